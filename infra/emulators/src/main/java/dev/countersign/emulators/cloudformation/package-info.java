@@ -1,0 +1,5 @@
+/** Reads the CloudFormation template as CloudFormation would. Start at {@code Template}. */
+@NullMarked
+package dev.countersign.emulators.cloudformation;
+
+import org.jspecify.annotations.NullMarked;
