@@ -6,8 +6,7 @@ import java.util.Optional;
 /**
  * What Stripe said of a PaymentIntent: in a signed event, or in answer to an authenticated read.
  *
- * @param currency as Stripe writes it; it need not be the order's, nor one we know
- * @param amounts in minor units of that currency; only a success must have them
+ * @param amounts only a success must have them
  * @param at when Stripe says it was so, in whole seconds
  * @param source the event's id, or what else names the observation
  */
@@ -28,7 +27,11 @@ public record PaymentObservation(
     PAYMENT_FAILED
   }
 
-  /** What was to be paid and what came, in minor units of the currency. */
+  /**
+   * What was to be paid and what came, in minor units of the currency.
+   *
+   * @param currency as Stripe writes it; it need not be the order's, nor one we know
+   */
   public record Amounts(long amount, long received, String currency) {}
 
   public PaymentObservation {

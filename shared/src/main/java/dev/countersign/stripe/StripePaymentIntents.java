@@ -44,6 +44,10 @@ public final class StripePaymentIntents implements PaymentIntents {
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
+  static {
+    Stripe.enableTelemetry = false; // it would write a file and send timings with each request
+  }
+
   private final StripeKeys keys;
   private final String stack;
   private final @Nullable String apiBase;
@@ -59,7 +63,6 @@ public final class StripePaymentIntents implements PaymentIntents {
     this.stack = stack;
     this.apiBase = apiBase.orElse(null);
     this.clock = clock;
-    Stripe.enableTelemetry = false; // it would write a file and send timings with each request
   }
 
   @Override

@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public record WebhookSignature(String timestamp, List<byte[]> signatures) {
   /** How far a delivery's time may be from ours, either way. */
-  public static final Duration TOLERANCE = Duration.ofSeconds(300);
+  public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final int LONGEST_HEADER = 4096;
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,11}");
