@@ -1,0 +1,202 @@
+package dev.countersign.createpaymentintent;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.countersign.api.ApiRequest;
+import dev.countersign.api.ApiResponse.InputError;
+import dev.countersign.api.Problem;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.json.MalformedJson;
+import dev.countersign.json.StrictJson;
+import dev.countersign.orders.Cart;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * A request to pay for a cart, read strictly: nothing in it is a price, and what it has that it
+ * should not have is refused, not ignored.
+ *
+ * @param currencyCode three lower-case letters, not yet known to be a currency
+ */
+record CartRequest(
+    UUID idempotencyKey, String currencyCode, List<Cart.Item> items, OptionalLong expectedTotal) {
+
+  /** What became of reading a request. */
+  sealed interface Reading {
+    record Accepted(CartRequest request) implements Reading {}
+
+    record Refused(Problem problem, List<InputError> errors) implements Reading {}
+  }
+
+  private static final int LARGEST_BODY = 16_384;
+
+  /** Version 4 alone: the order id is only as hard to guess as the key it is derived from. */
+  private static final Pattern UUID_V4 =
+      Pattern.compile(
+          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
+
+  private static final Pattern JSON_TYPE =
+      Pattern.compile("application/json *(; *charset=\"?utf-8\"? *)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
+  private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,14}");
+
+  static Reading read(ApiRequest request) {
+    List<String> types = request.header("Content-Type");
+    if (types.size() != 1 || !JSON_TYPE.matcher(types.getFirst()).matches()) {
+      return refused(Problem.UNSUPPORTED_MEDIA_TYPE);
+    }
+    if (request.body().length > LARGEST_BODY) {
+      return refused(Problem.PAYLOAD_TOO_LARGE);
+    }
+    Optional<UUID> key = idempotencyKey(request.header("Idempotency-Key"));
+    if (key.isEmpty()) {
+      return refused(
+          Problem.INVALID_REQUEST,
+          List.of(new InputError("", "Idempotency-Key must be one UUID of version 4")));
+    }
+    try {
+      return read(key.get(), StrictJson.parse(request.body()));
+    } catch (MalformedJson e) {
+      String detail = e.pointer().isEmpty() ? "must be one JSON object" : "must be there once";
+      return refused(Problem.INVALID_REQUEST, List.of(new InputError(e.pointer(), detail)));
+    }
+  }
+
+  private static Optional<UUID> idempotencyKey(List<String> values) {
+    return values.size() == 1 && UUID_V4.matcher(values.getFirst()).matches()
+        ? Optional.of(UUID.fromString(values.getFirst().toLowerCase(Locale.ROOT)))
+        : Optional.empty();
+  }
+
+  private static Reading read(UUID key, JsonElement json) {
+    if (!json.isJsonObject()) {
+      return refused(
+          Problem.INVALID_REQUEST, List.of(new InputError("", "must be one JSON object")));
+    }
+    Optional<Problem> forbidden = ForbiddenContent.in(json);
+    return forbidden.isPresent()
+        ? refused(forbidden.get())
+        : new Reader().read(key, json.getAsJsonObject());
+  }
+
+  private static Reading.Refused refused(Problem problem) {
+    return new Reading.Refused(problem, List.of());
+  }
+
+  private static Reading.Refused refused(Problem problem, List<InputError> errors) {
+    return new Reading.Refused(problem, errors);
+  }
+
+  /** Reads the body's members one by one and gathers everything that is wrong with them. */
+  private static final class Reader {
+    private final List<InputError> errors = new ArrayList<>();
+
+    Reading read(UUID key, JsonObject body) {
+      refuseUnknown(body, "", Set.of("currency", "items", "expectedTotal"));
+      String currency = currency(body);
+      List<Cart.Item> items = items(body);
+      OptionalLong expectedTotal = expectedTotal(body);
+      return errors.isEmpty()
+          ? new Reading.Accepted(new CartRequest(key, currency, items, expectedTotal))
+          : refused(Problem.INVALID_REQUEST, errors);
+    }
+
+    private void refuseUnknown(JsonObject object, String pointer, Set<String> known) {
+      for (String name : object.keySet()) {
+        if (!known.contains(name)) {
+          error(pointer + "/" + StrictJson.escape(name), "is not a member of this object");
+        }
+      }
+    }
+
+    private String currency(JsonObject body) {
+      String code = string(body, "currency");
+      if (!CURRENCY.matcher(code).matches()) {
+        error("/currency", "must be three lower-case letters");
+      }
+      return code;
+    }
+
+    private OptionalLong expectedTotal(JsonObject body) {
+      if (!body.has("expectedTotal")) {
+        return OptionalLong.empty();
+      }
+      OptionalLong total = integer(body, "expectedTotal");
+      if (total.isEmpty()) {
+        error("/expectedTotal", "must be an integer in minor units");
+      }
+      return total;
+    }
+
+    private List<Cart.Item> items(JsonObject body) {
+      if (!(body.get("items") instanceof JsonArray array)
+          || array.isEmpty()
+          || array.size() > Cart.MOST_ITEMS) {
+        error("/items", "must be an array of 1 to " + Cart.MOST_ITEMS + " lines");
+        return List.of();
+      }
+      List<Cart.Item> items = new ArrayList<>();
+      Set<String> seen = new HashSet<>();
+      for (int i = 0; i < array.size(); i++) {
+        item(array.get(i), "/items/" + i, seen).ifPresent(items::add);
+      }
+      return items;
+    }
+
+    private Optional<Cart.Item> item(JsonElement element, String pointer, Set<String> seen) {
+      if (!(element instanceof JsonObject line)) {
+        error(pointer, "must be an object");
+        return Optional.empty();
+      }
+      refuseUnknown(line, pointer, Set.of("productId", "quantity"));
+      String product = string(line, "productId");
+      boolean isValid = ProductId.isValid(product);
+      if (!isValid) {
+        error(pointer + "/productId", "must be 1 to 64 letters, digits, '.', '_' or '-'");
+      } else if (!seen.add(product)) {
+        error(pointer + "/productId", "must not be in two lines");
+        isValid = false;
+      }
+      OptionalLong quantity = integer(line, "quantity");
+      if (quantity.isEmpty()
+          || quantity.getAsLong() < 1
+          || quantity.getAsLong() > Cart.MOST_PIECES) {
+        error(pointer + "/quantity", "must be an integer from 1 to " + Cart.MOST_PIECES);
+        isValid = false;
+      }
+      return isValid
+          ? Optional.of(new Cart.Item(new ProductId(product), (int) quantity.getAsLong()))
+          : Optional.empty();
+    }
+
+    private static String string(JsonObject object, String member) {
+      JsonElement value = object.get(member);
+      return value != null && value.isJsonPrimitive() && value.getAsJsonPrimitive().isString()
+          ? value.getAsString()
+          : "";
+    }
+
+    /** Written as a plain integer: {@code 2}, not {@code 2.0}, {@code 2e0} or {@code "2"}. */
+    private static OptionalLong integer(JsonObject object, String member) {
+      JsonElement value = object.get(member);
+      return value != null
+              && value.isJsonPrimitive()
+              && value.getAsJsonPrimitive().isNumber()
+              && INTEGER.matcher(value.getAsString()).matches()
+          ? OptionalLong.of(Long.parseLong(value.getAsString()))
+          : OptionalLong.empty();
+    }
+
+    private void error(String pointer, String detail) {
+      errors.add(new InputError(pointer, detail));
+    }
+  }
+}

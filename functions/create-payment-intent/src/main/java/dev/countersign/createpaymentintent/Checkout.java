@@ -1,0 +1,247 @@
+package dev.countersign.createpaymentintent;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.catalog.Catalog;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.money.Money;
+import dev.countersign.orders.Cart;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.Quote;
+import dev.countersign.secrets.SecretValue;
+import dev.countersign.stripe.PaymentIntent;
+import dev.countersign.stripe.PaymentIntents;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Turns a cart into an order and its PaymentIntent. The order is written before Stripe is asked,
+ * and the client secret leaves only after the PaymentIntent's id is saved with the order; so
+ * whatever call is the last before a crash, the same request again ends in the same order, the same
+ * PaymentIntent, and one charge.
+ */
+final class Checkout {
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
+  private static final int MOST_ATTEMPTS = 5;
+
+  /** What came of a checkout. */
+  sealed interface Outcome {
+    /**
+     * @param clientSecret there as long as the PaymentIntent can still be paid
+     * @param isNew whether this very request placed the order
+     */
+    record Placed(Order order, Optional<SecretValue> clientSecret, boolean isNew)
+        implements Outcome {}
+
+    record UnknownProduct(int line) implements Outcome {}
+
+    record NotSoldInCurrency(int line) implements Outcome {}
+
+    record AmountTooSmall() implements Outcome {}
+
+    record AmountTooLarge() implements Outcome {}
+
+    record PriceChanged(Money total) implements Outcome {}
+
+    record KeyReused() implements Outcome {}
+
+    record Expired() implements Outcome {}
+
+    record InProgress() implements Outcome {}
+
+    record TooManyRequests(Duration retryAfter) implements Outcome {}
+
+    /** The order has another PaymentIntent than the one Stripe gave us for it. */
+    record Conflicting() implements Outcome {}
+  }
+
+  private final Catalog catalog;
+  private final Orders orders;
+  private final PaymentIntents paymentIntents;
+  private final String stack;
+  private final InstantSource clock;
+
+  Checkout(
+      Catalog catalog,
+      Orders orders,
+      PaymentIntents paymentIntents,
+      String stack,
+      InstantSource clock) {
+    this.catalog = catalog;
+    this.orders = orders;
+    this.paymentIntents = paymentIntents;
+    this.stack = stack;
+    this.clock = clock;
+  }
+
+  /**
+   * Places the order, or goes on with the one that this key placed before.
+   *
+   * @throws Unavailable if a call failed; the same request may be sent again
+   */
+  Outcome place(UUID idempotencyKey, Cart cart) {
+    Instant giveUpAt = clock.instant().plus(LONGEST_ANSWER);
+    OrderId id = OrderId.derive(stack, idempotencyKey);
+    String digest = digest(cart);
+    return switch (Quote.of(cart, catalog.prices(cart.products(), cart.currency()))) {
+      case Quote.Result.Quoted(var quote) -> insert(id, digest, quote, giveUpAt);
+      case Quote.Result refusal ->
+          // The prices may have changed since this key placed its order, which keeps its own.
+          orders
+              .find(id)
+              .map(order -> resume(order, digest, giveUpAt))
+              .orElseGet(() -> refused(refusal));
+    };
+  }
+
+  private Outcome refused(Quote.Result refusal) {
+    return switch (refusal) {
+      case Quote.Result.NoPrice(int line, var product) ->
+          catalog.sells(product)
+              ? new Outcome.NotSoldInCurrency(line)
+              : new Outcome.UnknownProduct(line);
+      case Quote.Result.TooSmall() -> new Outcome.AmountTooSmall();
+      case Quote.Result.TooLarge() -> new Outcome.AmountTooLarge();
+      case Quote.Result.PriceChanged(var total) -> new Outcome.PriceChanged(total);
+      case Quote.Result.Quoted _ -> throw new IllegalStateException("a quote is no refusal");
+    };
+  }
+
+  private Outcome insert(OrderId id, String digest, Quote quote, Instant giveUpAt) {
+    Order order = Order.place(id, digest, quote, paymentIntents.isLive(), clock.instant());
+    return switch (orders.insert(order)) {
+      case Orders.Insertion.Inserted() -> create(order, true, giveUpAt);
+      case Orders.Insertion.Existing(var existing) -> resume(existing, digest, giveUpAt);
+    };
+  }
+
+  private Outcome resume(Order order, String digest, Instant giveUpAt) {
+    if (!order.requestDigest().equals(digest)) {
+      return new Outcome.KeyReused();
+    }
+    if (!order.status().isPayable()) {
+      return new Outcome.Placed(order, Optional.empty(), false);
+    }
+    if (order.paymentIntentId().isPresent()) {
+      return placed(order, paymentIntents.retrieve(order.paymentIntentId().get()), false);
+    }
+    return order.isTooOldToCreate(clock.instant())
+        ? new Outcome.Expired()
+        : create(order, false, giveUpAt);
+  }
+
+  private Outcome create(Order order, boolean isNew, Instant giveUpAt) {
+    leaveTimeForStripe(giveUpAt);
+    if (order.livemode() != paymentIntents.isLive()) {
+      throw Unavailable.needingAPerson("order " + order.id() + " is of another mode than the key");
+    }
+    return switch (paymentIntents.create(order)) {
+      case PaymentIntents.Creation.Created(var paymentIntent) -> bind(order, paymentIntent, isNew);
+      case PaymentIntents.Creation.StoredFailure() -> {
+        if (isNew) {
+          throw new Unavailable("Stripe repeats a stored failure for order " + order.id());
+        }
+        yield createAnew(order, giveUpAt);
+      }
+      case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
+      case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
+          new Outcome.TooManyRequests(retryAfter);
+      case PaymentIntents.Creation.AmountTooSmall() -> new Outcome.AmountTooSmall();
+      case PaymentIntents.Creation.AmountTooLarge() -> new Outcome.AmountTooLarge();
+    };
+  }
+
+  /**
+   * Stripe replays the failure of this attempt for a day. A new attempt is made only once Stripe's
+   * list shows that the failed one has created nothing; or else there could be two to pay.
+   */
+  private Outcome createAnew(Order order, Instant giveUpAt) {
+    leaveTimeForStripe(giveUpAt);
+    Optional<PaymentIntent> found = paymentIntents.findFor(order.id(), order.createdAt());
+    if (found.isPresent()) {
+      return bind(order, found.get(), false);
+    }
+    Order next = order.tryAgain();
+    if (!orders.update(next)) {
+      throw new Unavailable("order " + order.id() + " is being tried again by someone else");
+    }
+    leaveTimeForStripe(giveUpAt);
+    return switch (paymentIntents.create(next)) {
+      case PaymentIntents.Creation.Created(var paymentIntent) -> bind(next, paymentIntent, false);
+      case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
+      case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
+          new Outcome.TooManyRequests(retryAfter);
+      case PaymentIntents.Creation.StoredFailure(),
+          PaymentIntents.Creation.AmountTooSmall(),
+          PaymentIntents.Creation.AmountTooLarge() ->
+          throw new Unavailable("Stripe failed a new attempt for order " + order.id());
+    };
+  }
+
+  private Outcome bind(Order stored, PaymentIntent paymentIntent, boolean isNew) {
+    Order order = stored;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Optional<String> bound = order.paymentIntentId();
+      if (bound.isPresent() && bound.get().equals(paymentIntent.id())) {
+        return placed(order, paymentIntent, isNew);
+      }
+      if (bound.isPresent()) {
+        if (orders.update(order.meet(paymentIntent.id()))) {
+          return new Outcome.Conflicting();
+        }
+      } else {
+        Order next = order.bindTo(paymentIntent.id());
+        if (orders.bind(next)) {
+          return placed(next, paymentIntent, isNew);
+        }
+      }
+      order = orders.find(order.id()).orElseThrow();
+    }
+    throw new Unavailable("order " + order.id() + " changed under us");
+  }
+
+  /** The client secret goes out only for exactly what the order says, and while it is of use. */
+  private static Outcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
+    boolean isAsOrdered =
+        paymentIntent.amount() == order.amount().minorUnits()
+            && paymentIntent.currency().equals(order.amount().currency().code())
+            && paymentIntent.livemode() == order.livemode();
+    if (!isAsOrdered) {
+      throw new IllegalStateException(
+          "PaymentIntent " + paymentIntent.id() + " is not what order " + order.id() + " says");
+    }
+    boolean isPayable =
+        order.status().isPayable()
+            && !paymentIntent.status().equals("succeeded")
+            && !paymentIntent.status().equals("canceled");
+    return new Outcome.Placed(
+        order, isPayable ? Optional.of(paymentIntent.clientSecret()) : Optional.empty(), isNew);
+  }
+
+  /** Rather no PaymentIntent than one whose answer comes when nobody listens any more. */
+  private void leaveTimeForStripe(Instant giveUpAt) {
+    Duration needed = PaymentIntents.LONGEST_CALL.plus(AwsClients.LONGEST_CALL.multipliedBy(2));
+    if (clock.instant().plus(needed).isAfter(giveUpAt)) {
+      throw new Unavailable("too little time left to ask Stripe");
+    }
+  }
+
+  private static String digest(Cart cart) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(cart.canonical().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

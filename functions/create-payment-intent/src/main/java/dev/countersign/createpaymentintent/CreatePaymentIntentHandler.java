@@ -1,0 +1,156 @@
+package dev.countersign.createpaymentintent;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonObject;
+import dev.countersign.api.Api;
+import dev.countersign.api.ApiRequest;
+import dev.countersign.api.ApiResponse;
+import dev.countersign.api.ApiResponse.InputError;
+import dev.countersign.api.Log;
+import dev.countersign.api.OrderJson;
+import dev.countersign.api.Problem;
+import dev.countersign.api.Snapshot;
+import dev.countersign.catalog.Catalog;
+import dev.countersign.catalog.DynamoDbCatalog;
+import dev.countersign.money.Currency;
+import dev.countersign.orders.Cart;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Orders;
+import dev.countersign.secrets.SecretsManagerSecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.PaymentIntents;
+import dev.countersign.stripe.StripePaymentIntents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /payment-intents}: what the browser sends decides what is bought, never what is
+ * charged.
+ */
+public final class CreatePaymentIntentHandler implements RequestStreamHandler {
+  private static final Duration WHILE_IN_PROGRESS = Duration.ofSeconds(1);
+
+  private final Api api;
+  private final Checkout checkout;
+
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  private @Nullable Snapshot snapshot;
+
+  /** For Lambda: the one place where this function chooses its real adapters. */
+  public CreatePaymentIntentHandler() {
+    this(
+        System.getenv(),
+        new StripeKeys(
+            SecretsManagerSecrets.fromEnvironment(),
+            System.getenv().getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            InstantSource.system()));
+  }
+
+  private CreatePaymentIntentHandler(Map<String, String> environment, StripeKeys keys) {
+    this(
+        DynamoDbCatalog.fromEnvironment(),
+        DynamoDbOrders.fromEnvironment(),
+        new StripePaymentIntents(
+            keys,
+            environment.getOrDefault("STACK_NAME", ""),
+            Optional.ofNullable(environment.get("STRIPE_API_BASE")),
+            InstantSource.system()),
+        environment.getOrDefault("STACK_NAME", ""),
+        Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),
+        Log.toStandardOutput("create-payment-intent"),
+        InstantSource.system());
+    this.snapshot = Snapshot.register(this::prime, keys::forget);
+  }
+
+  /** For tests: the same function over other ports. */
+  CreatePaymentIntentHandler(
+      Catalog catalog,
+      Orders orders,
+      PaymentIntents paymentIntents,
+      String stack,
+      Set<String> allowedOrigins,
+      Log log,
+      InstantSource clock) {
+    this.api = new Api(log, "POST", allowedOrigins);
+    this.checkout = new Checkout(catalog, orders, paymentIntents, stack, clock);
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    api.serve(in, out, context, this::answer);
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    return switch (CartRequest.read(request)) {
+      case CartRequest.Reading.Refused(var problem, var errors) -> refused(problem, errors);
+      case CartRequest.Reading.Accepted(var cart) -> answer(cart);
+    };
+  }
+
+  private ApiResponse answer(CartRequest request) {
+    Optional<Currency> currency = Currency.of(request.currencyCode());
+    if (currency.isEmpty()) {
+      return ApiResponse.of(
+          Problem.NOT_SOLD_IN_CURRENCY, List.of(new InputError("/currency", "is not sold in")));
+    }
+    Cart cart = new Cart(currency.get(), request.items(), request.expectedTotal());
+    return respond(checkout.place(request.idempotencyKey(), cart));
+  }
+
+  private static ApiResponse refused(Problem problem, List<InputError> errors) {
+    ApiResponse response =
+        errors.isEmpty() ? ApiResponse.of(problem) : ApiResponse.of(problem, errors);
+    return problem == Problem.CLIENT_SUPPLIED_PRICE
+        ? response.counting("ClientSuppliedPrice")
+        : response;
+  }
+
+  private static ApiResponse respond(Checkout.Outcome outcome) {
+    return switch (outcome) {
+      case Checkout.Outcome.Placed placed -> placed(placed);
+      case Checkout.Outcome.UnknownProduct(int line) ->
+          atLine(Problem.UNKNOWN_PRODUCT, line, "is not sold");
+      case Checkout.Outcome.NotSoldInCurrency(int line) ->
+          atLine(Problem.NOT_SOLD_IN_CURRENCY, line, "has no price in this currency");
+      case Checkout.Outcome.AmountTooSmall() -> ApiResponse.of(Problem.AMOUNT_TOO_SMALL);
+      case Checkout.Outcome.AmountTooLarge() -> ApiResponse.of(Problem.AMOUNT_TOO_LARGE);
+      case Checkout.Outcome.PriceChanged(var total) ->
+          ApiResponse.of(Problem.PRICE_CHANGED).with("total", total.minorUnits());
+      case Checkout.Outcome.KeyReused() -> ApiResponse.of(Problem.KEY_REUSED);
+      case Checkout.Outcome.Expired() -> ApiResponse.of(Problem.ORDER_EXPIRED);
+      case Checkout.Outcome.InProgress() ->
+          ApiResponse.of(Problem.REQUEST_IN_PROGRESS).retryAfter(WHILE_IN_PROGRESS);
+      case Checkout.Outcome.TooManyRequests(var retryAfter) ->
+          ApiResponse.of(Problem.TOO_MANY_REQUESTS).retryAfter(retryAfter);
+      case Checkout.Outcome.Conflicting() ->
+          ApiResponse.of(Problem.INTERNAL).counting("Quarantined").counting("InternalError");
+    };
+  }
+
+  private static ApiResponse placed(Checkout.Outcome.Placed placed) {
+    JsonObject body = OrderJson.of(placed.order());
+    placed.clientSecret().ifPresent(secret -> body.addProperty("clientSecret", secret.reveal()));
+    return ApiResponse.json(placed.isNew() ? 201 : 200, body)
+        .header("Location", "/orders/" + placed.order().id())
+        .logging("orderId", placed.order().id().value());
+  }
+
+  private static ApiResponse atLine(Problem problem, int line, String detail) {
+    return ApiResponse.of(
+        problem, List.of(new InputError("/items/" + line + "/productId", detail)));
+  }
+
+  /** Loads the classes of the way in without a call to anyone. */
+  private void prime() {
+    answer(new ApiRequest("prime", "POST", Map.of(), Map.of(), new byte[0]));
+  }
+}

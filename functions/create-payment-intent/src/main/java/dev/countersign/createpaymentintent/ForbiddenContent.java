@@ -1,0 +1,87 @@
+package dev.countersign.createpaymentintent;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.api.Luhn;
+import dev.countersign.api.Problem;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What a cart must never contain, wherever it stands in the body: card data, which would bring this
+ * server into the scope of PCI DSS, and prices, which are not the browser's to set.
+ */
+final class ForbiddenContent {
+  private static final Set<String> CARD_NAMES =
+      Set.of(
+          "card",
+          "cardnumber",
+          "number",
+          "pan",
+          "cvc",
+          "cvv",
+          "cvv2",
+          "securitycode",
+          "expiry",
+          "expmonth",
+          "expyear",
+          "expirationdate",
+          "paymentmethoddata");
+  private static final Set<String> PRICE_WORDS =
+      Set.of("amount", "price", "total", "subtotal", "cost", "discount");
+  private static final Pattern NOT_A_LETTER_OR_DIGIT = Pattern.compile("[^a-z0-9]");
+  private static final Pattern WORD_BOUNDARY =
+      Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|[^A-Za-z0-9]+");
+
+  private ForbiddenContent() {}
+
+  /** The graver problem first: a request that has both is told about the card data. */
+  static Optional<Problem> in(JsonElement body) {
+    if (holdsCardData(body)) {
+      return Optional.of(Problem.CARD_DATA_NOT_ACCEPTED);
+    }
+    return holdsPrice(body) ? Optional.of(Problem.CLIENT_SUPPLIED_PRICE) : Optional.empty();
+  }
+
+  private static boolean holdsCardData(JsonElement element) {
+    return switch (element) {
+      case JsonObject object -> object.entrySet().stream().anyMatch(ForbiddenContent::isCardData);
+      case JsonArray array -> array.asList().stream().anyMatch(ForbiddenContent::holdsCardData);
+      case JsonPrimitive value -> Luhn.isValid(value.getAsString());
+      default -> false;
+    };
+  }
+
+  private static boolean isCardData(Map.Entry<String, JsonElement> member) {
+    String name = member.getKey();
+    String plain = NOT_A_LETTER_OR_DIGIT.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
+    if (CARD_NAMES.contains(plain) || Luhn.isValid(name)) {
+      return true;
+    }
+    // One 13-digit article number in ten passes Luhn by chance.
+    boolean isProductId = name.equals("productId") && member.getValue().isJsonPrimitive();
+    return !isProductId && holdsCardData(member.getValue());
+  }
+
+  private static boolean holdsPrice(JsonElement element) {
+    return switch (element) {
+      case JsonObject object ->
+          object.entrySet().stream()
+              .anyMatch(member -> isPrice(member.getKey()) || holdsPrice(member.getValue()));
+      case JsonArray array -> array.asList().stream().anyMatch(ForbiddenContent::holdsPrice);
+      default -> false;
+    };
+  }
+
+  private static boolean isPrice(String name) {
+    return !name.equals("expectedTotal")
+        && Arrays.stream(WORD_BOUNDARY.split(name))
+            .anyMatch(word -> PRICE_WORDS.contains(word.toLowerCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.getorder;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonObject;
+import dev.countersign.api.Api;
+import dev.countersign.api.ApiRequest;
+import dev.countersign.api.ApiResponse;
+import dev.countersign.api.Log;
+import dev.countersign.api.OrderJson;
+import dev.countersign.api.Problem;
+import dev.countersign.api.Snapshot;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /orders/{orderId}}: the page that a buyer returns to asks here, because a redirect
+ * proves nothing. Whoever has the unguessable id may ask.
+ */
+public final class GetOrderHandler implements RequestStreamHandler {
+  private final Api api;
+  private final Orders orders;
+
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  private @Nullable Snapshot snapshot;
+
+  /** For Lambda: the one place where this function chooses its real adapters. */
+  public GetOrderHandler() {
+    this(
+        DynamoDbOrders.fromEnvironment(),
+        Api.originsFrom(Optional.ofNullable(System.getenv("ALLOWED_ORIGINS"))),
+        Log.toStandardOutput("get-order"));
+    this.snapshot = Snapshot.register(this::prime, () -> {});
+  }
+
+  /** For tests: the same function over other ports. */
+  GetOrderHandler(Orders orders, Set<String> allowedOrigins, Log log) {
+    this.api = new Api(log, "GET", allowedOrigins);
+    this.orders = orders;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    api.serve(in, out, context, this::answer);
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    return Optional.ofNullable(request.pathParameters().get("orderId"))
+        .flatMap(OrderId::parse)
+        .flatMap(orders::find)
+        .map(GetOrderHandler::found)
+        .orElseGet(() -> ApiResponse.of(Problem.ORDER_NOT_FOUND));
+  }
+
+  private static ApiResponse found(Order order) {
+    JsonObject body = OrderJson.of(order);
+    body.addProperty("amountRefunded", order.facts().amountRefunded());
+    return ApiResponse.json(200, body).logging("orderId", order.id().value());
+  }
+
+  /** Loads the classes of the way in without a call to anyone: a malformed id is not looked up. */
+  private void prime() {
+    answer(new ApiRequest("prime", "GET", Map.of(), Map.of("orderId", "none"), new byte[0]));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.countersign.receivewebhook;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonObject;
+import dev.countersign.api.Api;
+import dev.countersign.api.ApiRequest;
+import dev.countersign.api.ApiResponse;
+import dev.countersign.api.Log;
+import dev.countersign.api.Problem;
+import dev.countersign.api.Snapshot;
+import dev.countersign.events.EventProcessor;
+import dev.countersign.events.Outcome;
+import dev.countersign.events.StripeEvent;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.Reason;
+import dev.countersign.secrets.SecretsManagerSecrets;
+import dev.countersign.secrets.WebhookSecrets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /webhooks/stripe}: receives Stripe's deliveries, believes none without proof, and
+ * counts each event once.
+ *
+ * <p>The status steers Stripe's retries (Stripe docs, "Receive Stripe events in your webhook
+ * endpoint"): 200 once the effect is durable or there is none, 400 for anything unproven. A fault
+ * of our own rises and becomes 5xx, so Stripe delivers again, in live mode for up to three days.
+ */
+public final class ReceiveWebhookHandler implements RequestStreamHandler {
+  private static final int LARGEST_BODY = 1_048_576;
+
+  private final Api api;
+  private final WebhookSecrets secrets;
+  private final EventProcessor events;
+  private final String apiVersion;
+  private final InstantSource clock;
+
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  private @Nullable Snapshot snapshot;
+
+  /** For Lambda: the one place where this function chooses its real adapters. */
+  public ReceiveWebhookHandler() {
+    this(
+        new WebhookSecrets(
+            SecretsManagerSecrets.fromEnvironment(),
+            System.getenv().getOrDefault("STRIPE_WEBHOOK_SIGNING_SECRET", ""),
+            InstantSource.system()),
+        DynamoDbOrders.fromEnvironment(),
+        System.getenv().getOrDefault("STACK_NAME", ""),
+        System.getenv().getOrDefault("STRIPE_API_VERSION", ""),
+        Log.toStandardOutput("receive-webhook"),
+        InstantSource.system());
+    this.snapshot = Snapshot.register(this::prime, secrets::forget);
+  }
+
+  /** For tests: the same function over other ports. */
+  ReceiveWebhookHandler(
+      WebhookSecrets secrets,
+      Orders orders,
+      String stack,
+      String apiVersion,
+      Log log,
+      InstantSource clock) {
+    this.api = new Api(log, "POST", Set.of()); // no page has any business here
+    this.secrets = secrets;
+    this.events = new EventProcessor(orders, stack, clock);
+    this.apiVersion = apiVersion;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    api.serve(in, out, context, this::answer);
+  }
+
+  private ApiResponse answer(ApiRequest request) {
+    if (request.body().length > LARGEST_BODY) {
+      return ApiResponse.of(Problem.PAYLOAD_TOO_LARGE);
+    }
+    return switch (Delivery.open(request, secrets, clock.instant())) {
+      case Delivery.Unproven() ->
+          ApiResponse.of(Problem.INVALID_SIGNATURE).counting("UnprovenDelivery");
+      case Delivery.Proven(var content) -> received(content);
+    };
+  }
+
+  private ApiResponse received(StripeEvent.Reading content) {
+    return switch (content) {
+      case StripeEvent.Reading.Invalid() ->
+          ApiResponse.of(Problem.INVALID_EVENT).counting("NeedsAPerson");
+      case StripeEvent.Reading.Ignored(var outcome) -> ok().logging("outcome", outcome);
+      case StripeEvent.Reading.Handled(var event) -> processed(event, events.process(event));
+    };
+  }
+
+  private ApiResponse processed(StripeEvent event, Outcome outcome) {
+    ApiResponse response = ok().logging("eventId", event.id()).logging("eventType", event.type());
+    if (!event.apiVersion().equals(apiVersion)) {
+      response = response.counting("OtherApiVersion");
+    }
+    return switch (outcome) {
+      case Outcome.Applied(var order) ->
+          response.logging("outcome", "applied").logging("orderId", order.value());
+      case Outcome.Duplicate(var order) ->
+          response.logging("outcome", "duplicate").logging("orderId", order.value());
+      case Outcome.Quarantined(var order, var reasons) ->
+          response
+              .logging("outcome", "quarantined")
+              .logging("orderId", order.value())
+              .logging("reasons", codes(reasons))
+              .counting("Quarantined");
+      case Outcome.Orphaned(var order) ->
+          response
+              .logging("outcome", "orphan")
+              .logging("orderId", order.value())
+              .counting("Orphaned");
+      case Outcome.Foreign() -> response.logging("outcome", "ignored-foreign");
+    };
+  }
+
+  private static String codes(Set<Reason> reasons) {
+    return reasons.stream().map(Reason::code).sorted().collect(Collectors.joining(","));
+  }
+
+  private static ApiResponse ok() {
+    JsonObject body = new JsonObject();
+    body.addProperty("received", true);
+    return ApiResponse.json(200, body);
+  }
+
+  /** Loads the classes of the way in without a call to anyone: without a signature none is made. */
+  private void prime() {
+    answer(new ApiRequest("prime", "POST", Map.of(), Map.of(), new byte[0]));
+  }
+}

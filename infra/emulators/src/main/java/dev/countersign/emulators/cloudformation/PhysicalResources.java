@@ -1,0 +1,154 @@
+package dev.countersign.emulators.cloudformation;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ref and Fn::GetAtt give for the template's resources, and for those that SAM derives from
+ * them (SAM Developer Guide, "Generated AWS CloudFormation resources").
+ */
+final class PhysicalResources {
+  private final ParameterValues parameters;
+  private final Map<String, String> types;
+  private final Map<String, String> aliases;
+  private final Map<String, String> stages;
+
+  /**
+   * @param types the type of each resource by its logical id
+   * @param aliases the AutoPublishAlias of each function that has one
+   * @param stages the StageName of each API
+   */
+  PhysicalResources(
+      ParameterValues parameters,
+      Map<String, String> types,
+      Map<String, String> aliases,
+      Map<String, String> stages) {
+    this.parameters = parameters;
+    this.types = types;
+    this.aliases = aliases;
+    this.stages = stages;
+  }
+
+  /** What Ref gives: a name for most types, an ARN for secrets, an id for APIs. */
+  String ref(String name) {
+    int dot = name.indexOf('.');
+    if (dot > 0) {
+      return attribute(name.substring(0, dot), name.substring(dot + 1));
+    }
+    String type = types.get(name);
+    if (type == null) {
+      return derived(name);
+    }
+    return switch (type) {
+      case "AWS::SecretsManager::Secret" -> attribute(name, "Id");
+      case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" -> madeUpId(name);
+      default -> physicalName(name);
+    };
+  }
+
+  String attribute(String logicalId, String attribute) {
+    String type = types.get(logicalId);
+    if (type == null) {
+      throw new TemplateException(
+          "%s.%s refers to %s, which is no resource of the template"
+              .formatted(logicalId, attribute, logicalId));
+    }
+    String name = physicalName(logicalId);
+    String value =
+        switch (type) {
+          case "AWS::DynamoDB::Table" ->
+              switch (attribute) {
+                case "Arn" -> arn("dynamodb", "table/" + name);
+                case "StreamArn" ->
+                    arn("dynamodb", "table/" + name + "/stream/2026-01-01T00:00:00.000");
+                default -> null;
+              };
+          case "AWS::SecretsManager::Secret" ->
+              attribute.equals("Id") ? arn("secretsmanager", "secret:" + name + "-AbCdEf") : null;
+          case "AWS::Serverless::Function", "AWS::Lambda::Function" ->
+              functionAttribute(logicalId, attribute);
+          case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" ->
+              switch (attribute) {
+                case "RootResourceId" -> madeUpId(logicalId + "/");
+                case "RestApiId" -> madeUpId(logicalId);
+                case "Stage" -> stages.get(logicalId);
+                default -> null;
+              };
+          default ->
+              attribute.endsWith("Arn") ? arn(serviceOf(type), name) : name + "." + attribute;
+        };
+    if (value == null) {
+      throw new TemplateException(logicalId + " (" + type + ") has no attribute " + attribute);
+    }
+    return value;
+  }
+
+  private @Nullable String functionAttribute(String logicalId, String attribute) {
+    String arn = arn("lambda", "function:" + physicalName(logicalId));
+    return switch (attribute) {
+      case "Arn" -> arn;
+      case "Alias" -> aliases.containsKey(logicalId) ? arn + ":" + aliases.get(logicalId) : null;
+      case "Version" -> aliases.containsKey(logicalId) ? arn + ":1" : null;
+      default -> null;
+    };
+  }
+
+  private String derived(String name) {
+    for (var alias : aliases.entrySet()) {
+      if (name.equals(alias.getKey() + "Alias" + alias.getValue())) {
+        return attribute(alias.getKey(), "Alias");
+      }
+    }
+    for (var stage : stages.entrySet()) {
+      if (name.equals(stage.getKey() + stage.getValue() + "Stage")) {
+        return stage.getValue();
+      }
+    }
+    for (var resource : types.entrySet()) {
+      if (resource.getValue().equals("AWS::Serverless::Function")
+          && name.equals(resource.getKey() + "Role")) {
+        return physicalName(name);
+      }
+    }
+    throw new TemplateException(
+        name + " is referred to, but is no parameter and no resource of the template");
+  }
+
+  /** {@code AWS::WAFv2::WebACL} is of the service {@code wafv2}. */
+  private static String serviceOf(String type) {
+    int start = type.indexOf("::") + 2;
+    int end = type.indexOf("::", start);
+    return type.substring(start, end < 0 ? type.length() : end).toLowerCase(Locale.ROOT);
+  }
+
+  private String physicalName(String logicalId) {
+    return parameters.text("AWS::StackName") + "-" + logicalId;
+  }
+
+  private String arn(String service, String resource) {
+    return "arn:%s:%s:%s:%s:%s"
+        .formatted(
+            parameters.text("AWS::Partition"),
+            service,
+            parameters.text("AWS::Region"),
+            parameters.text("AWS::AccountId"),
+            resource);
+  }
+
+  /** Ten letters and digits, the same for the same stack and resource, as API Gateway's ids are. */
+  private String madeUpId(String logicalId) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(physicalName(logicalId).getBytes(StandardCharsets.UTF_8));
+      return new BigInteger(1, digest).toString(36).substring(0, 10);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package dev.countersign.emulators.cloudformation;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A SAM template as CloudFormation reads it: parameters checked, conditions decided, functions
+ * resolved, Globals merged in, files included. What it names are made-up but stable physical names.
+ */
+public final class Template {
+  private final Map<String, Resource> resources;
+  private final Map<String, Object> globals;
+  private final Map<String, Object> outputs;
+
+  private Template(
+      Map<String, Resource> resources, Map<String, Object> globals, Map<String, Object> outputs) {
+    this.resources = resources;
+    this.globals = globals;
+    this.outputs = outputs;
+  }
+
+  /**
+   * One resource of the template.
+   *
+   * @param physicalId what Ref gives for it
+   * @param properties resolved: String, Long, Double, Boolean, List or Map
+   */
+  public record Resource(
+      String logicalId, String type, String physicalId, Map<String, Object> properties) {}
+
+  /**
+   * Reads a template with these parameters, which override its defaults. The pseudo parameters
+   * {@code AWS::StackName} ("local"), {@code AWS::Region} ("eu-west-1"), {@code AWS::AccountId},
+   * {@code AWS::Partition} and {@code AWS::URLSuffix} may be given among them.
+   *
+   * @throws TemplateException if the template can't be read, a parameter is missing, unknown or
+   *     refused by its own constraints, or something is referred to that does not exist
+   */
+  public static Template read(Path file, Map<String, String> parameters) {
+    var yaml = YamlFile.read(file);
+    var values = new ParameterValues(section(yaml, "Parameters"), parameters);
+    var declared = section(yaml, "Resources");
+    var rawGlobals = section(yaml, "Globals");
+    var types = new LinkedHashMap<String, String>();
+    var aliases = new LinkedHashMap<String, String>();
+    var stages = new LinkedHashMap<String, String>();
+    var intrinsics =
+        new Intrinsics(
+            Tree.present(file.toAbsolutePath().getParent(), "the template's folder"),
+            values,
+            section(yaml, "Mappings"),
+            section(yaml, "Conditions"),
+            new PhysicalResources(values, types, aliases, stages));
+    declared.forEach(
+        (id, value) -> {
+          var resource = Tree.map(value);
+          Object condition = resource.get("Condition");
+          if (condition == null || intrinsics.holds(Tree.text(condition))) {
+            types.put(id, Tree.text(Tree.present(resource.get("Type"), "the Type of " + id)));
+          }
+        });
+    types.forEach(
+        (id, type) -> {
+          var own = section(Tree.map(Tree.present(declared.get(id), id)), "Properties");
+          var raw = Tree.map(Tree.merge(globalsOf(type, rawGlobals), own));
+          Object alias = raw.get("AutoPublishAlias");
+          if (alias != null) {
+            aliases.put(id, Tree.text(intrinsics.resolve(alias)));
+          }
+          Object stage = raw.get("StageName");
+          if (stage != null) {
+            stages.put(id, Tree.text(intrinsics.resolve(stage)));
+          }
+        });
+    var physical = new PhysicalResources(values, types, aliases, stages);
+    var resources = new LinkedHashMap<String, Resource>();
+    types.forEach(
+        (id, type) ->
+            resources.put(
+                id,
+                at(
+                    file + ": resource " + id,
+                    () -> {
+                      var raw = Tree.map(Tree.present(declared.get(id), id));
+                      dependencies(raw).forEach(physical::ref);
+                      var own = Tree.map(intrinsics.resolve(section(raw, "Properties")));
+                      var global = Tree.map(intrinsics.resolve(globalsOf(type, rawGlobals)));
+                      return new Resource(
+                          id, type, physical.ref(id), Tree.map(Tree.merge(global, own)));
+                    })));
+    var outputs = new LinkedHashMap<String, Object>();
+    section(yaml, "Outputs")
+        .forEach(
+            (name, value) -> {
+              var output = Tree.map(value);
+              Object condition = output.get("Condition");
+              if (condition == null || intrinsics.holds(Tree.text(condition))) {
+                outputs.put(
+                    name,
+                    at(
+                        file + ": output " + name,
+                        () -> intrinsics.resolve(Tree.present(output.get("Value"), "its Value"))));
+              }
+            });
+    var globals = at(file + ": Globals", () -> Tree.map(intrinsics.resolve(rawGlobals)));
+    return new Template(
+        Collections.unmodifiableMap(resources), globals, Collections.unmodifiableMap(outputs));
+  }
+
+  /**
+   * The resource of this name.
+   *
+   * @throws TemplateException if there is none, or its condition does not hold
+   */
+  public Resource resource(String logicalId) {
+    return Tree.present(resources.get(logicalId), "the resource " + logicalId);
+  }
+
+  /** All resources of this type, in the order of the file. */
+  public List<Resource> resources(String type) {
+    return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
+  }
+
+  /** One section of Globals, such as {@code Function}; empty if there is none. */
+  public Map<String, Object> globals(String section) {
+    return Tree.map(globals.getOrDefault(section, Map.of()));
+  }
+
+  /** The values of Outputs by their names. */
+  public Map<String, Object> outputs() {
+    return outputs;
+  }
+
+  private static Map<String, Object> globalsOf(String type, Map<String, Object> globals) {
+    String prefix = "AWS::Serverless::";
+    return type.startsWith(prefix) ? section(globals, type.substring(prefix.length())) : Map.of();
+  }
+
+  private static Map<String, Object> section(Map<String, Object> parent, String name) {
+    return Tree.map(parent.getOrDefault(name, Map.of()));
+  }
+
+  private static List<String> dependencies(Map<String, Object> resource) {
+    return switch (resource.get("DependsOn")) {
+      case null -> List.of();
+      case List<?> list -> Tree.list(list).stream().map(Tree::text).toList();
+      case Object one -> List.of(Tree.text(one));
+    };
+  }
+
+  /** Says of an error where it is. */
+  private static <T> T at(String place, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (TemplateException e) {
+      throw new TemplateException(place + ": " + e.getMessage(), e);
+    }
+  }
+}

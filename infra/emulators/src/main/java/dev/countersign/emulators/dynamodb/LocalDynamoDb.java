@@ -1,0 +1,112 @@
+package dev.countersign.emulators.dynamodb;
+
+import dev.countersign.emulators.cloudformation.Template;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
+import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+
+/**
+ * AWS's DynamoDB Local inside this process: in memory, and reachable from this machine only. Its
+ * own server listens on every interface and sends telemetry; this one does neither. All credentials
+ * and regions see the same tables.
+ *
+ * <p>Time to live is real: a row whose expiry lies in the past by this machine's clock disappears.
+ */
+public final class LocalDynamoDb implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String ANY_ACCESS_KEY = "local";
+  private static final String ANY_REGION = "eu-west-1";
+
+  private final Server server;
+  private final ServerConnector connector;
+  private final LocalDynamoDBRequestHandler requests;
+  private final LocalDynamoDBServerHandler handler;
+
+  private LocalDynamoDb(
+      Server server,
+      ServerConnector connector,
+      LocalDynamoDBRequestHandler requests,
+      LocalDynamoDBServerHandler handler) {
+    this.server = server;
+    this.connector = connector;
+    this.requests = requests;
+    this.handler = handler;
+  }
+
+  /**
+   * Starts an empty DynamoDB on 127.0.0.1.
+   *
+   * @param port 0 takes a free one
+   * @throws BindException if the port is in use
+   */
+  public static LocalDynamoDb start(int port) throws IOException {
+    NativeSqlite.load();
+    var threads = new QueuedThreadPool(32, 2);
+    threads.setName("dynamodb-local");
+    threads.setDaemon(true);
+    var server = new Server(threads);
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost(LOOPBACK);
+    connector.setPort(port);
+    server.addConnector(connector);
+    try {
+      var requests = new LocalDynamoDBRequestHandler(0, true, null, true, false);
+      var handler = new LocalDynamoDBServerHandler(requests, null);
+      server.setHandler(handler);
+      var dynamoDb = new LocalDynamoDb(server, connector, requests, handler);
+      try {
+        server.start();
+        return dynamoDb;
+      } catch (Exception e) {
+        dynamoDb.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw e.getCause() instanceof BindException inUse ? inUse : e;
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not start", e);
+    }
+  }
+
+  /** Where it listens, for {@code AWS_ENDPOINT_URL_DYNAMODB}. */
+  public URI endpoint() {
+    return URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
+  }
+
+  /** Creates every {@code AWS::DynamoDB::Table} of the template, under its physical name. */
+  public void createTables(Template template) {
+    for (var resource : template.resources("AWS::DynamoDB::Table")) {
+      var definition = TableDefinition.of(resource);
+      requests.createTable(ANY_ACCESS_KEY, ANY_REGION, definition.table());
+      var timeToLive = definition.timeToLive();
+      if (timeToLive != null) {
+        requests.updateTimeToLive(ANY_ACCESS_KEY, ANY_REGION, timeToLive);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local does not stop", e);
+    } finally {
+      handler.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LocalDynamoDb[" + endpoint() + "]";
+  }
+}

@@ -1,0 +1,250 @@
+package dev.countersign.emulators.dynamodb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.countersign.emulators.cloudformation.Template;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+class LocalDynamoDbTest {
+  private static final Template TEMPLATE =
+      Template.read(
+          Path.of("../../template.yaml"),
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
+
+  private static LocalDynamoDb dynamoDb;
+  private static DynamoDbClient client;
+
+  @TempDir private Path folder;
+
+  @BeforeAll
+  static void start() throws IOException {
+    dynamoDb = LocalDynamoDb.start(0);
+    dynamoDb.createTables(TEMPLATE);
+    client = clientOf(dynamoDb);
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    dynamoDb.close();
+  }
+
+  @Test
+  void the_templates_tables_exist_with_their_keys_stream_and_time_to_live() {
+    assertThat(client.listTables().tableNames())
+        .containsExactlyInAnyOrder(
+            "local-PricesTable",
+            "local-OrdersTable",
+            "local-PaymentIntentsTable",
+            "local-ProcessedEventsTable");
+    var orders = client.describeTable(r -> r.tableName("local-OrdersTable")).table();
+    assertThat(orders.keySchema())
+        .singleElement()
+        .matches(k -> k.attributeName().equals("orderId"));
+    assertThat(orders.streamSpecification().streamViewType())
+        .isEqualTo(StreamViewType.NEW_AND_OLD_IMAGES);
+    var timeToLive =
+        client
+            .describeTimeToLive(r -> r.tableName("local-ProcessedEventsTable"))
+            .timeToLiveDescription();
+    assertThat(timeToLive.timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
+    assertThat(timeToLive.attributeName()).isEqualTo("expiresAt");
+  }
+
+  @Test
+  void a_table_gets_its_secondary_indexes() throws IOException {
+    Path file = folder.resolve("indexed.yaml");
+    Files.writeString(
+        file,
+        """
+        Resources:
+          Indexed:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              BillingMode: PAY_PER_REQUEST
+              AttributeDefinitions:
+                - {AttributeName: id, AttributeType: S}
+                - {AttributeName: at, AttributeType: N}
+              KeySchema: [{AttributeName: id, KeyType: HASH}]
+              GlobalSecondaryIndexes:
+                - IndexName: byTime
+                  KeySchema: [{AttributeName: at, KeyType: HASH}]
+                  Projection: {ProjectionType: KEYS_ONLY}
+        """);
+    try (var own = LocalDynamoDb.start(0);
+        var ownClient = clientOf(own)) {
+      own.createTables(Template.read(file, Map.of()));
+
+      var table = ownClient.describeTable(r -> r.tableName("local-Indexed")).table();
+      assertThat(table.globalSecondaryIndexes())
+          .singleElement()
+          .matches(index -> index.indexName().equals("byTime"));
+    }
+  }
+
+  @Test
+  void a_refused_put_returns_the_item_that_was_there() {
+    var order = item("orderId", "refused", "amount", "4000");
+    client.putItem(r -> r.tableName("local-OrdersTable").item(order));
+
+    var refused =
+        catchThrowableOfType(
+            ConditionalCheckFailedException.class,
+            () ->
+                client.putItem(
+                    r ->
+                        r.tableName("local-OrdersTable")
+                            .item(item("orderId", "refused", "amount", "1"))
+                            .conditionExpression("attribute_not_exists(orderId)")
+                            .returnValuesOnConditionCheckFailure(
+                                ReturnValuesOnConditionCheckFailure.ALL_OLD)));
+
+    assertThat(refused.item()).isEqualTo(order);
+  }
+
+  @Test
+  void a_transaction_with_a_failing_condition_changes_nothing_and_says_which_failed() {
+    var marker = item("eventId", "evt_1", "type", "payment_intent.succeeded");
+    client.putItem(r -> r.tableName("local-ProcessedEventsTable").item(marker));
+
+    var canceled =
+        catchThrowableOfType(
+            TransactionCanceledException.class,
+            () ->
+                client.transactWriteItems(
+                    r ->
+                        r.transactItems(
+                            write("local-OrdersTable", item("orderId", "o1", "amount", "1"), null),
+                            write(
+                                "local-ProcessedEventsTable",
+                                item("eventId", "evt_1", "type", "another"),
+                                "attribute_not_exists(eventId)"))));
+
+    assertThat(canceled.cancellationReasons())
+        .extracting(CancellationReason::code)
+        .containsExactly("None", "ConditionalCheckFailed");
+    assertThat(canceled.cancellationReasons().get(1).item()).isEqualTo(marker);
+    assertThat(
+            client
+                .getItem(
+                    r ->
+                        r.tableName("local-OrdersTable")
+                            .key(Map.of("orderId", AttributeValue.fromS("o1"))))
+                .hasItem())
+        .isFalse();
+  }
+
+  @Test
+  void several_run_at_once_and_share_nothing() throws IOException {
+    try (var one = LocalDynamoDb.start(0);
+        var two = LocalDynamoDb.start(0);
+        var clientOfOne = clientOf(one);
+        var clientOfTwo = clientOf(two)) {
+      one.createTables(TEMPLATE);
+
+      assertThat(clientOfOne.listTables().tableNames()).hasSize(4);
+      assertThat(clientOfTwo.listTables().tableNames()).isEmpty();
+    }
+  }
+
+  @Test
+  void it_listens_on_loopback_only() throws IOException {
+    int port = dynamoDb.endpoint().getPort();
+    new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port).close();
+    var others =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> !address.getHostAddress().equals("127.0.0.1"))
+            .toList();
+    for (InetAddress address : others) {
+      assertThatThrownBy(() -> new Socket(address, port)).isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void a_port_in_use_is_said_at_once() {
+    assertThatThrownBy(() -> LocalDynamoDb.start(dynamoDb.endpoint().getPort()))
+        .isInstanceOf(BindException.class);
+  }
+
+  @Test
+  void once_closed_it_leaves_no_port_thread_or_file() throws IOException {
+    List<Path> before = temporaryFiles();
+    var own = LocalDynamoDb.start(0);
+    int port = own.endpoint().getPort();
+    own.createTables(TEMPLATE);
+    var during = Thread.getAllStackTraces().keySet();
+
+    own.close();
+
+    assertThatThrownBy(() -> new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port))
+        .isInstanceOf(ConnectException.class);
+    assertThat(during).anyMatch(thread -> thread.getName().startsWith("dynamodb-local"));
+    assertThat(temporaryFiles()).isEqualTo(before);
+  }
+
+  private static List<Path> temporaryFiles() throws IOException {
+    try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .filter(file -> file.getFileName().toString().contains("sqlite"))
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static TransactWriteItem write(
+      String table, Map<String, AttributeValue> item, @Nullable String condition) {
+    var put = Put.builder().tableName(table).item(item);
+    if (condition != null) {
+      put.conditionExpression(condition)
+          .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    }
+    return TransactWriteItem.builder().put(put.build()).build();
+  }
+
+  private static Map<String, AttributeValue> item(String... namesAndValues) {
+    return Map.of(
+        namesAndValues[0], AttributeValue.fromS(namesAndValues[1]),
+        namesAndValues[2], AttributeValue.fromS(namesAndValues[3]));
+  }
+
+  private static DynamoDbClient clientOf(LocalDynamoDb dynamoDb) {
+    return DynamoDbClient.builder()
+        .endpointOverride(dynamoDb.endpoint())
+        .region(Region.EU_WEST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
+  }
+}

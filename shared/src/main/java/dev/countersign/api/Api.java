@@ -1,0 +1,123 @@
+package dev.countersign.api;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.countersign.faults.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Serves one function's requests: reads what API Gateway sends, writes what it takes, and is the
+ * one place where faults end. They are logged with their cause and answered 5xx without their text.
+ */
+public final class Api {
+  private static final Gson GSON = new Gson();
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+  private final Log log;
+  private final String method;
+  private final Set<String> allowedOrigins;
+
+  /**
+   * @param method the one method that the endpoint takes
+   * @param allowedOrigins pages on these origins may read the answers; none for an endpoint that no
+   *     page should call
+   */
+  public Api(Log log, String method, Set<String> allowedOrigins) {
+    this.log = log;
+    this.method = method;
+    this.allowedOrigins = Set.copyOf(allowedOrigins);
+  }
+
+  /** The origins in a comma-separated list, as the template's AllowedOrigins has them. */
+  public static Set<String> originsFrom(Optional<String> list) {
+    return list.stream()
+        .flatMap(text -> Arrays.stream(text.split(",")))
+        .filter(origin -> !origin.isBlank())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  public void serve(InputStream in, OutputStream out, Context context, Endpoint endpoint)
+      throws IOException {
+    APIGatewayProxyRequestEvent event =
+        GSON.fromJson(
+            new InputStreamReader(in, StandardCharsets.UTF_8), APIGatewayProxyRequestEvent.class);
+    ApiRequest request = ApiRequest.of(event, context.getAwsRequestId());
+    ApiResponse response = withCors(request, answer(request, endpoint));
+    out.write(GSON.toJson(gatewayResponse(request, response)).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Answers, whatever happens short of the end of this process. */
+  private ApiResponse answer(ApiRequest request, Endpoint endpoint) {
+    ApiResponse response;
+    try {
+      response =
+          request.method().equals(method)
+              ? endpoint.answer(request)
+              : ApiResponse.of(Problem.METHOD_NOT_ALLOWED).header("Allow", method);
+    } catch (Unavailable fault) {
+      logFault(request, fault, fault.needsAPerson() ? "NeedsAPerson" : "Unavailable");
+      return ApiResponse.of(Problem.UNAVAILABLE).retryAfter(TRY_AGAIN);
+    } catch (RuntimeException fault) {
+      logFault(request, fault, "InternalError");
+      return ApiResponse.of(Problem.INTERNAL);
+    }
+    logAnswer(request, response);
+    return response;
+  }
+
+  private void logAnswer(ApiRequest request, ApiResponse response) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "answered " + response.status());
+    fields.putAll(response.logged());
+    log.write("INFO", request.requestId(), fields, response.counted());
+  }
+
+  private void logFault(ApiRequest request, RuntimeException fault, String metric) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "failed");
+    fields.put("cause", Faults.describe(fault));
+    log.write("ERROR", request.requestId(), fields, List.of(metric));
+  }
+
+  private ApiResponse withCors(ApiRequest request, ApiResponse response) {
+    if (allowedOrigins.isEmpty()) {
+      return response;
+    }
+    ApiResponse varying = response.header("Vary", "Origin");
+    List<String> origins = request.header("Origin");
+    return origins.size() == 1 && allowedOrigins.contains(origins.getFirst())
+        ? varying
+            .header("Access-Control-Allow-Origin", origins.getFirst())
+            .header("Access-Control-Expose-Headers", "Location,Retry-After")
+        : varying;
+  }
+
+  private static APIGatewayProxyResponseEvent gatewayResponse(
+      ApiRequest request, ApiResponse response) {
+    JsonObject body = response.body();
+    if ("application/problem+json".equals(response.headers().get("Content-Type"))) {
+      body = body.deepCopy();
+      body.addProperty("requestId", request.requestId());
+    }
+    return new APIGatewayProxyResponseEvent()
+        .withStatusCode(response.status())
+        .withHeaders(response.headers())
+        .withBody(body.toString())
+        .withIsBase64Encoded(false);
+  }
+}

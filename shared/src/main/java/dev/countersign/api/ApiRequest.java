@@ -1,0 +1,61 @@
+package dev.countersign.api;
+
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
+ * input format of a REST API), with what differs by chance made alike.
+ *
+ * @param headers by name, whatever its case
+ * @param body the bytes the client sent; empty if there were none
+ */
+public record ApiRequest(
+    String requestId,
+    String method,
+    Map<String, List<String>> headers,
+    Map<String, String> pathParameters,
+    byte[] body) {
+
+  static ApiRequest of(APIGatewayProxyRequestEvent event, String fallbackRequestId) {
+    var context = Optional.ofNullable(event.getRequestContext());
+    return new ApiRequest(
+        context.map(c -> c.getRequestId()).orElse(fallbackRequestId),
+        Optional.ofNullable(event.getHttpMethod()).orElse(""),
+        headers(event),
+        Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+        body(event));
+  }
+
+  /** All values of that header, in the order they came. */
+  public List<String> header(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+
+  private static Map<String, List<String>> headers(APIGatewayProxyRequestEvent event) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Optional.ofNullable(event.getHeaders())
+        .ifPresent(single -> single.forEach((name, value) -> headers.put(name, List.of(value))));
+    // Both maps say the same, except that this one has every value.
+    Optional.ofNullable(event.getMultiValueHeaders()).ifPresent(headers::putAll);
+    return headers;
+  }
+
+  private static byte[] body(APIGatewayProxyRequestEvent event) {
+    String body = Optional.ofNullable(event.getBody()).orElse("");
+    byte[] raw = body.getBytes(StandardCharsets.UTF_8);
+    if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+      return raw;
+    }
+    try {
+      return Base64.getDecoder().decode(raw);
+    } catch (IllegalArgumentException _) {
+      return raw; // not what was signed and not JSON, so it is refused as either
+    }
+  }
+}

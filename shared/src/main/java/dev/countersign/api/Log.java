@@ -1,0 +1,82 @@
+package dev.countersign.api;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Writes one JSON object per line, as Lambda's JSON log format has it; metrics ride along in
+ * CloudWatch's embedded metric format (CloudWatch docs, "Embedded metric format specification").
+ *
+ * <p>Nothing secret should get here. Should it all the same, {@link #redact} takes it out.
+ */
+public final class Log {
+  private static final Pattern SECRET =
+      Pattern.compile("(?:\\b(?:sk|rk)_(?:test|live)_|\\bwhsec_|_secret_)[A-Za-z0-9_*]+");
+  private static final Pattern LONG_DIGITS = Pattern.compile("\\b[0-9](?:[ -]?[0-9]){12,18}\\b");
+
+  private final String function;
+  private final InstantSource clock;
+  private final Consumer<String> lines;
+
+  public Log(String function, InstantSource clock, Consumer<String> lines) {
+    this.function = function;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  /** To standard output, which is where Lambda listens. */
+  public static Log toStandardOutput(String function) {
+    return new Log(function, InstantSource.system(), System.out::println);
+  }
+
+  void write(String level, String requestId, Map<String, String> fields, List<String> counted) {
+    JsonObject line = new JsonObject();
+    line.addProperty("timestamp", clock.instant().toString());
+    line.addProperty("level", level);
+    line.addProperty("function", function);
+    line.addProperty("requestId", requestId);
+    fields.forEach((name, value) -> line.addProperty(name, redact(value)));
+    if (!counted.isEmpty()) {
+      counted.forEach(metric -> line.addProperty(metric, 1));
+      line.add("_aws", metrics(counted));
+    }
+    lines.accept(line.toString());
+  }
+
+  /** The text without anything that looks like a key, a client secret or a card number. */
+  static String redact(String text) {
+    String masked = SECRET.matcher(text).replaceAll("***");
+    return LONG_DIGITS
+        .matcher(masked)
+        .replaceAll(match -> Luhn.isValid(match.group()) ? "***" : match.group());
+  }
+
+  private JsonObject metrics(List<String> counted) {
+    JsonArray metrics = new JsonArray();
+    for (String name : counted) {
+      JsonObject metric = new JsonObject();
+      metric.addProperty("Name", name);
+      metric.addProperty("Unit", "Count");
+      metrics.add(metric);
+    }
+    JsonArray dimension = new JsonArray();
+    dimension.add("function");
+    JsonArray dimensions = new JsonArray();
+    dimensions.add(dimension);
+    JsonObject directive = new JsonObject();
+    directive.addProperty("Namespace", "Countersign");
+    directive.add("Dimensions", dimensions);
+    directive.add("Metrics", metrics);
+    JsonArray directives = new JsonArray();
+    directives.add(directive);
+    JsonObject aws = new JsonObject();
+    aws.addProperty("Timestamp", clock.millis());
+    aws.add("CloudWatchMetrics", directives);
+    return aws;
+  }
+}

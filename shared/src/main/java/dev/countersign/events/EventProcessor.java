@@ -1,0 +1,99 @@
+package dev.countersign.events;
+
+import dev.countersign.events.StripeEvent.Claim;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Reason;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gives an event its effect, exactly once: the event's marker and the order change in one
+ * transaction, so whoever delivers the event again, or at the same time, finds it done.
+ */
+public final class EventProcessor {
+  private static final int MOST_ATTEMPTS = 5;
+
+  private final Orders orders;
+  private final String stack;
+  private final InstantSource clock;
+
+  /**
+   * @param stack this deployment; events that name another are not ours
+   */
+  public EventProcessor(Orders orders, String stack, InstantSource clock) {
+    this.orders = orders;
+    this.stack = stack;
+    this.clock = clock;
+  }
+
+  /**
+   * Processes a proven event. The outcome is durable when this returns.
+   *
+   * @throws Unavailable if nothing is known to be durable: the event must be delivered again
+   */
+  public Outcome process(StripeEvent event) {
+    Optional<OrderId> owner = owner(event);
+    return owner.isEmpty() ? new Outcome.Foreign() : process(event, owner.get());
+  }
+
+  /** By what the metadata says, or else by what we wrote down when we created the PaymentIntent. */
+  private Optional<OrderId> owner(StripeEvent event) {
+    return event
+        .claim()
+        .filter(claim -> claim.stack().equals(stack))
+        .map(Claim::order)
+        .or(() -> orders.findByPaymentIntent(event.paymentIntent()));
+  }
+
+  private Outcome process(StripeEvent event, OrderId id) {
+    if (event.observation().isEmpty()) {
+      return orphan(event, id);
+    }
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Optional<Order> order = orders.find(id);
+      if (order.isEmpty()) {
+        return orphan(event, id);
+      }
+      Optional<Outcome> outcome = record(event, event.observation().get(), order.get());
+      if (outcome.isPresent()) {
+        return outcome.get();
+      }
+    }
+    throw new Unavailable("order " + id + " changed under us " + MOST_ATTEMPTS + " times");
+  }
+
+  /** Empty if someone else changed the order in between. */
+  private Optional<Outcome> record(StripeEvent event, PaymentObservation said, Order order) {
+    Order next = order.hear(said);
+    Set<Reason> newReasons = new TreeSet<>(next.facts().standingReasons());
+    newReasons.removeAll(order.facts().standingReasons());
+    ProcessedEvent.Outcome outcome =
+        newReasons.isEmpty() ? ProcessedEvent.Outcome.APPLIED : ProcessedEvent.Outcome.QUARANTINED;
+    return switch (orders.record(next, marker(event, order.id(), outcome))) {
+      case RECORDED ->
+          Optional.of(
+              newReasons.isEmpty()
+                  ? new Outcome.Applied(order.id())
+                  : new Outcome.Quarantined(order.id(), newReasons));
+      case DUPLICATE -> Optional.of(new Outcome.Duplicate(order.id()));
+      case MOVED -> Optional.empty();
+    };
+  }
+
+  private Outcome orphan(StripeEvent event, OrderId id) {
+    orders.keepOrphan(marker(event, id, ProcessedEvent.Outcome.ORPHAN));
+    return new Outcome.Orphaned(id);
+  }
+
+  private ProcessedEvent marker(StripeEvent event, OrderId id, ProcessedEvent.Outcome outcome) {
+    return ProcessedEvent.at(
+        clock.instant(), event.id(), event.type(), id, event.created(), outcome);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.countersign.events;
+
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Reason;
+import java.util.Set;
+
+/** What came of a proven event. All are answered 200, because a retry could change none of them. */
+public sealed interface Outcome {
+  record Applied(OrderId order) implements Outcome {}
+
+  record Duplicate(OrderId order) implements Outcome {}
+
+  /** New reasons for a person to look at the order; an alarm calls one. */
+  record Quarantined(OrderId order, Set<Reason> reasons) implements Outcome {}
+
+  /** Ours, but without an order, or without a field we need. Kept; reconciliation tries again. */
+  record Orphaned(OrderId order) implements Outcome {}
+
+  /** Another application's, on the same Stripe account. */
+  record Foreign() implements Outcome {}
+}

@@ -1,0 +1,112 @@
+package dev.countersign.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.internal.LazilyParsedNumber;
+import com.google.gson.stream.JsonReader;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads JSON by its grammar (RFC 8259) and refuses what two readers could understand differently:
+ * repeated members, bytes that are not UTF-8, lone surrogates, anything after the text. Gson by
+ * itself lets all of these through.
+ */
+public final class StrictJson {
+  private static final int DEEPEST_NESTING = 32;
+
+  private StrictJson() {}
+
+  /**
+   * Numbers keep their literal, so that a caller can tell {@code 2} from {@code 2.0} and {@code
+   * 2e0}.
+   */
+  public static JsonElement parse(byte[] utf8) throws MalformedJson {
+    try (JsonReader reader = new JsonReader(new StringReader(decode(utf8)))) {
+      reader.setStrictness(Strictness.STRICT);
+      reader.setNestingLimit(DEEPEST_NESTING);
+      JsonElement element = read(reader, "");
+      if (reader.peek() != com.google.gson.stream.JsonToken.END_DOCUMENT) {
+        throw new MalformedJson("", "more than one JSON text");
+      }
+      return element;
+    } catch (IOException | IllegalStateException _) {
+      // Gson's message quotes the input; ours must not.
+      throw new MalformedJson("", "not JSON");
+    }
+  }
+
+  private static String decode(byte[] utf8) throws CharacterCodingException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT)
+        .decode(ByteBuffer.wrap(utf8))
+        .toString();
+  }
+
+  private static JsonElement read(JsonReader reader, String pointer)
+      throws IOException, MalformedJson {
+    return switch (reader.peek()) {
+      case BEGIN_OBJECT -> readObject(reader, pointer);
+      case BEGIN_ARRAY -> readArray(reader, pointer);
+      case STRING -> new JsonPrimitive(wellFormed(reader.nextString(), pointer));
+      case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
+      case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
+      case NULL -> {
+        reader.nextNull();
+        yield JsonNull.INSTANCE;
+      }
+      case NAME, END_OBJECT, END_ARRAY, END_DOCUMENT ->
+          throw new MalformedJson(pointer, "not a value");
+    };
+  }
+
+  private static JsonObject readObject(JsonReader reader, String pointer)
+      throws IOException, MalformedJson {
+    JsonObject object = new JsonObject();
+    reader.beginObject();
+    while (reader.hasNext()) {
+      String name = wellFormed(reader.nextName(), pointer);
+      String member = pointer + "/" + escape(name);
+      if (object.has(name)) {
+        throw new MalformedJson(member, "the member is there twice");
+      }
+      object.add(name, read(reader, member));
+    }
+    reader.endObject();
+    return object;
+  }
+
+  private static JsonArray readArray(JsonReader reader, String pointer)
+      throws IOException, MalformedJson {
+    JsonArray array = new JsonArray();
+    reader.beginArray();
+    while (reader.hasNext()) {
+      array.add(read(reader, pointer + "/" + array.size()));
+    }
+    reader.endArray();
+    return array;
+  }
+
+  /** A name as one reference token of a JSON Pointer (RFC 6901, section 3). */
+  public static String escape(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static String wellFormed(String text, String pointer) throws MalformedJson {
+    // An escape such as \ud800 alone is no character, and would leave us as '?'.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new MalformedJson(pointer, "a lone surrogate");
+    }
+    return text;
+  }
+}

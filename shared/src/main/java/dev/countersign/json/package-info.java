@@ -1,0 +1,5 @@
+/** JSON from outside, read by its grammar. Start at {@link StrictJson}. */
+@NullMarked
+package dev.countersign.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,231 @@
+package dev.countersign.orders;
+
+import static dev.countersign.aws.DynamoDbAttributes.attribute;
+import static dev.countersign.orders.DynamoDbOrderItem.number;
+import static dev.countersign.orders.DynamoDbOrderItem.string;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.faults.Unavailable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
+
+/**
+ * Orders, PaymentIntents and ProcessedEvents in DynamoDB. An order's immutable part is written
+ * once, by {@link #insert}; every later write names just the attributes that may change.
+ */
+public final class DynamoDbOrders implements Orders {
+  private static final String CONDITION_FAILED = "ConditionalCheckFailed";
+  private static final String CONFLICT = "TransactionConflict";
+
+  /** The tables' names; a function that has no business with one leaves it out. */
+  public record Tables(
+      String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {}
+
+  private final DynamoDbClient client;
+  private final Tables tables;
+
+  public DynamoDbOrders(DynamoDbClient client, Tables tables) {
+    this.client = client;
+    this.tables = tables;
+  }
+
+  public static DynamoDbOrders fromEnvironment() {
+    Map<String, String> environment = System.getenv();
+    return new DynamoDbOrders(
+        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
+        new Tables(
+            environment.getOrDefault("ORDERS_TABLE", ""),
+            environment.get("PAYMENT_INTENTS_TABLE"),
+            environment.get("PROCESSED_EVENTS_TABLE")));
+  }
+
+  @Override
+  public Insertion insert(Order order) {
+    return answer(
+        () -> {
+          try {
+            client.putItem(
+                put ->
+                    put.tableName(tables.orders())
+                        .item(DynamoDbOrderItem.of(order))
+                        .conditionExpression("attribute_not_exists(orderId)")
+                        .returnValuesOnConditionCheckFailure(
+                            ReturnValuesOnConditionCheckFailure.ALL_OLD));
+            return new Insertion.Inserted();
+          } catch (ConditionalCheckFailedException e) {
+            return new Insertion.Existing(DynamoDbOrderItem.read(e.item()));
+          }
+        });
+  }
+
+  @Override
+  public Optional<Order> find(OrderId id) {
+    return get(tables.orders(), "orderId", id.value()).map(DynamoDbOrderItem::read);
+  }
+
+  @Override
+  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    return get(tables.paymentIntents(), "paymentIntentId", paymentIntentId)
+        .map(item -> new OrderId(attribute(item, "orderId").s()));
+  }
+
+  @Override
+  public boolean update(Order next) {
+    return commit(List.of(write(next))).isEmpty();
+  }
+
+  @Override
+  public boolean bind(Order next) {
+    Put ownership =
+        Put.builder()
+            .tableName(tables.paymentIntents())
+            .item(
+                Map.of(
+                    "paymentIntentId", string(next.paymentIntentId().orElseThrow()),
+                    "orderId", string(next.id().value())))
+            .conditionExpression("attribute_not_exists(paymentIntentId) OR orderId = :order")
+            .expressionAttributeValues(Map.of(":order", string(next.id().value())))
+            .build();
+    List<String> failures = commit(List.of(write(next), put(ownership)));
+    if (!failures.isEmpty() && failures.get(1).equals(CONDITION_FAILED)) {
+      throw new IllegalStateException("the PaymentIntent is another order's");
+    }
+    return failures.isEmpty();
+  }
+
+  @Override
+  public Recording record(Order next, ProcessedEvent event) {
+    List<String> failures = commit(List.of(put(marker(event)), write(next)));
+    if (failures.isEmpty()) {
+      return Recording.RECORDED;
+    }
+    return failures.get(0).equals(CONDITION_FAILED) ? Recording.DUPLICATE : Recording.MOVED;
+  }
+
+  @Override
+  public void keepOrphan(ProcessedEvent orphan) {
+    answer(
+        () -> {
+          try {
+            client.putItem(
+                put ->
+                    put.tableName(tables.processedEvents())
+                        .item(item(orphan))
+                        .conditionExpression("attribute_not_exists(eventId)"));
+          } catch (ConditionalCheckFailedException _) {
+            // It has a marker, as an orphan or with its effect; either is as good as this one.
+          }
+          return true;
+        });
+  }
+
+  private TransactWriteItem write(Order next) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":before", number(next.version() - 1));
+    values.put(":version", number(next.version()));
+    values.put(":attempt", number(next.attempt()));
+    values.put(":facts", DynamoDbOrderItem.facts(next.facts()));
+    values.put(":status", string(next.status().name()));
+    String binding = "";
+    if (next.paymentIntentId().isPresent()) {
+      values.put(":paymentIntent", string(next.paymentIntentId().get()));
+      binding = ", paymentIntentId = :paymentIntent";
+    }
+    return TransactWriteItem.builder()
+        .update(
+            Update.builder()
+                .tableName(tables.orders())
+                .key(Map.of("orderId", string(next.id().value())))
+                .updateExpression(
+                    "SET #version = :version, attempt = :attempt, facts = :facts,"
+                        + " #status = :status"
+                        + binding)
+                .conditionExpression("#version = :before")
+                .expressionAttributeNames(Map.of("#version", "version", "#status", "status"))
+                .expressionAttributeValues(values)
+                .build())
+        .build();
+  }
+
+  private Put marker(ProcessedEvent event) {
+    return Put.builder()
+        .tableName(tables.processedEvents())
+        .item(item(event))
+        .conditionExpression("attribute_not_exists(eventId) OR outcome = :orphan")
+        .expressionAttributeValues(Map.of(":orphan", string(ProcessedEvent.Outcome.ORPHAN.name())))
+        .build();
+  }
+
+  private static Map<String, AttributeValue> item(ProcessedEvent event) {
+    return Map.of(
+        "eventId", string(event.eventId()),
+        "type", string(event.type()),
+        "orderId", string(event.order().value()),
+        "created", string(event.created().toString()),
+        "outcome", string(event.outcome().name()),
+        "expiresAt", number(event.expiresAt().getEpochSecond()));
+  }
+
+  private static TransactWriteItem put(Put put) {
+    return TransactWriteItem.builder().put(put).build();
+  }
+
+  /**
+   * All of the writes or none.
+   *
+   * @return nothing if they happened, else one code per write: why it stood in the way, or "None"
+   */
+  private List<String> commit(List<TransactWriteItem> writes) {
+    return answer(
+        () -> {
+          try {
+            client.transactWriteItems(transaction -> transaction.transactItems(writes));
+            return List.of();
+          } catch (TransactionCanceledException e) {
+            List<String> codes =
+                e.cancellationReasons().stream().map(CancellationReason::code).toList();
+            if (codes.contains(CONDITION_FAILED) || codes.contains(CONFLICT)) {
+              return codes;
+            }
+            throw e;
+          } catch (TransactionInProgressException _) {
+            // Our own first attempt is still at it: whoever reads again will see what came of it.
+            return writes.stream().map(_ -> CONFLICT).toList();
+          }
+        });
+  }
+
+  private Optional<Map<String, AttributeValue>> get(
+      @Nullable String table, String key, String value) {
+    return answer(
+        () -> {
+          var response =
+              client.getItem(
+                  get -> get.tableName(table).key(Map.of(key, string(value))).consistentRead(true));
+          return response.hasItem() ? Optional.of(response.item()) : Optional.empty();
+        });
+  }
+
+  private static <T> T answer(Supplier<T> call) {
+    try {
+      return call.get();
+    } catch (SdkException e) {
+      throw new Unavailable("DynamoDB did not answer as it should", e);
+    }
+  }
+}

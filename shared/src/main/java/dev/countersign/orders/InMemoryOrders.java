@@ -1,0 +1,90 @@
+package dev.countersign.orders;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Orders for tests and simulations, held to the same contract as {@link DynamoDbOrders}. */
+public final class InMemoryOrders implements Orders {
+  private final Map<String, Order> orders = new TreeMap<>();
+  private final Map<String, OrderId> byPaymentIntent = new TreeMap<>();
+  private final Map<String, ProcessedEvent> events = new TreeMap<>();
+
+  @Override
+  public synchronized Insertion insert(Order order) {
+    Order old = orders.putIfAbsent(order.id().value(), order);
+    return old == null ? new Insertion.Inserted() : new Insertion.Existing(old);
+  }
+
+  @Override
+  public synchronized Optional<Order> find(OrderId id) {
+    return Optional.ofNullable(orders.get(id.value()));
+  }
+
+  @Override
+  public synchronized Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    return Optional.ofNullable(byPaymentIntent.get(paymentIntentId));
+  }
+
+  @Override
+  public synchronized boolean update(Order next) {
+    if (!follows(next)) {
+      return false;
+    }
+    orders.put(next.id().value(), next);
+    return true;
+  }
+
+  @Override
+  public synchronized boolean bind(Order next) {
+    String paymentIntent = next.paymentIntentId().orElseThrow();
+    OrderId owner = byPaymentIntent.get(paymentIntent);
+    if (owner != null && !owner.equals(next.id())) {
+      throw new IllegalStateException("the PaymentIntent is another order's");
+    }
+    if (!update(next)) {
+      return false;
+    }
+    byPaymentIntent.put(paymentIntent, next.id());
+    return true;
+  }
+
+  @Override
+  public synchronized Recording record(Order next, ProcessedEvent event) {
+    if (isMarked(event)) {
+      return Recording.DUPLICATE;
+    }
+    if (!update(next)) {
+      return Recording.MOVED;
+    }
+    events.put(event.eventId(), event);
+    return Recording.RECORDED;
+  }
+
+  @Override
+  public synchronized void keepOrphan(ProcessedEvent orphan) {
+    events.putIfAbsent(orphan.eventId(), orphan);
+  }
+
+  /** Every order, in the order of their ids. */
+  public synchronized Collection<Order> all() {
+    return List.copyOf(orders.values());
+  }
+
+  /** Every marker, in the order of the events' ids. */
+  public synchronized Collection<ProcessedEvent> events() {
+    return List.copyOf(events.values());
+  }
+
+  private boolean follows(Order next) {
+    Order stored = orders.get(next.id().value());
+    return stored != null && stored.version() == next.version() - 1;
+  }
+
+  private boolean isMarked(ProcessedEvent event) {
+    ProcessedEvent stored = events.get(event.eventId());
+    return stored != null && stored.outcome() != ProcessedEvent.Outcome.ORPHAN;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.countersign.orders;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
+
+/**
+ * How far a payment that is neither through nor canceled has come, and which event said so.
+ *
+ * @param at when Stripe says it happened, in whole seconds
+ * @param event the event's id, the last tie-breaker
+ * @param failureCode Stripe's code of the failure, for {@link Kind#PAYMENT_FAILED}
+ */
+public record OpenState(Kind kind, Instant at, String event, Optional<String> failureCode) {
+  /** In the order in which Stripe reaches them within one second. */
+  public enum Kind {
+    PROCESSING,
+    REQUIRES_ACTION,
+    PAYMENT_FAILED
+  }
+
+  private static final Comparator<OpenState> LATER =
+      Comparator.comparing(OpenState::at)
+          .thenComparing(OpenState::kind)
+          .thenComparing(OpenState::event);
+
+  OpenState later(OpenState other) {
+    return LATER.compare(this, other) >= 0 ? this : other;
+  }
+}

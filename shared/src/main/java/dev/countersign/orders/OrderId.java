@@ -1,0 +1,54 @@
+package dev.countersign.orders;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * An order's id: 52 digits of base 32, derived from the key of the request that placed it, so that
+ * the same request names the same order wherever it is served. Knowing the id does not give the
+ * key.
+ */
+public record OrderId(String value) {
+  private static final Pattern GRAMMAR = Pattern.compile("[0-9a-v]{52}");
+  private static final int BASE = 32;
+
+  public OrderId {
+    if (!GRAMMAR.matcher(value).matches()) {
+      throw new IllegalArgumentException("not an order id");
+    }
+  }
+
+  /** The id in that text, or empty where it can't be one. */
+  public static Optional<OrderId> parse(String text) {
+    return GRAMMAR.matcher(text).matches() ? Optional.of(new OrderId(text)) : Optional.empty();
+  }
+
+  /**
+   * The id of the order that a request with that key places.
+   *
+   * @param stack the deployment, so that two of them on one Stripe account never share an order id
+   */
+  public static OrderId derive(String stack, UUID idempotencyKey) {
+    byte[] hash = sha256("order|" + stack + "|" + idempotencyKey);
+    String digits = new BigInteger(1, hash).toString(BASE);
+    return new OrderId("0".repeat(52 - digits.length()) + digits);
+  }
+
+  private static byte[] sha256(String text) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.countersign.orders;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The marker of an event whose effect is recorded, or, as an orphan, of one that still waits for
+ * its order.
+ *
+ * @param expiresAt when the row may go; 40 days on, past the 30 days for which Stripe lists an
+ *     event
+ */
+public record ProcessedEvent(
+    String eventId,
+    String type,
+    OrderId order,
+    Instant created,
+    Outcome outcome,
+    Instant expiresAt) {
+  private static final Duration KEPT = Duration.ofDays(40);
+
+  /** What came of the event. */
+  public enum Outcome {
+    APPLIED,
+    QUARANTINED,
+    ORPHAN
+  }
+
+  public static ProcessedEvent at(
+      Instant now, String eventId, String type, OrderId order, Instant created, Outcome outcome) {
+    return new ProcessedEvent(eventId, type, order, created, outcome, now.plus(KEPT));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.countersign.orders;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Why an order must be looked at by a person before it counts as paid. */
+public enum Reason {
+  /** What was paid, or what was to be paid, is not the order's amount. */
+  AMOUNT_MISMATCH,
+  CURRENCY_MISMATCH,
+  /** Test mode and live mode were mixed. */
+  LIVEMODE_MISMATCH,
+  /** Stripe reported the same payment both canceled and succeeded. */
+  CANCELED_AND_SUCCEEDED,
+  /**
+   * More than one PaymentIntent claims the order. Derived: it holds as long as the facts say so.
+   */
+  MULTIPLE_PAYMENT_INTENTS,
+  /** More was given back than came in. Derived: a refund that failed may still be replaced. */
+  REFUND_EXCEEDS_PAYMENT;
+
+  /** As it is stored and logged: {@code amount_mismatch}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  public static Optional<Reason> ofCode(String code) {
+    return Arrays.stream(values()).filter(reason -> reason.code().equals(code)).findFirst();
+  }
+}

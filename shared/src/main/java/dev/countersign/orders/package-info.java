@@ -1,0 +1,5 @@
+/** What was ordered, and what Stripe has proved about it since. Start at {@link Orders}. */
+@NullMarked
+package dev.countersign.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.countersign.secrets;
+
+import java.util.Optional;
+
+/**
+ * Where secrets are kept, in versions. Nothing is cached here.
+ *
+ * <p>Every method throws {@link dev.countersign.faults.Unavailable} if no answer came, or if the
+ * secret has no value yet.
+ */
+public interface Secrets {
+  /** The version in use ({@code AWSCURRENT}). */
+  SecretValue current(String secretId);
+
+  /** The version in use before ({@code AWSPREVIOUS}), if there was one. */
+  Optional<SecretValue> previous(String secretId);
+}

@@ -1,0 +1,59 @@
+package dev.countersign.stripe;
+
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Stripe's PaymentIntents.
+ *
+ * <p>Every method throws {@link dev.countersign.faults.Unavailable} if Stripe gave no usable
+ * answer: a PaymentIntent may then exist, and the same call may be made again.
+ */
+public interface PaymentIntents {
+  /** The longest that one call may take, all its retries included. */
+  Duration LONGEST_CALL = Duration.ofSeconds(17);
+
+  /** What came of {@link #create}. */
+  sealed interface Creation {
+    record Created(PaymentIntent paymentIntent) implements Creation {}
+
+    /**
+     * Stripe repeated a stored failure: as long as it keeps the idempotency key, this attempt will
+     * always end so (API reference, "Idempotent requests").
+     */
+    record StoredFailure() implements Creation {}
+
+    /** The same attempt is being served right now. */
+    record InProgress() implements Creation {}
+
+    /** Stripe's rate limit. */
+    record TooManyRequests(Duration retryAfter) implements Creation {}
+
+    /** Less than Stripe charges, once converted to the currency it settles in. */
+    record AmountTooSmall() implements Creation {}
+
+    record AmountTooLarge() implements Creation {}
+  }
+
+  /** Whether the API key in use moves real money. */
+  boolean isLive();
+
+  /**
+   * Creates the order's PaymentIntent, or returns the one that this {@linkplain Order#attempt
+   * attempt} created in the last 24 hours.
+   */
+  Creation create(Order order);
+
+  PaymentIntent retrieve(String id);
+
+  /**
+   * The PaymentIntent that was created for the order since then, by Stripe's list, which (unlike
+   * its search) sees what was written a moment ago.
+   *
+   * @throws dev.countersign.faults.Unavailable also if too much was created since to look through
+   */
+  Optional<PaymentIntent> findFor(OrderId order, Instant since);
+}

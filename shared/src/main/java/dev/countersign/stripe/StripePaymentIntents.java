@@ -1,0 +1,263 @@
+package dev.countersign.stripe;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.stripe.Stripe;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.HttpHeaders;
+import com.stripe.net.RawRequestOptions;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.secrets.SecretValue;
+import dev.countersign.secrets.StripeKeys;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PaymentIntents over Stripe's HTTP API. Raw requests and records of our own instead of
+ * stripe-java's model classes, whose adapters cost a cold start 165 ms (docs/adr/0004).
+ *
+ * <p>What Stripe says in an error never leaves this class: it may quote a key or a buyer's data.
+ */
+public final class StripePaymentIntents implements PaymentIntents {
+  private static final int RETRIES = 2;
+  private static final Duration CONNECT = Duration.ofSeconds(1);
+  private static final Duration READ = Duration.ofSeconds(4);
+  private static final int PAGE = 100;
+  private static final int MOST_PAGES = 10;
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
+
+  static {
+    Stripe.enableTelemetry = false; // it would write a file and send timings with each request
+  }
+
+  private final StripeKeys keys;
+  private final String stack;
+  private final @Nullable String apiBase;
+  private final InstantSource clock;
+
+  /**
+   * @param stack goes into the metadata, so that a webhook knows its own
+   * @param apiBase another address than Stripe's, for the simulator
+   */
+  public StripePaymentIntents(
+      StripeKeys keys, String stack, Optional<String> apiBase, InstantSource clock) {
+    this.keys = keys;
+    this.stack = stack;
+    this.apiBase = apiBase.orElse(null);
+    this.clock = clock;
+  }
+
+  @Override
+  public boolean isLive() {
+    return StripeKeys.isLive(keys.apiKey());
+  }
+
+  @Override
+  public Creation create(Order order) {
+    Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("amount", Long.toString(order.amount().minorUnits()));
+    parameters.put("currency", order.amount().currency().code());
+    parameters.put("automatic_payment_methods[enabled]", "true");
+    parameters.put("metadata[order_id]", order.id().value());
+    parameters.put("metadata[countersign]", stack);
+    String form = encode(parameters);
+    return switch (send(RequestMethod.POST, "/v1/payment_intents", form, keyOf(order, form))) {
+      case Reply.Answer(var body) -> new Creation.Created(paymentIntent(body));
+      case Reply.Refusal refusal -> refused(refusal);
+    };
+  }
+
+  private static Creation refused(Reply.Refusal refusal) {
+    if (refusal.replayed()) {
+      return new Creation.StoredFailure();
+    }
+    return switch (refusal.code()) {
+      case "amount_too_small" -> new Creation.AmountTooSmall();
+      case "amount_too_large" -> new Creation.AmountTooLarge();
+      case "idempotency_key_in_use" -> new Creation.InProgress();
+      default ->
+          switch (refusal.status()) {
+            case 409 -> new Creation.InProgress();
+            case 429 -> new Creation.TooManyRequests(refusal.retryAfter());
+            default -> throw unavailable(refusal);
+          };
+    };
+  }
+
+  @Override
+  public PaymentIntent retrieve(String id) {
+    return paymentIntent(get("/v1/payment_intents/" + encode(id)));
+  }
+
+  @Override
+  public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
+    Instant giveUpAt = clock.instant().plus(LONGEST_CALL);
+    String first =
+        "/v1/payment_intents?limit="
+            + PAGE
+            + "&created[gte]="
+            + since.minus(CLOCK_SKEW).getEpochSecond();
+    String page = first;
+    for (int pages = 0; pages < MOST_PAGES && clock.instant().isBefore(giveUpAt); pages++) {
+      JsonObject list = get(page);
+      JsonArray data = list.getAsJsonArray("data");
+      for (JsonElement element : data) {
+        PaymentIntent candidate = paymentIntent(element.getAsJsonObject());
+        if (order.value().equals(candidate.metadata().get("order_id"))
+            && stack.equals(candidate.metadata().get("countersign"))) {
+          return Optional.of(candidate);
+        }
+      }
+      if (!list.get("has_more").getAsBoolean()) {
+        return Optional.empty();
+      }
+      String last = data.get(data.size() - 1).getAsJsonObject().get("id").getAsString();
+      page = first + "&starting_after=" + encode(last);
+    }
+    throw new Unavailable("too many PaymentIntents since the order to look through");
+  }
+
+  private JsonObject get(String path) {
+    return switch (send(RequestMethod.GET, path, null, null)) {
+      case Reply.Answer(var body) -> body;
+      case Reply.Refusal refusal -> throw unavailable(refusal);
+    };
+  }
+
+  /** What Stripe answered. */
+  private sealed interface Reply {
+    record Answer(JsonObject body) implements Reply {}
+
+    record Refusal(int status, String code, boolean replayed, Duration retryAfter, String requestId)
+        implements Reply {}
+  }
+
+  private Reply send(
+      RequestMethod method, String path, @Nullable String form, @Nullable String idempotencyKey) {
+    SecretValue key = keys.apiKey();
+    Reply reply = send(key, method, path, form, idempotencyKey);
+    if (!isUnauthorized(reply)) {
+      return reply;
+    }
+    SecretValue newer = keys.insteadOf(key);
+    return newer.equals(key) ? reply : send(newer, method, path, form, idempotencyKey);
+  }
+
+  private Reply send(
+      SecretValue key,
+      RequestMethod method,
+      String path,
+      @Nullable String form,
+      @Nullable String idempotencyKey) {
+    var options = RawRequestOptions.builder();
+    if (idempotencyKey != null) {
+      options.setIdempotencyKey(idempotencyKey);
+    }
+    try {
+      String body = client(key).rawRequest(method, path, form, options.build()).body();
+      return new Reply.Answer(JsonParser.parseString(body).getAsJsonObject());
+    } catch (StripeException e) {
+      if (e.getStatusCode() == null) {
+        throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
+      }
+      return refusal(e);
+    }
+  }
+
+  private StripeClient client(SecretValue key) {
+    var builder =
+        StripeClient.builder()
+            .setApiKey(key.reveal())
+            .setMaxNetworkRetries(RETRIES)
+            .setConnectTimeout((int) CONNECT.toMillis())
+            .setReadTimeout((int) READ.toMillis());
+    if (apiBase != null) {
+      builder.setApiBase(apiBase);
+    }
+    return builder.build();
+  }
+
+  private static Reply.Refusal refusal(StripeException e) {
+    Optional<HttpHeaders> headers =
+        Optional.ofNullable(e.getStripeError())
+            .flatMap(error -> Optional.ofNullable(error.getLastResponse()))
+            .map(response -> response.headers());
+    return new Reply.Refusal(
+        e.getStatusCode(),
+        Optional.ofNullable(e.getCode()).orElse(""),
+        headers.flatMap(h -> h.firstValue("Idempotent-Replayed")).map("true"::equals).orElse(false),
+        headers
+            .flatMap(h -> h.firstValue("Retry-After"))
+            .filter(value -> value.matches("[0-9]{1,4}"))
+            .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+            .orElse(DEFAULT_RETRY_AFTER),
+        Optional.ofNullable(e.getRequestId()).orElse("none"));
+  }
+
+  private static boolean isUnauthorized(Reply reply) {
+    return reply instanceof Reply.Refusal refusal && refusal.status() == 401;
+  }
+
+  private static Unavailable unavailable(Reply.Refusal refusal) {
+    String message =
+        "Stripe answered " + refusal.status() + " (request " + refusal.requestId() + ")";
+    // Stripe understood us and will not do it: nothing but a person can change that.
+    return refusal.status() < 500 && refusal.status() != 429
+        ? Unavailable.needingAPerson(message)
+        : new Unavailable(message);
+  }
+
+  private static PaymentIntent paymentIntent(JsonObject json) {
+    return new PaymentIntent(
+        json.get("id").getAsString(),
+        json.get("status").getAsString(),
+        json.get("amount").getAsLong(),
+        json.get("currency").getAsString(),
+        json.get("livemode").getAsBoolean(),
+        new SecretValue(json.get("client_secret").getAsString()),
+        json.getAsJsonObject("metadata").entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getAsString())));
+  }
+
+  /**
+   * Changes with the order, the parameters and the attempt, so that none replays another's answer.
+   */
+  private static String keyOf(Order order, String form) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(form.getBytes(StandardCharsets.UTF_8));
+      String parameters = HexFormat.of().formatHex(digest, 0, 8);
+      return "order-" + order.id() + "-" + parameters + "-" + order.attempt();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static String encode(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
+        .collect(Collectors.joining("&"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}
