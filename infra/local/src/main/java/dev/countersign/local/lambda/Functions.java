@@ -1,5 +1,6 @@
 package dev.countersign.local.lambda;
 
+import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,21 @@ public final class Functions implements AutoCloseable {
 
   private Functions(Path folder) {
     this.folder = folder;
+  }
+
+  /**
+   * Makes every function of the template ready to be invoked; processes start with the first event.
+   *
+   * @param folder the template's, from which {@code CodeUri} counts
+   * @throws IOException if a deployment package is missing or unreadable
+   */
+  public static Functions start(Template template, Path folder, Options options)
+      throws IOException {
+    return start(
+        template.resources("AWS::Serverless::Function").stream()
+            .map(found -> FunctionSettings.of(found.physicalId(), found.properties(), folder))
+            .toList(),
+        options);
   }
 
   /**
