@@ -66,18 +66,18 @@ final class DeliveryLoop implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closed: nothing is left to do
-    } catch (RejectedExecutionException e) {
-      if (!closed) {
-        throw e;
-      }
     }
   }
 
   /** Takes no more than can be sent at once, for a delivery is signed when it is taken. */
-  private void sendWhatIsDue() throws InterruptedException {
+  private void sendWhatIsDue() {
     for (Delivery delivery : simulator.due(free.availablePermits())) {
-      free.acquire();
-      senders.execute(() -> send(delivery));
+      free.acquireUninterruptibly(); // at once, for nobody else acquires
+      try {
+        senders.execute(() -> send(delivery));
+      } catch (RejectedExecutionException _) {
+        simulator.report(delivery, 0); // closed meanwhile: it stays due for whoever serves next
+      }
     }
   }
 

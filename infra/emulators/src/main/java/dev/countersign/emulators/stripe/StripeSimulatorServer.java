@@ -107,8 +107,9 @@ public final class StripeSimulatorServer implements AutoCloseable {
     var headers = new TreeMap<String, String>();
     exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
     String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-    return new StripeCall(
-        exchange.getRequestMethod(), exchange.getRequestURI().toString(), headers, body);
+    URI uri = exchange.getRequestURI(); // without a host, which a proxy's client may have sent
+    String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    return new StripeCall(exchange.getRequestMethod(), path, headers, body);
   }
 
   private static void send(HttpExchange exchange, StripeAnswer answer) throws IOException {
