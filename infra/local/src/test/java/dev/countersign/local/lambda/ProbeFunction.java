@@ -2,6 +2,7 @@ package dev.countersign.local.lambda;
 
 import dev.countersign.local.lambda.probe.BrokenHandler;
 import dev.countersign.local.lambda.probe.ProbeHandler;
+import dev.countersign.local.lambda.probe.ProxyProbeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** The probes' zip, and functions made of it. */
-final class ProbeFunction {
+public final class ProbeFunction {
   static final String NAME = "probe";
 
   private ProbeFunction() {}
@@ -49,10 +50,11 @@ final class ProbeFunction {
         function.environment());
   }
 
-  private static Path zip(Path folder) throws IOException {
+  public static Path zip(Path folder) throws IOException {
     var zip = folder.resolve("probe.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
-      for (var type : new Class<?>[] {ProbeHandler.class, BrokenHandler.class}) {
+      for (var type :
+          new Class<?>[] {ProbeHandler.class, ProxyProbeHandler.class, BrokenHandler.class}) {
         var entry = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new ZipEntry(entry));
         try (var bytes = type.getClassLoader().getResourceAsStream(entry)) {
