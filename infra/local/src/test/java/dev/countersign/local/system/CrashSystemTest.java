@@ -7,10 +7,11 @@ import dev.countersign.local.system.KillingProxy.Call;
 import dev.countersign.local.system.KillingProxy.Moment;
 import dev.countersign.local.system.Shop.Answer;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -18,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The create function dies by SIGKILL before and after each of its four calls. Whatever was the last
- * thing it did, the same request again ends in one order, one PaymentIntent, and one charge.
+ * The create function dies by SIGKILL before and after each of its four calls. Whatever was the
+ * last thing it did, the same request again ends in one order, one PaymentIntent, and one charge.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashSystemTest {
@@ -27,23 +28,26 @@ class CrashSystemTest {
 
   /** The function's calls, in their order. */
   enum Step {
-    READ_PRICES(Service.DYNAMODB, call -> call.target().endsWith("BatchGetItem")),
-    PLACE_ORDER(Service.DYNAMODB, call -> call.target().endsWith("PutItem")),
-    CREATE_PAYMENT_INTENT(Service.STRIPE, call -> call.method().equals("POST")),
-    BIND(Service.DYNAMODB, call -> call.target().endsWith("TransactWriteItems"));
+    READ_PRICES,
+    PLACE_ORDER,
+    CREATE_PAYMENT_INTENT,
+    BIND;
 
-    private final Service service;
-    private final Predicate<Call> call;
+    boolean is(Call call) {
+      return switch (this) {
+        case READ_PRICES -> call.target().endsWith("BatchGetItem");
+        case PLACE_ORDER -> call.target().endsWith("PutItem");
+        case CREATE_PAYMENT_INTENT -> call.method().equals("POST") && call.target().isEmpty();
+        case BIND -> call.target().endsWith("TransactWriteItems");
+      };
+    }
 
-    Step(Service service, Predicate<Call> call) {
-      this.service = service;
-      this.call = call;
+    Service service() {
+      return this == CREATE_PAYMENT_INTENT ? Service.STRIPE : Service.DYNAMODB;
     }
   }
 
-  private final List<KillingProxy> proxies = new ArrayList<>();
-  private KillingProxy dynamoDb;
-  private KillingProxy stripe;
+  private final Map<Service, KillingProxy> proxies = new EnumMap<>(Service.class);
   private Shop shop;
 
   @BeforeAll
@@ -53,16 +57,14 @@ class CrashSystemTest {
             options ->
                 options
                     .withConcurrency(1)
-                    .withProxy(
-                        Service.DYNAMODB, real -> (dynamoDb = keep(new KillingProxy(real))).address())
-                    .withProxy(
-                        Service.STRIPE, real -> (stripe = keep(new KillingProxy(real))).address()));
+                    .withProxy(Service.DYNAMODB, real -> proxy(Service.DYNAMODB, real))
+                    .withProxy(Service.STRIPE, real -> proxy(Service.STRIPE, real)));
   }
 
   @AfterAll
   void closeShop() {
     shop.close();
-    proxies.forEach(KillingProxy::close);
+    proxies.values().forEach(KillingProxy::close);
   }
 
   @ParameterizedTest
@@ -79,8 +81,8 @@ class CrashSystemTest {
 
   private void killedAt(Step step, Moment moment) {
     String key = UUID.randomUUID().toString();
-    KillingProxy proxy = step.service == Service.DYNAMODB ? dynamoDb : stripe;
-    proxy.killAt(step.call, moment, this::kill);
+    KillingProxy proxy = Objects.requireNonNull(proxies.get(step.service()));
+    proxy.killAt(step::is, moment, this::kill);
 
     Answer first = shop.create(key, Shop.CART);
     assertThat(proxy.hasKilled()).as("the call was reached").isTrue();
@@ -92,16 +94,16 @@ class CrashSystemTest {
     assertThat(third.text()).isEqualTo(second.text());
 
     String orderId = second.member("orderId");
-    assertThat(
-            shop.rows("OrdersTable").stream()
-                .filter(row -> row.get("orderId").s().equals(orderId)))
+    assertThat(shop.rows("OrdersTable").stream().filter(row -> row.text("orderId").equals(orderId)))
         .hasSize(1);
     assertThat(shop.paymentIntentsOf(orderId)).hasSize(1);
     shop.pay(second, "pm_card_visa");
     shop.awaitStatus(orderId, "PAID");
   }
 
-  /** SIGKILL, and wait until it is dead: its connections are then closed, and no answer reaches it. */
+  /**
+   * SIGKILL, and wait until it is dead: its connections are then closed, and no answer reaches it.
+   */
   private void kill() {
     shop.stack()
         .functions()
@@ -113,8 +115,9 @@ class CrashSystemTest {
             });
   }
 
-  private KillingProxy keep(KillingProxy proxy) {
-    proxies.add(proxy);
-    return proxy;
+  private URI proxy(Service service, URI real) {
+    KillingProxy proxy = new KillingProxy(real);
+    proxies.put(service, proxy);
+    return proxy.address();
   }
 }

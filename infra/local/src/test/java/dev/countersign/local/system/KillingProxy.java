@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between a function and a service, and at a chosen call has the function's process killed:
@@ -36,7 +37,7 @@ final class KillingProxy implements AutoCloseable {
 
   private record Trap(Predicate<Call> call, Moment moment, Runnable kill) {}
 
-  private final AtomicReference<Trap> trap = new AtomicReference<>();
+  private final AtomicReference<@Nullable Trap> trap = new AtomicReference<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer server;
   private final URI target;
@@ -44,8 +45,7 @@ final class KillingProxy implements AutoCloseable {
   KillingProxy(URI target) {
     this.target = target;
     try {
-      server =
-          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -110,8 +110,7 @@ final class KillingProxy implements AutoCloseable {
   private HttpResponse<byte[]> send(HttpExchange exchange, byte[] body) throws IOException {
     var request =
         HttpRequest.newBuilder(target.resolve(exchange.getRequestURI().toString()))
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()
         .forEach(

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -145,16 +146,13 @@ final class Shop implements AutoCloseable {
     Await.until(
         "order " + orderId + " is " + status,
         () ->
-            Optional.of(order(orderId).member("status"))
-                .filter(status::equals)
-                .map(_ -> orderId));
+            Optional.of(order(orderId).member("status")).filter(status::equals).map(_ -> orderId));
   }
 
   /** Delivers as Stripe would. */
   Answer deliver(String event) {
     byte[] body = event.getBytes(StandardCharsets.UTF_8);
-    String signature =
-        WebhookSigner.header(Instant.now(), body, keys.webhookSecrets().getFirst());
+    String signature = WebhookSigner.header(Instant.now(), body, keys.webhookSecrets().getFirst());
     return deliver(body, signature);
   }
 
@@ -173,8 +171,7 @@ final class Shop implements AutoCloseable {
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
-      Answer answer =
-          new Answer(response.statusCode(), response.headers().map(), response.body());
+      Answer answer = new Answer(response.statusCode(), response.headers().map(), response.body());
       remember(request.build().uri(), answer);
       return answer;
     } catch (IOException e) {
@@ -209,14 +206,37 @@ final class Shop implements AutoCloseable {
     return found;
   }
 
-  List<Map<String, AttributeValue>> rows(String logicalId) {
-    String table = stack.template().resource(logicalId).physicalId();
-    return tables.scanPaginator(scan -> scan.tableName(table)).items().stream().toList();
+  /** A row of a table. */
+  record Row(Map<String, AttributeValue> attributes) {
+    String text(String name) {
+      return attribute(attributes, name).s();
+    }
+
+    long number(String name) {
+      return Long.parseLong(attribute(attributes, name).n());
+    }
+
+    /** Why the order is quarantined. */
+    List<String> reasons() {
+      var facts = attribute(attributes, "facts").m();
+      return attribute(facts, "reasons").l().stream().map(AttributeValue::s).toList();
+    }
+
+    private static AttributeValue attribute(Map<String, AttributeValue> map, String name) {
+      return Objects.requireNonNull(map.get(name), name);
+    }
   }
 
-  Map<String, AttributeValue> row(String orderId) {
+  List<Row> rows(String logicalId) {
+    String table = stack.template().resource(logicalId).physicalId();
+    return tables.scanPaginator(scan -> scan.tableName(table)).items().stream()
+        .map(Row::new)
+        .toList();
+  }
+
+  Row row(String orderId) {
     return rows("OrdersTable").stream()
-        .filter(row -> orderId.equals(row.getOrDefault("orderId", none()).s()))
+        .filter(row -> row.text("orderId").equals(orderId))
         .findFirst()
         .orElseThrow();
   }
@@ -231,10 +251,6 @@ final class Shop implements AutoCloseable {
                 .updateExpression("SET amount = :amount")
                 .expressionAttributeValues(
                     Map.of(":amount", AttributeValue.fromN(Long.toString(amount)))));
-  }
-
-  private static AttributeValue none() {
-    return AttributeValue.fromS("");
   }
 
   private void remember(URI address, Answer answer) {
@@ -277,8 +293,7 @@ final class Shop implements AutoCloseable {
         .forEach(
             secret ->
                 secrets.add(
-                    Base64.getEncoder()
-                        .encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
     for (String text : texts) {
       for (String secret : secrets) {
         assertThat(text.contains(secret)).as("%s holds a secret: %s", where, text).isFalse();
