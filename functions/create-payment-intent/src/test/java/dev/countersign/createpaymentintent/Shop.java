@@ -216,12 +216,7 @@ final class Shop implements AutoCloseable {
 
   /** The PaymentIntents that exist at Stripe. */
   List<JsonObject> paymentIntents() {
-    var call =
-        new StripeCall(
-            "GET",
-            "/v1/payment_intents?limit=100",
-            Map.of("Authorization", "Bearer " + secrets.current(API_KEY).reveal()),
-            "");
+    var call = new StripeCall("GET", "/v1/payment_intents?limit=100", authorization(), "");
     String body = stripe.handle(call).body();
     return JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("data").asList().stream()
         .map(JsonElement::getAsJsonObject)
@@ -232,6 +227,16 @@ final class Shop implements AutoCloseable {
   JsonObject paymentIntent() {
     assertThat(paymentIntents()).hasSize(1);
     return paymentIntents().getFirst();
+  }
+
+  void cancelAtStripe(String paymentIntentId) {
+    stripe.handle(
+        new StripeCall(
+            "POST", "/v1/payment_intents/" + paymentIntentId + "/cancel", authorization(), ""));
+  }
+
+  private Map<String, String> authorization() {
+    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).reveal());
   }
 
   /** The calls to Stripe that asked for a new PaymentIntent. */
