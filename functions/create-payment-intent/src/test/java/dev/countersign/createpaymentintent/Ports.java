@@ -10,8 +10,11 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.stripe.PaymentIntent;
 import dev.countersign.stripe.PaymentIntents;
+import dev.countersign.stripe.PaymentIntents.Creation;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +49,7 @@ final class Ports {
 
   private final List<Interruption> interruptions = new ArrayList<>();
   private final List<Call> seen = new ArrayList<>();
+  private final Deque<Creation> creations = new ArrayDeque<>();
 
   /** Steps in once. */
   void once(Side side, Call call, Runnable what) {
@@ -55,6 +59,15 @@ final class Ports {
   /** Steps in every time. */
   void always(Side side, Call call, Runnable what) {
     add(new Interruption(call, side, false, what));
+  }
+
+  /** The next calls to create are answered so, and Stripe does not hear of them. */
+  synchronized void answerCreation(Creation... answers) {
+    creations.addAll(List.of(answers));
+  }
+
+  private synchronized Optional<Creation> prepared() {
+    return Optional.ofNullable(creations.poll());
   }
 
   synchronized void heal() {
@@ -153,7 +166,7 @@ final class Ports {
 
       @Override
       public Creation create(Order order) {
-        return around(Call.CREATE, () -> paymentIntents.create(order));
+        return around(Call.CREATE, () -> prepared().orElseGet(() -> paymentIntents.create(order)));
       }
 
       @Override

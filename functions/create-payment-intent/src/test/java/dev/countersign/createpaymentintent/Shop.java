@@ -190,11 +190,12 @@ final class Shop implements AutoCloseable {
   }
 
   /** What the webhook records once Stripe has said this of the order's PaymentIntent. */
-  void hears(Order order, PaymentObservation.State state, long received) {
+  void hears(PaymentObservation.State state, long received) {
+    Order order = order();
     String event = "evt_" + state + received;
     var observation =
         new PaymentObservation(
-            order.paymentIntentId().orElseThrow(),
+            paymentIntent().get("id").getAsString(),
             state,
             Optional.of(
                 new Amounts(
@@ -216,8 +217,7 @@ final class Shop implements AutoCloseable {
 
   /** The PaymentIntents that exist at Stripe. */
   List<JsonObject> paymentIntents() {
-    var call = new StripeCall("GET", "/v1/payment_intents?limit=100", authorization(), "");
-    String body = stripe.handle(call).body();
+    String body = callStripe("GET", "/v1/payment_intents?limit=100", "");
     return JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("data").asList().stream()
         .map(JsonElement::getAsJsonObject)
         .toList();
@@ -230,9 +230,18 @@ final class Shop implements AutoCloseable {
   }
 
   void cancelAtStripe(String paymentIntentId) {
-    stripe.handle(
-        new StripeCall(
-            "POST", "/v1/payment_intents/" + paymentIntentId + "/cancel", authorization(), ""));
+    callStripe("POST", "/v1/payment_intents/" + paymentIntentId + "/cancel", "");
+  }
+
+  /** As someone else with the account's key would. */
+  String callStripe(String method, String path, String form) {
+    return stripe.handle(new StripeCall(method, path, authorization(), form)).body();
+  }
+
+  /** A newer key, which Stripe takes and Secrets Manager has. */
+  void rollApiKey(String newer) {
+    stripe.rollSecretKey(newer);
+    secrets.put(API_KEY, newer);
   }
 
   private Map<String, String> authorization() {
