@@ -64,7 +64,10 @@ public final class Main {
   }
 
   private static void endWith(ProcessHandle parent) {
-    var _ = parent.onExit().thenRun(() -> System.exit(0));
+    // Not on the pool's own thread: what the exit waits for may need the pool, which on two cores
+    // has
+    // just that one.
+    var _ = parent.onExit().thenRun(() -> Thread.ofPlatform().start(() -> System.exit(0)));
   }
 
   /** Also during the start: waits until there is something to stop. */

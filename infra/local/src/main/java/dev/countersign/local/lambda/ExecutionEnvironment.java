@@ -121,8 +121,8 @@ final class ExecutionEnvironment implements AutoCloseable {
   public void close() {
     process.destroyForcibly();
     api.close();
-    process.onExit().join();
     try {
+      process.waitFor();
       reader.join(LAST_WORDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
