@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
@@ -42,8 +43,17 @@ public record ApiRequest(
     Optional.ofNullable(event.getHeaders())
         .ifPresent(single -> single.forEach((name, value) -> headers.put(name, List.of(value))));
     // Both maps say the same, except that this one has every value.
-    Optional.ofNullable(event.getMultiValueHeaders()).ifPresent(headers::putAll);
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Optional.ofNullable(event.getMultiValueHeaders())
+        .ifPresent(
+            multiple -> multiple.forEach((name, more) -> all.merge(name, more, ApiRequest::both)));
+    headers.putAll(all);
     return headers;
+  }
+
+  /** A name that came twice, written in different case, is one header with all the values. */
+  private static List<String> both(List<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   private static byte[] body(APIGatewayProxyRequestEvent event) {

@@ -175,7 +175,8 @@ public final class StripePaymentIntents implements PaymentIntents {
       String body = client(key).rawRequest(method, path, form, options.build()).body();
       return new Reply.Answer(JsonParser.parseString(body).getAsJsonObject());
     } catch (StripeException e) {
-      if (e.getStatusCode() == null) {
+      Integer status = e.getStatusCode();
+      if (status == null || status == 0) { // 0 is what stripe-java makes of a lost connection
         throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
       }
       return refusal(e);

@@ -105,9 +105,10 @@ class CrashSystemTest {
    * SIGKILL, and wait until it is dead: its connections are then closed, and no answer reaches it.
    */
   private void kill() {
+    String function = shop.stack().template().resource(FUNCTION).physicalId();
     shop.stack()
         .functions()
-        .processes(FUNCTION)
+        .processes(function)
         .forEach(
             process -> {
               process.destroyForcibly();

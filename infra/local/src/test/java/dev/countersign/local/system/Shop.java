@@ -9,6 +9,7 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.local.LocalStack;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,6 +18,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -272,9 +275,20 @@ final class Shop implements AutoCloseable {
     tables.close();
     http.close();
     stack.close();
+    writeLog();
     assertNothingSecretIn("a log line", log);
     assertNothingSecretIn("a row", stored);
     assertNothingSecretIn("an error", errorBodies);
+  }
+
+  /** For whoever looks into a failure. */
+  private void writeLog() {
+    try {
+      Path folder = Files.createDirectories(Path.of("target", "system-logs"));
+      Files.write(folder.resolve("port-" + stack.address().getPort() + ".log"), log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void assertNothingSecretIn(String where, Collection<String> texts) {
