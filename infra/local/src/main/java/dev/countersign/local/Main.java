@@ -4,6 +4,7 @@ import dev.countersign.local.LocalStack.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -22,9 +23,12 @@ public final class Main {
     try {
       Options options = options(System.getProperties(), System.getenv());
       if (isSet(System.getProperties(), "tour")) {
-        System.exit(Tour.run(options.withPorts(0, 0), System.out) ? 0 : 1);
+        var stack =
+            start(options.withPorts(0, 0).withRealStripe(Optional.empty()).withLog(_ -> {}));
+        System.exit(Tour.run(stack, System.out) ? 0 : 1);
       }
-      serve(options);
+      Welcome.print(start(options), options.realStripe(), System.out);
+      new CountDownLatch(1).await();
     } catch (UsageException e) {
       fail(String.valueOf(e.getMessage()));
     } catch (IOException | InterruptedException e) {
@@ -48,7 +52,8 @@ public final class Main {
     return catalogue.isEmpty() ? options : options.withCatalogue(Path.of(catalogue));
   }
 
-  private static void serve(Options options) throws IOException, InterruptedException {
+  /** Starts the stack, and sees to it that it stops when this process is told to end. */
+  private static LocalStack start(Options options) throws IOException {
     var started = new CompletableFuture<LocalStack>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
     // Maven is our parent. If it is killed nobody could stop us any more.
@@ -56,8 +61,7 @@ public final class Main {
     try {
       var stack = LocalStack.start(options);
       started.complete(stack);
-      Welcome.print(stack, options.realStripe(), System.out);
-      new CountDownLatch(1).await();
+      return stack;
     } finally {
       started.cancel(false);
     }

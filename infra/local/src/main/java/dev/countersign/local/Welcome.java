@@ -40,8 +40,8 @@ final class Welcome {
     return """
 
     # Try it: paste these one after another into another terminal.
-    # 1. Create a payment, as the storefront's page does.
-    ANSWER=$(curl -s %1$s/payment-intents -H 'Content-Type: application/json' -H 'Idempotency-Key: %2$s' -d '{"currency":"%3$s","items":[{"productId":"%4$s","quantity":2}]}'); printf '%%s\\n' "$ANSWER"
+    # 1. Create a payment, as the storefront's page does; sending it again with the same key is safe.
+    ANSWER=$(curl -s --retry 5 %1$s/payment-intents -H 'Content-Type: application/json' -H 'Idempotency-Key: %2$s' -d '{"currency":"%3$s","items":[{"productId":"%4$s","quantity":2}]}'); printf '%%s\\n' "$ANSWER"
     # 2. Pay, as the buyer's browser does.
     CLIENT_SECRET=$(printf '%%s' "$ANSWER" | sed 's/.*"clientSecret":"\\([^"]*\\)".*/\\1/'); ORDER=$(printf '%%s' "$ANSWER" | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
     curl -s %5$s/v1/payment_intents/"${CLIENT_SECRET%%%%_secret_*}"/confirm -u %6$s: -d client_secret="$CLIENT_SECRET" -d payment_method=pm_card_visa -d return_url=https://shop.example/done

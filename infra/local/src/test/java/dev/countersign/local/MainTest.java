@@ -46,13 +46,15 @@ class MainTest {
       // The webhook comes a moment later: asked again until it has.
       String script =
           pasted
-              + "\nuntil curl -s "
+              + "\nlooks=0; until curl -s "
               + address(printed)
-              + "/orders/$ORDER | grep PAID; do sleep 0.1; done\n";
+              + "/orders/$ORDER | grep PAID || [ $looks -gt 200 ];"
+              + " do looks=$((looks+1)); sleep 0.1; done\n";
       var shell = new ProcessBuilder("sh", "-c", script).redirectErrorStream(true).start();
       String answers = new String(shell.getInputStream().readAllBytes(), UTF_8);
 
       assertThat(answers)
+          .as(answers)
           .contains("\"status\":\"AWAITING_PAYMENT\"")
           .contains("\"status\": \"succeeded\"", "\"object\": \"payment_intent\"")
           .contains("\"status\":\"PAID\"");

@@ -13,8 +13,9 @@ class TourTest {
       throws Exception {
     var bytes = new ByteArrayOutputStream();
     boolean asItMust;
-    try (var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      asItMust = Tour.run(LocalStack.Options.defaults(), out);
+    try (var stack = LocalStack.start(LocalStack.Options.defaults());
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
+      asItMust = Tour.run(stack, out);
     }
 
     String printed = bytes.toString(StandardCharsets.UTF_8);
