@@ -1,0 +1,74 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import java.util.Arrays;
+import java.util.List;
+
+/** Finds the endpoint of a call. Refunds and disputes will be further cases here. */
+final class Endpoints {
+  private final PaymentIntents paymentIntents;
+  private final Events events;
+
+  Endpoints(PaymentIntents paymentIntents, Events events) {
+    this.paymentIntents = paymentIntents;
+    this.events = events;
+  }
+
+  /**
+   * Carries the call out.
+   *
+   * @throws StripeFailure if Stripe would answer an error
+   */
+  JsonObject serve(StripeCall call, Form form, Caller caller, Origin origin) {
+    List<String> path = Arrays.asList(call.route().substring(1).split("/", -1));
+    if (path.size() < 2 || !path.getFirst().equals("v1")) {
+      throw unrecognized(call);
+    }
+    List<String> rest = path.subList(2, path.size());
+    return switch (path.get(1)) {
+      case "payment_intents" -> paymentIntents(call, rest, form, caller, origin);
+      case "events" -> events(call, rest, form, caller);
+      default -> throw unrecognized(call);
+    };
+  }
+
+  private JsonObject paymentIntents(
+      StripeCall call, List<String> rest, Form form, Caller caller, Origin origin) {
+    String shape = call.method() + "/" + rest.size() + (rest.size() == 2 ? rest.getLast() : "");
+    return switch (shape) {
+      case "GET/1" -> paymentIntents.retrieve(rest.getFirst(), form, caller);
+      case "POST/2confirm" -> paymentIntents.confirm(rest.getFirst(), form, caller, origin);
+      case "POST/0" -> {
+        mustBeSecret(caller);
+        yield paymentIntents.create(form, origin);
+      }
+      case "GET/0" -> {
+        mustBeSecret(caller);
+        yield paymentIntents.list(form);
+      }
+      case "POST/2cancel" -> {
+        mustBeSecret(caller);
+        yield paymentIntents.cancel(rest.getFirst(), form, origin);
+      }
+      default -> throw unrecognized(call);
+    };
+  }
+
+  private JsonObject events(StripeCall call, List<String> rest, Form form, Caller caller) {
+    if (!call.method().equals("GET") || rest.size() > 1) {
+      throw unrecognized(call);
+    }
+    mustBeSecret(caller);
+    return rest.isEmpty() ? events.list(form) : events.retrieve(rest.getFirst(), form);
+  }
+
+  private static void mustBeSecret(Caller caller) {
+    if (caller != Caller.SECRET_KEY) {
+      throw StripeFailure.secretKeyRequired();
+    }
+  }
+
+  private static StripeFailure unrecognized(StripeCall call) {
+    return StripeFailure.unrecognizedUrl(call.method(), call.route());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All that happened on the account, which Stripe tells for thirty days. */
+final class Events {
+  private static final Duration HISTORY = Duration.ofDays(30);
+  private static final int MOST_TYPES = 20;
+  private static final Set<String> LIST_PARAMETERS =
+      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Ids ids;
+  private final InstantSource clock;
+  private final String apiVersion;
+  private final Deliveries deliveries;
+
+  Events(Ids ids, InstantSource clock, String apiVersion, Deliveries deliveries) {
+    this.ids = ids;
+    this.clock = clock;
+    this.apiVersion = apiVersion;
+    this.deliveries = deliveries;
+  }
+
+  /** Keeps a copy of {@code object} as it is now, and queues it for every endpoint that listens. */
+  Event record(String type, JsonObject object, Origin origin) {
+    Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var event = new Event(ids.next("evt"), type, created, apiVersion, object.deepCopy(), origin);
+    events.put(event.id(), event);
+    deliveries.enqueue(event);
+    return event;
+  }
+
+  /** A second Event object for the same change, which Stripe says can happen. */
+  Event repeat(String id) {
+    Event event = known(id);
+    return record(event.type(), event.snapshot(), event.origin());
+  }
+
+  void resend(String id) {
+    deliveries.enqueue(known(id));
+  }
+
+  JsonObject retrieve(String id, Form form) {
+    form.allowing(Set.of());
+    return find(id).map(this::json).orElseThrow(() -> StripeFailure.notFound("event", id, "id"));
+  }
+
+  JsonObject list(Form form) {
+    form.allowing(LIST_PARAMETERS);
+    var types = new HashSet<>(form.list("types"));
+    if (types.size() > MOST_TYPES || (!types.isEmpty() && form.text("type").isPresent())) {
+      throw StripeFailure.invalid(
+          null, "types", "Pass either type, or types with at most " + MOST_TYPES + " names.");
+    }
+    form.text("type").ifPresent(types::add);
+    List<Event> matching =
+        new ArrayList<>(events.values())
+            .reversed().stream()
+                .filter(this::remembered)
+                .filter(event -> types.isEmpty() || types.stream().anyMatch(matches(event)))
+                .toList();
+    return Page.of(matching, form, "/v1/events", "event", this::json);
+  }
+
+  private static Predicate<String> matches(Event event) {
+    return pattern ->
+        pattern.endsWith("*")
+            ? event.type().startsWith(pattern.substring(0, pattern.length() - 1))
+            : event.type().equals(pattern);
+  }
+
+  private JsonObject json(Event event) {
+    return event.json(deliveries.pending(event.id()));
+  }
+
+  private boolean remembered(Event event) {
+    return event.created().plus(HISTORY).isAfter(clock.instant());
+  }
+
+  private Optional<Event> find(String id) {
+    return Optional.ofNullable(events.get(id)).filter(this::remembered);
+  }
+
+  private Event known(String id) {
+    return find(id).orElseThrow(() -> new IllegalArgumentException("no such event: " + id));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One intent to collect one payment, and how far it has come. */
+final class PaymentIntent implements Page.Item {
+  /** The lifecycle (Stripe docs, "How PaymentIntents work"), without manual capture. */
+  enum Status {
+    REQUIRES_PAYMENT_METHOD,
+    REQUIRES_CONFIRMATION,
+    REQUIRES_ACTION,
+    PROCESSING,
+    SUCCEEDED,
+    CANCELED;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What a page that holds only the publishable key is not shown. */
+  private static final Set<String> FOR_SECRET_KEYS_ONLY =
+      Set.of("amount_capturable", "amount_received", "customer", "latest_charge", "metadata");
+
+  /** What was asked for. */
+  record Wish(
+      long amount,
+      String currency,
+      Map<String, String> metadata,
+      @Nullable String description,
+      boolean automaticPaymentMethods,
+      List<String> paymentMethodTypes) {}
+
+  private final String id;
+  private final String clientSecret;
+  private final Instant created;
+  private final Wish wish;
+  private long amount;
+  private String currency;
+  private long amountReceived;
+  private Status status = Status.REQUIRES_PAYMENT_METHOD;
+  private @Nullable PaymentMethod paymentMethod;
+  private @Nullable String latestCharge;
+  private @Nullable JsonObject lastPaymentError;
+  private @Nullable JsonObject nextAction;
+  private @Nullable String cancellationReason;
+  private @Nullable Instant canceledAt;
+
+  PaymentIntent(String id, String clientSecret, Instant created, Wish wish) {
+    this.id = id;
+    this.clientSecret = clientSecret;
+    this.created = created;
+    this.wish = wish;
+    this.amount = wish.amount();
+    this.currency = wish.currency();
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Instant created() {
+    return created;
+  }
+
+  String clientSecret() {
+    return clientSecret;
+  }
+
+  long amount() {
+    return amount;
+  }
+
+  String currency() {
+    return currency;
+  }
+
+  Map<String, String> metadata() {
+    return wish.metadata();
+  }
+
+  Status status() {
+    return status;
+  }
+
+  Optional<PaymentMethod> paymentMethod() {
+    return Optional.ofNullable(paymentMethod);
+  }
+
+  void tamper(long otherAmount, String otherCurrency) {
+    amount = otherAmount;
+    currency = otherCurrency;
+  }
+
+  void attach(PaymentMethod method) {
+    paymentMethod = method;
+    status = Status.REQUIRES_CONFIRMATION;
+  }
+
+  void process() {
+    nextAction = null;
+    status = Status.PROCESSING;
+  }
+
+  void askTheBuyer(JsonObject action) {
+    nextAction = action;
+    status = Status.REQUIRES_ACTION;
+  }
+
+  void succeed(String charge) {
+    latestCharge = charge;
+    amountReceived = amount;
+    lastPaymentError = null;
+    nextAction = null;
+    status = Status.SUCCEEDED;
+  }
+
+  /** Back to the start: the buyer may try another payment method. */
+  void fail(@Nullable String charge, JsonObject error) {
+    latestCharge = charge == null ? latestCharge : charge;
+    lastPaymentError = error;
+    nextAction = null;
+    paymentMethod = null;
+    status = Status.REQUIRES_PAYMENT_METHOD;
+  }
+
+  void cancel(@Nullable String reason, Instant at) {
+    cancellationReason = reason;
+    canceledAt = at;
+    nextAction = null;
+    status = Status.CANCELED;
+  }
+
+  JsonObject json() {
+    return Json.object(id, "payment_intent")
+        .with("amount", amount)
+        .with("amount_capturable", 0)
+        .with("amount_received", amountReceived)
+        .with("automatic_payment_methods", automaticPaymentMethods())
+        .with("canceled_at", canceledAt == null ? null : canceledAt.getEpochSecond())
+        .with("cancellation_reason", cancellationReason)
+        .with("capture_method", "automatic_async")
+        .with("client_secret", clientSecret)
+        .with("confirmation_method", "automatic")
+        .with("created", created.getEpochSecond())
+        .with("currency", currency)
+        .withNull("customer")
+        .with("description", wish.description())
+        .with("last_payment_error", lastPaymentError)
+        .with("latest_charge", latestCharge)
+        .with("livemode", false)
+        .with("metadata", Json.texts(wish.metadata()))
+        .with("next_action", nextAction)
+        .with("payment_method", paymentMethod == null ? null : paymentMethod.id())
+        .with("payment_method_types", Json.texts(wish.paymentMethodTypes()))
+        .withNull("receipt_email")
+        .withNull("setup_future_usage")
+        .withNull("shipping")
+        .with("status", status.word())
+        .build()
+        .deepCopy();
+  }
+
+  /** As a browser gets it: Stripe shows a page neither metadata nor what was received. */
+  JsonObject publicJson() {
+    JsonObject json = json();
+    FOR_SECRET_KEYS_ONLY.forEach(json::remove);
+    return json;
+  }
+
+  private @Nullable JsonObject automaticPaymentMethods() {
+    return wish.automaticPaymentMethods()
+        ? Json.object().with("allow_redirects", "always").with("enabled", true).build()
+        : null;
+  }
+}

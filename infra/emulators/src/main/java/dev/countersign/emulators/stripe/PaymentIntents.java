@@ -1,0 +1,210 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.PaymentIntent.Status;
+import dev.countersign.emulators.stripe.PaymentIntent.Wish;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The endpoints under {@code /v1/payment_intents}. */
+final class PaymentIntents {
+  private static final Set<String> CREATE =
+      Set.of(
+          "amount",
+          "currency",
+          "metadata",
+          "description",
+          "automatic_payment_methods",
+          "payment_method_types",
+          "payment_method",
+          "confirm",
+          "return_url");
+  private static final Set<String> CONFIRM =
+      Set.of("payment_method", "client_secret", "return_url");
+  private static final Set<String> CANCELLATION_REASONS =
+      Set.of("duplicate", "fraudulent", "requested_by_customer", "abandoned");
+
+  private final Map<String, PaymentIntent> intents = new LinkedHashMap<>();
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Payments payments;
+
+  PaymentIntents(Ids ids, InstantSource clock, Payments payments) {
+    this.ids = ids;
+    this.clock = clock;
+    this.payments = payments;
+  }
+
+  JsonObject create(Form form, Origin origin) {
+    form.allowing(CREATE);
+    Wish wish = wish(form);
+    boolean confirm = form.flag("confirm").orElse(false);
+    Optional<PaymentMethod> method = paymentMethod(form);
+    if (confirm && method.isEmpty()) {
+      throw StripeFailure.missing("payment_method");
+    }
+    String id = ids.next("pi");
+    Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
+    var intent = new PaymentIntent(id, ids.next(id + "_secret", 25), created, wish);
+    intents.put(id, intent);
+    method.ifPresent(intent::attach);
+    payments.created(intent, origin);
+    if (confirm) {
+      payments.attempt(intent, method.orElseThrow(), form.text("return_url").orElse(null), origin);
+    }
+    return intent.json();
+  }
+
+  JsonObject retrieve(String id, Form form, Caller caller) {
+    form.allowing(Set.of("client_secret"));
+    return shown(authorized(id, form, caller), caller);
+  }
+
+  JsonObject confirm(String id, Form form, Caller caller, Origin origin) {
+    form.allowing(CONFIRM);
+    PaymentIntent intent = authorized(id, form, caller);
+    switch (intent.status()) {
+      case SUCCEEDED ->
+          throw StripeFailure.unexpectedState(
+              "You cannot confirm this PaymentIntent because it has already succeeded after being"
+                  + " previously confirmed.",
+              shown(intent, caller));
+      case CANCELED, PROCESSING ->
+          throw StripeFailure.unexpectedState(
+              "You cannot confirm this PaymentIntent because it has a status of "
+                  + intent.status().word()
+                  + ". Only a PaymentIntent with one of the following statuses may be confirmed:"
+                  + " requires_confirmation, requires_action.",
+              shown(intent, caller));
+      case REQUIRES_PAYMENT_METHOD, REQUIRES_CONFIRMATION, REQUIRES_ACTION -> {}
+    }
+    PaymentMethod method =
+        paymentMethod(form)
+            .or(intent::paymentMethod)
+            .orElseThrow(
+                () ->
+                    StripeFailure.unexpectedState(
+                        "You cannot confirm this PaymentIntent because it's missing a payment"
+                            + " method.",
+                        shown(intent, caller)));
+    attempt(intent, method, form, caller, origin);
+    return shown(intent, caller);
+  }
+
+  private void attempt(
+      PaymentIntent intent, PaymentMethod method, Form form, Caller caller, Origin origin) {
+    try {
+      payments.attempt(intent, method, form.text("return_url").orElse(null), origin);
+    } catch (StripeFailure failure) {
+      JsonObject error = failure.body().getAsJsonObject("error");
+      error.add("payment_intent", shown(intent, caller));
+      throw failure;
+    }
+  }
+
+  JsonObject cancel(String id, Form form, Origin origin) {
+    form.allowing(Set.of("cancellation_reason"));
+    PaymentIntent intent = found(id);
+    Optional<String> reason = form.text("cancellation_reason");
+    if (reason.isPresent() && !CANCELLATION_REASONS.contains(reason.get())) {
+      throw StripeFailure.invalid(
+          null, "cancellation_reason", "Invalid cancellation_reason: " + reason.get());
+    }
+    if (intent.status() == Status.SUCCEEDED || intent.status() == Status.CANCELED) {
+      throw StripeFailure.unexpectedState(
+          "You cannot cancel this PaymentIntent because it has a status of "
+              + intent.status().word()
+              + ". Only a PaymentIntent with one of the following statuses may be canceled:"
+              + " requires_payment_method, requires_capture, requires_confirmation,"
+              + " requires_action, processing.",
+          intent.json());
+    }
+    payments.cancel(intent, reason.orElse(null), origin);
+    return intent.json();
+  }
+
+  JsonObject list(Form form) {
+    form.allowing(Page.PARAMETERS);
+    List<PaymentIntent> newestFirst = new ArrayList<>(intents.values()).reversed();
+    return Page.of(newestFirst, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
+  }
+
+  /** For what happens outside the API. */
+  PaymentIntent known(String id) {
+    PaymentIntent intent = intents.get(id);
+    if (intent == null) {
+      throw new IllegalArgumentException("no such payment intent: " + id);
+    }
+    return intent;
+  }
+
+  private PaymentIntent found(String id) {
+    PaymentIntent intent = intents.get(id);
+    if (intent == null) {
+      throw StripeFailure.notFound("payment_intent", id, "intent");
+    }
+    return intent;
+  }
+
+  private PaymentIntent authorized(String id, Form form, Caller caller) {
+    Optional<String> secret = form.text("client_secret");
+    if (caller == Caller.PUBLISHABLE_KEY && secret.isEmpty()) {
+      throw StripeFailure.missing("client_secret");
+    }
+    PaymentIntent intent = found(id);
+    if (secret.isPresent() && !secret.get().equals(intent.clientSecret())) {
+      throw StripeFailure.invalid(
+          "payment_intent_invalid_parameter",
+          "client_secret",
+          "The client_secret provided does not match the client_secret associated with the"
+              + " PaymentIntent.");
+    }
+    return intent;
+  }
+
+  private static JsonObject shown(PaymentIntent intent, Caller caller) {
+    return switch (caller) {
+      case SECRET_KEY -> intent.json();
+      case PUBLISHABLE_KEY -> intent.publicJson();
+    };
+  }
+
+  private Optional<PaymentMethod> paymentMethod(Form form) {
+    return form.text("payment_method")
+        .map(
+            token ->
+                TestPaymentMethod.named(token)
+                    .orElseThrow(
+                        () -> StripeFailure.noSuch("PaymentMethod", token, "payment_method")))
+        .map(kind -> new PaymentMethod(ids.next("pm"), kind));
+  }
+
+  private static Wish wish(Form form) {
+    form.required("amount");
+    long amount = form.number("amount").orElseThrow();
+    String currency = ChargeRules.currency(form.required("currency"));
+    ChargeRules.check(amount, currency);
+    List<String> types = form.list("payment_method_types");
+    boolean automatic = form.flag("automatic_payment_methods[enabled]").orElse(types.isEmpty());
+    if (automatic && !types.isEmpty()) {
+      throw StripeFailure.invalid(
+          null,
+          "automatic_payment_methods",
+          "You may only specify one of these parameters: automatic_payment_methods,"
+              + " payment_method_types.");
+    }
+    return new Wish(
+        amount,
+        currency,
+        Metadata.of(form),
+        form.text("description").orElse(null),
+        automatic,
+        types.isEmpty() ? List.of("card") : types);
+  }
+}

@@ -1,0 +1,166 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.PaymentIntent.Status;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Moves a payment intent through its lifecycle, and makes an event of every move. */
+final class Payments {
+  private final Ids ids;
+  private final InstantSource clock;
+  private final Events events;
+
+  Payments(Ids ids, InstantSource clock, Events events) {
+    this.ids = ids;
+    this.clock = clock;
+    this.events = events;
+  }
+
+  void created(PaymentIntent intent, Origin origin) {
+    events.record("payment_intent.created", intent.json(), origin);
+  }
+
+  /**
+   * Tries to collect the payment.
+   *
+   * @throws StripeFailure 402 if the card is declined; the intent has then moved all the same
+   */
+  void attempt(
+      PaymentIntent intent, PaymentMethod method, @Nullable String returnUrl, Origin origin) {
+    intent.attach(method);
+    switch (method.kind().effect()) {
+      case SUCCEEDS -> succeed(intent, origin);
+      case DECLINES -> throw declined(intent, method, origin);
+      case ASKS_THE_BUYER -> {
+        intent.askTheBuyer(nextAction(intent, returnUrl));
+        events.record("payment_intent.requires_action", intent.json(), origin);
+      }
+      case TAKES_TIME -> {
+        intent.process();
+        events.record("payment_intent.processing", intent.json(), origin);
+      }
+    }
+  }
+
+  void cancel(PaymentIntent intent, @Nullable String reason, Origin origin) {
+    intent.cancel(reason, clock.instant());
+    events.record("payment_intent.canceled", intent.json(), origin);
+  }
+
+  /** The buyer answers the bank's question, or fails to. */
+  void completeAuthentication(PaymentIntent intent, boolean success) {
+    mustBe(Status.REQUIRES_ACTION, intent);
+    if (success) {
+      succeed(intent, Origin.NONE);
+      return;
+    }
+    JsonObject error =
+        StripeFailure.error(
+            "invalid_request_error",
+            "payment_intent_authentication_failure",
+            null,
+            "The provided PaymentMethod has failed authentication.");
+    fail(intent, null, error, Origin.NONE);
+  }
+
+  /** The bank says how a payment that took time came out. */
+  void completeProcessing(PaymentIntent intent, boolean success) {
+    mustBe(Status.PROCESSING, intent);
+    if (success) {
+      succeed(intent, Origin.NONE);
+    } else {
+      PaymentMethod method = intent.paymentMethod().orElseThrow();
+      String charge = chargeFailed(intent, method, Origin.NONE);
+      fail(intent, charge, declineError(charge, method), Origin.NONE);
+    }
+  }
+
+  private void succeed(PaymentIntent intent, Origin origin) {
+    String charge = ids.next("ch");
+    intent.succeed(charge);
+    PaymentMethod method = intent.paymentMethod().orElseThrow();
+    events.record("charge.succeeded", charge(charge, intent, method, true), origin);
+    events.record("payment_intent.succeeded", intent.json(), origin);
+  }
+
+  private StripeFailure declined(PaymentIntent intent, PaymentMethod method, Origin origin) {
+    String charge = chargeFailed(intent, method, origin);
+    JsonObject error = declineError(charge, method);
+    fail(intent, charge, error, origin);
+    JsonObject answer = error.deepCopy();
+    answer.add("payment_intent", intent.json());
+    return new StripeFailure(402, answer, true);
+  }
+
+  private String chargeFailed(PaymentIntent intent, PaymentMethod method, Origin origin) {
+    String charge = ids.next("ch");
+    events.record("charge.failed", charge(charge, intent, method, false), origin);
+    return charge;
+  }
+
+  private void fail(
+      PaymentIntent intent, @Nullable String charge, JsonObject error, Origin origin) {
+    intent.fail(charge, error);
+    events.record("payment_intent.payment_failed", intent.json(), origin);
+  }
+
+  private static JsonObject declineError(String charge, PaymentMethod method) {
+    JsonObject error =
+        StripeFailure.error("card_error", "card_declined", null, "Your card was declined.");
+    error.addProperty("charge", charge);
+    error.addProperty("decline_code", method.kind().declineCode());
+    error.add("payment_method", method.json());
+    return error;
+  }
+
+  /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
+  private JsonObject charge(String id, PaymentIntent intent, PaymentMethod method, boolean paid) {
+    return Json.object(id, "charge")
+        .with("amount", intent.amount())
+        .with("amount_captured", paid ? intent.amount() : 0)
+        .with("amount_refunded", 0)
+        .with("captured", paid)
+        .with("created", clock.instant().getEpochSecond())
+        .with("currency", intent.currency())
+        .with("disputed", false)
+        .with("failure_code", paid ? null : "card_declined")
+        .with("livemode", false)
+        .with("metadata", Json.texts(intent.metadata()))
+        .with("paid", paid)
+        .with("payment_intent", intent.id())
+        .with("payment_method", method.id())
+        .with(
+            "payment_method_details",
+            Json.object().with("card", method.card()).with("type", "card"))
+        .with("refunded", false)
+        .with("status", paid ? "succeeded" : "failed")
+        .build();
+  }
+
+  private JsonObject nextAction(PaymentIntent intent, @Nullable String returnUrl) {
+    if (returnUrl == null) {
+      return Json.object()
+          .with("type", "use_stripe_sdk")
+          .with(
+              "use_stripe_sdk",
+              Json.object().with("source", ids.next("src")).with("type", "three_d_secure_redirect"))
+          .build();
+    }
+    return Json.object()
+        .with(
+            "redirect_to_url",
+            Json.object()
+                .with("return_url", returnUrl)
+                .with("url", "https://hooks.stripe.com/3d_secure_2/hosted?merchant=" + intent.id()))
+        .with("type", "redirect_to_url")
+        .build();
+  }
+
+  private static void mustBe(Status status, PaymentIntent intent) {
+    if (intent.status() != status) {
+      throw new IllegalStateException(
+          intent.id() + " is " + intent.status().word() + ", not " + status.word());
+    }
+  }
+}

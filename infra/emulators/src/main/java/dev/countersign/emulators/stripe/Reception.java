@@ -1,0 +1,111 @@
+package dev.countersign.emulators.stripe;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What stands before every endpoint: faults, authentication and idempotency keys. A call is taken
+ * in and answered in two steps, because between them its key is in use.
+ */
+final class Reception {
+  private final Ids ids;
+  private final InstantSource clock;
+  private final ApiKeys apiKeys;
+  private final Faults faults;
+  private final Endpoints endpoints;
+  private final Answers answers;
+  private final IdempotencyKeys keys = new IdempotencyKeys();
+
+  Reception(
+      Ids ids,
+      InstantSource clock,
+      ApiKeys apiKeys,
+      Faults faults,
+      Endpoints endpoints,
+      Answers answers) {
+    this.ids = ids;
+    this.clock = clock;
+    this.apiKeys = apiKeys;
+    this.faults = faults;
+    this.endpoints = endpoints;
+    this.answers = answers;
+  }
+
+  /** Takes the call in. What it returns carries the call out, and is to be run once. */
+  Supplier<StripeAnswer> begin(StripeCall call) {
+    String requestId = ids.next("req", 14);
+    Optional<Fault> fault = faults.next(call);
+    return switch (fault.orElse(null)) {
+      case null -> admit(call, requestId, Optional.empty());
+      case Fault.LosesRequest() ->
+          () -> {
+            throw new ConnectionDropped();
+          };
+      case Fault.LosesAnswer() -> {
+        Supplier<StripeAnswer> rest = admit(call, requestId, Optional.empty());
+        yield () -> {
+          var _ = rest.get();
+          throw new ConnectionDropped();
+        };
+      }
+      case Fault.Answers answer when answer.stored() -> admit(call, requestId, Optional.of(answer));
+      case Fault.Answers answer -> () -> answers.fault(call, requestId, answer);
+    };
+  }
+
+  private Supplier<StripeAnswer> admit(
+      StripeCall call, String requestId, Optional<Fault.Answers> instead) {
+    try {
+      Caller caller = apiKeys.authenticate(call);
+      Form form = Form.of(call);
+      Optional<String> key =
+          call.method().equals("POST") ? call.idempotencyKey() : Optional.empty();
+      Optional<IdempotencyKeys.Stored> stored =
+          key.flatMap(name -> keys.take(name, call.route(), form.fingerprint(), clock.instant()));
+      if (stored.isPresent()) {
+        return () -> answers.replay(call, requestId, stored.get());
+      }
+      return () -> execute(call, requestId, caller, form, key, instead);
+    } catch (StripeFailure failure) {
+      return () -> answers.failure(call, requestId, failure);
+    }
+  }
+
+  private StripeAnswer execute(
+      StripeCall call,
+      String requestId,
+      Caller caller,
+      Form form,
+      Optional<String> key,
+      Optional<Fault.Answers> instead) {
+    StripeAnswer answer;
+    boolean executed = true;
+    try {
+      answer =
+          instead.isPresent()
+              ? answers.fault(call, requestId, instead.get())
+              : answers.ok(
+                  call,
+                  requestId,
+                  endpoints.serve(call, form, caller, new Origin(requestId, key.orElse(null))));
+    } catch (StripeFailure failure) {
+      executed = failure.executed();
+      answer = answers.failure(call, requestId, failure);
+    }
+    settle(key, answer, requestId, executed);
+    return answer;
+  }
+
+  private void settle(
+      Optional<String> key, StripeAnswer answer, String requestId, boolean executed) {
+    if (key.isEmpty()) {
+      return;
+    }
+    if (executed) {
+      keys.store(key.get(), new IdempotencyKeys.Stored(answer.status(), answer.body(), requestId));
+    } else {
+      keys.release(key.get());
+    }
+  }
+}

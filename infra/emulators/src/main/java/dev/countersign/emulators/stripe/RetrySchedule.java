@@ -1,0 +1,53 @@
+package dev.countersign.emulators.stripe;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * When a delivery that failed is tried again: after a pause that doubles each time.
+ *
+ * @param first the pause after the first attempt
+ * @param longest no pause is longer
+ * @param giveUpAfter counted from the first attempt; nothing is tried later than that
+ */
+public record RetrySchedule(Duration first, Duration longest, Duration giveUpAfter) {
+
+  public RetrySchedule {
+    if (!first.isPositive() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException("a pause is positive, and the longest is the longest");
+    }
+  }
+
+  /**
+   * "For up to three days with an exponential back off" (Stripe docs, "Receive Stripe events in
+   * your webhook endpoint", live mode). Stripe doesn't publish the pauses.
+   */
+  public static RetrySchedule live() {
+    return new RetrySchedule(Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofDays(3));
+  }
+
+  /** For a developer who watches: 1 s, 2 s, 4 s, … 60 s. */
+  public static RetrySchedule local() {
+    return new RetrySchedule(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(3));
+  }
+
+  /**
+   * How long to wait, if it is worth it.
+   *
+   * @param attempt the number of the attempt that failed, from 1
+   * @param sinceFirst from the first attempt until now
+   * @return the pause before the next attempt, or empty if there is none
+   */
+  Optional<Duration> pauseAfter(int attempt, Duration sinceFirst) {
+    Duration pause = first;
+    for (int i = 1; i < attempt && pause.compareTo(longest) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    if (pause.compareTo(longest) > 0) {
+      pause = longest;
+    }
+    return sinceFirst.plus(pause).compareTo(giveUpAfter) > 0
+        ? Optional.empty()
+        : Optional.of(pause);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.countersign.emulators.stripe;
+
+import com.google.gson.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** Ends the serving of a call with one of Stripe's error answers. */
+final class StripeFailure extends RuntimeException {
+  private final int status;
+  private final transient JsonObject error;
+  private final boolean executed;
+
+  /**
+   * @param executed whether the endpoint had begun, so that an idempotency key keeps this answer
+   */
+  StripeFailure(int status, JsonObject error, boolean executed) {
+    super("a " + status + " answer");
+    this.status = status;
+    this.error = error;
+    this.executed = executed;
+  }
+
+  int status() {
+    return status;
+  }
+
+  boolean executed() {
+    return executed;
+  }
+
+  JsonObject body() {
+    return Json.object().with("error", error).build();
+  }
+
+  static StripeFailure unauthorized(String message) {
+    return new StripeFailure(401, error("invalid_request_error", null, null, message), false);
+  }
+
+  static StripeFailure secretKeyRequired() {
+    return new StripeFailure(
+        403,
+        error(
+            "invalid_request_error",
+            "secret_key_required",
+            null,
+            "This API call cannot be made with a publishable API key. Please use a secret API"
+                + " key."),
+        false);
+  }
+
+  /** Parameters that fail validation, which no idempotency key keeps. */
+  static StripeFailure invalid(@Nullable String code, String param, String message) {
+    return new StripeFailure(400, error("invalid_request_error", code, param, message), false);
+  }
+
+  static StripeFailure missing(String param) {
+    return invalid("parameter_missing", param, "Missing required param: " + param + ".");
+  }
+
+  /** A parameter names something that isn't there; in a path that is {@link #notFound}. */
+  static StripeFailure noSuch(String what, String id, String param) {
+    return invalid("resource_missing", param, "No such " + what + ": '" + id + "'");
+  }
+
+  static StripeFailure notFound(String what, String id, String param) {
+    return new StripeFailure(
+        404,
+        error(
+            "invalid_request_error",
+            "resource_missing",
+            param,
+            "No such " + what + ": '" + id + "'"),
+        true);
+  }
+
+  static StripeFailure unrecognizedUrl(String method, String route) {
+    return new StripeFailure(
+        404,
+        error(
+            "invalid_request_error",
+            null,
+            null,
+            "Unrecognized request URL (" + method + ": " + route + ")."),
+        false);
+  }
+
+  static StripeFailure unexpectedState(String message, JsonObject intent) {
+    JsonObject error =
+        error("invalid_request_error", "payment_intent_unexpected_state", null, message);
+    error.add("payment_intent", intent);
+    return new StripeFailure(400, error, true);
+  }
+
+  static StripeFailure idempotency(String message) {
+    return new StripeFailure(400, error("idempotency_error", null, null, message), false);
+  }
+
+  static StripeFailure keyInUse(String key) {
+    return new StripeFailure(
+        409,
+        error(
+            "invalid_request_error",
+            "idempotency_key_in_use",
+            null,
+            "There is currently another in-progress request using this Idempotent Key (that"
+                + " probably means you submitted twice, and the other request is still going"
+                + " through): "
+                + key
+                + ". Please try again later."),
+        false);
+  }
+
+  /** Stripe's error object; {@code code} and {@code param} are left out where there is none. */
+  static JsonObject error(
+      String type, @Nullable String code, @Nullable String param, String message) {
+    var error = Json.object();
+    if (code != null) {
+      error
+          .with("code", code)
+          .with("doc_url", "https://stripe.com/docs/error-codes/" + code.replace('_', '-'));
+    }
+    error.with("message", message);
+    if (param != null) {
+      error.with("param", param);
+    }
+    return error.with("type", type).build();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.countersign.emulators.stripe;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an account's owner holds: a secret key, a publishable key, and what its webhooks are signed
+ * with.
+ *
+ * @param secretKey {@code sk_test_…}
+ * @param publishableKey {@code pk_test_…}, which a browser may know
+ * @param webhookSecrets {@code whsec_…}, one, or several while one is being rolled
+ */
+public record StripeKeys(String secretKey, String publishableKey, List<String> webhookSecrets) {
+
+  public StripeKeys {
+    mustStartWith("sk_test_", secretKey);
+    mustStartWith("pk_test_", publishableKey);
+    webhookSecrets = List.copyOf(webhookSecrets);
+    if (webhookSecrets.isEmpty()) {
+      throw new IllegalArgumentException("a webhook secret is needed to sign with");
+    }
+    webhookSecrets.forEach(secret -> mustStartWith("whsec_", secret));
+  }
+
+  /** Fresh test keys. Only as unguessable as {@code random} is. */
+  public static StripeKeys random(RandomGenerator random) {
+    var ids = new Ids(random);
+    return new StripeKeys(
+        ids.next("sk_test", 32), ids.next("pk_test", 32), List.of(ids.next("whsec", 32)));
+  }
+
+  /** Masked: keys end up in log lines through a careless {@code toString}. */
+  @Override
+  public String toString() {
+    return "StripeKeys[***]";
+  }
+
+  private static void mustStartWith(String prefix, String key) {
+    if (!key.startsWith(prefix)) {
+      throw new IllegalArgumentException("a key must start with " + prefix);
+    }
+  }
+}

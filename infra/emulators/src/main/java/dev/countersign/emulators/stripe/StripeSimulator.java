@@ -1,0 +1,203 @@
+package dev.countersign.emulators.stripe;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * Stripe, as far as a shop that takes payments meets it: payment intents, idempotency keys, events
+ * and signed deliveries. Without threads, network or a clock of its own: the same clock, randomness
+ * and calls give the same answers, byte for byte. Safe to call from many threads.
+ */
+public final class StripeSimulator {
+  /** The API version whose shapes are simulated. */
+  public static final String API_VERSION = "2026-07-29.dahlia";
+
+  /** So that a simulator that runs for weeks doesn't grow without end. */
+  private static final int CALLS_KEPT = 10_000;
+
+  private final InstantSource clock;
+  private final ApiKeys apiKeys;
+  private final WebhookSecrets webhookSecrets;
+  private final Faults faults = new Faults();
+  private final Deliveries deliveries;
+  private final Events events;
+  private final Payments payments;
+  private final PaymentIntents paymentIntents;
+  private final Reception reception;
+  private final Deque<StripeCall> calls = new ArrayDeque<>();
+
+  /** With the retry schedule for a developer who watches, and {@link #API_VERSION}. */
+  public StripeSimulator(StripeKeys keys, InstantSource clock, RandomGenerator random) {
+    this(keys, clock, random, RetrySchedule.local(), API_VERSION);
+  }
+
+  /**
+   * @param random also decides the client secrets, which are as unguessable as it is
+   * @param apiVersion what events say they were made with
+   */
+  public StripeSimulator(
+      StripeKeys keys,
+      InstantSource clock,
+      RandomGenerator random,
+      RetrySchedule retries,
+      String apiVersion) {
+    var ids = new Ids(random);
+    this.clock = clock;
+    apiKeys = new ApiKeys(keys);
+    webhookSecrets = new WebhookSecrets(keys.webhookSecrets());
+    deliveries = new Deliveries(ids, clock, webhookSecrets, retries);
+    events = new Events(ids, clock, apiVersion, deliveries);
+    payments = new Payments(ids, clock, events);
+    paymentIntents = new PaymentIntents(ids, clock, payments);
+    var answers = new Answers(clock, apiVersion);
+    var endpoints = new Endpoints(paymentIntents, events);
+    reception = new Reception(ids, clock, apiKeys, faults, endpoints, answers);
+  }
+
+  /**
+   * Answers a call at once.
+   *
+   * @throws ConnectionDropped if a fault loses the request or its answer
+   */
+  public synchronized StripeAnswer handle(StripeCall call) {
+    return begin(call).finish();
+  }
+
+  /** Takes a call in. Until it is finished, its idempotency key is in use. */
+  public synchronized InFlight begin(StripeCall call) {
+    if (calls.size() == CALLS_KEPT) {
+      calls.removeFirst();
+    }
+    calls.addLast(call);
+    Supplier<StripeAnswer> rest = reception.begin(call);
+    return new InFlight(() -> locked(rest));
+  }
+
+  /** The calls seen, the earliest first; of very many, the latest ones. */
+  public synchronized List<StripeCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The next call that matches goes wrong. */
+  public void fail(Predicate<StripeCall> matching, Fault fault) {
+    fail(1, matching, fault);
+  }
+
+  /** The next so many calls that match go wrong. Of several faults that match, the first armed. */
+  public synchronized void fail(int times, Predicate<StripeCall> matching, Fault fault) {
+    faults.arm(times, matching, fault);
+  }
+
+  /** Disarms every fault. */
+  public synchronized void heal() {
+    faults.disarm();
+  }
+
+  /** Adds a secret key. The one before stays valid until it is revoked. */
+  public synchronized void rollSecretKey(String newKey) {
+    apiKeys.roll(newKey);
+  }
+
+  public synchronized void revoke(String secretKey) {
+    apiKeys.revoke(secretKey);
+  }
+
+  /** The buyer of an intent that requires action answers the bank's question, or fails to. */
+  public synchronized void completeAuthentication(String paymentIntentId, boolean success) {
+    payments.completeAuthentication(paymentIntents.known(paymentIntentId), success);
+  }
+
+  /** The bank decides about an intent that is processing. */
+  public synchronized void completeProcessing(String paymentIntentId, boolean success) {
+    payments.completeProcessing(paymentIntents.known(paymentIntentId), success);
+  }
+
+  /** Makes the intent one of another amount or currency, without an event: nobody is told. */
+  public synchronized void tamper(String paymentIntentId, long amount, String currency) {
+    paymentIntents.known(paymentIntentId).tamper(amount, currency);
+  }
+
+  /**
+   * Registers a webhook endpoint.
+   *
+   * @param types the event types it wants; none, or {@code *}, means all
+   * @return the endpoint's id
+   */
+  public synchronized String subscribe(URI url, String... types) {
+    return deliveries.subscribe(url, Set.of(types));
+  }
+
+  /** Removes an endpoint. What it has not taken by now it never hears (CASES RC02). */
+  public synchronized void unsubscribe(String endpointId) {
+    deliveries.unsubscribe(endpointId);
+  }
+
+  /** Signs with a new secret, and for a while with the old one too. */
+  public synchronized void rollWebhookSecret(String newSecret, Duration oldStaysActive) {
+    webhookSecrets.roll(newSecret, oldStaysActive, clock.instant());
+  }
+
+  /** Hands out all that is due. See {@link #due(int)}. */
+  public List<Delivery> due() {
+    return due(Integer.MAX_VALUE);
+  }
+
+  /**
+   * Hands out what is due, at most so many, the longest due first. Each attempt is signed now and
+   * handed out once; it stays pending until it is {@linkplain #report reported}.
+   */
+  public synchronized List<Delivery> due(int most) {
+    return deliveries.due(most);
+  }
+
+  /** When the next delivery is due, if one is waiting. */
+  public synchronized Optional<Instant> nextDue() {
+    return deliveries.nextDue();
+  }
+
+  /**
+   * Tells what came of an attempt: 2xx ends it, anything else makes it due again later.
+   *
+   * @param status the HTTP status, or 0 if no answer came
+   */
+  public synchronized void report(Delivery delivery, int status) {
+    deliveries.report(delivery, status);
+  }
+
+  /** Delivers an event once more, to every endpoint that listens now. */
+  public synchronized void resend(String eventId) {
+    events.resend(eventId);
+  }
+
+  /**
+   * Makes a second Event object for the same change, which Stripe says can happen.
+   *
+   * @return its id
+   */
+  public synchronized String repeat(String eventId) {
+    return events.repeat(eventId).id();
+  }
+
+  /** Calls {@code listener}, which must return at once, whenever deliveries may have become due. */
+  synchronized void onQueued(Runnable listener) {
+    deliveries.onQueued(listener);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  private synchronized StripeAnswer locked(Supplier<StripeAnswer> rest) {
+    return rest.get();
+  }
+}

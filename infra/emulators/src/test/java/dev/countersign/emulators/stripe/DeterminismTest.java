@@ -1,0 +1,47 @@
+package dev.countersign.emulators.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DeterminismTest {
+
+  @Test
+  void the_same_seed_and_calls_give_the_same_answers_byte_for_byte() {
+    assertThat(trace(42)).isEqualTo(trace(42));
+  }
+
+  @Test
+  void another_seed_gives_other_ids() {
+    assertThat(trace(42)).isNotEqualTo(trace(43));
+  }
+
+  @Test
+  void every_answer_has_the_headers_of_stripe() {
+    StripeAnswer answer = Account.open().get("/v1/events");
+    assertThat(answer.header("Date")).contains("Sun, 01 Nov 2026 12:00:00 GMT");
+    assertThat(answer.header("Stripe-Version")).contains(StripeSimulator.API_VERSION);
+    assertThat(answer.header("Content-Type")).contains("application/json");
+    assertThat(answer.header("Request-Id").orElseThrow()).startsWith("req_");
+  }
+
+  private static List<String> trace(long seed) {
+    Account account = Account.seeded(seed);
+    account.stripe.subscribe(URI.create("http://shop.test/hook"));
+    var trace = new ArrayList<String>();
+    String id = account.createdId();
+    for (StripeAnswer answer :
+        List.of(
+            account.confirm(id, "pm_card_chargeDeclined"),
+            account.confirm(id, "pm_card_authenticationRequired"),
+            account.post("/v1/payment_intents", "amount=1&currency=usd"),
+            account.get("/v1/events"))) {
+      trace.add(answer.status() + answer.headers().toString() + answer.body());
+    }
+    account.stripe.due().forEach(delivery -> trace.add(delivery.signature() + delivery.body()));
+    return trace;
+  }
+}

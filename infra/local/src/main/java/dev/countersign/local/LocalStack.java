@@ -1,0 +1,515 @@
+package dev.countersign.local;
+
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.cloudformation.TemplateException;
+import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
+import dev.countersign.emulators.stripe.StripeKeys;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.local.gateway.Gateway;
+import dev.countersign.local.gateway.GatewayOptions;
+import dev.countersign.local.lambda.Functions;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
+ * the functions from their built zips, DynamoDB, Secrets Manager, and a simulated Stripe (or the
+ * real one's test mode). Prices and keys are filled in; webhooks are delivered.
+ */
+public final class LocalStack implements AutoCloseable {
+  private final Options options;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final Catalogue catalogue;
+  private final Template template;
+  private final LocalDynamoDb dynamoDb;
+  private final LocalSecretsManager secretsManager;
+  private final Optional<SimulatedStripe> simulatedStripe;
+  private final Functions functions;
+  private final Gateway gateway;
+
+  /** What functions call, and tests may put a proxy in front of. */
+  public enum Service {
+    DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB"),
+    SECRETS_MANAGER("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+    STRIPE("STRIPE_API_BASE");
+
+    private final String variable;
+
+    Service(String variable) {
+      this.variable = variable;
+    }
+  }
+
+  /**
+   * How this machine runs the stack.
+   *
+   * @param port the gateway's; 0 takes a free one
+   * @param stripePort the Stripe simulator's; 0 takes a free one
+   * @param concurrency how many processes each function may have
+   * @param createRequestsPerClient the template's rate limit for creating payments, per minute
+   * @param allowedOrigins the storefront's origins, separated by commas
+   * @param template the template, from whose folder its zips are found
+   * @param catalogue what the shop sells
+   * @param realStripe takes the simulator's place, if there
+   * @param environment variables for every function, beside the template's
+   * @param proxies given a service's real address, what functions get in its place
+   * @param progress takes a line for each thing that is started
+   * @param log takes each line that a function prints, and one for each webhook delivery
+   */
+  public record Options(
+      int port,
+      int stripePort,
+      int concurrency,
+      long createRequestsPerClient,
+      String allowedOrigins,
+      Path template,
+      Path catalogue,
+      Optional<RealStripe> realStripe,
+      Map<String, String> environment,
+      Map<Service, UnaryOperator<URI>> proxies,
+      Consumer<String> progress,
+      Consumer<String> log) {
+
+    public Options {
+      environment = Map.copyOf(environment);
+      proxies = Map.copyOf(proxies);
+    }
+
+    /** Free ports, four processes per function, the sample catalogue, nothing printed. */
+    public static Options defaults() {
+      Path root = Files.exists(Path.of("template.yaml")) ? Path.of("") : Path.of("../..");
+      return new Options(
+          0,
+          0,
+          4,
+          1_000_000,
+          "http://localhost:3000,http://localhost:5173,http://localhost:8000,http://localhost:8080",
+          root.resolve("template.yaml"),
+          root.resolve("infra/local/catalogue.json"),
+          Optional.empty(),
+          Map.of(),
+          Map.of(),
+          _ -> {},
+          _ -> {});
+    }
+
+    public Options withPorts(int gateway, int stripe) {
+      return new Options(
+          gateway,
+          stripe,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withConcurrency(int processes) {
+      return new Options(
+          port,
+          stripePort,
+          processes,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withCreateRequestsPerClient(long perMinute) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          perMinute,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withAllowedOrigins(String origins) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          origins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withCatalogue(Path file) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          file,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withRealStripe(Optional<RealStripe> account) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          account,
+          environment,
+          proxies,
+          progress,
+          log);
+    }
+
+    public Options withEnvironment(Map<String, String> variables) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          variables,
+          proxies,
+          progress,
+          log);
+    }
+
+    /** Puts something between the functions and a service. */
+    public Options withProxy(Service service, UnaryOperator<URI> proxy) {
+      var more = new EnumMap<Service, UnaryOperator<URI>>(Service.class);
+      more.putAll(proxies);
+      more.put(service, proxy);
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          more,
+          progress,
+          log);
+    }
+
+    public Options withProgress(Consumer<String> sink) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          sink,
+          log);
+    }
+
+    public Options withLog(Consumer<String> sink) {
+      return new Options(
+          port,
+          stripePort,
+          concurrency,
+          createRequestsPerClient,
+          allowedOrigins,
+          template,
+          catalogue,
+          realStripe,
+          environment,
+          proxies,
+          progress,
+          sink);
+    }
+  }
+
+  /**
+   * The simulator that stands in for Stripe, with this run's keys.
+   *
+   * @param address where its API listens
+   */
+  public record SimulatedStripe(StripeSimulator simulator, URI address, StripeKeys keys) {}
+
+  private record Keys(String secretKey, String publishableKey, List<String> webhookSecrets) {
+    @Override
+    public String toString() {
+      return "Keys[***]";
+    }
+  }
+
+  /**
+   * Starts everything, or nothing: what was started before a failure is stopped again.
+   *
+   * @throws UsageException if a port is in use, or a file or an option can't be used
+   */
+  public static LocalStack start(Options options) throws IOException {
+    return new LocalStack(options);
+  }
+
+  private LocalStack(Options options) throws IOException {
+    this.options = options;
+    try {
+      catalogue = Catalogue.read(options.catalogue());
+      var simulatorKeys = StripeKeys.random(new SecureRandom());
+      Keys keys =
+          options
+              .realStripe()
+              .map(
+                  real ->
+                      new Keys(
+                          real.secretKey(), real.publishableKey(), List.of(real.webhookSecret())))
+              .orElseGet(
+                  () ->
+                      new Keys(
+                          simulatorKeys.secretKey(),
+                          simulatorKeys.publishableKey(),
+                          simulatorKeys.webhookSecrets()));
+      template = template(options, keys);
+      dynamoDb = startDynamoDb();
+      secretsManager = startSecretsManager(keys);
+      simulatedStripe =
+          options.realStripe().isPresent()
+              ? Optional.empty()
+              : Optional.of(startSimulator(simulatorKeys));
+      functions = startFunctions();
+      gateway = startGateway();
+      simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
+    } catch (IOException | RuntimeException | Error e) {
+      stopAll(e);
+      throw e;
+    }
+  }
+
+  /** Where the API listens, without a slash at the end. */
+  public URI address() {
+    return gateway.address();
+  }
+
+  /** Where Stripe's deliveries belong. */
+  public URI webhookAddress() {
+    return URI.create(address() + "/webhooks/stripe");
+  }
+
+  /** The simulator; empty if the real Stripe takes its place. */
+  public Optional<SimulatedStripe> simulatedStripe() {
+    return simulatedStripe;
+  }
+
+  public Template template() {
+    return template;
+  }
+
+  public LocalDynamoDb dynamoDb() {
+    return dynamoDb;
+  }
+
+  public LocalSecretsManager secretsManager() {
+    return secretsManager;
+  }
+
+  public Functions functions() {
+    return functions;
+  }
+
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** Stops everything, the last started first; a second call does nothing. */
+  @Override
+  public void close() {
+    var failure = new IllegalStateException("The local stack did not stop cleanly");
+    stopAll(failure);
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
+    }
+  }
+
+  private synchronized void stopAll(Throwable failure) {
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  private static Template template(Options options, Keys keys) {
+    try {
+      return Template.read(
+          options.template(),
+          Map.of(
+              "AllowedOrigins", options.allowedOrigins(),
+              "StripePublishableKey", keys.publishableKey(),
+              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient())));
+    } catch (TemplateException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private LocalDynamoDb startDynamoDb() throws IOException {
+    var started = keep(LocalDynamoDb.start(0));
+    started.createTables(template);
+    String prices = template.resource("PricesTable").physicalId();
+    DynamoDbPrices.put(started.endpoint(), prices, catalogue, Instant.now());
+    options
+        .progress()
+        .accept(
+            "DynamoDB Local runs on %s with %d tables, and %d prices of %d products from %s"
+                .formatted(
+                    started.endpoint(),
+                    template.resources("AWS::DynamoDB::Table").size(),
+                    catalogue.prices().size(),
+                    catalogue.size(),
+                    options.catalogue().normalize()));
+    return started;
+  }
+
+  private LocalSecretsManager startSecretsManager(Keys keys) throws IOException {
+    var started = keep(LocalSecretsManager.start(0));
+    started.createSecrets(template);
+    started.put(template.resource("StripeApiKeySecret").physicalId(), keys.secretKey());
+    started.put(
+        template.resource("StripeWebhookSigningSecret").physicalId(),
+        String.join(" ", keys.webhookSecrets()));
+    options
+        .progress()
+        .accept("A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
+    return started;
+  }
+
+  private SimulatedStripe startSimulator(StripeKeys keys) throws IOException {
+    var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
+    StripeSimulatorServer server;
+    try {
+      server = keep(StripeSimulatorServer.start(simulator, options.stripePort()));
+    } catch (BindException e) {
+      throw inUse(options.stripePort(), "stripe.port", e);
+    }
+    server.onDelivery(
+        (type, id, attempt, status) ->
+            options
+                .log()
+                .accept(
+                    "stripe | %s %s, attempt %d: %s"
+                        .formatted(type, id, attempt, status == 0 ? "no answer" : status)));
+    options.progress().accept("A simulated Stripe runs on " + server.address());
+    return new SimulatedStripe(simulator, server.address(), keys);
+  }
+
+  private Functions startFunctions() throws IOException {
+    var folder = options.template().toAbsolutePath().normalize().getParent();
+    var started =
+        keep(
+            Functions.start(
+                template,
+                folder == null ? Path.of("/") : folder,
+                dev.countersign.local.lambda.Options.defaults()
+                    .withConcurrency(options.concurrency())
+                    .withEnvironment(environment())
+                    .withLog((function, line) -> options.log().accept(function + " | " + line))));
+    var names =
+        template.resources("AWS::Serverless::Function").stream()
+            .map(Template.Resource::logicalId)
+            .toList();
+    options.progress().accept("The functions are ready: " + String.join(", ", names));
+    return started;
+  }
+
+  private Gateway startGateway() throws IOException {
+    try {
+      var started =
+          keep(
+              Gateway.start(
+                  options.port(), template, functions::invoke, GatewayOptions.defaults()));
+      options.progress().accept("The gateway runs on " + started.address());
+      return started;
+    } catch (BindException e) {
+      throw inUse(options.port(), "port", e);
+    }
+  }
+
+  /** What the template can't know: where the services are here, and credentials that are none. */
+  private Map<String, String> environment() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("AWS_REGION", "eu-west-1");
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.put("AWS_SESSION_TOKEN", "local");
+    putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
+    putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
+    simulatedStripe.ifPresent(stripe -> putAddress(environment, Service.STRIPE, stripe.address()));
+    environment.putAll(options.environment());
+    return environment;
+  }
+
+  private void putAddress(Map<String, String> environment, Service service, URI real) {
+    var proxy = options.proxies().getOrDefault(service, UnaryOperator.identity());
+    environment.put(service.variable, proxy.apply(real).toString());
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(T started) {
+    running.push(started);
+    return started;
+  }
+
+  private static UsageException inUse(int port, String option, BindException cause) {
+    return new UsageException(
+        "Port %d is in use. Stop what uses it, or choose another with -D%s=PORT."
+            .formatted(port, option),
+        cause);
+  }
+}

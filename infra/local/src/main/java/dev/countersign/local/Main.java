@@ -1,0 +1,107 @@
+package dev.countersign.local;
+
+import dev.countersign.local.LocalStack.Options;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * What {@code mvn -Plocal} runs: the local stack until it is stopped, or with {@code -Dtour} a tour
+ * of it. Says what it does, how to try it, and where everything is.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Runs until stopped by a signal, or until whoever started it ends. */
+  public static void main(String[] arguments) {
+    try {
+      Options options = options(System.getProperties(), System.getenv());
+      if (isSet(System.getProperties(), "tour")) {
+        System.exit(Tour.run(options.withPorts(0, 0), System.out) ? 0 : 1);
+      }
+      serve(options);
+    } catch (UsageException e) {
+      fail(String.valueOf(e.getMessage()));
+    } catch (IOException | InterruptedException e) {
+      fail("Countersign does not start: " + e);
+    }
+  }
+
+  /** Options as given on the command line, by -D. */
+  static Options options(Properties properties, Map<String, String> environment) {
+    var options =
+        Options.defaults()
+            .withPorts(
+                (int) number(properties, "port", 8080, 0, 65_535),
+                (int) number(properties, "stripe.port", 12_111, 0, 65_535))
+            .withConcurrency((int) number(properties, "concurrency", 4, 1, 1000))
+            .withCreateRequestsPerClient(number(properties, "rate", 1_000_000, 10, 2_000_000_000))
+            .withRealStripe(RealStripe.from(environment))
+            .withProgress(System.out::println)
+            .withLog(System.out::println);
+    String catalogue = properties.getProperty("catalogue", "");
+    return catalogue.isEmpty() ? options : options.withCatalogue(Path.of(catalogue));
+  }
+
+  private static void serve(Options options) throws IOException, InterruptedException {
+    var started = new CompletableFuture<LocalStack>();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
+    // Maven is our parent. If it is killed nobody could stop us any more.
+    ProcessHandle.current().parent().ifPresent(Main::endWith);
+    try {
+      var stack = LocalStack.start(options);
+      started.complete(stack);
+      Welcome.print(stack, options.realStripe(), System.out);
+      new CountDownLatch(1).await();
+    } finally {
+      started.cancel(false);
+    }
+  }
+
+  private static void endWith(ProcessHandle parent) {
+    var _ = parent.onExit().thenRun(() -> System.exit(0));
+  }
+
+  /** Also during the start: waits until there is something to stop. */
+  private static void stop(CompletableFuture<LocalStack> started) {
+    try {
+      started.get().close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | CancellationException _) {
+      // It did not start, and has cleaned up after itself.
+    }
+  }
+
+  private static boolean isSet(Properties properties, String name) {
+    String value = properties.getProperty(name);
+    return value != null && !value.equals("false");
+  }
+
+  private static long number(
+      Properties properties, String name, long otherwise, long least, long most) {
+    String text = properties.getProperty(name, "");
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    if (text.matches("[0-9]{1,10}")) {
+      long number = Long.parseLong(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw new UsageException(
+        "-D%s=%s must be a whole number from %d to %d.".formatted(name, text, least, most));
+  }
+
+  private static void fail(String message) {
+    System.out.flush();
+    System.err.println(message);
+    System.exit(1);
+  }
+}

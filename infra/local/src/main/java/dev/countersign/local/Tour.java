@@ -1,0 +1,337 @@
+package dev.countersign.local;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.countersign.emulators.stripe.WebhookSigner;
+import dev.countersign.local.LocalStack.SimulatedStripe;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * Takes one payment through the local stack, then attacks it three times, and shows each request
+ * with its answer. A surprise ends the tour with what was expected and what came.
+ */
+final class Tour {
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  private final LocalStack stack;
+  private final SimulatedStripe stripe;
+  private final HttpClient http;
+  private final PrintStream out;
+
+  private Tour(LocalStack stack, SimulatedStripe stripe, HttpClient http, PrintStream out) {
+    this.stack = stack;
+    this.stripe = stripe;
+    this.http = http;
+    this.out = out;
+  }
+
+  /** Something did not end as it must. */
+  private static final class Surprise extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Surprise(String expected, String came) {
+      super("Expected " + expected + ", and got " + came);
+    }
+  }
+
+  private record Answer(int status, JsonObject body) {
+    String text(String member) {
+      if (!body.has(member)) {
+        throw new Surprise("a member " + member, body.toString());
+      }
+      return body.get(member).getAsString();
+    }
+  }
+
+  /** A delivery as somebody on the wire would have recorded it. */
+  private record Recorded(byte[] body, String signature) {
+    JsonObject event() {
+      return JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
+    }
+  }
+
+  /**
+   * Starts a stack of its own, tours it and stops it.
+   *
+   * @return whether all ended as it must
+   */
+  static boolean run(LocalStack.Options options, PrintStream out)
+      throws IOException, InterruptedException {
+    try (var stack =
+            LocalStack.start(
+                options
+                    .withRealStripe(Optional.empty())
+                    .withProgress(out::println)
+                    .withLog(_ -> {}));
+        var http = HttpClient.newHttpClient();
+        var eavesdropper = new Eavesdropper()) {
+      var stripe = stack.simulatedStripe().orElseThrow();
+      stripe.simulator().subscribe(eavesdropper.address());
+      new Tour(stack, stripe, http, out).take(eavesdropper);
+      out.println("\nAll of it ended as it must.");
+      return true;
+    } catch (Surprise e) {
+      out.println("\nTHE TOUR FAILED. " + e.getMessage());
+      return false;
+    }
+  }
+
+  private void take(Eavesdropper eavesdropper) throws IOException, InterruptedException {
+    var price =
+        stack
+            .catalogue()
+            .example()
+            .orElseThrow(() -> new UsageException("The catalogue has nothing that can be sold."));
+    String item =
+        "{\"currency\":\"%s\",\"items\":[{\"productId\":\"%s\",\"quantity\":2%%s}]}"
+            .formatted(price.price().currency().code(), price.product());
+    String cart = item.formatted("");
+
+    out.println("\n== A payment ==");
+    step("The page asks for a payment. It sends what is bought, and no price.");
+    Answer created = create(cart);
+    expect(201, created);
+    expect("amount", Long.toString(price.price().times(2).minorUnits()), created);
+    expect("status", "AWAITING_PAYMENT", created);
+    step("The buyer pays at Stripe.");
+    Answer confirmed = confirm(created.text("clientSecret"));
+    expect(200, confirmed);
+    expect("status", "succeeded", confirmed);
+    step("Stripe delivers its signed event, and the order becomes PAID.");
+    String order = "/orders/" + created.text("orderId");
+    expect("status", "PAID", await("the order to become PAID", order, "PAID"));
+
+    out.println("\n== Attack 1: the page names its own price ==");
+    Answer ownPrice = create(item.formatted(",\"unitAmount\":1"));
+    expect(400, ownPrice);
+    expect("type", "urn:countersign:problem:client-supplied-price", ownPrice);
+    out.println("-> Refused: prices come from the shop's own table.");
+
+    out.println("\n== Attack 2: a forged webhook says that an order is paid ==");
+    step("The victim's order:");
+    Answer unpaid = create(cart);
+    expect(201, unpaid);
+    step("The attacker's event is in Stripe's form, and signed with a secret of their own.");
+    Recorded real =
+        await(
+            "a recorded payment_intent.succeeded",
+            () -> eavesdropper.heard("payment_intent.succeeded"));
+    Answer forged = deliver(forgery(real, created, unpaid));
+    expect(400, forged);
+    expect("type", "urn:countersign:problem:invalid-signature", forged);
+    expect("status", "AWAITING_PAYMENT", get("/orders/" + unpaid.text("orderId")));
+    out.println("-> Refused: only who knows the signing secret is believed.");
+
+    out.println("\n== Attack 3: a recorded event is sent again ==");
+    step("These bytes and this signature are Stripe's own, recorded a moment ago.");
+    int linesBefore = stack.functions().log(webhookFunction()).size();
+    expect(200, deliver(real));
+    await(
+        "the log to say that the event was a duplicate",
+        () ->
+            stack.functions().log(webhookFunction()).stream()
+                .skip(linesBefore)
+                .filter(line -> line.contains("duplicate"))
+                .findFirst());
+    expect("status", "PAID", get(order));
+    out.println("-> Acknowledged and ignored: each event counts once.");
+  }
+
+  private Answer create(String cart) throws IOException, InterruptedException {
+    String key = UUID.randomUUID().toString();
+    out.println("> POST " + stack.address() + "/payment-intents  Idempotency-Key: " + key);
+    out.println("> " + cart);
+    return send(
+        request("/payment-intents")
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(cart))
+            .build());
+  }
+
+  private Answer confirm(String clientSecret) throws IOException, InterruptedException {
+    String intent = clientSecret.substring(0, clientSecret.indexOf("_secret_"));
+    String path = stripe.address() + "/v1/payment_intents/" + intent + "/confirm";
+    out.println("> POST " + path);
+    out.println("> client_secret=***&payment_method=pm_card_visa");
+    String form =
+        "client_secret="
+            + URLEncoder.encode(clientSecret, StandardCharsets.UTF_8)
+            + "&payment_method=pm_card_visa";
+    return send(
+        HttpRequest.newBuilder(URI.create(path))
+            .header("Authorization", "Bearer " + stripe.keys().publishableKey())
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build());
+  }
+
+  private Answer deliver(Recorded delivery) throws IOException, InterruptedException {
+    JsonObject event = delivery.event();
+    out.println("> POST " + stack.webhookAddress());
+    out.println("> Stripe-Signature: " + delivery.signature());
+    out.println(
+        "> %s %s …".formatted(event.get("type").getAsString(), event.get("id").getAsString()));
+    return send(
+        HttpRequest.newBuilder(stack.webhookAddress())
+            .header("Content-Type", "application/json")
+            .header("Stripe-Signature", delivery.signature())
+            .POST(BodyPublishers.ofByteArray(delivery.body()))
+            .build());
+  }
+
+  /** The real event, about the other order, under a new id and a wrong secret. */
+  private static Recorded forgery(Recorded real, Answer paid, Answer unpaid) {
+    String secret = unpaid.text("clientSecret");
+    String intent = secret.substring(0, secret.indexOf("_secret_"));
+    String paidSecret = paid.text("clientSecret");
+    byte[] body =
+        new String(real.body(), StandardCharsets.UTF_8)
+            .replace(paid.text("orderId"), unpaid.text("orderId"))
+            .replace(paidSecret.substring(0, paidSecret.indexOf("_secret_")), intent)
+            .replace(real.event().get("id").getAsString(), "evt_forged")
+            .getBytes(StandardCharsets.UTF_8);
+    return new Recorded(body, WebhookSigner.header(Instant.now(), body, "whsec_attacker"));
+  }
+
+  private Answer get(String path) throws IOException, InterruptedException {
+    out.println("> GET " + stack.address() + path);
+    return send(request(path).GET().build());
+  }
+
+  private Answer await(String what, String path, String status)
+      throws IOException, InterruptedException {
+    Instant deadline = Instant.now().plus(LONGEST_WAIT);
+    out.println("> GET " + stack.address() + path + "  (until it is " + status + ")");
+    Answer answer = exchange(request(path).GET().build());
+    while (answer.status() == 200 && !answer.text("status").equals(status)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new Surprise(what + " within " + LONGEST_WAIT.toSeconds() + " s", shown(answer));
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+      answer = exchange(request(path).GET().build());
+    }
+    out.println(shown(answer));
+    return answer;
+  }
+
+  private static <T> T await(String what, Supplier<Optional<T>> look) throws InterruptedException {
+    Instant deadline = Instant.now().plus(LONGEST_WAIT);
+    Optional<T> found = look.get();
+    while (found.isEmpty()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new Surprise(what + " within " + LONGEST_WAIT.toSeconds() + " s", "nothing");
+      }
+      Thread.sleep(BETWEEN_LOOKS);
+      found = look.get();
+    }
+    return found.get();
+  }
+
+  private String webhookFunction() {
+    return stack.template().resource("ReceiveWebhookFunction").physicalId();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(stack.address() + path));
+  }
+
+  private Answer send(HttpRequest request) throws IOException, InterruptedException {
+    Answer answer = exchange(request);
+    out.println(shown(answer));
+    return answer;
+  }
+
+  private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    if (JsonParser.parseString(response.body()) instanceof JsonObject body) {
+      return new Answer(response.statusCode(), body);
+    }
+    throw new Surprise("a JSON object", response.statusCode() + " " + response.body());
+  }
+
+  private void step(String text) {
+    out.println("\n" + text);
+  }
+
+  private static String shown(Answer answer) {
+    var body = answer.body().deepCopy();
+    for (String name : List.of("clientSecret", "client_secret")) {
+      if (body.has(name)) {
+        body.addProperty(name, "***");
+      }
+    }
+    return "< " + answer.status() + " " + body;
+  }
+
+  private static void expect(int status, Answer answer) {
+    if (answer.status() != status) {
+      throw new Surprise("status " + status, shown(answer));
+    }
+  }
+
+  private static void expect(String member, String value, Answer answer) {
+    if (!answer.text(member).equals(value)) {
+      throw new Surprise(member + " " + value, shown(answer));
+    }
+  }
+
+  /** Somebody who sees Stripe's deliveries pass by. */
+  private static final class Eavesdropper implements AutoCloseable {
+    private final HttpServer server;
+    private final List<Recorded> heard = new CopyOnWriteArrayList<>();
+
+    Eavesdropper() throws IOException {
+      var loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
+      server = HttpServer.create(loopback, 0);
+      server.createContext("/", this::hear);
+      server.start();
+    }
+
+    URI address() {
+      return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    }
+
+    Optional<Recorded> heard(String type) {
+      return heard.stream()
+          .filter(delivery -> delivery.event().get("type").getAsString().equals(type))
+          .findFirst();
+    }
+
+    private void hear(HttpExchange exchange) throws IOException {
+      try (exchange) {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String signature = exchange.getRequestHeaders().getFirst("Stripe-Signature");
+        heard.add(new Recorded(body, signature == null ? "" : signature));
+        exchange.sendResponseHeaders(200, -1);
+      }
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.countersign.local.gateway;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts requests by address over a sliding window, and forgets the address that was quiet for the
+ * longest when there are too many. Requests above the limit count as well, as they do for WAF: who
+ * keeps trying stays out.
+ */
+final class RateLimit {
+  private static final int SLOTS = 60;
+  private static final int MAX_ADDRESSES = 10_000; // WAF's own bound for a rate-based rule
+
+  private final long limit;
+  private final long slotMillis;
+  private final Map<String, Window> windows =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+          return size() > MAX_ADDRESSES;
+        }
+      };
+
+  RateLimit(long limit, Duration window) {
+    this.limit = limit;
+    slotMillis = Math.max(1, window.toMillis() / SLOTS);
+  }
+
+  /** Counts a request, and says whether it is above the limit. */
+  synchronized boolean exceeds(String address, Instant now) {
+    var window = windows.computeIfAbsent(address, _ -> new Window());
+    return window.count(now.toEpochMilli() / slotMillis) > limit;
+  }
+
+  synchronized int addresses() {
+    return windows.size();
+  }
+
+  private static final class Window {
+    private final int[] counts = new int[SLOTS];
+    private long last;
+
+    /** Counts in this slot, and returns the sum over the window that ends with it. */
+    private long count(long slot) {
+      long passed = slot - last;
+      if (passed < 0 || passed >= SLOTS) {
+        Arrays.fill(counts, 0);
+      } else {
+        for (long empty = last + 1; empty <= slot; empty++) {
+          counts[(int) (empty % SLOTS)] = 0;
+        }
+      }
+      last = slot;
+      counts[(int) (slot % SLOTS)]++;
+      return Arrays.stream(counts).asLongStream().sum();
+    }
+  }
+}

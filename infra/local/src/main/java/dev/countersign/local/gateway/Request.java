@@ -1,0 +1,146 @@
+package dev.countersign.local.gateway;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A client's request, with what API Gateway adds to it on arrival.
+ *
+ * @param stagePath the path with its stage, as the execute-api address has it and WAF sees it
+ * @param askedPath the path as the client sent it, with the stage or, behind a domain, without
+ * @param headers what the client sent, the gateway's own added, without those of the connection
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once and never compared
+record Request(
+    String requestId,
+    String extendedRequestId,
+    Instant time,
+    String method,
+    String stagePath,
+    String askedPath,
+    String query,
+    Headers headers,
+    String sourceIp,
+    String protocol,
+    byte[] body) {
+  static final String STAGE = "live";
+
+  /** About the connection and not the request; API Gateway keeps them to itself. */
+  private static final List<String> OF_THE_CONNECTION =
+      List.of(
+          "Connection",
+          "Content-Length",
+          "Expect",
+          "Http2-settings",
+          "Keep-Alive",
+          "Te",
+          "Trailer",
+          "Transfer-Encoding",
+          "Upgrade");
+
+  static Request of(HttpExchange exchange, Instant time, byte[] body) {
+    var uri = exchange.getRequestURI();
+    var path = path(uri);
+    var address = exchange.getRemoteAddress().getAddress().getHostAddress();
+    return new Request(
+        UUID.randomUUID().toString(),
+        extendedId(),
+        time,
+        exchange.getRequestMethod(),
+        isOnStage(path) ? path : "/" + STAGE + path,
+        path,
+        Optional.ofNullable(uri.getRawQuery()).orElse(""),
+        headers(exchange.getRequestHeaders(), address, time),
+        address,
+        exchange.getProtocol(),
+        body);
+  }
+
+  /** The path that routes are about: without the stage. */
+  String path() {
+    var path = stagePath.substring(1 + STAGE.length());
+    return path.isEmpty() ? "/" : path;
+  }
+
+  /** The last value of this header, in whatever case; API Gateway lets the last one win. */
+  Optional<String> header(String name) {
+    return Optional.ofNullable(headers.get(name)).map(List::getLast);
+  }
+
+  /** The bare media type of a header's first entry, in lower case. */
+  Optional<String> mediaType(String header) {
+    return header(header)
+        .map(value -> value.split("[;,]", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter(type -> !type.isEmpty());
+  }
+
+  /** Every query parameter with its values, decoded, in the order of the query. */
+  Map<String, List<String>> queryParameters() {
+    Map<String, List<String>> parameters = new LinkedHashMap<>();
+    for (var part : query.split("&", -1)) {
+      if (!part.isEmpty()) {
+        var nameAndValue = part.split("=", 2);
+        var value = nameAndValue.length == 2 ? decoded(nameAndValue[1]) : "";
+        parameters.computeIfAbsent(decoded(nameAndValue[0]), _ -> new ArrayList<>()).add(value);
+      }
+    }
+    return parameters;
+  }
+
+  /** Decodes what a URL can hold; what is no valid escape stays as it is. */
+  static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
+  }
+
+  /** As it was asked for: two slashes at its start make no host of what follows. */
+  private static String path(URI uri) {
+    var path = Optional.ofNullable(uri.getRawPath()).orElse("");
+    if (uri.getScheme() == null && uri.getRawAuthority() != null) {
+      return "//" + uri.getRawAuthority() + path;
+    }
+    return path.isEmpty() ? "/" : path;
+  }
+
+  private static boolean isOnStage(String path) {
+    return path.equals("/" + STAGE) || path.startsWith("/" + STAGE + "/");
+  }
+
+  private static Headers headers(Headers received, String address, Instant time) {
+    var headers = new Headers();
+    received.forEach(headers::put);
+    OF_THE_CONNECTION.forEach(headers::remove);
+    var forwarded = headers.getFirst("X-Forwarded-For");
+    headers.set("X-Forwarded-For", forwarded == null ? address : forwarded + ", " + address);
+    headers.set("X-Forwarded-Port", "443");
+    headers.set("X-Forwarded-Proto", "https");
+    if (!headers.containsKey("X-Amzn-Trace-Id")) {
+      var root = UUID.randomUUID().toString().replace("-", "").substring(8);
+      headers.set(
+          "X-Amzn-Trace-Id", "Root=1-" + String.format("%08x", time.getEpochSecond()) + "-" + root);
+    }
+    return headers;
+  }
+
+  private static String extendedId() {
+    var bytes = new byte[11];
+    ThreadLocalRandom.current().nextBytes(bytes);
+    return Base64.getUrlEncoder().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.countersign.local.gateway;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A method of a resource. Segments in braces stand for one segment of the path; API Gateway takes a
+ * slash at the end for a further segment, and so for another resource.
+ */
+record Route(String method, String resource, Integration integration) {
+  private static final List<String> METHODS =
+      List.of("get", "put", "post", "delete", "options", "head", "patch");
+
+  /** A route and what its braces stand for in a request, decoded. */
+  record Match(Route route, Map<String, String> pathParameters) {}
+
+  /** All routes of an OpenAPI document. */
+  static List<Route> of(Document openApi) {
+    List<Route> routes = new ArrayList<>();
+    var paths = openApi.child("paths");
+    for (var path : paths.members().keySet()) {
+      for (var method : METHODS) {
+        var operation = paths.child(path).child(method);
+        if (operation.has("x-amazon-apigateway-integration")) {
+          var integration = Integration.of(operation.child("x-amazon-apigateway-integration"));
+          routes.add(new Route(method.toUpperCase(Locale.ROOT), path, integration));
+        }
+      }
+    }
+    return routes;
+  }
+
+  /** The route of this request; one without braces goes before one with them. */
+  static Optional<Match> find(List<Route> routes, String method, String path) {
+    return routes.stream()
+        .filter(route -> route.method.equals(method))
+        .sorted((one, other) -> Boolean.compare(one.hasParameters(), other.hasParameters()))
+        .flatMap(route -> route.match(path).stream())
+        .findFirst();
+  }
+
+  /** Stable and of the same form as API Gateway's. */
+  String resourceId() {
+    return Integer.toString(Math.floorMod(resource.hashCode(), 36 * 36 * 36 * 36 * 36), 36);
+  }
+
+  private boolean hasParameters() {
+    return resource.contains("{");
+  }
+
+  private Optional<Match> match(String path) {
+    var wanted = resource.split("/", -1);
+    var found = path.split("/", -1);
+    if (wanted.length != found.length) {
+      return Optional.empty();
+    }
+    Map<String, String> parameters = new LinkedHashMap<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].startsWith("{") && !found[i].isEmpty()) {
+        var name = wanted[i].substring(1, wanted[i].length() - 1);
+        parameters.put(name, Request.decoded(found[i].replace("+", "%2B")));
+      } else if (!wanted[i].equals(found[i])) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Match(this, parameters));
+  }
+}

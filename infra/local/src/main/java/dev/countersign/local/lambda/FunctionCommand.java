@@ -1,0 +1,99 @@
+package dev.countersign.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
+
+/** The command and the environment of a function's process, close to the managed runtime's. */
+final class FunctionCommand {
+  /** What a JVM and its system need of ours; nothing else is inherited. */
+  private static final List<String> INHERITED =
+      List.of("PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR");
+
+  private static final double HEAP_SHARE = 0.85; // of MemorySize, as the managed runtime divides it
+
+  private final FunctionSettings function;
+  private final Options options;
+
+  FunctionCommand(FunctionSettings function, Options options) {
+    this.function = function;
+    this.options = options;
+  }
+
+  ProcessBuilder on(Path code, Path temporary, String runtimeApi) {
+    var builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xshare:auto",
+                "-Xmx" + (long) (function.memoryMegabytes() * HEAP_SHARE) + "m",
+                "-Djava.io.tmpdir=" + temporary, // the interface client unpacks its library there
+                "-Djava.net.preferIPv4Stack=true",
+                "-Dstdout.encoding=UTF-8",
+                "-Dstderr.encoding=UTF-8",
+                "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                classPath(),
+                FunctionProcess.class.getName(),
+                options.runtime().name(),
+                function.handler())
+            .directory(code.toFile())
+            .redirectErrorStream(true);
+    environment(builder.environment(), code, runtimeApi);
+    return builder;
+  }
+
+  private void environment(Map<String, String> environment, Path code, String runtimeApi) {
+    environment.keySet().retainAll(INHERITED);
+    environment.put("LANG", "en_US.UTF-8");
+    environment.put("TZ", ":UTC");
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
+    environment.putAll(function.environment());
+    environment.putAll(options.environment());
+    environment.put("_HANDLER", function.handler());
+    environment.put("LAMBDA_TASK_ROOT", code.toString());
+    environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
+    environment.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "" + function.memoryMegabytes());
+    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    environment.put("AWS_LAMBDA_LOG_FORMAT", function.logFormat());
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+  }
+
+  /** What the managed runtime has on its own class path, and our way into it. */
+  private static String classPath() {
+    return Stream.of(
+            FunctionProcess.class,
+            AWSLambda.class,
+            Context.class,
+            PojoSerializer.class,
+            SdkInternalThreadLocal.class)
+        .map(FunctionCommand::home)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static String home(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

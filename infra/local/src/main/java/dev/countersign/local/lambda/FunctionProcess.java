@@ -1,0 +1,34 @@
+package dev.countersign.local.lambda;
+
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import java.io.IOException;
+
+/**
+ * What a function's process runs first. It ends with its parent, whatever the handler is doing: the
+ * parent holds the other end of the standard input, and the system closes that however the parent
+ * ends.
+ */
+final class FunctionProcess {
+  private FunctionProcess() {}
+
+  /** Takes the runtime's name and the handler's. */
+  public static void main(String[] arguments) throws Throwable {
+    Thread.ofPlatform().daemon().name("end-with-parent").start(FunctionProcess::endWithParent);
+    var handler = arguments[1];
+    switch (FunctionRuntime.valueOf(arguments[0])) {
+      case AWS_INTERFACE_CLIENT -> AWSLambda.main(new String[] {handler});
+      case PURE_JAVA -> new PureJavaRuntime(System.getenv()).run(handler);
+    }
+  }
+
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // nobody writes; only the end matters
+      }
+    } catch (IOException _) {
+      // as good as the end
+    }
+    Runtime.getRuntime().halt(1);
+  }
+}

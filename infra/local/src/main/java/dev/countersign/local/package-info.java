@@ -1,0 +1,5 @@
+/** The whole of Countersign on one machine. Start at {@code LocalStack}; people start at Main. */
+@NullMarked
+package dev.countersign.local;
+
+import org.jspecify.annotations.NullMarked;

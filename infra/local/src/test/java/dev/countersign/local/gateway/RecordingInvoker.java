@@ -1,0 +1,45 @@
+package dev.countersign.local.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.local.lambda.Invocation;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Stands in for the functions: keeps what it is given, and answers what it is told. */
+final class RecordingInvoker implements Invoker {
+  private final List<String> functions = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> events = Collections.synchronizedList(new ArrayList<>());
+  private volatile Invoker behaviour =
+      (_, _) -> new Invocation.Returned("{\"statusCode\":200,\"body\":\"{}\"}");
+
+  @Override
+  public Invocation invoke(String function, byte[] event) throws InterruptedException {
+    functions.add(function);
+    events.add(new String(event, UTF_8));
+    return behaviour.invoke(function, event);
+  }
+
+  void answers(String payload) {
+    behaviour = (_, _) -> new Invocation.Returned(payload);
+  }
+
+  void does(Invoker other) {
+    behaviour = other;
+  }
+
+  int calls() {
+    return events.size();
+  }
+
+  String lastFunction() {
+    return functions.getLast();
+  }
+
+  JsonObject lastEvent() {
+    return JsonParser.parseString(events.getLast()).getAsJsonObject();
+  }
+}

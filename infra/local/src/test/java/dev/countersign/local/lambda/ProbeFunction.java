@@ -1,0 +1,71 @@
+package dev.countersign.local.lambda;
+
+import dev.countersign.local.lambda.probe.BrokenHandler;
+import dev.countersign.local.lambda.probe.ProbeHandler;
+import dev.countersign.local.lambda.probe.ProxyProbeHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The probes' zip, and functions made of it. */
+public final class ProbeFunction {
+  static final String NAME = "probe";
+
+  private ProbeFunction() {}
+
+  static FunctionSettings in(Path folder) throws IOException {
+    return new FunctionSettings(
+        NAME,
+        zip(folder),
+        ProbeHandler.class.getName(),
+        256,
+        Duration.ofSeconds(30),
+        "JSON",
+        Map.of("GREETING", "from the template"));
+  }
+
+  static FunctionSettings withHandler(FunctionSettings function, String handler) {
+    return new FunctionSettings(
+        NAME,
+        function.code(),
+        handler,
+        function.memoryMegabytes(),
+        function.timeout(),
+        function.logFormat(),
+        function.environment());
+  }
+
+  static FunctionSettings withTimeout(FunctionSettings function, Duration timeout) {
+    return new FunctionSettings(
+        NAME,
+        function.code(),
+        function.handler(),
+        function.memoryMegabytes(),
+        timeout,
+        function.logFormat(),
+        function.environment());
+  }
+
+  public static Path zip(Path folder) throws IOException {
+    var zip = folder.resolve("probe.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      for (var type :
+          new Class<?>[] {ProbeHandler.class, ProxyProbeHandler.class, BrokenHandler.class}) {
+        var entry = type.getName().replace('.', '/') + ".class";
+        out.putNextEntry(new ZipEntry(entry));
+        try (var bytes = type.getClassLoader().getResourceAsStream(entry)) {
+          if (bytes == null) {
+            throw new IOException("No class file of " + type);
+          }
+          bytes.transferTo(out);
+        }
+        out.closeEntry();
+      }
+    }
+    return zip;
+  }
+}
