@@ -5,8 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
@@ -40,10 +42,31 @@ public record ApiRequest(
   private static Map<String, List<String>> headers(APIGatewayProxyRequestEvent event) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Optional.ofNullable(event.getHeaders())
-        .ifPresent(single -> single.forEach((name, value) -> headers.put(name, List.of(value))));
+        .ifPresent(
+            single ->
+                single.forEach(
+                    (name, value) -> put(headers, name, Stream.ofNullable(value).toList())));
     // Both maps say the same, except that this one has every value.
-    Optional.ofNullable(event.getMultiValueHeaders()).ifPresent(headers::putAll);
+    Optional.ofNullable(event.getMultiValueHeaders())
+        .ifPresent(
+            multi ->
+                multi.forEach(
+                    (name, values) ->
+                        put(
+                            headers,
+                            name,
+                            Stream.ofNullable(values)
+                                .flatMap(List::stream)
+                                .filter(Objects::nonNull)
+                                .toList())));
     return headers;
+  }
+
+  /** A header without a value is as good as none. */
+  private static void put(Map<String, List<String>> headers, String name, List<String> values) {
+    if (!values.isEmpty()) {
+      headers.put(name, values);
+    }
   }
 
   private static byte[] body(APIGatewayProxyRequestEvent event) {
