@@ -126,8 +126,7 @@ public final class DynamoDbUnderTest {
     }
   }
 
-  private static Stream<Map<?, ?>> entries(
-      Template.Resource table, String property) {
+  private static Stream<Map<?, ?>> entries(Template.Resource table, String property) {
     List<?> entries = (List<?>) table.properties().getOrDefault(property, List.of());
     return entries.stream().map(entry -> (Map<?, ?>) entry);
   }
