@@ -44,28 +44,28 @@ public record ApiRequest(
     Optional.ofNullable(event.getHeaders())
         .ifPresent(
             single ->
-                single.forEach(
-                    (name, value) -> put(headers, name, Stream.ofNullable(value).toList())));
+                single.forEach((name, value) -> add(headers, name, Stream.ofNullable(value))));
     // Both maps say the same, except that this one has every value.
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Optional.ofNullable(event.getMultiValueHeaders())
         .ifPresent(
-            multi ->
-                multi.forEach(
+            multiple ->
+                multiple.forEach(
                     (name, values) ->
-                        put(
-                            headers,
-                            name,
-                            Stream.ofNullable(values)
-                                .flatMap(List::stream)
-                                .filter(Objects::nonNull)
-                                .toList())));
+                        add(all, name, Stream.ofNullable(values).flatMap(List::stream))));
+    headers.putAll(all);
     return headers;
   }
 
-  /** A header without a value is as good as none. */
-  private static void put(Map<String, List<String>> headers, String name, List<String> values) {
-    if (!values.isEmpty()) {
-      headers.put(name, values);
+  /**
+   * A name that came twice, written in different case, is one header with all the values; a header
+   * without a value is none.
+   */
+  private static void add(Map<String, List<String>> headers, String name, Stream<String> values) {
+    List<String> present = values.filter(Objects::nonNull).toList();
+    if (!present.isEmpty()) {
+      headers.merge(
+          name, present, (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
     }
   }
 

@@ -197,7 +197,7 @@ public final class StripePaymentIntents implements PaymentIntents {
       return new Reply.Answer(JsonParser.parseString(body).getAsJsonObject());
     } catch (StripeException e) {
       Integer status = e.getStatusCode();
-      if (status == null || status == 0) { // as stripe-java has it where no answer came
+      if (status == null || status == 0) { // 0 is what stripe-java makes of a lost connection
         throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
       }
       return refusal(e);

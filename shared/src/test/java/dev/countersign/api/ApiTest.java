@@ -72,6 +72,17 @@ class ApiTest {
   }
 
   @Test
+  void a_header_that_came_twice_in_different_case_is_one_with_both_values() { // CR03
+    assertThat(
+            heard(
+                    gateway.with(
+                        "multiValueHeaders",
+                        "{\"Idempotency-Key\":[\"a\"],\"idempotency-key\":[\"b\"]}"))
+                .header("Idempotency-Key"))
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
   void a_header_without_a_value_is_as_good_as_none() {
     ApiRequest request =
         heard(

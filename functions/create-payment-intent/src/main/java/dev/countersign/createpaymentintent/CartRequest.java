@@ -65,6 +65,9 @@ record CartRequest(
     try {
       return read(key.get(), StrictJson.parse(request.body()));
     } catch (MalformedJson e) {
+      if (ForbiddenContent.isCardData(e.pointer())) {
+        return refused(Problem.CARD_DATA_NOT_ACCEPTED); // a pointer to it would repeat it
+      }
       String detail = e.pointer().isEmpty() ? "must be one JSON object" : "must be there once";
       return refused(Problem.INVALID_REQUEST, List.of(new InputError(e.pointer(), detail)));
     }

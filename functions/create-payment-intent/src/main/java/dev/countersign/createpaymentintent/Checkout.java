@@ -179,10 +179,10 @@ final class Checkout {
       case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
       case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
           new Outcome.TooManyRequests(retryAfter);
-      case PaymentIntents.Creation.StoredFailure(),
-          PaymentIntents.Creation.AmountTooSmall(),
-          PaymentIntents.Creation.AmountTooLarge() ->
+      case PaymentIntents.Creation.StoredFailure() ->
           throw new Unavailable("Stripe failed a new attempt for order " + order.id());
+      case PaymentIntents.Creation.AmountTooSmall() -> new Outcome.AmountTooSmall();
+      case PaymentIntents.Creation.AmountTooLarge() -> new Outcome.AmountTooLarge();
     };
   }
 

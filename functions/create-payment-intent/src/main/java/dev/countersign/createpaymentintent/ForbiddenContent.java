@@ -49,6 +49,11 @@ final class ForbiddenContent {
     return holdsPrice(body) ? Optional.of(Problem.CLIENT_SUPPLIED_PRICE) : Optional.empty();
   }
 
+  /** Whether a member on the way to that place is named by a card number. */
+  static boolean isCardData(String pointer) {
+    return Arrays.stream(pointer.split("/", -1)).anyMatch(Luhn::isValid);
+  }
+
   private static boolean holdsCardData(JsonElement element) {
     return switch (element) {
       case JsonObject object -> object.entrySet().stream().anyMatch(ForbiddenContent::isCardData);

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
@@ -78,12 +79,13 @@ final class Tour {
    */
   static boolean run(LocalStack.Options options, PrintStream out)
       throws IOException, InterruptedException {
+    var log = new ConcurrentLinkedQueue<String>();
     try (var stack =
             LocalStack.start(
                 options
                     .withRealStripe(Optional.empty())
                     .withProgress(out::println)
-                    .withLog(_ -> {}));
+                    .withLog(log::add));
         var http = HttpClient.newHttpClient();
         var eavesdropper = new Eavesdropper()) {
       var stripe = stack.simulatedStripe().orElseThrow();
@@ -92,7 +94,8 @@ final class Tour {
       out.println("\nAll of it ended as it must.");
       return true;
     } catch (Surprise e) {
-      out.println("\nTHE TOUR FAILED. " + e.getMessage());
+      out.println("\nTHE TOUR FAILED. " + e.getMessage() + "\nWhat the functions printed:");
+      log.forEach(out::println);
       return false;
     }
   }

@@ -46,7 +46,7 @@ final class Welcome {
     CLIENT_SECRET=$(printf '%%s' "$ANSWER" | sed 's/.*"clientSecret":"\\([^"]*\\)".*/\\1/'); ORDER=$(printf '%%s' "$ANSWER" | sed 's/.*"orderId":"\\([^"]*\\)".*/\\1/')
     curl -s %5$s/v1/payment_intents/"${CLIENT_SECRET%%%%_secret_*}"/confirm -u %6$s: -d client_secret="$CLIENT_SECRET" -d payment_method=pm_card_visa -d return_url=https://shop.example/done
     # 3. Ask for the order: PAID as soon as Stripe's webhook has arrived, a moment later.
-    sleep 1; curl -s %1$s/orders/"$ORDER"
+    sleep 2; curl -s %1$s/orders/"$ORDER"
 
     """
         .formatted(

@@ -36,7 +36,7 @@ final class FunctionCommand {
                 "-XX:+UseSerialGC",
                 "-Xshare:auto",
                 "-Xmx" + (long) (function.memoryMegabytes() * HEAP_SHARE) + "m",
-                "-Djava.io.tmpdir=" + temporary, // the interface client unpacks its library there
+                "-Djava.io.tmpdir=" + temporary, // its native library is unpacked there
                 "-Djava.net.preferIPv4Stack=true",
                 "-Dstdout.encoding=UTF-8",
                 "-Dstderr.encoding=UTF-8",

@@ -15,9 +15,11 @@ final class FunctionProcess {
   public static void main(String[] arguments) throws Throwable {
     Thread.ofPlatform().daemon().name("end-with-parent").start(FunctionProcess::endWithParent);
     var handler = arguments[1];
-    switch (FunctionRuntime.valueOf(arguments[0])) {
-      case AWS_INTERFACE_CLIENT -> AWSLambda.main(new String[] {handler});
-      case PURE_JAVA -> new PureJavaRuntime(System.getenv()).run(handler);
+    var wanted = FunctionRuntime.valueOf(arguments[0]);
+    if (wanted == FunctionRuntime.AWS_INTERFACE_CLIENT && NativeInterfaceClient.load()) {
+      AWSLambda.main(new String[] {handler});
+    } else {
+      new PureJavaRuntime(System.getenv()).run(handler);
     }
   }
 

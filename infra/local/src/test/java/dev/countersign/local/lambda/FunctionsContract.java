@@ -195,7 +195,7 @@ abstract class FunctionsContract {
     }
   }
 
-  private FunctionSettings probe() throws Exception {
+  FunctionSettings probe() throws Exception {
     return ProbeFunction.in(folder);
   }
 
@@ -205,17 +205,17 @@ abstract class FunctionsContract {
         .withLog((function, line) -> lines.add(function + "|" + line));
   }
 
-  private Functions start(FunctionSettings function) throws Exception {
+  final Functions start(FunctionSettings function) throws Exception {
     return start(function, options());
   }
 
-  private Functions start(FunctionSettings function, Options options) throws Exception {
+  final Functions start(FunctionSettings function, Options options) throws Exception {
     var started = Functions.start(List.of(function), options);
     open = started;
     return started;
   }
 
-  private static Invocation invoke(Functions functions, String event) throws InterruptedException {
+  static Invocation invoke(Functions functions, String event) throws InterruptedException {
     return functions.invoke("probe", event.getBytes(UTF_8));
   }
 

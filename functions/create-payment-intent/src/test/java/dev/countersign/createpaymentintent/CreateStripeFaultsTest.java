@@ -1,0 +1,243 @@
+package dev.countersign.createpaymentintent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.stripe.PaymentIntents.Creation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** When Stripe is away, slow, mistaken or strict (ST01 to ST05). */
+class CreateStripeFaultsTest {
+  @AutoClose private final Shop shop = Shop.open();
+
+  @Test // ST01
+  void while_stripe_is_unreachable_the_order_waits_and_the_same_request_goes_on_later() {
+    Post post = shop.checkout();
+    shop.stripe.fail(100, Shop::isCreation, Fault.lostRequest());
+
+    Answer answer = post.send();
+
+    assertThat(answer.outcome()).isEqualTo("503 unavailable");
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(shop.hasCounted("Unavailable")).isTrue();
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(shop.order().paymentIntentId()).isEmpty();
+
+    shop.stripe.heal();
+    assertThat(post.send().outcome()).isEqualTo("200");
+    assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  @Test // ST02
+  void one_error_of_stripes_is_tried_again_with_the_same_key() {
+    shop.stripe.fail(Shop::isCreation, Fault.serverError());
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.paymentIntents()).hasSize(1);
+    assertThat(shop.creations()).hasSize(2);
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test // ST02
+  void a_lost_answer_of_stripes_is_asked_for_again_and_charges_nobody_twice() {
+    shop.stripe.fail(Shop::isCreation, Fault.lostAnswer());
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.paymentIntents()).hasSize(1);
+    assertThat(keys()).hasSize(1);
+  }
+
+  @Test // ST03
+  void an_error_that_stripe_repeats_for_a_day_is_overcome_by_a_new_attempt() {
+    Post post = shop.checkout();
+    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.order().attempt()).isEqualTo(1);
+
+    Answer later = post.send();
+
+    assertThat(later.outcome()).isEqualTo("200");
+    assertThat(shop.order().attempt()).isEqualTo(2);
+    assertThat(shop.order().paymentIntentId()).contains(later.paymentIntentId());
+    assertThat(shop.paymentIntents()).hasSize(1);
+    assertThat(keys()).hasSize(2);
+  }
+
+  @Test // ST03
+  void no_new_attempt_is_made_while_stripes_list_shows_a_payment_intent_of_the_order() {
+    Post post = shop.checkout();
+    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    post.send();
+    String form =
+        "amount=4000&currency=usd&metadata[order_id]="
+            + shop.order().id()
+            + "&metadata[countersign]="
+            + Shop.STACK;
+    shop.callStripe("POST", "/v1/payment_intents", form);
+    String made = shop.paymentIntent().get("id").getAsString();
+
+    Answer later = post.send();
+
+    assertThat(later.outcome()).isEqualTo("200");
+    assertThat(later.paymentIntentId()).isEqualTo(made);
+    assertThat(shop.order().attempt()).isEqualTo(1);
+    assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  @Test // ST03
+  void another_stacks_payment_intent_of_that_order_id_is_not_ours() {
+    Post post = shop.checkout();
+    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    post.send();
+    String form =
+        "amount=4000&currency=usd&metadata[order_id]="
+            + shop.order().id()
+            + "&metadata[countersign]=another";
+    shop.callStripe("POST", "/v1/payment_intents", form);
+    String strange = shop.paymentIntent().get("id").getAsString();
+
+    assertThat(post.send().paymentIntentId()).isNotEqualTo(strange);
+    assertThat(shop.order().attempt()).isEqualTo(2);
+  }
+
+  @Test // ST04
+  void a_key_that_stripe_refuses_is_replaced_at_once_by_the_newer_one() {
+    shop.checkout().send();
+    int reads = shop.secrets.reads();
+    shop.rollApiKey("sk_test_51CanaryNewKey");
+    shop.stripe.revoke(Shop.FIRST_KEY);
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.secrets.reads()).isEqualTo(reads + 1);
+  }
+
+  @Test // ST04
+  void a_key_that_stripe_goes_on_refusing_calls_a_person() {
+    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
+    Answer unknown = shop.checkout().send();
+
+    assertThat(unknown.outcome()).isEqualTo("503 unavailable");
+    assertThat(unknown.header("Retry-After")).isPresent();
+    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.creations()).hasSize(1);
+    assertThat(shop.secrets.reads()).isEqualTo(2);
+
+    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryJustAsUnknown");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.creations()).hasSize(3);
+  }
+
+  @ParameterizedTest // ST05
+  @MethodSource("refusals")
+  void what_stripe_understood_and_refused_calls_a_person_and_is_told_to_nobody(Fault refusal) {
+    Post post = shop.checkout();
+    shop.stripe.fail(Shop::isCreation, refusal);
+
+    Answer answer = post.send();
+
+    assertThat(answer.outcome()).isEqualTo("503 unavailable");
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(answer.everything()).doesNotContain("simulated_fault", "permission", "stripe");
+    assertThat(shop.log.toString()).doesNotContain("simulated_fault", "permission");
+    assertThat(post.send().outcome()).isEqualTo("200");
+    assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  static List<Fault> refusals() {
+    return List.of(Fault.badRequest(), Fault.forbidden());
+  }
+
+  @Test
+  void stripes_own_limit_is_passed_on_with_its_time() {
+    Post post = shop.checkout();
+    shop.stripe.fail(10, Shop::isCreation, Fault.rateLimited(Duration.ofSeconds(7)));
+
+    Answer answer = post.send();
+
+    assertThat(answer.outcome()).isEqualTo("429 too-many-requests");
+    assertThat(answer.header("Retry-After")).contains("7");
+    shop.stripe.heal();
+    assertThat(post.send().outcome()).isEqualTo("200");
+    assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  @Test
+  void a_payment_intent_that_cant_be_read_back_is_unavailable_and_not_made_anew() {
+    Post post = shop.checkout();
+    Answer first = post.send();
+    shop.stripe.fail(10, call -> call.method().equals("GET"), Fault.serverError());
+
+    assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+    shop.stripe.heal();
+    assertThat(post.send().body()).isEqualTo(first.body());
+    assertThat(shop.creations()).hasSize(1);
+  }
+
+  @Test
+  void a_payment_intent_that_is_not_what_the_order_says_gives_no_client_secret() {
+    Post post = shop.checkout();
+    Answer first = post.send();
+    shop.stripe.tamper(first.paymentIntentId(), 1, "usd");
+    assertThat(post.send().outcome()).isEqualTo("500 internal");
+
+    shop.stripe.tamper(first.paymentIntentId(), 4000, "eur");
+    assertThat(post.send().outcome()).isEqualTo("500 internal");
+  }
+
+  @Test
+  void an_amount_that_stripe_finds_too_small_stays_so_when_it_is_asked_again() {
+    Post post = shop.checkout();
+    shop.ports.answerCreation(new Creation.AmountTooSmall());
+    assertThat(post.send().outcome()).isEqualTo("422 amount-too-small");
+
+    shop.ports.answerCreation(new Creation.StoredFailure(), new Creation.AmountTooSmall());
+    assertThat(post.send().outcome()).isEqualTo("422 amount-too-small");
+
+    shop.ports.answerCreation(new Creation.StoredFailure(), new Creation.AmountTooLarge());
+    assertThat(post.send().outcome()).isEqualTo("422 amount-too-large");
+    assertThat(shop.paymentIntents()).isEmpty();
+  }
+
+  @Test // I17
+  void a_request_that_came_too_late_to_hear_stripes_answer_does_not_ask() {
+    Post post = shop.checkout();
+    shop.ports.once(
+        Ports.Side.AFTER, Ports.Call.PRICES, () -> shop.clock.advance(Duration.ofSeconds(5)));
+
+    assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.stripe.calls()).isEmpty();
+    assertThat(post.send().outcome()).isEqualTo("200");
+  }
+
+  @Test
+  void an_order_of_test_mode_is_not_sent_to_live_mode() {
+    Post post = shop.checkout();
+    shop.stripe.fail(100, Shop::isCreation, Fault.badRequest());
+    post.send();
+    int calls = shop.stripe.calls().size();
+    shop.secrets.put(Shop.API_KEY, "sk_live_51CanaryLive");
+    shop.clock.advance(Duration.ofMinutes(5));
+
+    assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.stripe.calls()).hasSize(calls);
+  }
+
+  /** The different idempotency keys that Stripe saw. */
+  private List<String> keys() {
+    return shop.creations().stream()
+        .map(StripeCall::idempotencyKey)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,183 @@
+package dev.countersign.createpaymentintent;
+
+import dev.countersign.catalog.Catalog;
+import dev.countersign.catalog.Price;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.stripe.PaymentIntent;
+import dev.countersign.stripe.PaymentIntents;
+import dev.countersign.stripe.PaymentIntents.Creation;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The function's ports, with a place before and after each call where a test can step in: to throw,
+ * as if the call or its answer were lost, or to do what somebody else does at that moment.
+ */
+final class Ports {
+  /** The calls that the function makes. */
+  enum Call {
+    PRICES,
+    SELLS,
+    INSERT,
+    FIND,
+    UPDATE,
+    BIND,
+    CREATE,
+    RETRIEVE,
+    FIND_FOR
+  }
+
+  /** On which side of a call. */
+  enum Side {
+    BEFORE,
+    AFTER
+  }
+
+  private record Interruption(Call call, Side side, boolean once, Runnable what) {}
+
+  private final List<Interruption> interruptions = new ArrayList<>();
+  private final List<Call> seen = new ArrayList<>();
+  private final Deque<Creation> creations = new ArrayDeque<>();
+
+  /** Steps in once. */
+  void once(Side side, Call call, Runnable what) {
+    add(new Interruption(call, side, true, what));
+  }
+
+  /** Steps in every time. */
+  void always(Side side, Call call, Runnable what) {
+    add(new Interruption(call, side, false, what));
+  }
+
+  /** The next calls to create are answered so, and Stripe does not hear of them. */
+  synchronized void answerCreation(Creation... answers) {
+    creations.addAll(List.of(answers));
+  }
+
+  private synchronized Optional<Creation> prepared() {
+    return Optional.ofNullable(creations.poll());
+  }
+
+  synchronized void heal() {
+    interruptions.clear();
+  }
+
+  /** The calls so far. */
+  synchronized List<Call> seen() {
+    return List.copyOf(seen);
+  }
+
+  private synchronized void add(Interruption interruption) {
+    interruptions.add(interruption);
+  }
+
+  private <T> T around(Call call, Supplier<T> rest) {
+    reach(call, Side.BEFORE);
+    T answer = rest.get();
+    reach(call, Side.AFTER);
+    return answer;
+  }
+
+  private void reach(Call call, Side side) {
+    due(call, side).forEach(Runnable::run);
+  }
+
+  private synchronized List<Runnable> due(Call call, Side side) {
+    if (side == Side.BEFORE) {
+      seen.add(call);
+    }
+    List<Interruption> due =
+        interruptions.stream().filter(i -> i.call() == call && i.side() == side).toList();
+    due.stream().filter(Interruption::once).forEach(interruptions::remove);
+    return due.stream().map(Interruption::what).toList();
+  }
+
+  Catalog around(Catalog catalog) {
+    return new Catalog() {
+      @Override
+      public Map<ProductId, Price> prices(Set<ProductId> products, Currency currency) {
+        return around(Call.PRICES, () -> catalog.prices(products, currency));
+      }
+
+      @Override
+      public boolean sells(ProductId product) {
+        return around(Call.SELLS, () -> catalog.sells(product));
+      }
+    };
+  }
+
+  Orders around(Orders orders) {
+    return new Orders() {
+      @Override
+      public Insertion insert(Order order) {
+        return around(Call.INSERT, () -> orders.insert(order));
+      }
+
+      @Override
+      public Optional<Order> find(OrderId id) {
+        return around(Call.FIND, () -> orders.find(id));
+      }
+
+      @Override
+      public boolean update(Order next) {
+        return around(Call.UPDATE, () -> orders.update(next));
+      }
+
+      @Override
+      public boolean bind(Order next) {
+        return around(Call.BIND, () -> orders.bind(next));
+      }
+
+      @Override
+      public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+        throw new AssertionError("not this function's business");
+      }
+
+      @Override
+      public Recording record(Order next, ProcessedEvent event) {
+        throw new AssertionError("not this function's business");
+      }
+
+      @Override
+      public void keepOrphan(ProcessedEvent orphan) {
+        throw new AssertionError("not this function's business");
+      }
+    };
+  }
+
+  PaymentIntents around(PaymentIntents paymentIntents) {
+    return new PaymentIntents() {
+      @Override
+      public boolean isLive() {
+        return paymentIntents.isLive();
+      }
+
+      @Override
+      public Creation create(Order order) {
+        return around(Call.CREATE, () -> prepared().orElseGet(() -> paymentIntents.create(order)));
+      }
+
+      @Override
+      public PaymentIntent retrieve(String id) {
+        return around(Call.RETRIEVE, () -> paymentIntents.retrieve(id));
+      }
+
+      @Override
+      public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
+        return around(Call.FIND_FOR, () -> paymentIntents.findFor(order, since));
+      }
+    };
+  }
+}

@@ -1,0 +1,160 @@
+package dev.countersign.createpaymentintent;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** A request to the function, which may be changed and sent as often as a test likes. */
+final class Post {
+  private final Shop shop;
+  private final Map<String, List<String>> headers = new TreeMap<>();
+  private String method = "POST";
+  private String body = "";
+  private boolean base64;
+
+  /** With a key of its own, and the header that every request needs. */
+  Post(Shop shop) {
+    this.shop = shop;
+    header("Content-Type", "application/json");
+    key(UUID.randomUUID().toString());
+  }
+
+  /** The same request, to be changed without changing this one. */
+  Post copy() {
+    Post copy = new Post(shop);
+    copy.headers.clear();
+    copy.headers.putAll(headers);
+    copy.method = method;
+    copy.body = body;
+    copy.base64 = base64;
+    return copy;
+  }
+
+  Post cart(String currency, Line... lines) {
+    JsonObject json = new JsonObject();
+    json.addProperty("currency", currency);
+    JsonArray items = new JsonArray();
+    Arrays.stream(lines).forEach(line -> items.add(line.json()));
+    json.add("items", items);
+    return body(json.toString());
+  }
+
+  /** One line of a cart. */
+  record Line(String product, int quantity) {
+    private JsonObject json() {
+      JsonObject json = new JsonObject();
+      json.addProperty("productId", product);
+      json.addProperty("quantity", quantity);
+      return json;
+    }
+  }
+
+  /** Adds a member to the body's end, or to its only line's end. */
+  Post with(String member, String json) {
+    return body(body.substring(0, body.length() - 1) + ",\"" + member + "\":" + json + "}");
+  }
+
+  Post withInLine(String member, String json) {
+    return body(body.replace("}]", ",\"" + member + "\":" + json + "}]"));
+  }
+
+  Post body(String text) {
+    this.body = text;
+    return this;
+  }
+
+  String body() {
+    return body;
+  }
+
+  Post key(String... values) {
+    return header("Idempotency-Key", values);
+  }
+
+  String key() {
+    return headers.getOrDefault("Idempotency-Key", List.of()).getFirst();
+  }
+
+  Post header(String name, String... values) {
+    headers.put(name, List.of(values));
+    return this;
+  }
+
+  Post without(String header) {
+    headers.remove(header);
+    return this;
+  }
+
+  Post method(String name) {
+    this.method = name;
+    return this;
+  }
+
+  /** As API Gateway hands a body over whose media type is listed as binary. */
+  Post base64() {
+    this.base64 = true;
+    return this;
+  }
+
+  Answer send() {
+    return shop.answer(this);
+  }
+
+  String method() {
+    return method.toLowerCase(Locale.ROOT);
+  }
+
+  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
+  String event() {
+    JsonObject single = new JsonObject();
+    JsonObject multiple = new JsonObject();
+    headers.forEach(
+        (name, values) -> {
+          JsonArray all = new JsonArray();
+          values.forEach(all::add);
+          single.addProperty(name, values.getLast());
+          multiple.add(name, all);
+        });
+    JsonObject identity = new JsonObject();
+    identity.addProperty("sourceIp", "192.0.2.1");
+    identity.add("userAgent", JsonNull.INSTANCE);
+    JsonObject context = new JsonObject();
+    context.addProperty("accountId", "123456789012");
+    context.addProperty("apiId", "a1b2c3d4e5");
+    context.addProperty("httpMethod", method);
+    context.addProperty("path", "/v1/payment-intents");
+    context.addProperty("protocol", "HTTP/1.1");
+    context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
+    context.addProperty("requestTimeEpoch", 1_793_534_400_000L);
+    context.addProperty("resourcePath", "/payment-intents");
+    context.addProperty("stage", "v1");
+    context.add("authorizer", JsonNull.INSTANCE);
+    context.add("identity", identity);
+    JsonObject event = new JsonObject();
+    event.addProperty("resource", "/payment-intents");
+    event.addProperty("path", "/payment-intents");
+    event.addProperty("httpMethod", method);
+    event.add("headers", single);
+    event.add("multiValueHeaders", multiple);
+    event.add("queryStringParameters", JsonNull.INSTANCE);
+    event.add("multiValueQueryStringParameters", JsonNull.INSTANCE);
+    event.add("pathParameters", JsonNull.INSTANCE);
+    event.add("stageVariables", JsonNull.INSTANCE);
+    event.add("requestContext", context);
+    event.addProperty("body", base64 ? encoded() : body);
+    event.addProperty("isBase64Encoded", base64);
+    return event.toString();
+  }
+
+  private String encoded() {
+    return Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.countersign.createpaymentintent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import dev.countersign.createpaymentintent.Ports.Call;
+import dev.countersign.createpaymentintent.Ports.Side;
+import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.secrets.SecretValue;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+
+/** Stripe's API key: cached, rolled, and shown to nobody (SE01 to SE03, SN01, I10). */
+class SecretsTest {
+  @AutoClose private final Shop shop = Shop.open();
+
+  @Test // SE01
+  void a_cached_key_serves_while_secrets_manager_is_down() {
+    shop.checkout().send();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(4));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.secrets.reads()).isEqualTo(1);
+  }
+
+  @Test // SE01
+  void without_a_cached_key_nothing_is_made_while_secrets_manager_is_down() {
+    shop.secrets.goDown();
+    Post post = shop.checkout();
+
+    Answer answer = post.send();
+    assertThat(answer.outcome()).isEqualTo("503 unavailable");
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(shop.stripe.calls()).isEmpty();
+
+    shop.secrets.comeBack();
+    assertThat(post.send().outcome()).isEqualTo("201");
+  }
+
+  @Test
+  void a_key_is_used_for_five_minutes() {
+    shop.checkout().send();
+    shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+    shop.checkout().send();
+    assertThat(shop.secrets.reads()).isEqualTo(1);
+
+    shop.clock.advance(Duration.ofSeconds(1));
+    shop.checkout().send();
+    assertThat(shop.secrets.reads()).isEqualTo(2);
+  }
+
+  @Test // SE02
+  void a_key_is_rolled_under_load_without_a_failed_request_and_with_one_refresh() {
+    shop.checkout().send();
+    shop.rollApiKey("sk_test_51CanaryNewKey");
+    shop.stripe.revoke(Shop.FIRST_KEY);
+
+    List<Answer> answers = Shop.atOnce(16, () -> shop.checkout().send());
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
+    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.orders.all()).hasSize(17);
+  }
+
+  @Test // SE02
+  void a_key_that_is_revoked_while_orders_are_placed_fails_none_of_them() {
+    shop.ports.once(
+        Side.BEFORE,
+        Call.CREATE,
+        () -> {
+          shop.rollApiKey("sk_test_51CanaryNewKey");
+          shop.stripe.revoke(Shop.FIRST_KEY);
+        });
+
+    List<Answer> answers = Shop.atOnce(16, () -> shop.checkout().send());
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
+    assertThat(shop.paymentIntents()).hasSize(16);
+  }
+
+  @Test // SE03
+  void a_secret_is_masked_however_it_is_written_down() {
+    SecretValue secret = new SecretValue("sk_test_51CanaryNewKey");
+
+    assertThat(secret.toString()).isEqualTo("***");
+    assertThat(List.of(secret).toString()).isEqualTo("[***]");
+    assertThat(new Gson().toJson(secret)).doesNotContain("Canary");
+  }
+
+  @Test // SE03: the shop looks for its key in everything that is written and answered
+  void a_secret_of_the_wrong_kind_is_not_quoted_in_the_fault() {
+    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.log.getLast()).contains(Shop.API_KEY).doesNotContain("Canary");
+  }
+
+  @Test // SE03, I10
+  void what_an_exception_says_is_masked_before_it_is_logged() {
+    shop.ports.once(
+        Side.BEFORE,
+        Call.CREATE,
+        () -> {
+          throw new IllegalStateException(
+              "sk_test_51CanaryNewKey rk_live_51CanaryOther whsec_51CanaryHook"
+                  + " pi_3Abc_secret_51CanaryClient 4242 4242 4242 4242 378282246310005",
+              new IllegalArgumentException("pi_3Abc_secret_51CanaryClient"));
+        });
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
+    assertThat(shop.log.getLast())
+        .doesNotContain("Canary", "4242", "378282246310005")
+        .contains("IllegalStateException", "pi_3Abc***");
+  }
+
+  @Test // I10
+  void a_client_secret_is_in_the_body_of_a_success_and_nowhere_else() {
+    Post post = shop.checkout();
+    Answer answer = post.send();
+    String secret = answer.clientSecret();
+    shop.stripe.fail(10, call -> call.method().equals("GET"), Fault.badRequest());
+    post.send();
+
+    assertThat(answer.headers().toString()).doesNotContain(secret);
+    assertThat(shop.log.toString()).doesNotContain(secret);
+    assertThat(shop.orders.all().toString()).doesNotContain(secret);
+  }
+
+  @Test // SN01
+  void a_key_from_before_a_snapshot_is_not_used_after_it() {
+    shop.checkout().send();
+    shop.rollApiKey("sk_test_51CanaryNewKey");
+    shop.stripe.revoke(Shop.FIRST_KEY);
+    int calls = shop.stripe.calls().size();
+    shop.restore();
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.stripe.calls()).hasSize(calls + 1); // nobody tried the old key
+  }
+
+  @Test // SN01
+  void the_first_order_long_after_a_snapshot_is_of_that_day() {
+    shop.restore();
+    shop.clock.advance(Duration.ofDays(400));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(shop.order().createdAt()).isEqualTo(shop.clock.instant());
+  }
+}

@@ -1,0 +1,305 @@
+package dev.countersign.createpaymentintent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.Catalog;
+import dev.countersign.catalog.InMemoryCatalog;
+import dev.countersign.catalog.Price;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.StripePaymentIntents;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.crac.Core;
+
+/**
+ * A shop with the function between its tables, kept in memory, and a Stripe of its own, reached
+ * over HTTP through the adapter that Lambda uses. Every answer is held against openapi.yaml, and
+ * looked through for secrets together with what was logged and stored.
+ */
+final class Shop implements AutoCloseable {
+  static final String STACK = "countersign-test";
+  static final String ORIGIN = "https://shop.example";
+  static final String API_KEY = "stripe-api-key";
+  static final String FIRST_KEY = "sk_test_51CanaryKeyThatNobodyMaySee";
+
+  final TestClock clock = new TestClock();
+  final InMemoryCatalog catalog = new InMemoryCatalog();
+  final InMemoryOrders orders = new InMemoryOrders();
+  final InMemorySecrets secrets = new InMemorySecrets().put(API_KEY, FIRST_KEY);
+  final StripeKeys keys = new StripeKeys(secrets, API_KEY, clock);
+  final Ports ports = new Ports();
+  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final StripeSimulator stripe =
+      new StripeSimulator(
+          new dev.countersign.emulators.stripe.StripeKeys(
+              FIRST_KEY, "pk_test_shop", List.of("whsec_shop")),
+          clock,
+          new SplittableRandom(1));
+  final StripeSimulatorServer stripeServer;
+
+  private final CreatePaymentIntentHandler function;
+  private final List<String> clientSecrets = Collections.synchronizedList(new ArrayList<>());
+
+  private Shop(Optional<Catalog> otherCatalog) {
+    try {
+      stripeServer = StripeSimulatorServer.start(stripe, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    function =
+        new CreatePaymentIntentHandler(
+            ports.around(otherCatalog.orElse(catalog)),
+            ports.around(orders),
+            ports.around(
+                new StripePaymentIntents(
+                    keys, STACK, Optional.of(stripeServer.address().toString()), clock)),
+            STACK,
+            Set.of(ORIGIN),
+            new Log("create-payment-intent", clock, log::add),
+            clock);
+  }
+
+  /** The shop of the case catalogue (chapter 1.1). */
+  static Shop open() {
+    return new Shop(Optional.empty())
+        .selling("tee", 2000, "usd")
+        .selling("tee", 1900, "eur")
+        .selling("tee", 2800, "jpy")
+        .selling("mug", 1250, "usd")
+        .selling("sticker", 30, "usd")
+        .retired("retired", 900, "usd");
+  }
+
+  /** A shop that keeps its prices elsewhere. */
+  static Shop over(Catalog catalog) {
+    return new Shop(Optional.of(catalog));
+  }
+
+  Shop selling(String product, long unitAmount, String currency) {
+    return put(product, unitAmount, currency, true);
+  }
+
+  Shop retired(String product, long unitAmount, String currency) {
+    return put(product, unitAmount, currency, false);
+  }
+
+  private Shop put(String product, long unitAmount, String currency, boolean active) {
+    Money price = new Money(unitAmount, Currency.of(currency).orElseThrow());
+    catalog.put(new Price(new ProductId(product), price, active));
+    return this;
+  }
+
+  /** The standard create of the case catalogue: two tees in US dollars, 4000 together. */
+  Post checkout() {
+    return checkout("tee", 2);
+  }
+
+  Post checkout(String product, int quantity) {
+    return new Post(this).cart("usd", new Post.Line(product, quantity));
+  }
+
+  Answer answer(Post post) {
+    var out = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(
+          new ByteArrayInputStream(post.event().getBytes(StandardCharsets.UTF_8)), out, context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Answer answer = Answer.read(out.toByteArray());
+    Contract.check("/payment-intents", post.method(), answer);
+    if (answer.hasClientSecret()) {
+      clientSecrets.add(answer.clientSecret());
+    }
+    mustNotLeak(answer);
+    return answer;
+  }
+
+  /** Sends the request so many times at once. */
+  static List<Answer> atOnce(int times, Callable<Answer> request) {
+    CountDownLatch ready = new CountDownLatch(times);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          IntStream.range(0, times)
+              .mapToObj(
+                  _ ->
+                      threads.submit(
+                          () -> {
+                            ready.countDown();
+                            ready.await();
+                            return request.call();
+                          }))
+              .toList();
+      List<Answer> all = new ArrayList<>();
+      for (Future<Answer> answer : answers) {
+        all.add(answer.get());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  /** The only order. */
+  Order order() {
+    assertThat(orders.all()).hasSize(1);
+    return orders.all().iterator().next();
+  }
+
+  Order order(Answer answer) {
+    return orders.find(new OrderId(answer.orderId())).orElseThrow();
+  }
+
+  /** What the webhook records once Stripe has said this of the order's PaymentIntent. */
+  void hears(PaymentObservation.State state, long received) {
+    Order order = order();
+    String event = "evt_" + state + received;
+    var observation =
+        new PaymentObservation(
+            paymentIntent().get("id").getAsString(),
+            state,
+            Optional.of(
+                new Amounts(
+                    order.amount().minorUnits(), received, order.amount().currency().code())),
+            order.livemode(),
+            Optional.empty(),
+            clock.instant(),
+            event);
+    orders.record(
+        order.hear(observation),
+        ProcessedEvent.at(
+            clock.instant(),
+            event,
+            "payment_intent",
+            order.id(),
+            clock.instant(),
+            ProcessedEvent.Outcome.APPLIED));
+  }
+
+  /** The PaymentIntents that exist at Stripe. */
+  List<JsonObject> paymentIntents() {
+    String body = callStripe("GET", "/v1/payment_intents?limit=100", "");
+    return JsonParser.parseString(body).getAsJsonObject().getAsJsonArray("data").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .toList();
+  }
+
+  /** The only PaymentIntent at Stripe. */
+  JsonObject paymentIntent() {
+    assertThat(paymentIntents()).hasSize(1);
+    return paymentIntents().getFirst();
+  }
+
+  void cancelAtStripe(String paymentIntentId) {
+    callStripe("POST", "/v1/payment_intents/" + paymentIntentId + "/cancel", "");
+  }
+
+  /** As someone else with the account's key would. */
+  String callStripe(String method, String path, String form) {
+    return stripe.handle(new StripeCall(method, path, authorization(), form)).body();
+  }
+
+  /** A newer key, which Stripe takes and Secrets Manager has. */
+  void rollApiKey(String newer) {
+    stripe.rollSecretKey(newer);
+    secrets.put(API_KEY, newer);
+  }
+
+  private Map<String, String> authorization() {
+    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).reveal());
+  }
+
+  /** The calls to Stripe that asked for a new PaymentIntent. */
+  List<StripeCall> creations() {
+    return stripe.calls().stream().filter(Shop::isCreation).toList();
+  }
+
+  static boolean isCreation(StripeCall call) {
+    return call.method().equals("POST") && call.route().equals("/v1/payment_intents");
+  }
+
+  /** The log's last line. */
+  JsonObject lastLogged() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject();
+  }
+
+  /** Whether the last request made that metric rise. */
+  boolean hasCounted(String metric) {
+    return lastLogged().has(metric) && lastLogged().get(metric).getAsInt() == 1;
+  }
+
+  /** What Lambda does with this function's keys when it restores a snapshot. */
+  void restore() {
+    dev.countersign.api.Snapshot.register(() -> {}, keys::forget)
+        .afterRestore(Core.getGlobalContext());
+  }
+
+  /** Neither key nor client secret anywhere but in the body of a success. */
+  private void mustNotLeak(Answer answer) {
+    String written = String.join("\n", List.copyOf(log)) + orders.all();
+    assertThat(written + answer.everything()).doesNotContain("51Canary", "51canary");
+    assertThat(written).doesNotContain("_secret_");
+    for (String secret : List.copyOf(clientSecrets)) {
+      assertThat(written).doesNotContain(secret);
+    }
+    if (!answer.isSuccess()) {
+      assertThat(answer.everything()).doesNotContain("_secret_").doesNotContain("exception");
+      assertThat(answer.headers()).containsEntry("Content-Type", "application/problem+json");
+    }
+    assertThat(answer.headers().toString()).doesNotContain("_secret_");
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+  }
+
+  /** Of Lambda's context only the request's id is asked for. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
+  }
+
+  @Override
+  public void close() {
+    stripeServer.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.countersign.local.system;
+
+/** Stripe events as a test needs them. */
+final class Events {
+  private Events() {}
+
+  static String succeeded(String eventId, String paymentIntent, String orderId, long amount) {
+    return """
+    {"id":"%s","object":"event","api_version":"2026-07-29.dahlia","created":%d,"livemode":false,
+     "type":"payment_intent.succeeded","data":{"object":{"id":"%s","object":"payment_intent",
+     "amount":%d,"amount_received":%d,"currency":"usd","livemode":false,"status":"succeeded",
+     "client_secret":"%s_secret_inTheEventItself",
+     "metadata":{"order_id":"%s","countersign":"local"}}}}
+    """
+        .formatted(
+            eventId,
+            java.time.Instant.now().getEpochSecond(),
+            paymentIntent,
+            amount,
+            amount,
+            paymentIntent,
+            orderId);
+  }
+}
