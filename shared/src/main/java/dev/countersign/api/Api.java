@@ -43,11 +43,15 @@ public final class Api {
     this.allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
-  /** The origins in a comma-separated list, as the template's AllowedOrigins has them. */
+  /**
+   * The origins in a comma-separated list, as the template's AllowedOrigins has them. A star is no
+   * origin.
+   */
   public static Set<String> originsFrom(Optional<String> list) {
     return list.stream()
         .flatMap(text -> Arrays.stream(text.split(",")))
-        .filter(origin -> !origin.isBlank())
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty() && !origin.equals("*"))
         .collect(Collectors.toUnmodifiableSet());
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -41,19 +42,31 @@ public record ApiRequest(
   private static Map<String, List<String>> headers(APIGatewayProxyRequestEvent event) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Optional.ofNullable(event.getHeaders())
-        .ifPresent(single -> single.forEach((name, value) -> headers.put(name, List.of(value))));
+        .ifPresent(
+            single ->
+                single.forEach((name, value) -> add(headers, name, Stream.ofNullable(value))));
     // Both maps say the same, except that this one has every value.
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Optional.ofNullable(event.getMultiValueHeaders())
         .ifPresent(
-            multiple -> multiple.forEach((name, more) -> all.merge(name, more, ApiRequest::both)));
+            multiple ->
+                multiple.forEach(
+                    (name, values) ->
+                        add(all, name, Stream.ofNullable(values).flatMap(List::stream))));
     headers.putAll(all);
     return headers;
   }
 
-  /** A name that came twice, written in different case, is one header with all the values. */
-  private static List<String> both(List<String> some, List<String> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
+  /**
+   * A name that came twice, written in different case, is one header with all the values; a header
+   * without a value is none.
+   */
+  private static void add(Map<String, List<String>> headers, String name, Stream<String> values) {
+    List<String> present = values.filter(Objects::nonNull).toList();
+    if (!present.isEmpty()) {
+      headers.merge(
+          name, present, (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+    }
   }
 
   private static byte[] body(APIGatewayProxyRequestEvent event) {

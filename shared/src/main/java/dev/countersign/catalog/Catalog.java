@@ -15,6 +15,7 @@ public interface Catalog {
    * The prices of those products in that currency, retired ones included; a product without a price
    * in it is not in the answer.
    *
+   * @throws IllegalArgumentException if more than {@link #MOST_PRODUCTS} are asked for
    * @throws dev.countersign.faults.Unavailable if not all of them could be read
    */
   Map<ProductId, Price> prices(Set<ProductId> products, Currency currency);

@@ -20,6 +20,9 @@ public final class InMemoryCatalog implements Catalog {
 
   @Override
   public Map<ProductId, Price> prices(Set<ProductId> products, Currency currency) {
+    if (products.size() > MOST_PRODUCTS) {
+      throw new IllegalArgumentException("more products than one read takes");
+    }
     return products.stream()
         .map(product -> new Key(product, currency))
         .filter(prices::containsKey)

@@ -8,6 +8,7 @@ import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.internal.LazilyParsedNumber;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -17,11 +18,12 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads JSON by its grammar (RFC 8259) and refuses what two readers could understand differently:
- * repeated members, bytes that are not UTF-8, lone surrogates, anything after the text. Gson by
- * itself lets all of these through.
+ * repeated members, bytes that are not UTF-8, a byte order mark, lone surrogates, anything after
+ * the text. Gson's own parser lets these through, except for the last two in its strict mode.
  */
 public final class StrictJson {
   private static final int DEEPEST_NESTING = 32;
+  private static final String BYTE_ORDER_MARK = "\ufeff";
 
   private StrictJson() {}
 
@@ -34,7 +36,7 @@ public final class StrictJson {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(DEEPEST_NESTING);
       JsonElement element = read(reader, "");
-      if (reader.peek() != com.google.gson.stream.JsonToken.END_DOCUMENT) {
+      if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw new MalformedJson("", "more than one JSON text");
       }
       return element;
@@ -44,13 +46,18 @@ public final class StrictJson {
     }
   }
 
-  private static String decode(byte[] utf8) throws CharacterCodingException {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .onMalformedInput(CodingErrorAction.REPORT)
-        .onUnmappableCharacter(CodingErrorAction.REPORT)
-        .decode(ByteBuffer.wrap(utf8))
-        .toString();
+  private static String decode(byte[] utf8) throws CharacterCodingException, MalformedJson {
+    String text =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(utf8))
+            .toString();
+    if (text.startsWith(BYTE_ORDER_MARK)) {
+      throw new MalformedJson("", "a byte order mark"); // Gson would skip it
+    }
+    return text;
   }
 
   private static JsonElement read(JsonReader reader, String pointer)
@@ -58,7 +65,7 @@ public final class StrictJson {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> readObject(reader, pointer);
       case BEGIN_ARRAY -> readArray(reader, pointer);
-      case STRING -> new JsonPrimitive(wellFormed(reader.nextString(), pointer));
+      case STRING -> new JsonPrimitive(reader.nextString());
       case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
       case NULL -> {
@@ -75,7 +82,7 @@ public final class StrictJson {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
-      String name = wellFormed(reader.nextName(), pointer);
+      String name = reader.nextName();
       String member = pointer + "/" + escape(name);
       if (object.has(name)) {
         throw new MalformedJson(member, "the member is there twice");
@@ -100,13 +107,5 @@ public final class StrictJson {
   /** A name as one reference token of a JSON Pointer (RFC 6901, section 3). */
   public static String escape(String name) {
     return name.replace("~", "~0").replace("/", "~1");
-  }
-
-  private static String wellFormed(String text, String pointer) throws MalformedJson {
-    // An escape such as \ud800 alone is no character, and would leave us as '?'.
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new MalformedJson(pointer, "a lone surrogate");
-    }
-    return text;
   }
 }

@@ -142,9 +142,11 @@ public final class DynamoDbOrders implements Orders {
     values.put(":facts", DynamoDbOrderItem.facts(next.facts()));
     values.put(":status", string(next.status().name()));
     String binding = "";
+    String bindable = "";
     if (next.paymentIntentId().isPresent()) {
       values.put(":paymentIntent", string(next.paymentIntentId().get()));
       binding = ", paymentIntentId = :paymentIntent";
+      bindable = " AND (attribute_not_exists(paymentIntentId) OR paymentIntentId = :paymentIntent)";
     }
     return TransactWriteItem.builder()
         .update(
@@ -155,7 +157,7 @@ public final class DynamoDbOrders implements Orders {
                     "SET #version = :version, attempt = :attempt, facts = :facts,"
                         + " #status = :status"
                         + binding)
-                .conditionExpression("#version = :before")
+                .conditionExpression("#version = :before" + bindable)
                 .expressionAttributeNames(Map.of("#version", "version", "#status", "status"))
                 .expressionAttributeValues(values)
                 .build())

@@ -30,10 +30,11 @@ public final class InMemoryOrders implements Orders {
 
   @Override
   public synchronized boolean update(Order next) {
-    if (!follows(next)) {
+    Order stored = orders.get(next.id().value());
+    if (stored == null || !follows(next, stored)) {
       return false;
     }
-    orders.put(next.id().value(), next);
+    orders.put(next.id().value(), changed(stored, next));
     return true;
   }
 
@@ -78,9 +79,26 @@ public final class InMemoryOrders implements Orders {
     return List.copyOf(events.values());
   }
 
-  private boolean follows(Order next) {
-    Order stored = orders.get(next.id().value());
-    return stored != null && stored.version() == next.version() - 1;
+  private static boolean follows(Order next, Order stored) {
+    return stored.version() == next.version() - 1
+        && (stored.paymentIntentId().isEmpty()
+            || next.paymentIntentId().isEmpty()
+            || stored.paymentIntentId().equals(next.paymentIntentId()));
+  }
+
+  /** What was sold stays as it was inserted; only the rest may change. */
+  private static Order changed(Order stored, Order next) {
+    return new Order(
+        stored.id(),
+        next.version(),
+        stored.requestDigest(),
+        stored.lines(),
+        stored.amount(),
+        next.paymentIntentId().or(stored::paymentIntentId),
+        next.attempt(),
+        stored.livemode(),
+        next.facts(),
+        stored.createdAt());
   }
 
   private boolean isMarked(ProcessedEvent event) {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How far a payment that is neither through nor canceled has come, and which event said so.
  *
  * @param at when Stripe says it happened, in whole seconds
- * @param event the event's id, the last tie-breaker
+ * @param event the event's id, which breaks a tie
  * @param failureCode Stripe's code of the failure, for {@link Kind#PAYMENT_FAILED}
  */
 public record OpenState(Kind kind, Instant at, String event, Optional<String> failureCode) {
@@ -22,7 +22,9 @@ public record OpenState(Kind kind, Instant at, String event, Optional<String> fa
   private static final Comparator<OpenState> LATER =
       Comparator.comparing(OpenState::at)
           .thenComparing(OpenState::kind)
-          .thenComparing(OpenState::event);
+          .thenComparing(OpenState::event)
+          // Two accounts of one event: which one stands must not depend on which came first.
+          .thenComparing(state -> state.failureCode().orElse(""));
 
   OpenState later(OpenState other) {
     return LATER.compare(this, other) >= 0 ? this : other;

@@ -136,10 +136,14 @@ public record Order(
 
   /** Whether nobody changed the stored amount or lines since the order was placed. */
   private boolean linesAddUp() {
-    return lines.stream()
-        .map(Quote.Line::amount)
-        .reduce(Money.zero(amount.currency()), Money::plus)
-        .equals(amount);
+    try {
+      return lines.stream()
+          .map(Quote.Line::amount)
+          .reduce(Money.zero(amount.currency()), Money::plus)
+          .equals(amount);
+    } catch (ArithmeticException | IllegalArgumentException _) {
+      return false; // altered beyond what makes an amount; a person must see it, not a retry
+    }
   }
 
   private static Optional<OpenState> openState(PaymentObservation said) {

@@ -7,7 +7,8 @@ import java.util.Optional;
  * sees every write that was answered before it.
  *
  * <p>Every write of an existing order names its {@linkplain Order#version next version} and happens
- * only if the stored one is the version before; otherwise nothing is written at all.
+ * only if the stored one is the version before and has no other PaymentIntent; otherwise nothing is
+ * written at all. What was sold is written once, by {@link #insert}.
  *
  * <p>Every method throws {@link dev.countersign.faults.Unavailable} if no answer came; a write may
  * then have happened or not, and is safe to repeat.

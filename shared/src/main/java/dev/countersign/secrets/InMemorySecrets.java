@@ -40,19 +40,20 @@ public final class InMemorySecrets implements Secrets {
   @Override
   public synchronized SecretValue current(String secretId) {
     reads++;
-    return versions(secretId).current();
+    return versions(secretId)
+        .map(Versions::current)
+        .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
   }
 
   @Override
   public synchronized Optional<SecretValue> previous(String secretId) {
-    return versions(secretId).previous();
+    return versions(secretId).flatMap(Versions::previous);
   }
 
-  private Versions versions(String secretId) {
-    Versions versions = secrets.get(secretId);
-    if (down || versions == null) {
+  private Optional<Versions> versions(String secretId) {
+    if (down) {
       throw new Unavailable("Secrets Manager has no answer");
     }
-    return versions;
+    return Optional.ofNullable(secrets.get(secretId));
   }
 }

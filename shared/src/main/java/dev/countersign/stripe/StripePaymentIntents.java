@@ -3,6 +3,7 @@ package dev.countersign.stripe;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.stripe.Stripe;
 import com.stripe.StripeClient;
@@ -26,6 +27,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -80,31 +82,34 @@ public final class StripePaymentIntents implements PaymentIntents {
     parameters.put("metadata[countersign]", stack);
     String form = encode(parameters);
     return switch (send(RequestMethod.POST, "/v1/payment_intents", form, keyOf(order, form))) {
-      case Reply.Answer(var body) -> new Creation.Created(paymentIntent(body));
+      case Reply.Answer(var body) ->
+          new Creation.Created(read(body, StripePaymentIntents::paymentIntent));
       case Reply.Refusal refusal -> refused(refusal);
     };
   }
 
   private static Creation refused(Reply.Refusal refusal) {
-    if (refusal.replayed()) {
-      return new Creation.StoredFailure();
-    }
     return switch (refusal.code()) {
+      // Also where Stripe repeats it: what the buyer can do about it is the same.
       case "amount_too_small" -> new Creation.AmountTooSmall();
       case "amount_too_large" -> new Creation.AmountTooLarge();
       case "idempotency_key_in_use" -> new Creation.InProgress();
-      default ->
-          switch (refusal.status()) {
-            case 409 -> new Creation.InProgress();
-            case 429 -> new Creation.TooManyRequests(refusal.retryAfter());
-            default -> throw unavailable(refusal);
-          };
+      default -> {
+        if (refusal.replayed()) {
+          yield new Creation.StoredFailure();
+        }
+        yield switch (refusal.status()) {
+          case 409 -> new Creation.InProgress();
+          case 429 -> new Creation.TooManyRequests(refusal.retryAfter());
+          default -> throw unavailable(refusal);
+        };
+      }
     };
   }
 
   @Override
   public PaymentIntent retrieve(String id) {
-    return paymentIntent(get("/v1/payment_intents/" + encode(id)));
+    return read(get("/v1/payment_intents/" + encode(id)), StripePaymentIntents::paymentIntent);
   }
 
   @Override
@@ -115,24 +120,40 @@ public final class StripePaymentIntents implements PaymentIntents {
             + PAGE
             + "&created[gte]="
             + since.minus(CLOCK_SKEW).getEpochSecond();
-    String page = first;
+    Optional<String> next = Optional.of(first);
     for (int pages = 0; pages < MOST_PAGES && clock.instant().isBefore(giveUpAt); pages++) {
-      JsonObject list = get(page);
-      JsonArray data = list.getAsJsonArray("data");
-      for (JsonElement element : data) {
-        PaymentIntent candidate = paymentIntent(element.getAsJsonObject());
-        if (order.value().equals(candidate.metadata().get("order_id"))
-            && stack.equals(candidate.metadata().get("countersign"))) {
-          return Optional.of(candidate);
-        }
+      Page page = read(get(next.get()), list -> page(list, order));
+      if (page.found().isPresent() || page.last().isEmpty()) {
+        return page.found();
       }
-      if (!list.get("has_more").getAsBoolean()) {
-        return Optional.empty();
-      }
-      String last = data.get(data.size() - 1).getAsJsonObject().get("id").getAsString();
-      page = first + "&starting_after=" + encode(last);
+      next = page.last().map(last -> first + "&starting_after=" + encode(last));
     }
     throw new Unavailable("too many PaymentIntents since the order to look through");
+  }
+
+  /**
+   * One page of Stripe's list.
+   *
+   * @param last the id after which the next page starts; empty if there is none
+   */
+  private record Page(Optional<PaymentIntent> found, Optional<String> last) {}
+
+  private Page page(JsonObject list, OrderId order) {
+    JsonArray data = list.getAsJsonArray("data");
+    for (JsonElement element : data) {
+      JsonObject candidate = element.getAsJsonObject();
+      // Only our own is read whole: another application's need not have all that ours has.
+      Map<String, String> metadata = metadata(candidate);
+      if (order.value().equals(metadata.get("order_id"))
+          && stack.equals(metadata.get("countersign"))) {
+        return new Page(Optional.of(paymentIntent(candidate)), Optional.empty());
+      }
+    }
+    return new Page(
+        Optional.empty(),
+        list.get("has_more").getAsBoolean()
+            ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())
+            : Optional.empty());
   }
 
   private JsonObject get(String path) {
@@ -180,6 +201,8 @@ public final class StripePaymentIntents implements PaymentIntents {
         throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
       }
       return refusal(e);
+    } catch (JsonParseException | IllegalStateException _) {
+      throw unreadable();
     }
   }
 
@@ -234,8 +257,25 @@ public final class StripePaymentIntents implements PaymentIntents {
         json.get("currency").getAsString(),
         json.get("livemode").getAsBoolean(),
         new SecretValue(json.get("client_secret").getAsString()),
-        json.getAsJsonObject("metadata").entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getAsString())));
+        metadata(json));
+  }
+
+  private static Map<String, String> metadata(JsonObject json) {
+    return json.getAsJsonObject("metadata").entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getAsString()));
+  }
+
+  /** Reads an answer. One that lacks what Stripe's API promises is a fault, and never quoted. */
+  private static <T> T read(JsonObject answer, Function<JsonObject, T> reader) {
+    try {
+      return reader.apply(answer);
+    } catch (RuntimeException _) {
+      throw unreadable();
+    }
+  }
+
+  private static Unavailable unreadable() {
+    return new Unavailable("Stripe's answer is not what its API promises");
   }
 
   /**

@@ -1,0 +1,431 @@
+package dev.countersign.events;
+
+import static dev.countersign.orders.Shop.NOW;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderFacts;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Shop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventProcessorTest {
+  private static final long SEED = 20;
+  private static final String PI = "pi_own";
+
+  private final FaultyOrders orders = new FaultyOrders();
+  private final EventProcessor processor = new EventProcessor(orders, Shop.STACK, () -> NOW);
+  private Order order = Shop.order();
+
+  @BeforeEach
+  void checkOut() {
+    order = checkOut(orders, PI);
+  }
+
+  @Test
+  void a_success_pays_the_order_and_leaves_one_marker_for_40_days() { // WS01
+    StripeEvent event = succeeded().read();
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(orders.all.events())
+        .containsExactly(
+            new ProcessedEvent(
+                "evt_1",
+                "payment_intent.succeeded",
+                order.id(),
+                NOW,
+                ProcessedEvent.Outcome.APPLIED,
+                NOW.plus(Duration.ofDays(40))));
+  }
+
+  @Test
+  void failed_and_succeeded_end_as_paid_in_both_orders() { // WO01
+    StripeEvent failed =
+        event("payment_intent.payment_failed").id("evt_f").failingWith("card_declined").read();
+    StripeEvent succeeded = succeeded().id("evt_s").at(NOW.plus(Duration.ofMinutes(5))).read();
+    assertThat(facts(failed, succeeded)).isEqualTo(facts(succeeded, failed));
+    processor.process(failed);
+    assertThat(status()).isEqualTo(OrderStatus.PAYMENT_FAILED);
+    processor.process(succeeded);
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void processing_and_failed_within_one_second_end_as_failed_in_both_orders() { // WO01
+    StripeEvent processing = event("payment_intent.processing").id("evt_z").read();
+    StripeEvent failed = event("payment_intent.payment_failed").id("evt_a").read();
+    assertThat(facts(processing, failed)).isEqualTo(facts(failed, processing));
+    processor.process(failed);
+    processor.process(processing);
+    assertThat(status()).isEqualTo(OrderStatus.PAYMENT_FAILED);
+  }
+
+  @Test
+  void what_was_open_leaves_a_payment_alone_and_a_cancellation_quarantines_it() { // WO02
+    processor.process(succeeded().id("evt_1").read());
+    for (String open : List.of("processing", "payment_failed", "requires_action")) {
+      StripeEvent late = event("payment_intent." + open).id("evt_" + open).read();
+      assertThat(processor.process(late)).isEqualTo(new Outcome.Applied(order.id()));
+      assertThat(status()).isEqualTo(OrderStatus.PAID);
+    }
+    assertThat(processor.process(event("payment_intent.canceled").id("evt_c").read()))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
+    assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void every_order_of_the_same_events_ends_in_the_same_facts() { // WO02, I4
+    List<StripeEvent> events =
+        new ArrayList<>(
+            List.of(
+                event("payment_intent.processing").id("evt_1").read(),
+                event("payment_intent.payment_failed").id("evt_2").read(),
+                succeeded().id("evt_3").at(NOW.plusSeconds(60)).read(),
+                event("payment_intent.canceled").id("evt_4").read(),
+                event("payment_intent.requires_action").id("evt_5").read()));
+    OrderFacts expected = facts(events.toArray(StripeEvent[]::new));
+    Random random = new Random(SEED);
+    for (int i = 0; i < 200; i++) {
+      Collections.shuffle(events, random);
+      List<StripeEvent> delivered = new ArrayList<>(events);
+      delivered.addAll(events.subList(0, random.nextInt(events.size())));
+      assertThat(facts(delivered.toArray(StripeEvent[]::new)))
+          .as("seed %d, case %d", SEED, i)
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void an_event_delivered_twice_counts_once() { // WD01
+    StripeEvent event = succeeded().read();
+    processor.process(event);
+    Order paid = stored();
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(order.id()));
+    assertThat(stored()).isEqualTo(paid);
+    assertThat(orders.all.events()).hasSize(1);
+  }
+
+  @Test
+  void an_event_delivered_twenty_times_at_once_counts_once() throws Exception { // WD01
+    StripeEvent event = succeeded().read();
+    Callable<Outcome> deliver = () -> processor.process(event);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Outcome> outcomes =
+          threads.invokeAll(Collections.nCopies(20, deliver)).stream()
+              .map(Future::resultNow)
+              .toList();
+      assertThat(outcomes).containsOnlyOnce(new Outcome.Applied(order.id()));
+      assertThat(outcomes)
+          .containsOnly(new Outcome.Applied(order.id()), new Outcome.Duplicate(order.id()));
+    }
+    assertThat(stored().version()).isEqualTo(order.version() + 1);
+    assertThat(orders.all.events()).hasSize(1);
+  }
+
+  @Test
+  void twenty_events_of_one_order_at_once_are_all_recorded_or_delivered_again() throws Exception {
+    List<Callable<Optional<Outcome>>> deliveries = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      StripeEvent event = event("payment_intent.processing").id("evt_" + i).read();
+      deliveries.add(() -> tried(event));
+    }
+    int rounds = 0;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      while (orders.all.events().size() < 20) {
+        assertThat(rounds++).isLessThan(20);
+        threads.invokeAll(deliveries).forEach(Future::resultNow);
+      }
+    }
+    assertThat(stored().version()).isEqualTo(order.version() + 20);
+  }
+
+  @Test
+  void two_events_about_one_change_are_both_marked_and_say_no_more_than_one() { // WD02
+    processor.process(succeeded().id("evt_1").read());
+    OrderFacts afterOne = stored().facts();
+    assertThat(processor.process(succeeded().id("evt_2").read()))
+        .isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(stored().facts()).isEqualTo(afterOne);
+    assertThat(orders.all.events())
+        .extracting(ProcessedEvent::eventId)
+        .containsExactly("evt_1", "evt_2");
+  }
+
+  @Test
+  void a_crash_after_the_commit_makes_the_redelivery_a_duplicate() { // WD03
+    StripeEvent event = succeeded().read();
+    orders.failAfterRecording = 1;
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(order.id()));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(stored().version()).isEqualTo(order.version() + 1);
+  }
+
+  @Test
+  void a_crash_before_the_commit_makes_the_redelivery_count() { // WD03
+    StripeEvent event = succeeded().read();
+    orders.failBeforeRecording = 1;
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
+    assertThat(orders.all.events()).isEmpty();
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void an_order_that_moves_is_read_again_but_not_for_ever() { // I17
+    orders.moves = 4;
+    assertThat(processor.process(succeeded().id("evt_1").read()))
+        .isEqualTo(new Outcome.Applied(order.id()));
+    orders.moves = 5;
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> processor.process(succeeded().id("evt_2").read()))
+        .matches(fault -> !fault.needsAPerson());
+    assertThat(orders.all.events()).hasSize(1);
+  }
+
+  @Test
+  void an_event_of_another_application_leaves_no_trace() { // WF01, I16
+    String own = "\"order_id\":\"" + order.id() + "\"";
+    for (String metadata :
+        List.of(
+            "{}",
+            "{" + own + "}",
+            "{" + own + ",\"countersign\":\"staging\"}",
+            "{\"countersign\":\"test\"}",
+            "{\"countersign\":\"test\",\"order_id\":\"6735\"}")) {
+      StripeEvent foreign =
+          EventJson.succeeded(order, "pi_foreign").objectWith("metadata", metadata).read();
+      assertThat(processor.process(foreign)).as(metadata).isEqualTo(new Outcome.Foreign());
+    }
+    assertThat(orders.writes).isZero();
+    assertThat(stored()).isEqualTo(order);
+    assertThat(orders.all.events()).isEmpty();
+  }
+
+  @Test
+  void an_event_of_ours_without_its_order_is_kept_until_the_order_is_there() { // WF02
+    Order absent = Shop.order();
+    StripeEvent event = EventJson.succeeded(absent, "pi_absent").read();
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
+    assertThat(orders.all.events())
+        .extracting(ProcessedEvent::outcome)
+        .containsExactly(ProcessedEvent.Outcome.ORPHAN);
+
+    orders.insert(absent);
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(absent.id()));
+    assertThat(orders.find(absent.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void an_event_of_ours_that_we_cannot_read_is_kept_and_changes_nothing() { // WP03
+    StripeEvent unreadable = succeeded().objectWithout("amount_received").read();
+    assertThat(processor.process(unreadable)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(stored()).isEqualTo(order);
+    assertThat(orders.all.events())
+        .extracting(ProcessedEvent::outcome)
+        .containsExactly(ProcessedEvent.Outcome.ORPHAN);
+  }
+
+  @Test
+  void an_event_without_metadata_is_linked_by_the_payment_intent_we_wrote_down() { // WF03, WF04
+    Order second = checkOut(orders, "pi_second");
+    StripeEvent event =
+        EventJson.succeeded(second, "pi_second").objectWith("metadata", "{}").read();
+    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(second.id()));
+    assertThat(orders.find(second.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_wrong_amount_quarantines() { // WQ01
+    quarantines(succeeded().objectWith("amount_received", "3999"), Reason.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void too_much_quarantines_too() { // WQ01
+    quarantines(succeeded().objectWith("amount_received", "5000"), Reason.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void a_wrong_currency_quarantines() { // WQ01
+    quarantines(succeeded().objectWith("currency", "\"eur\""), Reason.CURRENCY_MISMATCH);
+  }
+
+  @Test
+  void live_money_on_a_test_order_quarantines() {
+    quarantines(succeeded().with("livemode", "true"), Reason.LIVEMODE_MISMATCH);
+  }
+
+  @Test
+  void a_payment_on_another_payment_intent_quarantines() { // WQ02
+    quarantines(EventJson.succeeded(order, "pi_other"), Reason.MULTIPLE_PAYMENT_INTENTS);
+  }
+
+  @Test
+  void a_right_payment_after_a_wrong_one_does_not_lift_the_quarantine() { // WQ03, I13
+    processor.process(succeeded().id("evt_1").objectWith("amount_received", "3999").read());
+    assertThat(processor.process(succeeded().id("evt_2").read()))
+        .isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(stored().facts().amountReceived()).isEqualTo(4000);
+    assertThat(stored().facts().standingReasons()).containsExactly(Reason.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void each_new_reason_is_told_once() {
+    processor.process(succeeded().id("evt_1").objectWith("amount_received", "3999").read());
+    assertThat(processor.process(event("payment_intent.canceled").id("evt_2").read()))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
+  }
+
+  @Test
+  void a_table_that_does_not_answer_is_never_taken_for_a_foreign_event() { // I15
+    StripeEvent event = succeeded().objectWith("metadata", "{}").read();
+    orders.down = true;
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
+    StripeEvent claimed = succeeded().read();
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(claimed));
+  }
+
+  private void quarantines(EventJson event, Reason reason) {
+    assertThat(processor.process(event.read()))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(reason)));
+    assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(stored().facts().standingReasons()).containsExactly(reason);
+    assertThat(orders.all.events())
+        .extracting(ProcessedEvent::outcome)
+        .containsExactly(ProcessedEvent.Outcome.QUARANTINED);
+  }
+
+  private Optional<Outcome> tried(StripeEvent event) {
+    try {
+      return Optional.of(processor.process(event));
+    } catch (Unavailable _) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is known of this order once a fresh shop has heard just these. */
+  private OrderFacts facts(StripeEvent... events) {
+    InMemoryOrders fresh = new InMemoryOrders();
+    fresh.insert(order);
+    EventProcessor other = new EventProcessor(fresh, Shop.STACK, () -> NOW);
+    for (StripeEvent event : events) {
+      other.process(event);
+    }
+    return fresh.find(order.id()).orElseThrow().facts();
+  }
+
+  private static Order checkOut(FaultyOrders orders, String paymentIntent) {
+    Order placed = Shop.order();
+    orders.insert(placed);
+    Order bound = placed.bindTo(paymentIntent);
+    orders.bind(bound);
+    orders.writes = 0;
+    return bound;
+  }
+
+  private EventJson event(String type) {
+    return EventJson.of(type, order, PI);
+  }
+
+  private EventJson succeeded() {
+    return EventJson.succeeded(order, PI);
+  }
+
+  private Order stored() {
+    return orders.find(order.id()).orElseThrow();
+  }
+
+  private OrderStatus status() {
+    return stored().status();
+  }
+
+  /** Orders that fail when they are told to. */
+  private static final class FaultyOrders implements Orders {
+    private final InMemoryOrders all = new InMemoryOrders();
+    private boolean down;
+    private int moves;
+    private int failBeforeRecording;
+    private int failAfterRecording;
+    private int writes;
+
+    @Override
+    public Insertion insert(Order inserted) {
+      return all.insert(inserted);
+    }
+
+    @Override
+    public Optional<Order> find(OrderId id) {
+      mustBeUp();
+      return all.find(id);
+    }
+
+    @Override
+    public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+      mustBeUp();
+      return all.findByPaymentIntent(paymentIntentId);
+    }
+
+    @Override
+    public boolean update(Order next) {
+      return all.update(next);
+    }
+
+    @Override
+    public boolean bind(Order next) {
+      return all.bind(next);
+    }
+
+    @Override
+    public synchronized Recording record(Order next, ProcessedEvent event) {
+      writes++;
+      if (failBeforeRecording > 0) {
+        failBeforeRecording--;
+        throw new Unavailable("told to fail before");
+      }
+      if (moves > 0) {
+        moves--;
+        return Recording.MOVED;
+      }
+      Recording recording = all.record(next, event);
+      if (failAfterRecording > 0) {
+        failAfterRecording--;
+        throw new Unavailable("told to fail after");
+      }
+      return recording;
+    }
+
+    @Override
+    public synchronized void keepOrphan(ProcessedEvent orphan) {
+      writes++;
+      all.keepOrphan(orphan);
+    }
+
+    private void mustBeUp() {
+      if (down) {
+        throw new Unavailable("told to be down");
+      }
+    }
+  }
+}

@@ -1,0 +1,383 @@
+package dev.countersign.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.events.StripeEvent.Claim;
+import dev.countersign.events.StripeEvent.Reading;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Shop;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeEventTest {
+  private static final long SEED = 2_000;
+  private static final Order ORDER = Shop.order();
+  private static final String PI = "pi_3Own";
+
+  @Test
+  void a_success_is_read_with_what_it_proves() {
+    assertThat(succeeded().read())
+        .isEqualTo(
+            new StripeEvent(
+                "evt_1",
+                "payment_intent.succeeded",
+                Shop.NOW,
+                "2026-07-29.dahlia",
+                PI,
+                Optional.of(new Claim(Shop.STACK, ORDER.id())),
+                Optional.of(
+                    new PaymentObservation(
+                        PI,
+                        State.SUCCEEDED,
+                        Optional.of(new Amounts(4000, 4000, "usd")),
+                        false,
+                        Optional.empty(),
+                        Shop.NOW,
+                        "evt_1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.succeeded, SUCCEEDED",
+    "payment_intent.canceled, CANCELED",
+    "payment_intent.processing, PROCESSING",
+    "payment_intent.requires_action, REQUIRES_ACTION",
+    "payment_intent.payment_failed, PAYMENT_FAILED",
+  })
+  void the_type_says_what_happened_whatever_the_status_in_the_object(String type, State state) {
+    StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"succeeded\"").read();
+    assertThat(event.observation().orElseThrow().state()).isEqualTo(state);
+  }
+
+  @Test
+  void personal_data_and_the_client_secret_are_left_behind() { // I10
+    String text =
+        EventJson.of("payment_intent.payment_failed", ORDER, PI)
+            .failingWith("card_declined")
+            .read()
+            .toString();
+    assertThat(text).contains("card_declined").doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
+  void what_is_no_event_is_invalid(String body) { // WP01
+    assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void bytes_that_are_no_text_are_invalid() {
+    assertThat(StripeEvent.read(new byte[] {(byte) 0xc3, (byte) 0x28}))
+        .isEqualTo(new Reading.Invalid());
+    assertThat(StripeEvent.read(new byte[0])).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "object", "type", "created", "data"})
+  void an_event_without_what_every_event_has_is_invalid(String member) {
+    assertThat(read(succeeded().without(member))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "null"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "true"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "[]"))).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "1", "true", "{}", "[]", "\"\"", "\"ch_1\"", "\"pi_\"", "\"pi_1/../x\""})
+  void a_handled_type_without_its_objects_id_is_invalid(String id) { // WP01
+    assertThat(read(succeeded().objectWithout("id"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().objectWith("id", id))).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"evt_\"", "\"evt 1\"", "\"pi_1\"", "1", "\"evt_\\u0661\""})
+  void an_event_id_of_another_form_is_invalid(String id) {
+    assertThat(read(succeeded().with("id", id))).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"1\"", "1.5", "1e9", "-1", "253402300800", "99999999999999999999", "-0", "01e0"})
+  void a_time_that_is_no_time_is_invalid(String created) {
+    String body =
+        new String(succeeded().bytes(), StandardCharsets.UTF_8)
+            .replace("\"created\":" + Shop.NOW.getEpochSecond(), "\"created\":" + created);
+    Reading reading = StripeEvent.read(body.getBytes(StandardCharsets.UTF_8));
+    if (created.equals("-0")) {
+      assertThat(reading).isInstanceOf(Reading.Handled.class); // zero is a time
+    } else {
+      assertThat(reading).isEqualTo(new Reading.Invalid());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "customer.created", "charge.refunded", "payment_intent.created",
+        "payment_intent.amount_capturable_updated", "", "PAYMENT_INTENT.SUCCEEDED"
+      })
+  void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
+    EventJson event = succeeded().with("type", "\"" + type + "\"");
+    assertThat(read(event)).isEqualTo(new Reading.Ignored("ignored-type"));
+    assertThat(read(event.without("data").without("id")))
+        .isEqualTo(new Reading.Ignored("ignored-type"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "context"})
+  void a_connected_accounts_event_is_foreign_whatever_it_claims(String member) {
+    Reading foreign = new Reading.Ignored("ignored-foreign");
+    assertThat(read(succeeded().with(member, "\"acct_1\""))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "\"\""))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "{}"))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "null"))).isInstanceOf(Reading.Handled.class);
+  }
+
+  @Test
+  void a_shape_that_is_no_payment_intents_event_is_ignored() {
+    assertThat(read(succeeded().with("object", "\"v2.core.event\"")))
+        .isEqualTo(new Reading.Ignored("ignored-shape"));
+    assertThat(read(succeeded().objectWith("object", "\"charge\"")))
+        .isEqualTo(new Reading.Ignored("ignored-shape"));
+  }
+
+  @Test
+  void an_older_api_version_with_all_needed_fields_is_read_and_says_so() { // WP03
+    StripeEvent event =
+        succeeded()
+            .with("api_version", "\"2019-05-16\"")
+            .objectWithout("automatic_payment_methods")
+            .objectWithout("last_payment_error")
+            .read();
+    assertThat(event.apiVersion()).isEqualTo("2019-05-16");
+    assertThat(event.observation()).isPresent();
+    assertThat(succeeded().with("api_version", "null").read().apiVersion()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"amount", "amount_received", "currency"})
+  void a_success_that_lacks_a_needed_field_is_ours_but_proves_nothing(String member) { // WP03
+    for (EventJson event :
+        List.of(
+            succeeded().objectWithout(member),
+            succeeded().objectWith(member, "null"),
+            succeeded().objectWith(member, "{}"),
+            succeeded().objectWith(member, member.equals("currency") ? "1" : "\"4000\""),
+            succeeded().objectWith(member, member.equals("currency") ? "true" : "4000.0"))) {
+      assertThat(event.read().observation()).as("%s", event.json()).isEmpty();
+      assertThat(event.read().claim()).contains(new Claim(Shop.STACK, ORDER.id()));
+    }
+  }
+
+  @Test
+  void an_event_that_does_not_say_its_mode_proves_nothing() {
+    assertThat(succeeded().without("livemode").read().observation()).isEmpty();
+    assertThat(succeeded().with("livemode", "\"false\"").read().observation()).isEmpty();
+  }
+
+  @Test
+  void only_a_success_needs_amounts() {
+    EventJson processing =
+        EventJson.of("payment_intent.processing", ORDER, PI).objectWithout("amount");
+    assertThat(processing.read().observation()).isPresent();
+  }
+
+  @Test
+  void an_amount_is_read_exactly_as_far_as_eighteen_digits() {
+    assertThat(
+            succeeded()
+                .objectWith("amount_received", "999999999999999999")
+                .read()
+                .observation()
+                .flatMap(PaymentObservation::amounts)
+                .map(Amounts::received))
+        .contains(999_999_999_999_999_999L);
+    assertThat(
+            succeeded().objectWith("amount_received", "9223372036854775808").read().observation())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "{}",
+        "\"x\"",
+        "{\"order_id\":\"x\",\"countersign\":\"test\"}",
+        "{\"order_id\":1,\"countersign\":\"test\"}",
+        "{\"countersign\":\"test\"}"
+      })
+  void metadata_that_names_no_order_claims_none(String metadata) { // WF01
+    assertThat(succeeded().objectWith("metadata", metadata).read().claim()).isEmpty();
+  }
+
+  @Test
+  void a_claim_without_a_stack_is_none_and_with_another_stack_is_that_stacks() { // WF01
+    String order = "\"order_id\":\"" + ORDER.id() + "\"";
+    assertThat(succeeded().objectWith("metadata", "{" + order + "}").read().claim()).isEmpty();
+    assertThat(
+            succeeded()
+                .objectWith("metadata", "{" + order + ",\"countersign\":\"staging\"}")
+                .read()
+                .claim())
+        .contains(new Claim("staging", ORDER.id()));
+  }
+
+  @Test
+  void a_failure_code_is_kept_if_it_is_one() {
+    EventJson failed = EventJson.of("payment_intent.payment_failed", ORDER, PI);
+    assertThat(failed.failingWith("card_declined").read().observation().orElseThrow().failureCode())
+        .contains("card_declined");
+    assertThat(failed.failingWith("Not a <code>").read().observation().orElseThrow().failureCode())
+        .isEmpty();
+    assertThat(
+            failed
+                .objectWith("last_payment_error", "\"x\"")
+                .read()
+                .observation()
+                .orElseThrow()
+                .failureCode())
+        .isEmpty();
+  }
+
+  @Test
+  void a_member_told_twice_is_believed_in_neither_place() {
+    String body = new String(succeeded().bytes(), StandardCharsets.UTF_8);
+    for (String twice :
+        List.of(
+            body.replace(
+                "\"amount_received\":4000", "\"amount_received\":1,\"amount_received\":4000"),
+            body.replace("\"livemode\":false", "\"livemode\":true,\"livemode\":false"),
+            body.replace(
+                "\"currency\":\"usd\"", "\"currency\":\"usd\",\"currenc\\u0079\":\"usd\""))) {
+      assertThat(twice).isNotEqualTo(body);
+      assertThat(StripeEvent.read(twice.getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo(new Reading.Invalid());
+    }
+  }
+
+  @Test
+  void nesting_without_end_is_invalid_and_harms_nobody() {
+    String deep = "{\"a\":".repeat(100_000);
+    assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Reading.Invalid());
+    String inside =
+        new String(succeeded().bytes(), StandardCharsets.UTF_8)
+            .replace("\"customer\":null", "\"customer\":" + "[".repeat(50) + "]".repeat(50));
+    assertThat(StripeEvent.read(inside.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void a_body_mutilated_at_random_never_throws() {
+    Random random = new Random(SEED);
+    byte[] valid = succeeded().bytes();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] mutilated = mutilated(valid, random);
+      Reading reading = StripeEvent.read(mutilated);
+      assertThat(reading)
+          .as("seed %d, case %d: %s", SEED, i, new String(mutilated, StandardCharsets.UTF_8))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void an_event_whose_values_are_exchanged_at_random_never_throws_and_never_loses_its_form() {
+    Random random = new Random(SEED);
+    for (int i = 0; i < 2_000; i++) {
+      EventJson event = succeeded();
+      exchange(event.json(), random);
+      String seen = "seed " + SEED + ", case " + i + ": " + event.json();
+      if (read(event) instanceof Reading.Handled(StripeEvent handled)) {
+        assertThat(handled.id()).as(seen).startsWith("evt_");
+        assertThat(handled.paymentIntent()).as(seen).startsWith("pi_");
+        assertThat(handled.type()).as(seen).startsWith("payment_intent.");
+      }
+    }
+  }
+
+  private static EventJson succeeded() {
+    return EventJson.succeeded(ORDER, PI);
+  }
+
+  private static Reading read(EventJson event) {
+    return StripeEvent.read(event.bytes());
+  }
+
+  private static byte[] mutilated(byte[] valid, Random random) {
+    byte[] bytes = valid.clone();
+    int times = 1 + random.nextInt(4);
+    for (int i = 0; i < times; i++) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(4)) {
+        case 0 -> bytes[at] = (byte) random.nextInt(256);
+        case 1 -> bytes[at] = (byte) "{}[]\",:\\0-e".charAt(random.nextInt(11));
+        case 2 -> bytes = spliced(bytes, at, at + random.nextInt(bytes.length - at), 0);
+        default -> bytes = spliced(bytes, at, at, random.nextInt(bytes.length - at));
+      }
+      if (bytes.length == 0) {
+        return bytes;
+      }
+    }
+    return bytes;
+  }
+
+  /** Cut out between two places, or with a piece told twice. */
+  private static byte[] spliced(byte[] bytes, int from, int to, int again) {
+    byte[] result = new byte[from + again + bytes.length - to];
+    System.arraycopy(bytes, 0, result, 0, from);
+    System.arraycopy(bytes, from, result, from, again);
+    System.arraycopy(bytes, to, result, from + again, bytes.length - to);
+    return result;
+  }
+
+  private static void exchange(JsonObject json, Random random) {
+    List<JsonObject> objects = new ArrayList<>();
+    collect(json, objects);
+    JsonObject chosen = objects.get(random.nextInt(objects.size()));
+    List<String> members = List.copyOf(chosen.keySet());
+    if (members.isEmpty()) {
+      return;
+    }
+    String member = members.get(random.nextInt(members.size()));
+    JsonElement[] values = {
+      JsonNull.INSTANCE,
+      new JsonObject(),
+      new JsonArray(),
+      new JsonPrimitive(true),
+      new JsonPrimitive(""),
+      new JsonPrimitive("evt_x"),
+      new JsonPrimitive(-1),
+      new JsonPrimitive(Long.MAX_VALUE),
+      new JsonPrimitive(new BigDecimal("1e400")),
+      new JsonPrimitive("x".repeat(10_000)),
+      json.deepCopy(),
+    };
+    chosen.add(member, values[random.nextInt(values.length)]);
+  }
+
+  private static void collect(JsonElement element, List<JsonObject> objects) {
+    if (element instanceof JsonObject object) {
+      objects.add(object);
+      object.entrySet().forEach(entry -> collect(entry.getValue(), objects));
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.countersign.orders;
+
+import static dev.countersign.orders.Shop.order;
+import static dev.countersign.orders.Shop.success;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.countersign.aws.DynamoDbProxy;
+import dev.countersign.aws.DynamoDbProxy.Answer;
+import dev.countersign.aws.DynamoDbUnderTest;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Orders.Insertion;
+import dev.countersign.orders.Orders.Recording;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoDbOrdersTest extends OrdersContract {
+  private static final DynamoDbUnderTest DYNAMO_DB = DynamoDbUnderTest.shared();
+  private static final DynamoDbOrders.Tables TABLES =
+      new DynamoDbOrders.Tables(
+          DYNAMO_DB.table("OrdersTable"),
+          DYNAMO_DB.table("PaymentIntentsTable"),
+          DYNAMO_DB.table("ProcessedEventsTable"));
+
+  @SuppressWarnings("NullAway.Init")
+  private static DynamoDbClient client;
+
+  @BeforeAll
+  static void connect() {
+    client = DYNAMO_DB.client();
+  }
+
+  @AfterAll
+  static void disconnect() {
+    client.close();
+  }
+
+  @Override
+  Orders orders() {
+    return new DynamoDbOrders(client, TABLES);
+  }
+
+  @Test
+  void an_order_row_shows_its_status_to_whoever_reads_the_table() {
+    Order placed = inserted();
+    assertThat(row(placed)).containsEntry("status", AttributeValue.fromS("AWAITING_PAYMENT"));
+    Order paid = placed.hear(success(placed, paymentIntent()));
+    orders().update(paid);
+    assertThat(row(placed)).containsEntry("status", AttributeValue.fromS("PAID"));
+  }
+
+  @Test
+  void a_marker_expires_after_40_days_by_the_attribute_that_the_template_names() { // WS01
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    orders().record(placed.tryAgain(), event);
+    assertThat(marker(event.eventId()))
+        .containsEntry(
+            "expiresAt", AttributeValue.fromN(Long.toString(event.expiresAt().getEpochSecond())))
+        .containsEntry("type", AttributeValue.fromS(event.type()))
+        .containsEntry("orderId", AttributeValue.fromS(placed.id().value()))
+        .containsEntry("created", AttributeValue.fromS("2026-11-01T12:00:00Z"))
+        .containsEntry("outcome", AttributeValue.fromS("APPLIED"));
+  }
+
+  @Test
+  void a_row_that_is_no_order_is_an_error_and_never_taken_for_one() {
+    for (String attribute :
+        Set.of("version", "currency", "amount", "lines", "livemode", "createdAt", "facts")) {
+      Order placed = inserted();
+      client.updateItem(
+          update ->
+              update
+                  .tableName(TABLES.orders())
+                  .key(key(placed))
+                  .updateExpression("REMOVE #a")
+                  .expressionAttributeNames(Map.of("#a", attribute)));
+      assertThatIllegalStateException().as(attribute).isThrownBy(() -> orders().find(placed.id()));
+    }
+  }
+
+  @Test
+  void a_reason_that_this_version_does_not_know_is_an_error_and_not_no_reason() {
+    Order placed = inserted();
+    client.updateItem(
+        update ->
+            update
+                .tableName(TABLES.orders())
+                .key(key(placed))
+                .updateExpression("SET facts.reasons = :r")
+                .expressionAttributeValues(
+                    Map.of(
+                        ":r", AttributeValue.fromL(List.of(AttributeValue.fromS("a_new_one"))))));
+    assertThatIllegalStateException().isThrownBy(() -> orders().find(placed.id()));
+  }
+
+  @Test
+  void an_insertion_whose_answer_was_lost_recognises_its_own_row() throws IOException { // DD03
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var lossy = DynamoDbUnderTest.client(proxy.endpoint())) {
+      proxy.loseNextAnswer("PutItem");
+      Order placed = order();
+      Insertion insertion = new DynamoDbOrders(lossy, TABLES).insert(placed);
+      assertThat(insertion).isEqualTo(new Insertion.Existing(placed));
+      assertThat(orders().find(placed.id())).contains(placed);
+      assertThat(proxy.calls("PutItem")).hasSizeGreaterThanOrEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_transaction_whose_answer_was_lost_counts_once() throws IOException { // DD03
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var lossy = DynamoDbUnderTest.client(proxy.endpoint())) {
+      Orders orders = new DynamoDbOrders(lossy, TABLES);
+      Order placed = inserted();
+      String own = paymentIntent();
+      Order bound = placed.bindTo(own);
+
+      proxy.loseNextAnswer("TransactWriteItems");
+      assertThat(orders.bind(bound)).isTrue();
+
+      ProcessedEvent event = marker(placed);
+      Order paid = bound.hear(success(bound, own));
+      proxy.loseNextAnswer("TransactWriteItems");
+      assertThat(orders.record(paid, event)).isEqualTo(Recording.RECORDED);
+
+      assertThat(orders().find(placed.id())).contains(paid);
+      assertThat(orders().record(paid, event)).isEqualTo(Recording.DUPLICATE);
+      assertThat(proxy.calls("TransactWriteItems")).hasSizeGreaterThanOrEqualTo(4);
+    }
+  }
+
+  @Test
+  void a_transaction_that_meets_another_one_has_moved() throws IOException {
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var busy = DynamoDbUnderTest.client(proxy.endpoint())) {
+      Orders orders = new DynamoDbOrders(busy, TABLES);
+      Order placed = order(); // not in the table: nothing is written behind the altered answer
+      proxy.alter(
+          "TransactWriteItems",
+          Integer.MAX_VALUE,
+          (_, _) -> Optional.of(canceled("None", "TransactionConflict")));
+      assertThat(orders.record(placed.tryAgain(), marker(placed))).isEqualTo(Recording.MOVED);
+      assertThat(orders.bind(placed.bindTo(paymentIntent()))).isFalse();
+    }
+  }
+
+  @Test
+  void a_transaction_canceled_for_any_other_reason_makes_the_orders_unavailable()
+      throws IOException {
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var busy = DynamoDbUnderTest.client(proxy.endpoint())) {
+      Orders orders = new DynamoDbOrders(busy, TABLES);
+      Order placed = order();
+      for (String code : List.of("ThrottlingError", "ProvisionedThroughputExceeded")) {
+        proxy.alter(
+            "TransactWriteItems", Integer.MAX_VALUE, (_, _) -> Optional.of(canceled("None", code)));
+        assertThatExceptionOfType(Unavailable.class)
+            .as(code)
+            .isThrownBy(() -> orders.record(placed.tryAgain(), marker(placed)));
+      }
+    }
+  }
+
+  @Test
+  void tables_that_refuse_for_ever_make_the_orders_unavailable() throws IOException { // DD02
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var throttled = DynamoDbUnderTest.client(proxy.endpoint())) {
+      Orders orders = new DynamoDbOrders(throttled, TABLES);
+      Order placed = order();
+      proxy.refuse("PutItem", "ProvisionedThroughputExceededException");
+      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders.insert(placed));
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> orders.keepOrphan(orphan(marker(placed))));
+      proxy.refuse("GetItem", "ThrottlingException");
+      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders.find(placed.id()));
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> orders.findByPaymentIntent("pi_1"));
+      proxy.refuse("TransactWriteItems", "RequestLimitExceeded");
+      assertThatExceptionOfType(Unavailable.class)
+          .isThrownBy(() -> orders.update(placed.tryAgain()));
+    }
+  }
+
+  private static Answer canceled(String... codes) {
+    JsonArray reasons = new JsonArray();
+    for (String code : codes) {
+      JsonObject reason = new JsonObject();
+      reason.addProperty("Code", code);
+      reasons.add(reason);
+    }
+    JsonObject body = new JsonObject();
+    body.addProperty("__type", "com.amazonaws.dynamodb.v20120810#TransactionCanceledException");
+    body.addProperty("message", "as told");
+    body.add("CancellationReasons", reasons);
+    return new Answer(400, body);
+  }
+
+  private static Map<String, AttributeValue> row(Order order) {
+    return client
+        .getItem(get -> get.tableName(TABLES.orders()).key(key(order)).consistentRead(true))
+        .item();
+  }
+
+  private static Map<String, AttributeValue> marker(String eventId) {
+    return client
+        .getItem(
+            get ->
+                get.tableName(TABLES.processedEvents())
+                    .key(Map.of("eventId", AttributeValue.fromS(eventId)))
+                    .consistentRead(true))
+        .item();
+  }
+
+  private static Map<String, AttributeValue> key(Order order) {
+    return Map.of("orderId", AttributeValue.fromS(order.id().value()));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.countersign.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class InMemoryOrdersTest extends OrdersContract {
+  private final InMemoryOrders orders = new InMemoryOrders();
+
+  @Override
+  Orders orders() {
+    return orders;
+  }
+
+  @Test
+  void it_shows_every_order_and_marker() {
+    Order placed = inserted();
+    ProcessedEvent orphan = orphan(marker(placed));
+    orders.keepOrphan(orphan);
+    assertThat(orders.all()).containsExactly(placed);
+    assertThat(orders.events()).containsExactly(orphan);
+  }
+}

@@ -1,0 +1,308 @@
+package dev.countersign.orders;
+
+import static dev.countersign.orders.Shop.NOW;
+import static dev.countersign.orders.Shop.USD;
+import static dev.countersign.orders.Shop.cart;
+import static dev.countersign.orders.Shop.order;
+import static dev.countersign.orders.Shop.state;
+import static dev.countersign.orders.Shop.success;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Money;
+import dev.countersign.orders.PaymentObservation.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class OrderTest {
+  private static final long SEED = 77_001;
+  private static final String OWN = "pi_own";
+
+  @Test
+  void a_success_of_the_whole_amount_on_its_own_payment_intent_pays_the_order() {
+    Order bound = order().bindTo(OWN);
+    Order paid = bound.hear(success(bound, OWN));
+    assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(paid.facts().amountReceived()).isEqualTo(4000);
+    assertThat(paid.facts().standingReasons()).isEmpty();
+    assertThat(paid.version()).isEqualTo(bound.version() + 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({ // WQ01: amount, received, currency, reason
+    "4000, 3999, usd, AMOUNT_MISMATCH",
+    "4000, 5000, usd, AMOUNT_MISMATCH",
+    "4000, 0, usd, AMOUNT_MISMATCH",
+    "5000, 5000, usd, AMOUNT_MISMATCH",
+    "3999, 3999, usd, AMOUNT_MISMATCH",
+    "5000, 4000, usd, AMOUNT_MISMATCH",
+    "4000, 4000, eur, CURRENCY_MISMATCH",
+    "4000, 4000, USD, CURRENCY_MISMATCH",
+    "4000, 4000, xyz, CURRENCY_MISMATCH",
+    "1, 1, eur, CURRENCY_MISMATCH",
+  })
+  void a_success_that_does_not_match_the_order_quarantines_it(
+      long amount, long received, String currency, Reason reason) {
+    Order bound = order().bindTo(OWN);
+    Order heard = bound.hear(success(bound, OWN, amount, received, currency));
+    assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(heard.facts().standingReasons()).containsExactly(reason);
+  }
+
+  @Test
+  void an_amount_in_another_currency_is_not_counted_as_received() {
+    Order bound = order().bindTo(OWN);
+    assertThat(bound.hear(success(bound, OWN, 4000, 4000, "eur")).facts().amountReceived())
+        .isZero();
+  }
+
+  @Test
+  void test_mode_and_live_mode_do_not_mix() {
+    Order bound = order().bindTo(OWN);
+    PaymentObservation test = success(bound, OWN);
+    for (State state : State.values()) {
+      PaymentObservation live =
+          new PaymentObservation(
+              OWN, state, test.amounts(), true, Optional.empty(), NOW, "evt_live");
+      assertThat(bound.hear(live).facts().standingReasons())
+          .as("%s", state)
+          .containsExactly(Reason.LIVEMODE_MISMATCH);
+    }
+  }
+
+  @Test
+  void a_success_of_another_payment_intent_quarantines() { // WQ02
+    Order bound = order().bindTo(OWN);
+    Order heard = bound.hear(success(bound, "pi_other"));
+    assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(heard.facts().standingReasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    assertThat(heard.paymentIntentId()).contains(OWN);
+  }
+
+  @Test
+  void canceled_and_succeeded_quarantines_in_both_orders() { // WO02
+    Order bound = order().bindTo(OWN);
+    PaymentObservation paid = success(bound, OWN);
+    PaymentObservation canceled = state(State.CANCELED, OWN, NOW, "evt_canceled");
+    Order late = bound.hear(paid).hear(canceled);
+    Order early = bound.hear(canceled).hear(paid);
+    assertThat(late.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(late.facts().standingReasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
+    assertThat(early).isEqualTo(late);
+    assertThat(bound.hear(canceled).status()).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
+  void what_was_open_before_does_not_undo_a_payment() { // WO01, WO02
+    Order bound = order().bindTo(OWN);
+    Order paid = bound.hear(success(bound, OWN));
+    for (State open : List.of(State.PROCESSING, State.REQUIRES_ACTION, State.PAYMENT_FAILED)) {
+      assertThat(paid.hear(state(open, OWN, NOW.plusSeconds(60), "evt_late")).status())
+          .as("%s", open)
+          .isEqualTo(OrderStatus.PAID);
+    }
+  }
+
+  @Test
+  void a_failure_keeps_stripes_code() {
+    PaymentObservation failed =
+        new PaymentObservation(
+            OWN,
+            State.PAYMENT_FAILED,
+            Optional.empty(),
+            false,
+            Optional.of("card_declined"),
+            NOW,
+            "evt_1");
+    Order heard = order().bindTo(OWN).hear(failed);
+    assertThat(heard.status()).isEqualTo(OrderStatus.PAYMENT_FAILED);
+    assertThat(heard.facts().openState())
+        .contains(
+            new OpenState(
+                OpenState.Kind.PAYMENT_FAILED, NOW, "evt_1", Optional.of("card_declined")));
+  }
+
+  @Test
+  void an_amount_altered_by_hand_is_not_paid_by_what_was_asked_before_nor_by_what_is_asked_now() {
+    Order altered = altered(order().bindTo(OWN), 5000, 2000, 2);
+    assertThat(altered.hear(success(altered, OWN, 4000, 4000, "usd")).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+    assertThat(altered.hear(success(altered, OWN)).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 2",
+    "2000, 1",
+    "2000, 3",
+    "2000, 0",
+    "2000, -2",
+    "9223372036854775807, 2",
+    "9223372036854775807, 999",
+  })
+  void lines_altered_by_hand_quarantine_instead_of_failing(long unitAmount, int quantity) {
+    Order altered = altered(order().bindTo(OWN), 4000, unitAmount, quantity);
+    assertThat(altered.hear(success(altered, OWN)).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void lines_removed_by_hand_quarantine() {
+    Order placed = order(cart(USD, "tee", 1, "mug", 2)).bindTo(OWN);
+    Order altered = withLines(placed, placed.amount(), placed.lines().subList(0, 1));
+    assertThat(altered.hear(success(altered, OWN)).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+  }
+
+  @Test
+  void every_permutation_of_a_history_with_duplicates_ends_in_the_same_facts() { // I4
+    Generated generated = new Generated(SEED);
+    for (int i = 0; i < 300; i++) {
+      Order bound = order().bindTo(OWN);
+      List<PaymentObservation> history = generated.history(bound, OWN);
+      OrderFacts expected = told(bound, history).facts();
+      for (List<PaymentObservation> permutation : permutations(history)) {
+        assertThat(told(bound, permutation).facts())
+            .as("%s: %s", generated, permutation)
+            .isEqualTo(expected);
+      }
+      for (int j = 0; j < 5; j++) {
+        List<PaymentObservation> disturbed = generated.disturbed(history);
+        assertThat(told(bound, disturbed).facts())
+            .as("%s: %s", generated, disturbed)
+            .isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void when_the_payment_intent_is_bound_does_not_change_what_is_known() { // I4
+    Generated generated = new Generated(SEED);
+    for (int i = 0; i < 200; i++) {
+      Order placed = order();
+      List<PaymentObservation> history = generated.history(placed, OWN);
+      Order before = told(placed.bindTo(OWN), history);
+      Order after = told(placed, history).bindTo(OWN);
+      assertThat(after.facts()).as("%s: %s", generated, history).isEqualTo(before.facts());
+    }
+  }
+
+  @Test
+  void an_order_is_bound_once() {
+    Order bound = order().bindTo(OWN);
+    assertThat(bound.paymentIntentId()).contains(OWN);
+    assertThat(bound.facts().paymentIntents()).containsExactly(OWN);
+    assertThat(bound.bindTo(OWN).paymentIntentId()).contains(OWN);
+    assertThatIllegalStateException().isThrownBy(() -> bound.bindTo("pi_other"));
+  }
+
+  @Test
+  void an_order_that_meets_a_strange_payment_intent_keeps_its_own_and_is_quarantined() { // DD05
+    Order met = order().bindTo(OWN).meet("pi_other");
+    assertThat(met.paymentIntentId()).contains(OWN);
+    assertThat(met.facts().standingReasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+  }
+
+  @Test
+  void every_change_raises_the_version_and_leaves_what_was_sold_alone() {
+    Order placed = order();
+    for (Order next :
+        List.of(
+            placed.bindTo(OWN),
+            placed.meet("pi_other"),
+            placed.tryAgain(),
+            placed.hear(success(placed, OWN)))) {
+      assertThat(next.version()).isEqualTo(placed.version() + 1);
+      assertThat(next.id()).isEqualTo(placed.id());
+      assertThat(next.amount()).isEqualTo(placed.amount());
+      assertThat(next.lines()).isEqualTo(placed.lines());
+      assertThat(next.requestDigest()).isEqualTo(placed.requestDigest());
+      assertThat(next.livemode()).isEqualTo(placed.livemode());
+      assertThat(next.createdAt()).isEqualTo(placed.createdAt());
+    }
+  }
+
+  @Test
+  void a_new_attempt_is_another_one() {
+    Order placed = order();
+    assertThat(placed.attempt()).isEqualTo(1);
+    assertThat(placed.tryAgain().attempt()).isEqualTo(2);
+    assertThat(placed.tryAgain().facts()).isEqualTo(placed.facts());
+  }
+
+  @Test
+  void a_payment_intent_may_be_created_for_23_hours_and_no_longer() { // D7
+    Order placed = order();
+    assertThat(placed.isTooOldToCreate(NOW)).isFalse();
+    assertThat(placed.isTooOldToCreate(NOW.plus(Duration.ofHours(23)).minusNanos(1))).isFalse();
+    assertThat(placed.isTooOldToCreate(NOW.plus(Duration.ofHours(23)))).isTrue();
+  }
+
+  @Test
+  void a_success_without_amounts_cannot_be_said() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> state(State.SUCCEEDED, OWN, NOW, "evt_1"));
+  }
+
+  @Test
+  void a_marker_lives_for_40_days() { // WS01
+    Order placed = order();
+    ProcessedEvent marker =
+        ProcessedEvent.at(NOW, "evt_1", "type", placed.id(), NOW, ProcessedEvent.Outcome.APPLIED);
+    assertThat(Duration.between(NOW, marker.expiresAt())).isEqualTo(Duration.ofDays(40));
+  }
+
+  private static Order told(Order order, List<PaymentObservation> history) {
+    Order told = order;
+    for (PaymentObservation observation : history) {
+      told = told.hear(observation);
+    }
+    return told;
+  }
+
+  private static Order altered(Order order, long amount, long unitAmount, int quantity) {
+    return withLines(
+        order,
+        new Money(amount, USD),
+        List.of(new Quote.Line(new ProductId("tee"), quantity, new Money(unitAmount, USD))));
+  }
+
+  private static Order withLines(Order order, Money amount, List<Quote.Line> lines) {
+    return new Order(
+        order.id(),
+        order.version(),
+        order.requestDigest(),
+        lines,
+        amount,
+        order.paymentIntentId(),
+        order.attempt(),
+        order.livemode(),
+        order.facts(),
+        order.createdAt());
+  }
+
+  private static <T> List<List<T>> permutations(List<T> list) {
+    if (list.isEmpty()) {
+      return List.of(List.of());
+    }
+    List<List<T>> permutations = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      List<T> rest = new ArrayList<>(list);
+      T first = rest.remove(i);
+      for (List<T> tail : permutations(rest)) {
+        List<T> permutation = new ArrayList<>(List.of(first));
+        permutation.addAll(tail);
+        permutations.add(permutation);
+      }
+    }
+    return permutations;
+  }
+}

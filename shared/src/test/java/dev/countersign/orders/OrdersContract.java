@@ -1,0 +1,365 @@
+package dev.countersign.orders;
+
+import static dev.countersign.orders.Shop.EUR;
+import static dev.countersign.orders.Shop.NOW;
+import static dev.countersign.orders.Shop.USD;
+import static dev.countersign.orders.Shop.cart;
+import static dev.countersign.orders.Shop.knowing;
+import static dev.countersign.orders.Shop.order;
+import static dev.countersign.orders.Shop.success;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.Orders.Insertion;
+import dev.countersign.orders.Orders.Recording;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Orders} promises, wherever the rows are. */
+abstract class OrdersContract {
+  private static final long SEED = 40_001;
+
+  abstract Orders orders();
+
+  @Test
+  void an_inserted_order_is_found_as_it_was() {
+    Order placed = order(cart(USD, "tee", 2, "mug", 1));
+    assertThat(orders().insert(placed)).isEqualTo(new Insertion.Inserted());
+    assertThat(orders().find(placed.id())).contains(placed);
+  }
+
+  @Test
+  void an_order_is_found_with_every_currency_mode_and_instant_it_may_have() {
+    for (Currency currency : Currency.all()) {
+      long most = Currency.MAXIMUM_CHARGE / currency.step() * currency.step();
+      Order placed =
+          new Order(
+              order().id(),
+              1,
+              "digest of " + currency,
+              List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
+              new Money(most, currency),
+              Optional.empty(),
+              1,
+              currency.compareTo(USD) < 0,
+              OrderFacts.NONE,
+              NOW.plusNanos(123_456_789));
+      orders().insert(placed);
+      assertThat(orders().find(placed.id())).contains(placed);
+    }
+  }
+
+  @Test
+  void there_is_no_order_that_was_not_inserted() {
+    assertThat(orders().find(order().id())).isEmpty();
+    assertThat(orders().findByPaymentIntent(paymentIntent())).isEmpty();
+  }
+
+  @Test
+  void inserting_again_gives_the_old_order_and_writes_nothing() {
+    Order placed = inserted();
+    Order other =
+        new Order(
+            placed.id(),
+            1,
+            "another digest",
+            order(cart(EUR, "tee", 1)).lines(),
+            new Money(1900, EUR),
+            Optional.empty(),
+            1,
+            true,
+            OrderFacts.NONE,
+            NOW.plusSeconds(9));
+    assertThat(orders().insert(other)).isEqualTo(new Insertion.Existing(placed));
+    assertThat(orders().find(placed.id())).contains(placed);
+  }
+
+  @Test
+  void the_old_order_that_an_insertion_gives_is_as_it_is_now() {
+    Order placed = inserted();
+    Order bound = placed.bindTo(paymentIntent());
+    assertThat(orders().bind(bound)).isTrue();
+    assertThat(orders().insert(placed)).isEqualTo(new Insertion.Existing(bound));
+  }
+
+  @Test
+  void a_read_sees_the_write_before_it() {
+    Order order = inserted();
+    for (int i = 0; i < 20; i++) {
+      Order next = order.tryAgain();
+      assertThat(orders().update(next)).isTrue();
+      assertThat(orders().find(order.id())).contains(next);
+      order = next;
+    }
+  }
+
+  @Test
+  void an_update_of_any_version_but_the_next_writes_nothing() {
+    Order placed = inserted();
+    Order second = placed.tryAgain();
+    assertThat(orders().update(second)).isTrue();
+    assertThat(orders().update(placed.meet(paymentIntent()))).isFalse();
+    assertThat(orders().update(second)).isFalse();
+    assertThat(orders().update(second.tryAgain().tryAgain())).isFalse();
+    assertThat(orders().find(placed.id())).contains(second);
+  }
+
+  @Test
+  void an_update_of_an_order_that_is_not_there_creates_none() {
+    Order nowhere = order();
+    assertThat(orders().update(nowhere.tryAgain())).isFalse();
+    assertThat(orders().bind(nowhere.bindTo(paymentIntent()))).isFalse();
+    assertThat(orders().find(nowhere.id())).isEmpty();
+  }
+
+  @Test
+  void an_update_never_rewrites_what_was_sold() {
+    Order placed = inserted();
+    Order rewritten =
+        new Order(
+            placed.id(),
+            placed.version() + 1,
+            "another digest",
+            order(cart(EUR, "tee", 1)).lines(),
+            new Money(1900, EUR),
+            Optional.empty(),
+            2,
+            !placed.livemode(),
+            OrderFacts.NONE,
+            NOW.plusSeconds(9));
+    assertThat(orders().update(rewritten)).isTrue();
+    assertThat(orders().find(placed.id())).contains(placed.tryAgain());
+  }
+
+  @Test
+  void a_saved_payment_intent_is_neither_dropped_nor_exchanged() { // I6
+    Order placed = inserted();
+    String own = paymentIntent();
+    Order bound = placed.bindTo(own);
+    orders().bind(bound);
+
+    String other = paymentIntent();
+    Order exchanged = placed.bindTo(other).tryAgain();
+    assertThat(exchanged.version()).isEqualTo(bound.version() + 1);
+    assertThat(orders().bind(exchanged)).isFalse();
+    assertThat(orders().update(exchanged)).isFalse();
+    assertThat(orders().find(placed.id())).contains(bound);
+    assertThat(orders().findByPaymentIntent(other)).isEmpty();
+
+    Order dropped = placed.tryAgain().tryAgain();
+    assertThat(orders().update(dropped)).isTrue();
+    assertThat(orders().find(placed.id()).orElseThrow().paymentIntentId()).contains(own);
+  }
+
+  @Test
+  void every_fact_survives_being_written_and_read() {
+    Generated generated = new Generated(SEED);
+    Order order = inserted();
+    for (int i = 0; i < 300; i++) {
+      Order next = knowing(generated.facts(), order);
+      assertThat(orders().update(next)).as("%s", generated).isTrue();
+      assertThat(orders().find(order.id())).as("%s", generated).contains(next);
+      order = next;
+    }
+  }
+
+  @Test
+  void binding_writes_the_order_and_whose_its_payment_intent_is() {
+    Order placed = inserted();
+    String own = paymentIntent();
+    assertThat(orders().bind(placed.bindTo(own))).isTrue();
+    assertThat(orders().find(placed.id())).contains(placed.bindTo(own));
+    assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
+  }
+
+  @Test
+  void binding_again_is_no_misfortune() {
+    Order placed = inserted();
+    String own = paymentIntent();
+    Order bound = placed.bindTo(own);
+    assertThat(orders().bind(bound)).isTrue();
+    assertThat(orders().bind(bound.bindTo(own))).isTrue();
+    assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
+  }
+
+  @Test
+  void a_binding_that_comes_too_late_writes_neither() {
+    Order placed = inserted();
+    String own = paymentIntent();
+    orders().update(placed.tryAgain());
+    assertThat(orders().bind(placed.bindTo(own))).isFalse();
+    assertThat(orders().find(placed.id())).contains(placed.tryAgain());
+    assertThat(orders().findByPaymentIntent(own)).isEmpty();
+  }
+
+  @Test
+  void a_payment_intent_of_another_order_binds_neither() {
+    Order first = inserted();
+    Order second = inserted();
+    String taken = paymentIntent();
+    orders().bind(first.bindTo(taken));
+    assertThatIllegalStateException().isThrownBy(() -> orders().bind(second.bindTo(taken)));
+    assertThat(orders().find(second.id())).contains(second);
+    assertThat(orders().findByPaymentIntent(taken)).contains(first.id());
+  }
+
+  @Test
+  void an_event_is_recorded_with_its_effect() {
+    Order placed = inserted();
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    assertThat(orders().record(heard, marker(placed))).isEqualTo(Recording.RECORDED);
+    assertThat(orders().find(placed.id())).contains(heard);
+  }
+
+  @Test
+  void an_event_that_has_its_marker_has_no_second_effect() {
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    orders().record(heard, event);
+    Order again = heard.hear(success(placed, paymentIntent()));
+    assertThat(orders().record(again, event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().find(placed.id())).contains(heard);
+  }
+
+  @Test
+  void an_effect_on_an_order_that_moved_leaves_no_marker() {
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    String own = paymentIntent();
+    Order moved = placed.tryAgain();
+    orders().update(moved);
+    assertThat(orders().record(placed.hear(success(placed, own)), event))
+        .isEqualTo(Recording.MOVED);
+    assertThat(orders().find(placed.id())).contains(moved);
+    assertThat(orders().record(moved.hear(success(placed, own)), event))
+        .isEqualTo(Recording.RECORDED);
+  }
+
+  @Test
+  void a_duplicate_on_an_order_that_moved_is_a_duplicate() {
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    orders().record(heard, event);
+    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+    orders().update(heard.tryAgain());
+    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+  }
+
+  @Test
+  void an_effect_on_an_order_that_is_not_there_leaves_no_marker() {
+    Order nowhere = order();
+    ProcessedEvent event = marker(nowhere);
+    assertThat(orders().record(nowhere.tryAgain(), event)).isEqualTo(Recording.MOVED);
+    orders().insert(nowhere);
+    assertThat(orders().record(nowhere.tryAgain(), event)).isEqualTo(Recording.RECORDED);
+  }
+
+  @Test
+  void an_orphan_gives_way_to_the_effect_and_then_counts_as_done() { // WF02
+    Order placed = order();
+    ProcessedEvent event = marker(placed);
+    orders().keepOrphan(orphan(event));
+    orders().keepOrphan(orphan(event));
+    orders().insert(placed);
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    assertThat(orders().record(heard, event)).isEqualTo(Recording.RECORDED);
+    assertThat(orders().record(heard.tryAgain(), event)).isEqualTo(Recording.DUPLICATE);
+  }
+
+  @Test
+  void an_orphan_does_not_take_the_place_of_an_effect() {
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    orders().record(heard, event);
+    orders().keepOrphan(orphan(event));
+    assertThat(orders().record(heard.tryAgain(), event)).isEqualTo(Recording.DUPLICATE);
+  }
+
+  @Test
+  void of_many_who_insert_at_once_one_inserts() throws Exception { // ID03
+    Order placed = order();
+    List<Insertion> insertions = atOnce(10, () -> orders().insert(placed));
+    assertThat(insertions).containsOnlyOnce(new Insertion.Inserted());
+    assertThat(insertions)
+        .filteredOn(insertion -> !insertion.equals(new Insertion.Inserted()))
+        .containsOnly(new Insertion.Existing(placed));
+  }
+
+  @Test
+  void of_many_who_change_the_same_version_at_once_one_does() throws Exception {
+    Order placed = inserted();
+    assertThat(atOnce(10, () -> orders().update(placed.meet(paymentIntent()))))
+        .containsOnlyOnce(true);
+    assertThat(orders().find(placed.id()).orElseThrow().version()).isEqualTo(2);
+  }
+
+  @Test
+  void of_many_who_record_the_same_event_at_once_one_does() throws Exception { // WD01
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    Order heard = placed.hear(success(placed, paymentIntent()));
+    assertThat(atOnce(10, () -> orders().record(heard, event)))
+        .containsOnlyOnce(Recording.RECORDED);
+    assertThat(orders().find(placed.id())).contains(heard);
+    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+  }
+
+  Order inserted() {
+    Order placed = order();
+    assertThat(orders().insert(placed)).isEqualTo(new Insertion.Inserted());
+    return placed;
+  }
+
+  static String paymentIntent() {
+    return "pi_" + UUID.randomUUID();
+  }
+
+  /** Not in the past by the clock of a DynamoDB that takes expired rows away. */
+  static ProcessedEvent marker(Order order) {
+    return ProcessedEvent.at(
+        NOW.plus(Duration.ofDays(36_500)),
+        "evt_" + UUID.randomUUID(),
+        "payment_intent.succeeded",
+        order.id(),
+        NOW,
+        ProcessedEvent.Outcome.APPLIED);
+  }
+
+  static ProcessedEvent orphan(ProcessedEvent event) {
+    return new ProcessedEvent(
+        event.eventId(),
+        event.type(),
+        event.order(),
+        event.created(),
+        ProcessedEvent.Outcome.ORPHAN,
+        event.expiresAt());
+  }
+
+  private static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<T>> calls = new ArrayList<>();
+      for (int i = 0; i < times; i++) {
+        calls.add(call);
+      }
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(calls)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package dev.countersign.orders;
+
+import dev.countersign.catalog.InMemoryCatalog;
+import dev.countersign.catalog.Price;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The shop of the case catalogue (CASES.md, 1.1), and orders placed in it. */
+public final class Shop {
+  public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  public static final String STACK = "test";
+  public static final Currency USD = currency("usd");
+  public static final Currency EUR = currency("eur");
+  public static final Currency JPY = currency("jpy");
+
+  private static final InMemoryCatalog CATALOG =
+      new InMemoryCatalog()
+          .put(price("tee", 2000, USD))
+          .put(price("tee", 1900, EUR))
+          .put(price("tee", 2800, JPY))
+          .put(price("mug", 1250, USD))
+          .put(price("sticker", 30, USD))
+          .put(new Price(new ProductId("retired"), new Money(900, USD), false));
+
+  private Shop() {}
+
+  public static Currency currency(String code) {
+    return Currency.of(code).orElseThrow();
+  }
+
+  public static Price price(String product, long minorUnits, Currency currency) {
+    return new Price(new ProductId(product), new Money(minorUnits, currency), true);
+  }
+
+  /** The prices that the shop has of what is in the cart. */
+  public static Map<ProductId, Price> prices(Cart cart) {
+    return CATALOG.prices(cart.products(), cart.currency());
+  }
+
+  /** A cart of products, each followed by its quantity: {@code cart(USD, "tee", 2, "mug", 1)}. */
+  public static Cart cart(Currency currency, Object... productsAndQuantities) {
+    List<Cart.Item> items = new ArrayList<>();
+    for (int i = 0; i < productsAndQuantities.length; i += 2) {
+      items.add(
+          new Cart.Item(
+              new ProductId((String) productsAndQuantities[i]),
+              (Integer) productsAndQuantities[i + 1]));
+    }
+    return new Cart(currency, items, OptionalLong.empty());
+  }
+
+  /** A new order for two tees at 20.00 USD: 4000. */
+  public static Order order() {
+    return order(cart(USD, "tee", 2));
+  }
+
+  /** A new order for what is in the cart. */
+  public static Order order(Cart cart) {
+    if (Quote.of(cart, prices(cart)) instanceof Quote.Result.Quoted(Quote quote)) {
+      OrderId id = OrderId.derive(STACK, UUID.randomUUID());
+      return Order.place(id, "digest", quote, false, NOW);
+    }
+    throw new IllegalArgumentException("the shop does not sell that: " + cart);
+  }
+
+  /** The same order with other facts, as the next version. */
+  static Order knowing(OrderFacts facts, Order order) {
+    return new Order(
+        order.id(),
+        order.version() + 1,
+        order.requestDigest(),
+        order.lines(),
+        order.amount(),
+        order.paymentIntentId(),
+        order.attempt(),
+        order.livemode(),
+        facts,
+        order.createdAt());
+  }
+
+  /** What Stripe says when the order was paid as it should be. */
+  public static PaymentObservation success(Order order, String paymentIntent) {
+    long amount = order.amount().minorUnits();
+    return success(order, paymentIntent, amount, amount, order.amount().currency().code());
+  }
+
+  /** What Stripe says when something was paid. */
+  public static PaymentObservation success(
+      Order order, String paymentIntent, long amount, long received, String currency) {
+    return new PaymentObservation(
+        paymentIntent,
+        PaymentObservation.State.SUCCEEDED,
+        Optional.of(new PaymentObservation.Amounts(amount, received, currency)),
+        order.livemode(),
+        Optional.empty(),
+        NOW,
+        "evt_" + UUID.randomUUID());
+  }
+
+  /** What Stripe says of a payment that is not through. */
+  public static PaymentObservation state(
+      PaymentObservation.State state, String paymentIntent, Instant at, String source) {
+    return new PaymentObservation(
+        paymentIntent, state, Optional.empty(), false, Optional.empty(), at, source);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.countersign.faults.Unavailable;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeKeysTest {
+  private static final String ID = "stripe-api-key";
+
+  private final InMemorySecrets secrets = new InMemorySecrets().put(ID, "sk_test_old");
+  private final TestClock clock = new TestClock();
+  private final StripeKeys keys = new StripeKeys(secrets, ID, clock);
+
+  @Test
+  void a_key_is_read_once_in_five_minutes() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+      clock.advance(Duration.ofSeconds(59));
+    }
+    assertThat(secrets.reads()).isEqualTo(1);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+    assertThat(secrets.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void a_cached_key_serves_while_secrets_manager_is_down_and_no_longer() { // SE01
+    keys.apiKey();
+    secrets.goDown();
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+    clock.advance(Duration.ofMinutes(5));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
+    secrets.comeBack();
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+  }
+
+  @Test
+  void without_a_cached_key_and_without_secrets_manager_there_is_none() { // SE01
+    secrets.goDown();
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
+  }
+
+  @Test
+  void a_refused_key_is_replaced_at_once() { // ST04
+    SecretValue refused = keys.apiKey();
+    secrets.put(ID, "sk_test_new");
+    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
+    assertThat(secrets.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_key_is_replaced_once_however_many_saw_it_refused() throws Exception { // SE02
+    SecretValue refused = keys.apiKey();
+    secrets.put(ID, "rk_test_new");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<SecretValue> replace = () -> keys.insteadOf(refused);
+      List<SecretValue> newer =
+          threads.invokeAll(Collections.nCopies(50, replace)).stream()
+              .map(Future::resultNow)
+              .toList();
+      assertThat(newer).containsOnly(new SecretValue("rk_test_new"));
+    }
+    assertThat(secrets.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void a_refused_key_that_has_no_newer_stays() {
+    SecretValue refused = keys.apiKey();
+    assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+  }
+
+  @Test
+  void a_clock_that_goes_back_does_not_make_a_key_young() {
+    keys.apiKey();
+    secrets.put(ID, "sk_test_new");
+    clock.advance(Duration.ofMinutes(-1));
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
+  }
+
+  @Test
+  void a_forgotten_key_is_read_again() { // SN01
+    keys.apiKey();
+    secrets.put(ID, "sk_test_new");
+    keys.forget();
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
+  }
+
+  @Test
+  void white_space_around_a_key_does_not_matter() {
+    secrets.put(ID, "\n sk_live_abc \n");
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_live_abc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "pk_test_canary",
+        "whsec_canary",
+        "{\"key\":\"sk_test_canary\"}",
+        "sk_test_",
+        "sk_test_canary sk_test_canary",
+        "sk_prod_canary",
+        "sk_test_canary\r\nX: y"
+      })
+  void what_is_no_secret_key_of_stripes_is_refused_unseen(String value) {
+    secrets.put(ID, value);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(keys::apiKey)
+        .satisfies(e -> assertThat(e.getMessage()).contains(ID).doesNotContain("canary"));
+  }
+
+  @Test
+  void a_live_key_is_told_from_a_test_key() {
+    assertThat(StripeKeys.isLive(new SecretValue("sk_live_a"))).isTrue();
+    assertThat(StripeKeys.isLive(new SecretValue("rk_live_a"))).isTrue();
+    assertThat(StripeKeys.isLive(new SecretValue("sk_test_live_"))).isFalse();
+    assertThat(StripeKeys.isLive(new SecretValue("rk_test_a"))).isFalse();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.countersign.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.countersign.faults.Unavailable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebhookSecretsTest {
+  private static final String ID = "stripe-webhook-signing";
+
+  private final InMemorySecrets secrets = new InMemorySecrets();
+  private final TestClock clock = new TestClock();
+  private final WebhookSecrets webhookSecrets = new WebhookSecrets(secrets, ID, clock);
+
+  @Test
+  void the_current_and_the_previous_version_are_active_and_none_before() { // WS05
+    put("whsec_a");
+    put("whsec_b");
+    put("whsec_c");
+    assertThat(active()).containsExactly("whsec_c", "whsec_b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "whsec_a whsec_b",
+        "whsec_a,whsec_b",
+        "whsec_a\nwhsec_b\n",
+        " whsec_a ,\t whsec_b ,",
+        "whsec_a whsec_b whsec_a",
+        "whsec_a other whsec_b"
+      })
+  void one_version_may_list_several(String value) {
+    put(value);
+    assertThat(active()).containsExactly("whsec_a", "whsec_b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", ",", "sk_test_canary", "canary", "{\"whsec_canary\":1}"})
+  void a_version_without_any_is_a_fault_of_ours_and_not_an_empty_list(String value) {
+    put(value);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(webhookSecrets::active)
+        .satisfies(e -> assertThat(e.getMessage()).contains(ID).doesNotContain("canary"));
+  }
+
+  @Test
+  void they_are_read_once_in_five_minutes() {
+    put("whsec_a");
+    active();
+    clock.advance(Duration.ofMinutes(5).minusNanos(1));
+    active();
+    assertThat(secrets.reads()).isEqualTo(1);
+    clock.advance(Duration.ofNanos(1));
+    active();
+    assertThat(secrets.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void a_mismatch_reads_them_again_at_once() { // WS06
+    put("whsec_a");
+    active();
+    put("whsec_b");
+    assertThat(active()).containsExactly("whsec_a");
+    assertThat(refreshed()).contains(List.of("whsec_b", "whsec_a"));
+    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+  }
+
+  @Test
+  void a_hundred_mismatches_in_nine_seconds_read_them_again_once() { // WS07
+    put("whsec_a");
+    active();
+    for (int i = 0; i < 100; i++) {
+      assertThat(refreshed().isPresent()).isEqualTo(i == 0);
+      clock.advance(Duration.ofMillis(90));
+    }
+    assertThat(secrets.reads()).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(refreshed()).isPresent();
+    assertThat(secrets.reads()).isEqualTo(3);
+  }
+
+  @Test
+  void a_refresh_that_fails_leaves_deliveries_undecided_until_one_works() { // I15
+    put("whsec_a");
+    active();
+    secrets.goDown();
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::refreshed);
+    secrets.comeBack();
+    clock.advance(Duration.ofSeconds(9));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::refreshed);
+    assertThat(secrets.reads()).isEqualTo(2);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(refreshed()).contains(List.of("whsec_a"));
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(refreshed()).isEmpty();
+  }
+
+  @Test
+  void cached_ones_serve_while_secrets_manager_is_down_and_no_longer() { // SE01
+    put("whsec_a");
+    active();
+    secrets.goDown();
+    assertThat(active()).containsExactly("whsec_a");
+    clock.advance(Duration.ofMinutes(5));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::active);
+  }
+
+  @Test
+  void a_clock_that_goes_back_makes_neither_them_nor_the_last_refresh_young() {
+    put("whsec_a");
+    active();
+    assertThat(refreshed()).isPresent();
+    put("whsec_b");
+    clock.advance(Duration.ofHours(-1));
+    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+    assertThat(refreshed()).isPresent();
+  }
+
+  @Test
+  void forgotten_ones_are_read_again() { // SN01
+    put("whsec_a");
+    active();
+    assertThat(refreshed()).isPresent();
+    put("whsec_b");
+    webhookSecrets.forget();
+    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+    assertThat(refreshed()).isPresent();
+  }
+
+  private void put(String value) {
+    secrets.put(ID, value);
+  }
+
+  private List<String> active() {
+    return reveal(webhookSecrets.active());
+  }
+
+  private Optional<List<String>> refreshed() {
+    return webhookSecrets.refreshed().map(WebhookSecretsTest::reveal);
+  }
+
+  private static List<String> reveal(List<SecretValue> values) {
+    return values.stream().map(SecretValue::reveal).toList();
+  }
+}

@@ -1,0 +1,23 @@
+package dev.countersign.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.stripe.Stripe;
+import dev.countersign.aws.DynamoDbUnderTest;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeApiVersionTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"CreatePaymentIntentFunction", "ReceiveWebhookFunction"})
+  void the_templates_default_is_the_version_that_stripe_java_speaks(String function) {
+    Map<String, Object> properties =
+        DynamoDbUnderTest.template("local").resource(function).properties();
+    Map<?, ?> environment = (Map<?, ?>) properties.getOrDefault("Environment", Map.of());
+    assertThat(environment.get("Variables"))
+        .asInstanceOf(InstanceOfAssertFactories.MAP)
+        .containsEntry("STRIPE_API_VERSION", Stripe.API_VERSION);
+  }
+}
