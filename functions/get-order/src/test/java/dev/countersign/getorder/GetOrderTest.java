@@ -1,0 +1,161 @@
+package dev.countersign.getorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonParser;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the page that a buyer returns to is told (HT03, HT05, HT06). */
+class GetOrderTest {
+  private final Shop shop = Shop.withAnOrder();
+
+  @Test // HT06
+  void a_known_order_is_shown_without_a_client_secret() {
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.outcome()).isEqualTo("200");
+    assertThat(answer.body())
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                {"orderId":"%s","status":"AWAITING_PAYMENT","amount":4000,"currency":"usd",
+                 "lines":[{"productId":"tee","quantity":2,"unitAmount":2000,"amount":4000}],
+                 "amountRefunded":0}
+                """
+                    .formatted(Shop.ORDER)));
+    assertThat(answer.everything()).doesNotContain("pi_3", "digest");
+  }
+
+  @Test // HT06
+  void an_unknown_order_is_not_found() {
+    OrderId other = OrderId.derive("test", UUID.randomUUID());
+
+    assertThat(shop.get(other.value()).outcome()).isEqualTo("404 order-not-found");
+    assertThat(shop.orders.reads()).isEqualTo(1);
+  }
+
+  @ParameterizedTest // HT06
+  @ValueSource(
+      strings = {
+        "",
+        "1",
+        "none",
+        "../prices",
+        "00000000-0000-0000-0000-000000000000",
+        "pi_3OrdersOwn",
+        "%00",
+        "0123456789abcdefghijklmnopqrstuv0123456789abcdefghi",
+        "0123456789abcdefghijklmnopqrstuv0123456789abcdefghijk",
+        "0123456789ABCDEFGHIJKLMNOPQRSTUV0123456789ABCDEFGHIJ",
+        "0123456789abcdefghijklmnopqrstuw0123456789abcdefghij",
+        "0123456789abcdefghijklmnopqrstuv0123456789abcdefghij\n",
+        "\u06610123456789abcdefghijklmnopqrstuv0123456789abcdefghi",
+      })
+  void a_malformed_id_is_not_found_without_a_table_read(String id) {
+    Answer answer = shop.get(id);
+
+    assertThat(answer.outcome()).isEqualTo("404 order-not-found");
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  @Test // HT06
+  void a_request_without_an_id_is_not_found() {
+    assertThat(shop.answer("GET", Optional.empty(), Map.of()).outcome())
+        .isEqualTo("404 order-not-found");
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SUCCEEDED, 4000, PAID",
+    "SUCCEEDED, 3999, QUARANTINED",
+    "CANCELED, 0, CANCELED",
+    "PROCESSING, 0, PROCESSING",
+    "PAYMENT_FAILED, 0, PAYMENT_FAILED",
+    "REQUIRES_ACTION, 0, AWAITING_PAYMENT"
+  })
+  void an_order_stands_where_stripe_has_proved_it_to_stand(
+      State state, long received, String status) {
+    shop.hears(state, received);
+
+    assertThat(shop.get(Shop.ORDER.value()).text("status")).isEqualTo(status);
+  }
+
+  @Test
+  void what_was_given_back_is_shown() {
+    shop.hears(State.SUCCEEDED, 4000);
+    shop.refunds("re_1", Refund.State.SUCCEEDED, 1500);
+    shop.refunds("re_2", Refund.State.FAILED, 1000);
+
+    Answer partly = shop.get(Shop.ORDER.value());
+    assertThat(partly.text("status")).isEqualTo("PARTIALLY_REFUNDED");
+    assertThat(partly.number("amountRefunded")).isEqualTo(1500);
+
+    shop.refunds("re_3", Refund.State.PENDING, 2500);
+    assertThat(shop.get(Shop.ORDER.value()).text("status")).isEqualTo("REFUNDED");
+    assertThat(shop.get(Shop.ORDER.value()).number("amountRefunded")).isEqualTo(4000);
+  }
+
+  @ParameterizedTest // HT03
+  @ValueSource(strings = {"DELETE", "POST", "PUT", "HEAD", "OPTIONS"})
+  void another_method_is_told_which_one_is_allowed(String method) {
+    Answer answer = shop.answer(method, Optional.of(Shop.ORDER.value()), Map.of());
+
+    assertThat(answer.outcome()).isEqualTo("405 method-not-allowed");
+    assertThat(answer.header("Allow")).contains("GET");
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  @Test
+  void an_order_that_cant_be_read_is_unavailable_and_not_unknown() {
+    shop.orders.fail(new Unavailable("DynamoDB is throttled"));
+
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.outcome()).isEqualTo("503 unavailable");
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(answer.everything()).doesNotContain("dynamodb");
+    assertThat(shop.lastLogged().get("cause").getAsString()).contains("throttled");
+  }
+
+  @Test // HT05
+  void an_exception_that_nobody_expected_is_answered_without_its_class_and_text() {
+    shop.orders.fail(new IllegalStateException("what nobody shall read"));
+
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.outcome()).isEqualTo("500 internal");
+    assertThat(answer.everything()).doesNotContain("illegalstate", "nobody", "dev.countersign");
+    assertThat(shop.lastLogged().get("InternalError").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
+  void only_the_shops_own_pages_may_read_the_answer() {
+    assertThat(shop.get(Map.of("origin", Shop.ORIGIN)).header("Access-Control-Allow-Origin"))
+        .contains(Shop.ORIGIN);
+    assertThat(
+            shop.get(Map.of("Origin", "https://evil.example"))
+                .header("Access-Control-Allow-Origin"))
+        .isEmpty();
+    assertThat(shop.get(Map.of()).header("Vary")).contains("Origin");
+  }
+
+  @Test
+  void every_request_leaves_one_log_line() {
+    Answer answer = shop.get("none");
+
+    assertThat(shop.log).hasSize(1);
+    assertThat(shop.lastLogged().get("requestId").getAsString())
+        .isEqualTo(answer.text("requestId"));
+  }
+}

@@ -1,0 +1,76 @@
+package dev.countersign.getorder;
+
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.ProcessedEvent;
+import java.util.Optional;
+
+/** Orders that can be read only, count the reads, and fail when they are told to. */
+final class OrdersThatMayFail implements Orders {
+  private final InMemoryOrders stored;
+  private Optional<RuntimeException> fault = Optional.empty();
+  private int reads;
+
+  OrdersThatMayFail(InMemoryOrders stored) {
+    this.stored = stored;
+  }
+
+  /** Behind the function's back. */
+  InMemoryOrders stored() {
+    return stored;
+  }
+
+  void fail(RuntimeException with) {
+    fault = Optional.of(with);
+  }
+
+  int reads() {
+    return reads;
+  }
+
+  @Override
+  public Optional<Order> find(OrderId id) {
+    reads++;
+    fault.ifPresent(
+        exception -> {
+          throw exception;
+        });
+    return stored.find(id);
+  }
+
+  @Override
+  public Insertion insert(Order order) {
+    throw readsOnly();
+  }
+
+  @Override
+  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    throw readsOnly();
+  }
+
+  @Override
+  public boolean update(Order next) {
+    throw readsOnly();
+  }
+
+  @Override
+  public boolean bind(Order next) {
+    throw readsOnly();
+  }
+
+  @Override
+  public Recording record(Order next, ProcessedEvent event) {
+    throw readsOnly();
+  }
+
+  @Override
+  public void keepOrphan(ProcessedEvent orphan) {
+    throw readsOnly();
+  }
+
+  private static AssertionError readsOnly() {
+    return new AssertionError("this function only reads an order by its id");
+  }
+}

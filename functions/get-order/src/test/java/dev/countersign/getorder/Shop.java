@@ -1,0 +1,186 @@
+package dev.countersign.getorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderFacts;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Quote;
+import dev.countersign.orders.Refund;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * A shop that has sold two tees for 4000 US cents, and the function that its pages ask about it.
+ * Every answer is held against openapi.yaml.
+ */
+final class Shop {
+  static final String ORIGIN = "https://shop.example";
+  static final String PAYMENT_INTENT = "pi_3OrdersOwn";
+  static final OrderId ORDER =
+      OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
+
+  private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-01T12:00:00Z"));
+  final OrdersThatMayFail orders = new OrdersThatMayFail(new InMemoryOrders());
+  final List<String> log = new ArrayList<>();
+
+  private final GetOrderHandler function =
+      new GetOrderHandler(orders, Set.of(ORIGIN), new Log("get-order", clock, log::add));
+
+  private Shop() {}
+
+  static Shop withAnOrder() {
+    Shop shop = new Shop();
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
+    Order order =
+        Order.place(
+            ORDER, "digest", new Quote(List.of(line), line.amount()), false, shop.clock.instant());
+    shop.orders.stored().insert(order);
+    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT));
+    return shop;
+  }
+
+  /** What the webhook records once Stripe has said this of the order's PaymentIntent. */
+  void hears(State state, long received) {
+    Amounts amounts = new Amounts(4000, received, "usd");
+    change(
+        order ->
+            order.hear(
+                new PaymentObservation(
+                    PAYMENT_INTENT,
+                    state,
+                    Optional.of(amounts),
+                    false,
+                    Optional.empty(),
+                    clock.instant(),
+                    "evt_" + state)));
+  }
+
+  /** What is known once a refund of that amount is in that state. */
+  void refunds(String id, Refund.State state, long amount) {
+    change(
+        order -> {
+          OrderFacts facts =
+              order
+                  .facts()
+                  .join(
+                      new OrderFacts(
+                          new TreeSet<>(),
+                          false,
+                          false,
+                          0,
+                          Optional.empty(),
+                          new TreeMap<>(Map.of(id, new Refund(state, amount, clock.instant()))),
+                          new TreeSet<>()));
+          return new Order(
+              order.id(),
+              order.version() + 1,
+              order.requestDigest(),
+              order.lines(),
+              order.amount(),
+              order.paymentIntentId(),
+              order.attempt(),
+              order.livemode(),
+              facts,
+              order.createdAt());
+        });
+  }
+
+  private void change(UnaryOperator<Order> step) {
+    Order order = orders.stored().find(ORDER).orElseThrow();
+    assertThat(orders.stored().update(step.apply(order))).isTrue();
+  }
+
+  Answer get(String orderId) {
+    return answer("GET", Optional.of(orderId), Map.of());
+  }
+
+  Answer get(Map<String, String> headers) {
+    return answer("GET", Optional.of(ORDER.value()), headers);
+  }
+
+  Answer answer(String method, Optional<String> orderId, Map<String, String> headers) {
+    var out = new ByteArrayOutputStream();
+    String event = event(method, orderId, headers);
+    try {
+      function.handleRequest(
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Answer answer = Answer.read(out.toByteArray());
+    Contract.check("/orders/{orderId}", method.toLowerCase(Locale.ROOT), answer);
+    assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+    assertThat(answer.everything() + log).doesNotContain("secret");
+    return answer;
+  }
+
+  /** The log's last line. */
+  JsonObject lastLogged() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject();
+  }
+
+  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
+  private static String event(
+      String method, Optional<String> orderId, Map<String, String> headers) {
+    JsonObject single = new JsonObject();
+    headers.forEach(single::addProperty);
+    JsonObject parameters = new JsonObject();
+    orderId.ifPresent(id -> parameters.addProperty("orderId", id));
+    JsonObject context = new JsonObject();
+    context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
+    context.addProperty("resourcePath", "/orders/{orderId}");
+    context.addProperty("httpMethod", method);
+    context.addProperty("stage", "v1");
+    JsonObject event = new JsonObject();
+    event.addProperty("resource", "/orders/{orderId}");
+    event.addProperty("path", "/orders/" + orderId.orElse(""));
+    event.addProperty("httpMethod", method);
+    event.add("headers", single);
+    event.add("multiValueHeaders", JsonNull.INSTANCE);
+    event.add("queryStringParameters", JsonNull.INSTANCE);
+    event.add("pathParameters", orderId.isPresent() ? parameters : JsonNull.INSTANCE);
+    event.add("requestContext", context);
+    event.add("body", JsonNull.INSTANCE);
+    event.addProperty("isBase64Encoded", false);
+    return event.toString();
+  }
+
+  /** Of Lambda's context only the request's id is asked for. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.countersign.receivewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The signing secrets: cached, missing, rolled (SE01 to SE03, SN01, I15). The shop looks for them
+ * in everything that is written and answered.
+ */
+class SecretsTest {
+  private final Shop shop = Shop.withAnOrder();
+
+  @Test // SE01
+  void cached_secrets_prove_while_secrets_manager_is_down() {
+    shop.succeeded().deliver();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(4));
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
+    assertThat(shop.secrets.reads()).isEqualTo(1);
+  }
+
+  @Test // SE01, I15
+  void without_secrets_a_delivery_is_neither_proved_nor_disproved() {
+    shop.secrets.goDown();
+
+    Answer answer = shop.succeeded().deliver();
+    assertThat(answer.outcome()).isEqualTo("503 unavailable");
+    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(shop.ports.seen()).isEmpty();
+
+    shop.secrets.comeBack();
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
+  }
+
+  @Test // I15
+  void a_signature_by_a_secret_that_cant_be_fetched_is_no_forgery_yet() {
+    shop.succeeded().deliver();
+    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new");
+    shop.secrets.goDown();
+
+    Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new");
+    assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
+    shop.clock.advance(Duration.ofSeconds(9));
+    assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
+    int reads = shop.secrets.reads();
+
+    shop.secrets.comeBack();
+    shop.clock.advance(Duration.ofSeconds(1));
+    assertThat(rolled.send().outcome()).isEqualTo("200 applied");
+    assertThat(shop.secrets.reads()).isEqualTo(reads + 1);
+  }
+
+  @Test // I15
+  void a_header_that_is_malformed_is_refused_even_while_secrets_manager_is_down() {
+    shop.secrets.goDown();
+
+    assertThat(shop.succeeded().envelope().signature("t=1").send().status()).isEqualTo(400);
+    assertThat(shop.succeeded().envelope().unsigned().send().status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest // SE03
+  @ValueSource(strings = {"", " ", "sk_test_canary3", "canary4", "{\"secret\":\"whsec_canary5\"}"})
+  void a_secret_of_the_wrong_kind_proves_nothing_and_is_quoted_nowhere(String value) {
+    shop.secrets.put(Shop.SECRET_ID, value).put(Shop.SECRET_ID, value);
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("503 unavailable");
+  }
+
+  @Test // SE02, under load
+  void a_secret_is_rolled_under_load_without_a_refused_delivery() {
+    shop.succeeded().deliver();
+    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new");
+    TestEvent event = shop.succeeded();
+
+    var answers = Shop.atOnce(16, () -> event.envelope().signedWith("whsec_canary2new").send());
+
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+    assertThat(shop.secrets.reads()).isEqualTo(2);
+  }
+
+  @Test // SN01
+  void secrets_from_before_a_snapshot_prove_nothing_after_it() {
+    shop.succeeded().deliver();
+    shop.secrets.put(Shop.SECRET_ID, "whsec_second").put(Shop.SECRET_ID, "whsec_third");
+    shop.restore();
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("400 invalid-signature");
+    assertThat(shop.succeeded().envelope().signedWith("whsec_third").send().outcome())
+        .isEqualTo("200 applied");
+  }
+
+  @Test // SN01
+  void a_refresh_from_before_a_snapshot_does_not_hold_up_one_after_it() {
+    shop.succeeded().envelope().signedWith("whsec_forged").send();
+    shop.secrets.put(Shop.SECRET_ID, "whsec_second");
+    shop.restore();
+
+    assertThat(shop.succeeded().envelope().signedWith("whsec_second").send().outcome())
+        .isEqualTo("200 applied");
+  }
+}

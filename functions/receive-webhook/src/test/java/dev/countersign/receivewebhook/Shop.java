@@ -1,0 +1,197 @@
+package dev.countersign.receivewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.api.Snapshot;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderFacts;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Quote;
+import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.WebhookSecrets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.crac.Core;
+
+/**
+ * A shop that has sold two tees for 4000 US cents, and the function that hears what Stripe says of
+ * it. Every answer is held against openapi.yaml, and looked through for secrets and for the buyer's
+ * data together with what was logged and stored.
+ */
+final class Shop {
+  static final String STACK = "countersign-test";
+  static final String API_VERSION = "2026-07-29.dahlia";
+  static final String SECRET_ID = "stripe-webhook-signing";
+  static final String SECRET = "whsec_canary1current";
+  static final OrderId ORDER =
+      OrderId.derive(STACK, UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
+  static final String PAYMENT_INTENT = "pi_3OrdersOwn";
+
+  final TestClock clock = new TestClock();
+  final InMemoryOrders orders = new InMemoryOrders();
+  final InMemorySecrets secrets = new InMemorySecrets().put(SECRET_ID, SECRET);
+  final Ports ports = new Ports(orders);
+
+  private final WebhookSecrets webhookSecrets = new WebhookSecrets(secrets, SECRET_ID, clock);
+  private final List<String> log = new ArrayList<>();
+  private final ThreadLocal<String> lastLogged = ThreadLocal.withInitial(() -> "{}");
+  private final ReceiveWebhookHandler function =
+      new ReceiveWebhookHandler(
+          webhookSecrets,
+          ports,
+          STACK,
+          API_VERSION,
+          new Log("receive-webhook", clock, this::log),
+          clock);
+  private int events;
+
+  private Shop() {}
+
+  /** With the order placed and bound to its PaymentIntent. */
+  static Shop withAnOrder() {
+    Shop shop = new Shop();
+    shop.place(ORDER, PAYMENT_INTENT);
+    return shop;
+  }
+
+  static Shop withoutAnOrder() {
+    return new Shop();
+  }
+
+  void place(OrderId id, String paymentIntent) {
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
+    Order order =
+        Order.place(id, "digest", new Quote(List.of(line), line.amount()), false, clock.instant());
+    assertThat(orders.insert(order)).isInstanceOf(Orders.Insertion.Inserted.class);
+    assertThat(orders.bind(order.bindTo(paymentIntent))).isTrue();
+  }
+
+  /** An event of that type about the order, with an id of its own. */
+  TestEvent event(String type) {
+    events++;
+    return TestEvent.of(this, "evt_" + events, type);
+  }
+
+  TestEvent succeeded() {
+    return event("payment_intent.succeeded");
+  }
+
+  Envelope envelope(byte[] body) {
+    return new Envelope(this, body);
+  }
+
+  Answer answer(Envelope envelope) {
+    var out = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(
+          new ByteArrayInputStream(envelope.event().getBytes(StandardCharsets.UTF_8)),
+          out,
+          context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    JsonObject logged = JsonParser.parseString(lastLogged.get()).getAsJsonObject();
+    Answer answer = Answer.read(out.toByteArray(), logged);
+    Contract.check("/webhooks/stripe", "post", answer);
+    mustNotLeak(lastLogged.get() + answer + orders.all() + orders.events());
+    return answer;
+  }
+
+  Order order() {
+    return orders.find(ORDER).orElseThrow();
+  }
+
+  OrderStatus status() {
+    return order().status();
+  }
+
+  OrderFacts facts() {
+    return order().facts();
+  }
+
+  Collection<ProcessedEvent> markers() {
+    return orders.events();
+  }
+
+  synchronized List<String> log() {
+    return List.copyOf(log);
+  }
+
+  /** What Lambda does with this function's secrets when it restores a snapshot. */
+  void restore() {
+    Snapshot.register(() -> {}, webhookSecrets::forget).afterRestore(Core.getGlobalContext());
+  }
+
+  /** Does the same so many times at once. */
+  static List<Answer> atOnce(int times, Callable<Answer> what) {
+    CountDownLatch ready = new CountDownLatch(times);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          IntStream.range(0, times)
+              .mapToObj(
+                  _ ->
+                      threads.submit(
+                          () -> {
+                            ready.countDown();
+                            ready.await();
+                            return what.call();
+                          }))
+              .toList();
+      List<Answer> all = new ArrayList<>();
+      for (Future<Answer> answer : answers) {
+        all.add(answer.get());
+      }
+      return all;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause());
+    }
+  }
+
+  private synchronized void log(String line) {
+    log.add(line);
+    lastLogged.set(line);
+  }
+
+  private static void mustNotLeak(String written) {
+    assertThat(written).doesNotContain("canary");
+  }
+
+  /** Of Lambda's context only the request's id is asked for. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
+  }
+}

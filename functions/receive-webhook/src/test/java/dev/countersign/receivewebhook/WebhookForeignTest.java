@@ -1,0 +1,112 @@
+package dev.countersign.receivewebhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.receivewebhook.Ports.Call;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose an event is (WF01 to WF04, I16). */
+class WebhookForeignTest {
+  private static final OrderId UNKNOWN_ORDER =
+      OrderId.derive(Shop.STACK, UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
+
+  private final Shop shop = Shop.withAnOrder();
+
+  @Test // WF01
+  void a_payment_intent_without_our_metadata_is_another_applications() {
+    mustBeForeign(strange().saying("metadata", "{}").deliver());
+    mustBeForeign(strange().notSaying("metadata").deliver());
+    mustBeForeign(strange().saying("metadata", "{\"order_id\":\"" + Shop.ORDER + "\"}").deliver());
+    mustBeForeign(
+        strange().saying("metadata", "{\"countersign\":\"" + Shop.STACK + "\"}").deliver());
+  }
+
+  @ParameterizedTest // WF01
+  @ValueSource(strings = {"another", "", "COUNTERSIGN-TEST", "countersign-test "})
+  void a_payment_intent_of_another_stack_is_not_ours(String stack) {
+    mustBeForeign(strange().claimedBy(stack, Shop.ORDER.value()).deliver());
+  }
+
+  @ParameterizedTest // WF01
+  @ValueSource(strings = {"", "42", "../orders", "ORDER"})
+  void a_payment_intent_that_names_an_order_we_could_never_have_is_not_ours(String order) {
+    mustBeForeign(strange().claimedBy(Shop.STACK, order).deliver());
+  }
+
+  @Test // WF02
+  void our_own_event_without_its_order_is_kept_and_calls_a_person() {
+    Answer answer = strange().claimedBy(Shop.STACK, UNKNOWN_ORDER.value()).deliver();
+
+    assertThat(answer.outcome()).isEqualTo("200 orphan");
+    assertThat(answer.counts("Orphaned")).isTrue();
+    assertThat(shop.markers())
+        .singleElement()
+        .satisfies(
+            marker -> {
+              assertThat(marker.order()).isEqualTo(UNKNOWN_ORDER);
+              assertThat(marker.outcome()).isEqualTo(ProcessedEvent.Outcome.ORPHAN);
+            });
+  }
+
+  @Test // WF02: by a redelivery; reconciliation's part is shown with it
+  void an_orphan_is_applied_once_its_order_is_there() {
+    Shop early = Shop.withoutAnOrder();
+    TestEvent event = early.succeeded();
+    assertThat(event.deliver().outcome()).isEqualTo("200 orphan");
+    early.place(Shop.ORDER, Shop.PAYMENT_INTENT);
+
+    assertThat(event.deliver().outcome()).isEqualTo("200 applied");
+    assertThat(event.deliver().outcome()).isEqualTo("200 duplicate");
+    assertThat(early.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(early.markers()).hasSize(1);
+  }
+
+  @Test // WF03, WF04: as far as PaymentIntents go
+  void our_own_payment_intent_is_known_by_its_id_even_without_metadata() {
+    Answer answer = shop.succeeded().saying("metadata", "{}").deliver();
+
+    assertThat(answer.outcome()).isEqualTo("200 applied");
+    assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.ports.seen())
+        .containsExactly(Call.FIND_BY_PAYMENT_INTENT, Call.FIND, Call.RECORD);
+  }
+
+  @Test
+  void our_own_event_costs_one_read_and_one_transaction() {
+    shop.succeeded().deliver();
+
+    assertThat(shop.ports.seen()).containsExactly(Call.FIND, Call.RECORD);
+  }
+
+  @ParameterizedTest // I16
+  @ValueSource(strings = {"account", "context"})
+  void a_connected_accounts_event_is_not_ours_whatever_its_metadata_says(String member) {
+    Answer answer = shop.succeeded().with(member, "\"acct_1Connected\"").deliver();
+
+    mustBeForeign(answer);
+    assertThat(shop.ports.seen()).isEmpty();
+  }
+
+  @Test // I16
+  void an_account_of_null_is_our_own() {
+    assertThat(shop.succeeded().with("account", "null").deliver().outcome())
+        .isEqualTo("200 applied");
+  }
+
+  private TestEvent strange() {
+    return shop.succeeded().ofPaymentIntent("pi_3AnotherApplications");
+  }
+
+  private void mustBeForeign(Answer answer) {
+    assertThat(answer.outcome()).isEqualTo("200 ignored-foreign");
+    assertThat(shop.markers()).isEmpty();
+    assertThat(shop.ports.seen()).doesNotContain(Call.RECORD, Call.KEEP_ORPHAN);
+    assertThat(shop.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+  }
+}
