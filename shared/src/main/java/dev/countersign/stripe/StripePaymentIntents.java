@@ -6,11 +6,14 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.stripe.Stripe;
-import com.stripe.StripeClient;
 import com.stripe.exception.StripeException;
+import com.stripe.net.ApiMode;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.HttpHeaders;
-import com.stripe.net.RawRequestOptions;
+import com.stripe.net.HttpURLConnectionClient;
+import com.stripe.net.RequestOptions;
+import com.stripe.net.StripeRequest;
+import com.stripe.net.StripeResponse;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -28,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,9 +54,12 @@ public final class StripePaymentIntents implements PaymentIntents {
     Stripe.enableTelemetry = false; // it would write a file and send timings with each request
   }
 
+  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_]{1,100}");
+
+  private final HttpURLConnectionClient http = new HttpURLConnectionClient();
   private final StripeKeys keys;
   private final String stack;
-  private final @Nullable String apiBase;
+  private final String apiBase;
   private final InstantSource clock;
 
   /**
@@ -63,7 +70,7 @@ public final class StripePaymentIntents implements PaymentIntents {
       StripeKeys keys, String stack, Optional<String> apiBase, InstantSource clock) {
     this.keys = keys;
     this.stack = stack;
-    this.apiBase = apiBase.orElse(null);
+    this.apiBase = apiBase.orElse(Stripe.LIVE_API_BASE);
     this.clock = clock;
   }
 
@@ -188,52 +195,57 @@ public final class StripePaymentIntents implements PaymentIntents {
       String path,
       @Nullable String form,
       @Nullable String idempotencyKey) {
-    var options = RawRequestOptions.builder();
-    if (idempotencyKey != null) {
-      options.setIdempotencyKey(idempotencyKey);
-    }
-    try {
-      String body = client(key).rawRequest(method, path, form, options.build()).body();
-      return new Reply.Answer(JsonParser.parseString(body).getAsJsonObject());
-    } catch (StripeException e) {
-      Integer status = e.getStatusCode();
-      if (status == null || status == 0) { // 0 is what stripe-java makes of a lost connection
-        throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
-      }
-      return refusal(e);
-    } catch (JsonParseException | IllegalStateException _) {
-      throw unreadable();
-    }
-  }
-
-  private StripeClient client(SecretValue key) {
-    var builder =
-        StripeClient.builder()
+    var options =
+        RequestOptions.builder()
             .setApiKey(key.reveal())
             .setMaxNetworkRetries(RETRIES)
             .setConnectTimeout((int) CONNECT.toMillis())
             .setReadTimeout((int) READ.toMillis());
-    if (apiBase != null) {
-      builder.setApiBase(apiBase);
+    if (idempotencyKey != null) {
+      options.setIdempotencyKey(idempotencyKey);
     }
-    return builder.build();
+    try {
+      return reply(
+          http.requestWithRetries(
+              StripeRequest.createWithStringContent(
+                  method, apiBase + path, form, options.build(), ApiMode.V1)));
+    } catch (StripeException e) { // thrown for a lost connection only; an answer is an answer
+      throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
+    }
   }
 
-  private static Reply.Refusal refusal(StripeException e) {
-    Optional<HttpHeaders> headers =
-        Optional.ofNullable(e.getStripeError())
-            .flatMap(error -> Optional.ofNullable(error.getLastResponse()))
-            .map(response -> response.headers());
+  private static Reply reply(StripeResponse response) {
+    if (response.code() >= 200 && response.code() < 300) {
+      try {
+        return new Reply.Answer(JsonParser.parseString(response.body()).getAsJsonObject());
+      } catch (JsonParseException | IllegalStateException _) {
+        throw unreadable();
+      }
+    }
+    HttpHeaders headers = response.headers();
     return new Reply.Refusal(
-        e.getStatusCode(),
-        Optional.ofNullable(e.getCode()).orElse(""),
-        headers.flatMap(h -> h.firstValue("Idempotent-Replayed")).map("true"::equals).orElse(false),
+        response.code(),
+        errorCode(response.body()),
+        headers.firstValue("Idempotent-Replayed").map("true"::equals).orElse(false),
         headers
-            .flatMap(h -> h.firstValue("Retry-After"))
+            .firstValue("Retry-After")
             .filter(value -> value.matches("[0-9]{1,4}"))
             .map(value -> Duration.ofSeconds(Long.parseLong(value)))
             .orElse(DEFAULT_RETRY_AFTER),
-        Optional.ofNullable(e.getRequestId()).orElse("none"));
+        headers.firstValue("Request-Id").filter(REQUEST_ID.asMatchPredicate()).orElse("none"));
+  }
+
+  /** Stripe's word for what is wrong; empty if the answer has none, as a proxy's. */
+  private static String errorCode(String body) {
+    try {
+      return JsonParser.parseString(body)
+          .getAsJsonObject()
+          .getAsJsonObject("error")
+          .get("code")
+          .getAsString();
+    } catch (RuntimeException _) {
+      return "";
+    }
   }
 
   private static boolean isUnauthorized(Reply reply) {

@@ -2,17 +2,23 @@ package dev.countersign.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.local.system.Shop.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentSystemTest {
@@ -160,6 +166,31 @@ class PaymentSystemTest {
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.member("type")).isEqualTo("urn:countersign:problem:card-data-not-accepted");
     // Shop.close looks through every log line, row and error body for the number.
+  }
+
+  static Stream<Arguments> faults() {
+    return Stream.of(
+        Arguments.of(Fault.serverError(), 503, "unavailable"),
+        Arguments.of(Fault.badRequest(), 503, "unavailable"),
+        Arguments.of(Fault.unauthorized(), 503, "unavailable"),
+        Arguments.of(Fault.forbidden(), 503, "unavailable"),
+        Arguments.of(Fault.rateLimited(Duration.ofSeconds(7)), 429, "too-many-requests"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void an_error_of_stripes_is_a_problem_and_the_same_request_again_is_served(
+      Fault fault, int status, String problem) {
+    String key = UUID.randomUUID().toString();
+    shop.stripe().fail(10, call -> call.method().equals("POST"), fault);
+
+    Answer failed = shop.create(key, Shop.CART);
+    shop.stripe().heal();
+
+    assertThat(failed.status()).isEqualTo(status);
+    assertThat(failed.member("type")).isEqualTo("urn:countersign:problem:" + problem);
+    assertThat(failed.header("Retry-After")).isPresent();
+    assertThat(shop.create(key, Shop.CART).status()).isEqualTo(200);
   }
 
   @Test
