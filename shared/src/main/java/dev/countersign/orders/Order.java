@@ -102,8 +102,10 @@ public record Order(
     boolean ownCurrency =
         said.amounts().map(a -> a.currency().equals(amount.currency().code())).orElse(false);
     boolean succeeded = said.state() == PaymentObservation.State.SUCCEEDED;
+    TreeSet<String> paymentIntents = new TreeSet<>(Set.of(said.paymentIntent()));
+    paymentIntentId.ifPresent(paymentIntents::add);
     return new OrderFacts(
-        new TreeSet<>(Set.of(said.paymentIntent())),
+        paymentIntents,
         succeeded,
         said.state() == PaymentObservation.State.CANCELED,
         succeeded && ownCurrency ? said.amounts().get().received() : 0,

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class WebhookSecrets {
   static final Duration KEPT = Duration.ofMinutes(5);
   static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
+
+  /** Long enough that nobody guesses it: a bare prefix would let anyone sign. */
+  private static final Pattern SIGNING_SECRET = Pattern.compile("whsec_[!-~]{16,}");
+
   private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
 
   private final Secrets secrets;
@@ -87,7 +91,7 @@ public final class WebhookSecrets {
     List<SecretValue> fetched =
         Stream.concat(Stream.of(secrets.current(secretId)), secrets.previous(secretId).stream())
             .flatMap(version -> Arrays.stream(SEPARATOR.split(version.reveal().strip())))
-            .filter(value -> value.startsWith("whsec_"))
+            .filter(SIGNING_SECRET.asMatchPredicate())
             .distinct()
             .map(SecretValue::new)
             .toList();

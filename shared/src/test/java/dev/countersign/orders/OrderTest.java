@@ -163,6 +163,25 @@ class OrderTest {
   }
 
   @Test
+  void a_payment_intent_exchanged_by_hand_quarantines() {
+    Order placed = order();
+    Order altered =
+        new Order(
+            placed.id(),
+            placed.version(),
+            placed.requestDigest(),
+            placed.lines(),
+            placed.amount(),
+            Optional.of("pi_of_someone_else"),
+            placed.attempt(),
+            placed.livemode(),
+            placed.facts(),
+            placed.createdAt());
+    assertThat(altered.hear(success(altered, OWN)).facts().standingReasons())
+        .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+  }
+
+  @Test
   void every_permutation_of_a_history_with_duplicates_ends_in_the_same_facts() { // I4
     Generated generated = new Generated(SEED);
     for (int i = 0; i < 300; i++) {

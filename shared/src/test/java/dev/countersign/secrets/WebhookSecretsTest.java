@@ -20,29 +20,39 @@ class WebhookSecretsTest {
 
   @Test
   void the_current_and_the_previous_version_are_active_and_none_before() { // WS05
-    put("whsec_a");
-    put("whsec_b");
-    put("whsec_c");
-    assertThat(active()).containsExactly("whsec_c", "whsec_b");
+    put("whsec_a_0123456789abcdef");
+    put("whsec_b_0123456789abcdef");
+    put("whsec_c_0123456789abcdef");
+    assertThat(active()).containsExactly("whsec_c_0123456789abcdef", "whsec_b_0123456789abcdef");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "whsec_a whsec_b",
-        "whsec_a,whsec_b",
-        "whsec_a\nwhsec_b\n",
-        " whsec_a ,\t whsec_b ,",
-        "whsec_a whsec_b whsec_a",
-        "whsec_a other whsec_b"
+        "whsec_a_0123456789abcdef whsec_b_0123456789abcdef",
+        "whsec_a_0123456789abcdef,whsec_b_0123456789abcdef",
+        "whsec_a_0123456789abcdef\nwhsec_b_0123456789abcdef\n",
+        " whsec_a_0123456789abcdef ,\t whsec_b_0123456789abcdef ,",
+        "whsec_a_0123456789abcdef whsec_b_0123456789abcdef whsec_a_0123456789abcdef",
+        "whsec_a_0123456789abcdef other whsec_b_0123456789abcdef"
       })
   void one_version_may_list_several(String value) {
     put(value);
-    assertThat(active()).containsExactly("whsec_a", "whsec_b");
+    assertThat(active()).containsExactly("whsec_a_0123456789abcdef", "whsec_b_0123456789abcdef");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", ",", "sk_test_canary", "canary", "{\"whsec_canary\":1}"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "whsec_",
+        "whsec_short",
+        "sk_test_canary",
+        "canary",
+        "{\"whsec_canary_0123456789abcdef\":1}"
+      })
   void a_version_without_any_is_a_fault_of_ours_and_not_an_empty_list(String value) {
     put(value);
     assertThatExceptionOfType(Unavailable.class)
@@ -52,7 +62,7 @@ class WebhookSecretsTest {
 
   @Test
   void they_are_read_once_in_five_minutes() {
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     active();
@@ -64,17 +74,18 @@ class WebhookSecretsTest {
 
   @Test
   void a_mismatch_reads_them_again_at_once() { // WS06
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
-    put("whsec_b");
-    assertThat(active()).containsExactly("whsec_a");
-    assertThat(refreshed()).contains(List.of("whsec_b", "whsec_a"));
-    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+    put("whsec_b_0123456789abcdef");
+    assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
+    assertThat(refreshed())
+        .contains(List.of("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef"));
+    assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
   }
 
   @Test
   void a_hundred_mismatches_in_nine_seconds_read_them_again_once() { // WS07
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     for (int i = 0; i < 100; i++) {
       assertThat(refreshed().isPresent()).isEqualTo(i == 0);
@@ -88,7 +99,7 @@ class WebhookSecretsTest {
 
   @Test
   void a_refresh_that_fails_leaves_deliveries_undecided_until_one_works() { // I15
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     secrets.goDown();
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::refreshed);
@@ -97,40 +108,40 @@ class WebhookSecretsTest {
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::refreshed);
     assertThat(secrets.reads()).isEqualTo(2);
     clock.advance(Duration.ofSeconds(1));
-    assertThat(refreshed()).contains(List.of("whsec_a"));
+    assertThat(refreshed()).contains(List.of("whsec_a_0123456789abcdef"));
     clock.advance(Duration.ofSeconds(1));
     assertThat(refreshed()).isEmpty();
   }
 
   @Test
   void cached_ones_serve_while_secrets_manager_is_down_and_no_longer() { // SE01
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     secrets.goDown();
-    assertThat(active()).containsExactly("whsec_a");
+    assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::active);
   }
 
   @Test
   void a_clock_that_goes_back_makes_neither_them_nor_the_last_refresh_young() {
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     assertThat(refreshed()).isPresent();
-    put("whsec_b");
+    put("whsec_b_0123456789abcdef");
     clock.advance(Duration.ofHours(-1));
-    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+    assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
     assertThat(refreshed()).isPresent();
   }
 
   @Test
   void forgotten_ones_are_read_again() { // SN01
-    put("whsec_a");
+    put("whsec_a_0123456789abcdef");
     active();
     assertThat(refreshed()).isPresent();
-    put("whsec_b");
+    put("whsec_b_0123456789abcdef");
     webhookSecrets.forget();
-    assertThat(active()).containsExactly("whsec_b", "whsec_a");
+    assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
     assertThat(refreshed()).isPresent();
   }
 

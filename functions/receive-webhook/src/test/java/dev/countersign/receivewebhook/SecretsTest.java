@@ -40,10 +40,10 @@ class SecretsTest {
   @Test // I15
   void a_signature_by_a_secret_that_cant_be_fetched_is_no_forgery_yet() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new");
+    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
     shop.secrets.goDown();
 
-    Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new");
+    Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new_0123456789abcdef");
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
     shop.clock.advance(Duration.ofSeconds(9));
@@ -65,7 +65,14 @@ class SecretsTest {
   }
 
   @ParameterizedTest // SE03
-  @ValueSource(strings = {"", " ", "sk_test_canary3", "canary4", "{\"secret\":\"whsec_canary5\"}"})
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "sk_test_canary3",
+        "canary4",
+        "{\"secret\":\"whsec_canary5_0123456789abcdef\"}"
+      })
   void a_secret_of_the_wrong_kind_proves_nothing_and_is_quoted_nowhere(String value) {
     shop.secrets.put(Shop.SECRET_ID, value).put(Shop.SECRET_ID, value);
 
@@ -75,10 +82,12 @@ class SecretsTest {
   @Test // SE02, under load
   void a_secret_is_rolled_under_load_without_a_refused_delivery() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new");
+    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
     TestEvent event = shop.succeeded();
 
-    var answers = Shop.atOnce(16, () -> event.envelope().signedWith("whsec_canary2new").send());
+    var answers =
+        Shop.atOnce(
+            16, () -> event.envelope().signedWith("whsec_canary2new_0123456789abcdef").send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
     assertThat(shop.secrets.reads()).isEqualTo(2);
@@ -87,21 +96,29 @@ class SecretsTest {
   @Test // SN01
   void secrets_from_before_a_snapshot_prove_nothing_after_it() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second").put(Shop.SECRET_ID, "whsec_third");
+    shop.secrets
+        .put(Shop.SECRET_ID, "whsec_second_0123456789abcdef")
+        .put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
     shop.restore();
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("400 invalid-signature");
-    assertThat(shop.succeeded().envelope().signedWith("whsec_third").send().outcome())
+    assertThat(
+            shop.succeeded().envelope().signedWith("whsec_third_0123456789abcdef").send().outcome())
         .isEqualTo("200 applied");
   }
 
   @Test // SN01
   void a_refresh_from_before_a_snapshot_does_not_hold_up_one_after_it() {
-    shop.succeeded().envelope().signedWith("whsec_forged").send();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second");
+    shop.succeeded().envelope().signedWith("whsec_forged_0123456789abcdef").send();
+    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
     shop.restore();
 
-    assertThat(shop.succeeded().envelope().signedWith("whsec_second").send().outcome())
+    assertThat(
+            shop.succeeded()
+                .envelope()
+                .signedWith("whsec_second_0123456789abcdef")
+                .send()
+                .outcome())
         .isEqualTo("200 applied");
   }
 }

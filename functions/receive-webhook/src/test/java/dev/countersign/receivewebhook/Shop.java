@@ -48,7 +48,7 @@ final class Shop {
   static final String STACK = "countersign-test";
   static final String API_VERSION = "2026-07-29.dahlia";
   static final String SECRET_ID = "stripe-webhook-signing";
-  static final String SECRET = "whsec_canary1current";
+  static final String SECRET = "whsec_canary1current_0123456789abcdef";
   static final OrderId ORDER =
       OrderId.derive(STACK, UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
   static final String PAYMENT_INTENT = "pi_3OrdersOwn";

@@ -94,7 +94,7 @@ class WebhookSignatureTest {
 
   @Test // WS02
   void a_signature_by_another_secret_proves_nothing() {
-    mustBeUnproven(shop.succeeded().envelope().signedWith("whsec_another").send());
+    mustBeUnproven(shop.succeeded().envelope().signedWith("whsec_another_0123456789abcdef").send());
     mustBeUnproven(shop.succeeded().envelope().signedWith(Shop.SECRET.substring(6)).send());
   }
 
@@ -208,14 +208,20 @@ class WebhookSignatureTest {
 
   @Test
   void one_right_signature_among_several_proves_it() {
-    assertThat(shop.succeeded().envelope().signedWith("whsec_rolled", Shop.SECRET).send().outcome())
+    assertThat(
+            shop.succeeded()
+                .envelope()
+                .signedWith("whsec_rolled_0123456789abcdef", Shop.SECRET)
+                .send()
+                .outcome())
         .isEqualTo("200 applied");
   }
 
   @Test // WS04: fuzzing, from seeds
   void no_header_whatever_its_bytes_is_taken_for_a_proof_or_for_our_own_fault() {
     byte[] body = shop.succeeded().bytes();
-    String right = WebhookSigner.header(shop.clock.instant(), body, "whsec_another");
+    String right =
+        WebhookSigner.header(shop.clock.instant(), body, "whsec_another_0123456789abcdef");
     for (int seed = 0; seed < 3000; seed++) {
       String header = anyHeader(new Random(seed), right);
 
@@ -262,11 +268,19 @@ class WebhookSignatureTest {
 
   @Test // WS05
   void the_secret_before_the_current_one_still_proves_and_the_one_before_that_does_not() {
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second").put(Shop.SECRET_ID, "whsec_third");
+    shop.secrets
+        .put(Shop.SECRET_ID, "whsec_second_0123456789abcdef")
+        .put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
 
-    assertThat(shop.succeeded().envelope().signedWith("whsec_third").send().outcome())
+    assertThat(
+            shop.succeeded().envelope().signedWith("whsec_third_0123456789abcdef").send().outcome())
         .isEqualTo("200 applied");
-    assertThat(shop.succeeded().envelope().signedWith("whsec_second").send().outcome())
+    assertThat(
+            shop.succeeded()
+                .envelope()
+                .signedWith("whsec_second_0123456789abcdef")
+                .send()
+                .outcome())
         .isEqualTo("200 applied");
     assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
         .isEqualTo("400 invalid-signature");
@@ -274,20 +288,29 @@ class WebhookSignatureTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"whsec_one whsec_two", "whsec_one,whsec_two", " whsec_one\n\twhsec_two\n"})
+      strings = {
+        "whsec_one_0123456789abcdef whsec_two_0123456789abcdef",
+        "whsec_one_0123456789abcdef,whsec_two_0123456789abcdef",
+        " whsec_one_0123456789abcdef\n\twhsec_two_0123456789abcdef\n"
+      })
   void one_version_may_list_several_secrets(String value) {
     shop.secrets.put(Shop.SECRET_ID, value);
 
-    assertThat(shop.succeeded().envelope().signedWith("whsec_one").send().status()).isEqualTo(200);
-    assertThat(shop.succeeded().envelope().signedWith("whsec_two").send().status()).isEqualTo(200);
+    assertThat(shop.succeeded().envelope().signedWith("whsec_one_0123456789abcdef").send().status())
+        .isEqualTo(200);
+    assertThat(shop.succeeded().envelope().signedWith("whsec_two_0123456789abcdef").send().status())
+        .isEqualTo(200);
   }
 
   @Test // WS06
   void a_secret_that_was_rolled_a_moment_ago_is_fetched_for_the_first_delivery_that_needs_it() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second").put(Shop.SECRET_ID, "whsec_third");
+    shop.secrets
+        .put(Shop.SECRET_ID, "whsec_second_0123456789abcdef")
+        .put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
 
-    assertThat(shop.succeeded().envelope().signedWith("whsec_third").send().outcome())
+    assertThat(
+            shop.succeeded().envelope().signedWith("whsec_third_0123456789abcdef").send().outcome())
         .isEqualTo("200 applied");
     assertThat(shop.secrets.reads()).isEqualTo(2);
   }
@@ -297,13 +320,15 @@ class WebhookSignatureTest {
     shop.succeeded().deliver();
     int before = shop.secrets.reads();
     for (int i = 0; i < 100; i++) {
-      mustBeUnproven(shop.succeeded().envelope().signedWith("whsec_forged").send(), 2);
+      mustBeUnproven(
+          shop.succeeded().envelope().signedWith("whsec_forged_0123456789abcdef").send(), 2);
       shop.clock.advance(Duration.ofMillis(90));
     }
     assertThat(shop.secrets.reads()).isEqualTo(before + 1);
 
     shop.clock.advance(Duration.ofSeconds(1));
-    mustBeUnproven(shop.succeeded().envelope().signedWith("whsec_forged").send(), 2);
+    mustBeUnproven(
+        shop.succeeded().envelope().signedWith("whsec_forged_0123456789abcdef").send(), 2);
     assertThat(shop.secrets.reads()).isEqualTo(before + 2);
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
   }
@@ -313,7 +338,7 @@ class WebhookSignatureTest {
     shop.succeeded().deliver();
     Instant old = shop.clock.instant().minusSeconds(301);
 
-    shop.succeeded().envelope().signed(old, "whsec_forged").send();
+    shop.succeeded().envelope().signed(old, "whsec_forged_0123456789abcdef").send();
 
     assertThat(shop.secrets.reads()).isEqualTo(1);
   }
