@@ -65,7 +65,10 @@ public final class Api {
     out.write(GSON.toJson(gatewayResponse(request, response)).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers, whatever happens short of the end of this process. */
+  /**
+   * Answers, whatever fault the endpoint ends in; an Error is left to Lambda, which ends the
+   * process.
+   */
   private ApiResponse answer(ApiRequest request, Endpoint endpoint) {
     ApiResponse response;
     try {

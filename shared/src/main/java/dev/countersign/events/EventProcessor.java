@@ -8,6 +8,8 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +21,9 @@ import java.util.TreeSet;
  */
 public final class EventProcessor {
   private static final int MOST_ATTEMPTS = 5;
+
+  /** After this no attempt is begun, so that the answer is there before anyone stops listening. */
+  private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
 
   private final Orders orders;
   private final String stack;
@@ -56,7 +61,10 @@ public final class EventProcessor {
     if (event.observation().isEmpty()) {
       return orphan(event, id);
     }
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    Instant giveUpAt = clock.instant().plus(LONGEST_TRY);
+    for (int attempt = 0;
+        attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
+        attempt++) {
       Optional<Order> order = orders.find(id);
       if (order.isEmpty()) {
         return orphan(event, id);
@@ -66,7 +74,7 @@ public final class EventProcessor {
         return outcome.get();
       }
     }
-    throw new Unavailable("order " + id + " changed under us " + MOST_ATTEMPTS + " times");
+    throw new Unavailable("order " + id + " kept changing under us");
   }
 
   /** Empty if someone else changed the order in between. */

@@ -44,13 +44,13 @@ final class DynamoDbOrderItem {
    */
   static Order read(Map<String, AttributeValue> item) {
     try {
-      Currency currency = Currency.of(attribute(item, "currency").s()).orElseThrow();
+      Currency currency = currency(attribute(item, "currency").s());
       return new Order(
           new OrderId(attribute(item, "orderId").s()),
           toLong(attribute(item, "version")),
           attribute(item, "requestDigest").s(),
           attribute(item, "lines").l().stream().map(line -> line(line.m(), currency)).toList(),
-          new Money(toLong(attribute(item, "amount")), currency),
+          money(attribute(item, "amount"), currency),
           Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s),
           Math.toIntExact(toLong(attribute(item, "attempt"))),
           attribute(item, "livemode").bool(),
@@ -77,8 +77,34 @@ final class DynamoDbOrderItem {
   private static Quote.Line line(Map<String, AttributeValue> line, Currency currency) {
     return new Quote.Line(
         new ProductId(attribute(line, "productId").s()),
-        Math.toIntExact(toLong(attribute(line, "quantity"))),
-        new Money(toLong(attribute(line, "unitAmount")), currency));
+        quantity(attribute(line, "quantity")),
+        money(attribute(line, "unitAmount"), currency));
+  }
+
+  /** One we don't know stands for itself: it is never the one that was paid in. */
+  private static Currency currency(String code) {
+    return Currency.of(code).orElseGet(() -> new Currency(code, 0, 1, 1));
+  }
+
+  /**
+   * What we wrote is a valid amount. One that is not was put there by hand, and is read as nothing:
+   * then no payment settles the order, and a person looks at it. A fault instead would have Stripe
+   * deliver for days and leave no trace.
+   */
+  private static Money money(AttributeValue number, Currency currency) {
+    try {
+      return new Money(toLong(number), currency);
+    } catch (IllegalArgumentException _) {
+      return Money.zero(currency);
+    }
+  }
+
+  private static int quantity(AttributeValue number) {
+    try {
+      return Integer.parseInt(number.n());
+    } catch (NumberFormatException _) {
+      return 0; // as above
+    }
   }
 
   /** Lists, not sets, because DynamoDB knows no empty set. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -201,7 +202,11 @@ public final class DynamoDbOrders implements Orders {
           } catch (TransactionCanceledException e) {
             List<String> codes =
                 e.cancellationReasons().stream().map(CancellationReason::code).toList();
-            if (codes.contains(CONDITION_FAILED) || codes.contains(CONFLICT)) {
+            if (codes.contains(CONDITION_FAILED)) {
+              return codes;
+            }
+            if (codes.contains(CONFLICT)) {
+              pauseAfterConflict();
               return codes;
             }
             throw e;
@@ -210,6 +215,16 @@ public final class DynamoDbOrders implements Orders {
             return writes.stream().map(_ -> CONFLICT).toList();
           }
         });
+  }
+
+  /** Lets whoever was faster finish, or every attempt would meet the same transaction again. */
+  private static void pauseAfterConflict() {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(20, 100)); // milliseconds
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted while another transaction went on", e);
+    }
   }
 
   private Optional<Map<String, AttributeValue>> get(

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StripeKeys {
   static final Duration KEPT = Duration.ofMinutes(5);
+  static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
   private static final Pattern GRAMMAR = Pattern.compile("(sk|rk)_(test|live)_[A-Za-z0-9]+");
 
   private final Secrets secrets;
   private final String secretId;
   private final InstantSource clock;
   private @Nullable SecretValue cached;
-  private Instant fetchedAt = Instant.MIN;
+  private Instant fetchedAt = Instant.EPOCH;
+  private Instant foundNoneNewerAt = Instant.EPOCH;
 
   public StripeKeys(Secrets secrets, String secretId, InstantSource clock) {
     this.secrets = secrets;
@@ -37,10 +39,23 @@ public final class StripeKeys {
     return key != null && isFresh() ? key : fetch();
   }
 
-  /** The key to use instead of one that Stripe refused; the same one if there is no newer. */
+  /**
+   * The key to use instead of one that Stripe refused; the same one if there is no newer, and then
+   * none is looked for again for ten seconds.
+   */
   public synchronized SecretValue insteadOf(SecretValue refused) {
     SecretValue key = cached;
-    return key != null && isFresh() && !key.equals(refused) ? key : fetch();
+    if (key != null && isFresh()) {
+      boolean isNewer = !key.equals(refused);
+      if (isNewer || isWithin(BETWEEN_REFRESHES, foundNoneNewerAt)) {
+        return key;
+      }
+    }
+    SecretValue fetched = fetch();
+    if (fetched.equals(refused)) {
+      foundNoneNewerAt = clock.instant();
+    }
+    return fetched;
   }
 
   /** Whether the key moves real money. */
@@ -54,15 +69,20 @@ public final class StripeKeys {
   }
 
   private boolean isFresh() {
+    return isWithin(KEPT, fetchedAt);
+  }
+
+  private boolean isWithin(Duration age, Instant since) {
     Instant now = clock.instant();
     // A clock that went back says nothing about age.
-    return !now.isBefore(fetchedAt) && now.isBefore(fetchedAt.plus(KEPT));
+    return !now.isBefore(since) && Duration.between(since, now).compareTo(age) < 0;
   }
 
   private SecretValue fetch() {
     SecretValue key = new SecretValue(secrets.current(secretId).reveal().strip());
     if (!GRAMMAR.matcher(key.reveal()).matches()) {
-      throw new Unavailable("secret " + secretId + " holds no Stripe API key (sk_ or rk_)");
+      throw Unavailable.needingAPerson(
+          "secret " + secretId + " holds no Stripe API key (sk_ or rk_)");
     }
     cached = key;
     fetchedAt = clock.instant();

@@ -96,7 +96,7 @@ public final class WebhookSecrets {
             .map(SecretValue::new)
             .toList();
     if (fetched.isEmpty()) {
-      throw new Unavailable("secret " + secretId + " holds no signing secret (whsec_)");
+      throw Unavailable.needingAPerson("secret " + secretId + " holds no signing secret (whsec_)");
     }
     cached = fetched;
     fetchedAt = clock.instant();

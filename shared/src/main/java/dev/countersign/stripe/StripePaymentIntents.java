@@ -47,6 +47,10 @@ public final class StripePaymentIntents implements PaymentIntents {
   private static final Duration READ = Duration.ofSeconds(4);
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 10;
+
+  /** Nothing further is sent later than this after the first request of a call. */
+  private static final Duration LAST_START = Duration.ofSeconds(4);
+
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
@@ -121,7 +125,7 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   @Override
   public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
-    Instant giveUpAt = clock.instant().plus(LONGEST_CALL);
+    Instant giveUpAt = clock.instant().plus(LAST_START);
     String first =
         "/v1/payment_intents?limit="
             + PAGE
@@ -180,13 +184,15 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   private Reply send(
       RequestMethod method, String path, @Nullable String form, @Nullable String idempotencyKey) {
+    Instant startedAt = clock.instant();
     SecretValue key = keys.apiKey();
     Reply reply = send(key, method, path, form, idempotencyKey);
     if (!isUnauthorized(reply)) {
       return reply;
     }
     SecretValue newer = keys.insteadOf(key);
-    return newer.equals(key) ? reply : send(newer, method, path, form, idempotencyKey);
+    boolean hasTime = clock.instant().isBefore(startedAt.plus(LAST_START));
+    return newer.equals(key) || !hasTime ? reply : send(newer, method, path, form, idempotencyKey);
   }
 
   private Reply send(

@@ -22,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -88,6 +90,33 @@ class DynamoDbOrdersTest extends OrdersContract {
                   .expressionAttributeNames(Map.of("#a", attribute)));
       assertThatIllegalStateException().as(attribute).isThrownBy(() -> orders().find(placed.id()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "40.5", "100000000000000000000"})
+  void an_amount_that_can_not_be_is_read_as_one_that_no_payment_settles(String amount) {
+    Order placed = inserted();
+    set(placed, "amount", AttributeValue.fromN(amount));
+    assertThat(orders().find(placed.id()).orElseThrow().amount().minorUnits()).isZero();
+  }
+
+  @Test
+  void a_currency_that_is_none_is_read_as_one_that_nothing_is_paid_in() {
+    Order placed = inserted();
+    set(placed, "currency", AttributeValue.fromS("xyz"));
+    assertThat(orders().find(placed.id()).orElseThrow().amount().currency().code())
+        .isEqualTo("xyz");
+  }
+
+  private void set(Order order, String attribute, AttributeValue value) {
+    client.updateItem(
+        update ->
+            update
+                .tableName(TABLES.orders())
+                .key(key(order))
+                .updateExpression("SET #a = :value")
+                .expressionAttributeNames(Map.of("#a", attribute))
+                .expressionAttributeValues(Map.of(":value", value)));
   }
 
   @Test

@@ -90,6 +90,18 @@ class StripeKeysTest {
   }
 
   @Test
+  void while_there_is_no_newer_key_one_is_looked_for_once_in_ten_seconds() { // I17
+    SecretValue refused = keys.apiKey();
+    for (int i = 0; i < 100; i++) {
+      assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+    }
+    assertThat(secrets.reads()).isEqualTo(2);
+    secrets.put(ID, "sk_test_new");
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
+  }
+
+  @Test
   void a_forgotten_key_is_read_again() { // SN01
     keys.apiKey();
     secrets.put(ID, "sk_test_new");

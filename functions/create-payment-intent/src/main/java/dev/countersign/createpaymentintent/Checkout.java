@@ -131,6 +131,7 @@ final class Checkout {
       return new Outcome.Placed(order, Optional.empty(), false);
     }
     if (order.paymentIntentId().isPresent()) {
+      leaveTimeForStripe(giveUpAt);
       return placed(order, paymentIntents.retrieve(order.paymentIntentId().get()), false);
     }
     return order.isTooOldToCreate(clock.instant())

@@ -131,6 +131,7 @@ class CreateStripeFaultsTest {
     assertThat(shop.secrets.reads()).isEqualTo(2);
 
     shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryJustAsUnknown");
+    shop.clock.advance(Duration.ofSeconds(10));
     assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.creations()).hasSize(3);
   }

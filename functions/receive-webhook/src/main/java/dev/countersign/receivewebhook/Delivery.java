@@ -26,7 +26,9 @@ sealed interface Delivery {
     List<String> headers = request.header("Stripe-Signature");
     Optional<WebhookSignature> signature =
         headers.size() == 1 ? WebhookSignature.parse(headers.getFirst()) : Optional.empty();
-    return signature.isPresent() && isProven(signature.get(), request.body(), secrets, now)
+    return signature.isPresent()
+            && signature.get().isTimely(now) // before any secret is fetched for it
+            && isProven(signature.get(), request.body(), secrets, now)
         ? new Proven(StripeEvent.read(request.body()))
         : new Unproven();
   }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class DeterminismTest {
 
   @Test
+  @DisplayName("LS03: the same seed twice gives the identical trace")
   void the_same_seed_and_calls_give_the_same_answers_byte_for_byte() {
     assertThat(trace(42)).isEqualTo(trace(42));
   }

@@ -2,6 +2,9 @@ package dev.countersign.local.system;
 
 /** Stripe events as a test needs them. */
 final class Events {
+  /** What an event brings along and must not be kept. */
+  static final String CLIENT_SECRET = "_secret_inTheEventItself";
+
   private Events() {}
 
   static String succeeded(String eventId, String paymentIntent, String orderId, long amount) {
@@ -9,7 +12,7 @@ final class Events {
     {"id":"%s","object":"event","api_version":"2026-07-29.dahlia","created":%d,"livemode":false,
      "type":"payment_intent.succeeded","data":{"object":{"id":"%s","object":"payment_intent",
      "amount":%d,"amount_received":%d,"currency":"usd","livemode":false,"status":"succeeded",
-     "client_secret":"%s_secret_inTheEventItself",
+     "client_secret":"%s%s",
      "metadata":{"order_id":"%s","countersign":"local"}}}}
     """
         .formatted(
@@ -19,6 +22,7 @@ final class Events {
             amount,
             amount,
             paymentIntent,
+            CLIENT_SECRET,
             orderId);
   }
 }

@@ -109,6 +109,7 @@ class HttpEdgeSystemTest {
       served += shop.create(UUID.randomUUID().toString(), Shop.CART).status() == 201 ? 1 : 0;
     }
     Answer last = shop.create(UUID.randomUUID().toString(), Shop.CART);
+    assertThat(served).isEqualTo(CREATES_PER_MINUTE);
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.header("Retry-After")).isPresent();
     assertThat(last.member("type")).isEqualTo("urn:countersign:problem:too-many-requests");
@@ -116,13 +117,14 @@ class HttpEdgeSystemTest {
   }
 
   @Test
-  void a_webhook_body_of_any_bytes_is_never_a_fault() {
+  void a_signed_webhook_body_that_is_no_event_is_never_a_fault() {
     for (byte[] body :
         new byte[][] {
           {}, {0}, {(byte) 0xff, (byte) 0xfe}, "{\"a\":".getBytes(StandardCharsets.UTF_8)
         }) {
-      Answer answer = shop.deliver(body, "t=1,v1=" + "ab".repeat(32));
+      Answer answer = shop.deliverSigned(body);
       assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.member("type")).isEqualTo("urn:countersign:problem:invalid-event");
     }
   }
 }

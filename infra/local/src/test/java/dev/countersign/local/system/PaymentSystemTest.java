@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentSystemTest {
@@ -115,11 +116,13 @@ class PaymentSystemTest {
     assertThat(shop.order(orderId).member("status")).isEqualTo("PAID");
   }
 
-  @Test
-  void an_order_whose_amount_was_changed_by_hand_is_quarantined_when_paid_and_never_paid() {
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "-1", "40.5", "3999", "100000000000000000000"})
+  void an_order_whose_amount_was_changed_by_hand_is_quarantined_when_paid_and_never_paid(
+      String amount) {
     Answer created = shop.create();
     String orderId = created.member("orderId");
-    shop.setAmountByHand(orderId, 1);
+    shop.setAmountByHand(orderId, amount);
 
     shop.pay(created, "pm_card_visa");
 
