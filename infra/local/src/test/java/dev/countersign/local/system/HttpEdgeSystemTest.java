@@ -124,7 +124,10 @@ class HttpEdgeSystemTest {
         }) {
       Answer answer = shop.deliverSigned(body);
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.member("type")).isEqualTo("urn:countersign:problem:invalid-event");
+      // API Gateway hands a body over as text: what is not UTF-8 is no longer what was signed.
+      assertThat(answer.member("type"))
+          .isIn(
+              "urn:countersign:problem:invalid-event", "urn:countersign:problem:invalid-signature");
     }
   }
 }
