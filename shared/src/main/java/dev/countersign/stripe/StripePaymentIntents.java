@@ -3,23 +3,12 @@ package dev.countersign.stripe;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.stripe.Stripe;
-import com.stripe.exception.StripeException;
-import com.stripe.net.ApiMode;
-import com.stripe.net.ApiResource.RequestMethod;
-import com.stripe.net.HttpHeaders;
-import com.stripe.net.HttpURLConnectionClient;
-import com.stripe.net.RequestOptions;
-import com.stripe.net.StripeRequest;
-import com.stripe.net.StripeResponse;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.StripeKeys;
-import java.net.URLEncoder;
+import dev.countersign.stripe.StripeApi.Reply;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,57 +19,31 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/**
- * PaymentIntents over Stripe's HTTP API. Raw requests and records of our own instead of
- * stripe-java's model classes, whose adapters cost a cold start 165 ms (docs/adr/0004).
- *
- * <p>What Stripe says in an error never leaves this class: it may quote a key or a buyer's data.
- */
+/** PaymentIntents over Stripe's HTTP API, in records of our own (docs/adr/0004). */
 public final class StripePaymentIntents implements PaymentIntents {
-  private static final int RETRIES = 2;
-  private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration READ = Duration.ofSeconds(4);
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 10;
-
-  /** Nothing further is sent later than this after the first request of a call. */
-  private static final Duration LAST_START = Duration.ofSeconds(4);
-
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
 
-  static {
-    Stripe.enableTelemetry = false; // it would write a file and send timings with each request
-  }
-
-  private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_]{1,100}");
-
-  private final HttpURLConnectionClient http = new HttpURLConnectionClient();
-  private final StripeKeys keys;
+  private final StripeApi api;
   private final String stack;
-  private final String apiBase;
   private final InstantSource clock;
 
   /**
    * @param stack goes into the metadata, so that a webhook knows its own
-   * @param apiBase another address than Stripe's, for the simulator
    */
   public StripePaymentIntents(
-      StripeKeys keys, String stack, Optional<String> apiBase, InstantSource clock) {
-    this.keys = keys;
+      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock) {
+    this.api = new StripeApi(keys, transport, clock);
     this.stack = stack;
-    this.apiBase = apiBase.orElse(Stripe.LIVE_API_BASE);
     this.clock = clock;
   }
 
   @Override
   public boolean isLive() {
-    return StripeKeys.isLive(keys.apiKey());
+    return api.isLive();
   }
 
   @Override
@@ -91,10 +54,10 @@ public final class StripePaymentIntents implements PaymentIntents {
     parameters.put("automatic_payment_methods[enabled]", "true");
     parameters.put("metadata[order_id]", order.id().value());
     parameters.put("metadata[countersign]", stack);
-    String form = encode(parameters);
-    return switch (send(RequestMethod.POST, "/v1/payment_intents", form, keyOf(order, form))) {
-      case Reply.Answer(var body) ->
-          new Creation.Created(read(body, StripePaymentIntents::paymentIntent));
+    String form = StripeApi.encode(parameters);
+    return switch (api.post("/v1/payment_intents", form, keyOf(order, form))) {
+      case Reply.Answer answer ->
+          new Creation.Created(StripeApi.read(answer.body(), StripePaymentIntents::paymentIntent));
       case Reply.Refusal refusal -> refused(refusal);
     };
   }
@@ -112,7 +75,7 @@ public final class StripePaymentIntents implements PaymentIntents {
         yield switch (refusal.status()) {
           case 409 -> new Creation.InProgress();
           case 429 -> new Creation.TooManyRequests(refusal.retryAfter());
-          default -> throw unavailable(refusal);
+          default -> throw StripeApi.unavailable(refusal);
         };
       }
     };
@@ -120,12 +83,14 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   @Override
   public PaymentIntent retrieve(String id) {
-    return read(get("/v1/payment_intents/" + encode(id)), StripePaymentIntents::paymentIntent);
+    return StripeApi.read(
+        api.get("/v1/payment_intents/" + StripeApi.encode(id)).body(),
+        StripePaymentIntents::paymentIntent);
   }
 
   @Override
   public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
-    Instant giveUpAt = clock.instant().plus(LAST_START);
+    Instant giveUpAt = clock.instant().plus(StripeApi.LAST_START);
     String first =
         "/v1/payment_intents?limit="
             + PAGE
@@ -133,11 +98,11 @@ public final class StripePaymentIntents implements PaymentIntents {
             + since.minus(CLOCK_SKEW).getEpochSecond();
     Optional<String> next = Optional.of(first);
     for (int pages = 0; pages < MOST_PAGES && clock.instant().isBefore(giveUpAt); pages++) {
-      Page page = read(get(next.get()), list -> page(list, order));
+      Page page = StripeApi.read(api.get(next.get()).body(), list -> page(list, order));
       if (page.found().isPresent() || page.last().isEmpty()) {
         return page.found();
       }
-      next = page.last().map(last -> first + "&starting_after=" + encode(last));
+      next = page.last().map(last -> first + "&starting_after=" + StripeApi.encode(last));
     }
     throw new Unavailable("too many PaymentIntents since the order to look through");
   }
@@ -167,106 +132,6 @@ public final class StripePaymentIntents implements PaymentIntents {
             : Optional.empty());
   }
 
-  private JsonObject get(String path) {
-    return switch (send(RequestMethod.GET, path, null, null)) {
-      case Reply.Answer(var body) -> body;
-      case Reply.Refusal refusal -> throw unavailable(refusal);
-    };
-  }
-
-  /** What Stripe answered. */
-  private sealed interface Reply {
-    record Answer(JsonObject body) implements Reply {}
-
-    record Refusal(int status, String code, boolean replayed, Duration retryAfter, String requestId)
-        implements Reply {}
-  }
-
-  private Reply send(
-      RequestMethod method, String path, @Nullable String form, @Nullable String idempotencyKey) {
-    Instant startedAt = clock.instant();
-    SecretValue key = keys.apiKey();
-    Reply reply = send(key, method, path, form, idempotencyKey);
-    if (!isUnauthorized(reply)) {
-      return reply;
-    }
-    SecretValue newer = keys.insteadOf(key);
-    boolean hasTime = clock.instant().isBefore(startedAt.plus(LAST_START));
-    return newer.equals(key) || !hasTime ? reply : send(newer, method, path, form, idempotencyKey);
-  }
-
-  private Reply send(
-      SecretValue key,
-      RequestMethod method,
-      String path,
-      @Nullable String form,
-      @Nullable String idempotencyKey) {
-    var options =
-        RequestOptions.builder()
-            .setApiKey(key.reveal())
-            .setMaxNetworkRetries(RETRIES)
-            .setConnectTimeout((int) CONNECT.toMillis())
-            .setReadTimeout((int) READ.toMillis());
-    if (idempotencyKey != null) {
-      options.setIdempotencyKey(idempotencyKey);
-    }
-    try {
-      return reply(
-          http.requestWithRetries(
-              StripeRequest.createWithStringContent(
-                  method, apiBase + path, form, options.build(), ApiMode.V1)));
-    } catch (StripeException e) { // thrown for a lost connection only; an answer is an answer
-      throw new Unavailable("no answer from Stripe: " + e.getClass().getSimpleName());
-    }
-  }
-
-  private static Reply reply(StripeResponse response) {
-    if (response.code() >= 200 && response.code() < 300) {
-      try {
-        return new Reply.Answer(JsonParser.parseString(response.body()).getAsJsonObject());
-      } catch (JsonParseException | IllegalStateException _) {
-        throw unreadable();
-      }
-    }
-    HttpHeaders headers = response.headers();
-    return new Reply.Refusal(
-        response.code(),
-        errorCode(response.body()),
-        headers.firstValue("Idempotent-Replayed").map("true"::equals).orElse(false),
-        headers
-            .firstValue("Retry-After")
-            .filter(value -> value.matches("[0-9]{1,4}"))
-            .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-            .orElse(DEFAULT_RETRY_AFTER),
-        headers.firstValue("Request-Id").filter(REQUEST_ID.asMatchPredicate()).orElse("none"));
-  }
-
-  /** Stripe's word for what is wrong; empty if the answer has none, as a proxy's. */
-  private static String errorCode(String body) {
-    try {
-      return JsonParser.parseString(body)
-          .getAsJsonObject()
-          .getAsJsonObject("error")
-          .get("code")
-          .getAsString();
-    } catch (RuntimeException _) {
-      return "";
-    }
-  }
-
-  private static boolean isUnauthorized(Reply reply) {
-    return reply instanceof Reply.Refusal refusal && refusal.status() == 401;
-  }
-
-  private static Unavailable unavailable(Reply.Refusal refusal) {
-    String message =
-        "Stripe answered " + refusal.status() + " (request " + refusal.requestId() + ")";
-    // Stripe understood us and will not do it: nothing but a person can change that.
-    return refusal.status() < 500 && refusal.status() != 429
-        ? Unavailable.needingAPerson(message)
-        : new Unavailable(message);
-  }
-
   private static PaymentIntent paymentIntent(JsonObject json) {
     return new PaymentIntent(
         json.get("id").getAsString(),
@@ -283,19 +148,6 @@ public final class StripePaymentIntents implements PaymentIntents {
         .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getAsString()));
   }
 
-  /** Reads an answer. One that lacks what Stripe's API promises is a fault, and never quoted. */
-  private static <T> T read(JsonObject answer, Function<JsonObject, T> reader) {
-    try {
-      return reader.apply(answer);
-    } catch (RuntimeException _) {
-      throw unreadable();
-    }
-  }
-
-  private static Unavailable unreadable() {
-    return new Unavailable("Stripe's answer is not what its API promises");
-  }
-
   /**
    * Changes with the order, the parameters and the attempt, so that none replays another's answer.
    */
@@ -308,15 +160,5 @@ public final class StripePaymentIntents implements PaymentIntents {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  private static String encode(Map<String, String> parameters) {
-    return parameters.entrySet().stream()
-        .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
-        .collect(Collectors.joining("&"));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -329,7 +329,11 @@ class StripePaymentIntentsTest {
   void another_stacks_payment_intent_is_not_ours_whatever_order_it_names() {
     Order order = Shop.order();
     created(
-        new StripePaymentIntents(keys(), "other", Optional.of(server.address().toString()), clock)
+        new StripePaymentIntents(
+                keys(),
+                new StripeJavaTransport(Optional.of(server.address().toString())),
+                "other",
+                clock)
             .create(order));
     assertThat(paymentIntents.findFor(order.id(), order.createdAt())).isEmpty();
   }
@@ -374,13 +378,17 @@ class StripePaymentIntentsTest {
     InMemorySecrets live = new InMemorySecrets().put(SECRET_ID, "sk_live_a");
     assertThat(
             new StripePaymentIntents(
-                    new StripeKeys(live, SECRET_ID, clock), Shop.STACK, Optional.empty(), clock)
+                    new StripeKeys(live, SECRET_ID, clock),
+                    new StripeJavaTransport(Optional.empty()),
+                    Shop.STACK,
+                    clock)
                 .isLive())
         .isTrue();
   }
 
   private StripePaymentIntents at(String address) {
-    return new StripePaymentIntents(keys(), Shop.STACK, Optional.of(address), clock);
+    return new StripePaymentIntents(
+        keys(), new StripeJavaTransport(Optional.of(address)), Shop.STACK, clock);
   }
 
   private StripeKeys keys() {

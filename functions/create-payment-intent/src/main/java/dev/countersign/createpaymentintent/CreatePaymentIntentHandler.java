@@ -20,6 +20,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.PaymentIntents;
+import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,8 +62,8 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         DynamoDbOrders.fromEnvironment(),
         new StripePaymentIntents(
             keys,
+            new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
             environment.getOrDefault("STACK_NAME", ""),
-            Optional.ofNullable(environment.get("STRIPE_API_BASE")),
             InstantSource.system()),
         environment.getOrDefault("STACK_NAME", ""),
         Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),

@@ -24,6 +24,7 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -88,7 +89,10 @@ final class Shop implements AutoCloseable {
             ports.around(orders),
             ports.around(
                 new StripePaymentIntents(
-                    keys, STACK, Optional.of(stripeServer.address().toString()), clock)),
+                    keys,
+                    new StripeJavaTransport(Optional.of(stripeServer.address().toString())),
+                    STACK,
+                    clock)),
             STACK,
             Set.of(ORIGIN),
             new Log("create-payment-intent", clock, log::add),
