@@ -1,0 +1,30 @@
+package dev.countersign.createpaymentintent;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.Catalog;
+import dev.countersign.orders.Orders;
+import dev.countersign.stripe.PaymentIntents;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Makes the function over ports of the simulation's. Here, because only tests should be able to
+ * choose its ports, and so its constructor is no business of other packages.
+ */
+@NullMarked
+public final class SimulatedCreate {
+  private SimulatedCreate() {}
+
+  public static RequestStreamHandler over(
+      Catalog catalog,
+      Orders orders,
+      PaymentIntents paymentIntents,
+      String stack,
+      Log log,
+      InstantSource clock) {
+    return new CreatePaymentIntentHandler(
+        catalog, orders, paymentIntents, stack, Set.of(), log, clock);
+  }
+}

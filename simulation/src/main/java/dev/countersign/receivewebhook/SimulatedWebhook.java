@@ -1,0 +1,27 @@
+package dev.countersign.receivewebhook;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Log;
+import dev.countersign.orders.Orders;
+import dev.countersign.secrets.WebhookSecrets;
+import java.time.InstantSource;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Makes the function over ports of the simulation's. Here, because only tests should be able to
+ * choose its ports, and so its constructor is no business of other packages.
+ */
+@NullMarked
+public final class SimulatedWebhook {
+  private SimulatedWebhook() {}
+
+  public static RequestStreamHandler over(
+      WebhookSecrets secrets,
+      Orders orders,
+      String stack,
+      String apiVersion,
+      Log log,
+      InstantSource clock) {
+    return new ReceiveWebhookHandler(secrets, orders, stack, apiVersion, log, clock);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.simulation.deployment;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * What a function gave API Gateway to answer.
+ *
+ * @param text all of it, as it was written
+ */
+public record Answer(int status, JsonObject body, String text) {
+
+  static Answer read(byte[] output) {
+    String text = new String(output, StandardCharsets.UTF_8);
+    JsonObject json = JsonParser.parseString(text).getAsJsonObject();
+    return new Answer(
+        json.get("statusCode").getAsInt(),
+        JsonParser.parseString(json.get("body").getAsString()).getAsJsonObject(),
+        text);
+  }
+
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** A text member of the body. */
+  public Optional<String> text(String member) {
+    return Optional.ofNullable(body.get(member)).map(value -> value.getAsString());
+  }
+
+  /** Such as {@code 422 key-reused} or {@code 200 PAID}. */
+  public String outcome() {
+    String what =
+        text("type")
+            .map(type -> type.substring(type.lastIndexOf(':') + 1))
+            .orElseGet(() -> text("status").orElse(""));
+    String secret = text("clientSecret").isPresent() ? " with a client secret" : "";
+    return (status + " " + what + secret).strip();
+  }
+}

@@ -1,0 +1,102 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.engine.Crash;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.faults.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An environment's way to a service. At each call others may go first, and something may go wrong;
+ * what does not depend on the service is decided here.
+ */
+final class Connection {
+  /** When Lambda ends a function that has not answered (template.yaml, Timeout). */
+  private static final Duration LAMBDA_TIMEOUT = Duration.ofSeconds(28);
+
+  private final Engine engine;
+  private final Faults faults;
+  private final Witness witness;
+  private final Environment environment;
+
+  Connection(Engine engine, Faults faults, Witness witness, Environment environment) {
+    this.engine = engine;
+    this.faults = faults;
+    this.witness = witness;
+    this.environment = environment;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  /** A call sets out; what goes wrong with it, if anything. */
+  Optional<Fault> depart(Call kind, String what, String detail, List<Fault> possible) {
+    environment.invocation().called(kind);
+    engine.step();
+    if (faults.strikes(Fault.CLOCK_STEP)) {
+      environment.setClock(Duration.ofSeconds(engine.chance().between(-240, 240)));
+      engine.note("clock set", environment.toString());
+    }
+    Optional<Fault> fault = faults.strike(possible);
+    engine.note(what, detail);
+    fault.ifPresent(struck -> engine.note("  !", struck.name()));
+    if (fault.isPresent() && fault.get() == Fault.CRASH_BEFORE) {
+      throw new Crash(what);
+    }
+    if (fault.isPresent() && fault.get() == Fault.STALL) {
+      environment.invocation().stalled();
+      engine.sleep(Duration.ofSeconds(engine.chance().between(26, 60)));
+    }
+    return fault;
+  }
+
+  /** What the call does to the world, at one instant. */
+  <T> T effect(Supplier<T> what) {
+    return witness.during(environment.invocation(), what);
+  }
+
+  /** An answer arrives, unless nobody is there any more to hear it. */
+  void arrive(Optional<Fault> fault) {
+    engine.step();
+    Invocation invocation = environment.invocation();
+    if (fault.isPresent() && fault.get() == Fault.CRASH_AFTER) {
+      throw new Crash("after the call");
+    }
+    Duration elapsed = Duration.between(invocation.startedAt(), engine.instant());
+    if (elapsed.compareTo(LAMBDA_TIMEOUT) > 0) {
+      throw new Crash("Lambda's time-out");
+    }
+  }
+
+  /** The caller waits for so long, and then knows that no answer comes. */
+  void waitInVain(Duration longest) {
+    engine.sleep(longest);
+    environment.invocation().failed();
+  }
+
+  void failed() {
+    environment.invocation().failed();
+  }
+
+  /** Does it after the caller has given up. */
+  void later(Duration longest, Supplier<?> what) {
+    Invocation invocation = environment.invocation();
+    Duration delay = Duration.ofMillis(engine.chance().between(0, (int) longest.toMillis()));
+    engine.spawn(
+        "network",
+        () -> {
+          engine.sleep(delay);
+          engine.note("arrives late", invocation.toString());
+          var _ = witness.during(invocation, what);
+        });
+  }
+
+  Duration upTo(Duration longest) {
+    return Duration.ofMillis(engine.chance().between(0, (int) longest.toMillis()));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.countersign.simulation.deployment;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.DynamoDbCatalog;
+import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.getorder.SimulatedGet;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Orders;
+import dev.countersign.receivewebhook.SimulatedWebhook;
+import dev.countersign.secrets.SecretsManagerSecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.secrets.WebhookSecrets;
+import dev.countersign.simulation.deployment.Request.Function;
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.engine.Crash;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.stripe.StripePaymentIntents;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One stack of Countersign: the real functions with their real adapters, down to the clients of
+ * DynamoDB and Secrets Manager and the transport to Stripe, which are simulated.
+ */
+public final class Deployment {
+  public static final String STACK = "countersign-simulated";
+  public static final String API_KEY_SECRET = "stripe-api-key";
+  public static final String SIGNING_SECRET = "stripe-webhook-signing";
+  public static final String PRICES = "Prices";
+  public static final String ORDERS = "Orders";
+  public static final String PAYMENT_INTENTS = "PaymentIntents";
+  public static final String PROCESSED_EVENTS = "ProcessedEvents";
+
+  private static final double NEW_ENVIRONMENT = 0.05;
+  private static final int MOST_SKEW_SECONDS = 240;
+
+  private final Engine engine;
+  private final Faults faults;
+  private final DynamoDbTables tables;
+  private final SecretsManagerStore secrets;
+  private final StripeAccount account;
+  private final Witness witness;
+  private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
+  private int environments;
+
+  public Deployment(
+      Engine engine,
+      Faults faults,
+      DynamoDbTables tables,
+      SecretsManagerStore secrets,
+      StripeAccount account,
+      Witness witness) {
+    this.engine = engine;
+    this.faults = faults;
+    this.tables = tables;
+    this.secrets = secrets;
+    this.account = account;
+    this.witness = witness;
+    for (Function function : Function.values()) {
+      idle.put(function, new ArrayList<>());
+    }
+  }
+
+  /** The tables of the template, empty. */
+  public static DynamoDbTables tables() {
+    return new DynamoDbTables()
+        .create(PRICES, "productId", "currency")
+        .create(ORDERS, "orderId")
+        .create(PAYMENT_INTENTS, "paymentIntentId")
+        .create(PROCESSED_EVENTS, "eventId");
+  }
+
+  /** Has the request answered by one of the function's environments. */
+  public Reply send(Request request) {
+    engine.step();
+    Environment environment = environment(request.function());
+    Invocation invocation = environment.begin(request);
+    witness.begins(invocation);
+    engine.note("-> " + environment, request.detail());
+    try {
+      invocation.answered(answer(environment, request), engine.instant());
+    } catch (Crash crash) {
+      engine.note("CRASH", environment + " " + crash.getMessage());
+      invocation.crashed(engine.instant());
+    }
+    witness.ended(invocation);
+    environment.end();
+    Answer answer = invocation.answer();
+    if (answer == null) {
+      return new Reply.Lost(); // and its environment is gone
+    }
+    idle(request.function()).add(environment);
+    engine.note("<- " + environment, answer.outcome());
+    return new Reply.Answered(answer);
+  }
+
+  private static Answer answer(Environment environment, Request request) {
+    var out = new ByteArrayOutputStream();
+    try {
+      environment
+          .handler()
+          .handleRequest(new ByteArrayInputStream(request.event()), out, LambdaContext.INSTANCE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Answer.read(out.toByteArray());
+  }
+
+  /** After all faults are over: every clock is right. */
+  public void setClocksRight() {
+    idle.values().forEach(all -> all.forEach(one -> one.setClock(Duration.ZERO)));
+  }
+
+  private Environment environment(Function function) {
+    List<Environment> free = idle(function);
+    if (free.isEmpty() || engine.chance().happens(NEW_ENVIRONMENT)) {
+      return fresh(function);
+    }
+    Environment environment = free.remove(engine.chance().nextInt(free.size()));
+    if (faults.strikes(Fault.RESTORED)) {
+      environment.restore();
+    }
+    return environment;
+  }
+
+  private List<Environment> idle(Function function) {
+    return idle.getOrDefault(function, List.of());
+  }
+
+  private Environment fresh(Function function) {
+    var environment = new Environment(function, ++environments, engine);
+    if (faults.strikes(Fault.CLOCK_STEP)) {
+      environment.setClock(
+          Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
+    }
+    var connection = new Connection(engine, faults, witness, environment);
+    var dynamoDb = new DynamoDbConnection(connection, tables);
+    var secretsManager =
+        new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets));
+    Orders orders =
+        new ContestedOrders(
+            new DynamoDbOrders(
+                dynamoDb, new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS)),
+            engine,
+            faults);
+    Log log = new Log(function.toString(), environment, environment::log);
+    switch (function) {
+      case CREATE -> {
+        var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
+        var stripe = new StripeConnection(connection, account, witness, environment);
+        RequestStreamHandler handler =
+            SimulatedCreate.over(
+                new DynamoDbCatalog(dynamoDb, PRICES),
+                orders,
+                new StripePaymentIntents(keys, stripe, STACK, environment),
+                STACK,
+                log,
+                environment);
+        environment.holds(handler, keys::forget);
+      }
+      case WEBHOOK -> {
+        var signing = new WebhookSecrets(secretsManager, SIGNING_SECRET, environment);
+        environment.holds(
+            SimulatedWebhook.over(
+                signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
+            signing::forget);
+      }
+      case GET -> environment.holds(SimulatedGet.over(orders, log), () -> {});
+    }
+    return environment;
+  }
+}

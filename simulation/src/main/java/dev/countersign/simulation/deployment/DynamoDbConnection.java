@@ -1,0 +1,228 @@
+package dev.countersign.simulation.deployment;
+
+import static dev.countersign.simulation.faults.Fault.ANSWER_LOST;
+import static dev.countersign.simulation.faults.Fault.ARRIVES_LATE;
+import static dev.countersign.simulation.faults.Fault.CANCELED;
+import static dev.countersign.simulation.faults.Fault.CRASH_AFTER;
+import static dev.countersign.simulation.faults.Fault.CRASH_BEFORE;
+import static dev.countersign.simulation.faults.Fault.IN_PROGRESS_DONE;
+import static dev.countersign.simulation.faults.Fault.IN_PROGRESS_FAILED;
+import static dev.countersign.simulation.faults.Fault.IN_PROGRESS_LATER;
+import static dev.countersign.simulation.faults.Fault.REPEATED;
+import static dev.countersign.simulation.faults.Fault.REQUEST_LOST;
+import static dev.countersign.simulation.faults.Fault.SERVER_ERROR;
+import static dev.countersign.simulation.faults.Fault.SLOW;
+import static dev.countersign.simulation.faults.Fault.STALL;
+import static dev.countersign.simulation.faults.Fault.THROTTLED;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.faults.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * An environment's client of DynamoDB. A call here is one of the SDK's, with all its retries: what
+ * gets through is what the SDK could not mend.
+ */
+final class DynamoDbConnection implements DynamoDbClient {
+  private static final List<Fault> OF_READS =
+      List.of(REQUEST_LOST, THROTTLED, SERVER_ERROR, SLOW, STALL, CRASH_BEFORE, CRASH_AFTER);
+
+  private static final List<Fault> OF_WRITES = with(OF_READS, ANSWER_LOST, ARRIVES_LATE, REPEATED);
+
+  private static final List<Fault> OF_TRANSACTIONS =
+      with(
+          OF_READS,
+          ANSWER_LOST,
+          ARRIVES_LATE,
+          CANCELED,
+          IN_PROGRESS_DONE,
+          IN_PROGRESS_LATER,
+          IN_PROGRESS_FAILED);
+
+  /** Reasons for a cancellation besides conditions ("TransactWriteItems"). */
+  private static final List<String> REASONS =
+      List.of(
+          "ThrottlingError",
+          "ProvisionedThroughputExceeded",
+          "ItemCollectionSizeLimitExceeded",
+          "ValidationError");
+
+  private static final Duration LATEST = Duration.ofSeconds(10);
+
+  private final Connection connection;
+  private final DynamoDbTables tables;
+
+  DynamoDbConnection(Connection connection, DynamoDbTables tables) {
+    this.connection = connection;
+    this.tables = tables;
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    return call(Call.READ, "GetItem", request.tableName(), OF_READS, () -> tables.getItem(request));
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    return call(Call.READ, "BatchGetItem", "", OF_READS, () -> tables.batchGetItem(request));
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    return call(Call.READ, "Query", request.tableName(), OF_READS, () -> tables.query(request));
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    return call(Call.READ, "Scan", request.tableName(), OF_READS, () -> tables.scan(request));
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    return call(
+        Call.WRITE, "PutItem", request.tableName(), OF_WRITES, () -> tables.putItem(request));
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    return call(
+        Call.WRITE, "UpdateItem", request.tableName(), OF_WRITES, () -> tables.updateItem(request));
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    return call(
+        Call.TRANSACTION,
+        "TransactWriteItems",
+        "",
+        OF_TRANSACTIONS,
+        () -> tables.transactWriteItems(request));
+  }
+
+  private <T> T call(
+      Call kind, String what, String detail, List<Fault> possible, Supplier<T> effect) {
+    Optional<Fault> fault = connection.depart(kind, what, detail, possible);
+    try {
+      T answer = fault.isEmpty() ? connection.effect(effect) : meet(fault.get(), effect);
+      connection.arrive(fault);
+      return answer;
+    } catch (SdkException e) {
+      connection.engine().note("  =", e.getClass().getSimpleName());
+      connection.arrive(fault);
+      throw e;
+    }
+  }
+
+  private <T> T meet(Fault fault, Supplier<T> effect) {
+    return switch (fault) {
+      case REQUEST_LOST -> throw noAnswer();
+      case ANSWER_LOST -> {
+        connection.effect(done(effect));
+        throw noAnswer();
+      }
+      case ARRIVES_LATE -> {
+        connection.later(LATEST, done(effect));
+        throw noAnswer();
+      }
+      case REPEATED -> {
+        connection.effect(done(effect));
+        yield connection.effect(effect);
+      }
+      case THROTTLED -> {
+        connection.failed();
+        throw ProvisionedThroughputExceededException.builder().statusCode(400).build();
+      }
+      case SERVER_ERROR -> {
+        connection.failed();
+        throw InternalServerErrorException.builder().statusCode(500).build();
+      }
+      case CANCELED -> {
+        connection.failed();
+        throw DynamoDbTables.canceled(reasons());
+      }
+      case IN_PROGRESS_DONE -> {
+        connection.effect(done(effect));
+        throw TransactionInProgressException.builder().statusCode(400).build();
+      }
+      case IN_PROGRESS_LATER -> {
+        connection.later(LATEST, done(effect));
+        throw TransactionInProgressException.builder().statusCode(400).build();
+      }
+      case IN_PROGRESS_FAILED ->
+          throw TransactionInProgressException.builder().statusCode(400).build();
+      case SLOW -> {
+        connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
+        yield connection.effect(effect);
+      }
+      default -> connection.effect(effect);
+    };
+  }
+
+  /** Nobody hears what came of it. */
+  private static <T> Supplier<Boolean> done(Supplier<T> effect) {
+    return () -> {
+      try {
+        var _ = effect.get();
+        return true;
+      } catch (SdkException _) {
+        return false;
+      }
+    };
+  }
+
+  private SdkException noAnswer() {
+    connection.waitInVain(AwsClients.LONGEST_CALL);
+    return SdkClientException.create("no answer came");
+  }
+
+  /** One of two items stands in the way; which of them, and why, is chance. */
+  private List<String> reasons() {
+    var chance = connection.engine().chance();
+    List<String> reasons = new ArrayList<>(List.of("None", "None"));
+    reasons.set(chance.nextInt(reasons.size()), chance.oneOf(REASONS));
+    return reasons;
+  }
+
+  private static List<Fault> with(List<Fault> some, Fault... more) {
+    List<Fault> all = new ArrayList<>(some);
+    Collections.addAll(all, more);
+    return List.copyOf(all);
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

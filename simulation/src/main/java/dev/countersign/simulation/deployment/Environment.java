@@ -1,0 +1,93 @@
+package dev.countersign.simulation.deployment;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.simulation.deployment.Request.Function;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution environment: a process with the function in it, what the function has cached, and a
+ * clock that need not be right. It serves one request at a time.
+ */
+public final class Environment implements InstantSource {
+  private final Function function;
+  private final int number;
+  private final InstantSource trueTime;
+  private Duration skew = Duration.ZERO;
+  private @Nullable RequestStreamHandler handler;
+  private Runnable forget = () -> {};
+  private @Nullable Invocation current;
+
+  Environment(Function function, int number, InstantSource trueTime) {
+    this.function = function;
+    this.number = number;
+    this.trueTime = trueTime;
+  }
+
+  /**
+   * @param forgetting what it does after a restore from a snapshot
+   */
+  void holds(RequestStreamHandler function, Runnable forgetting) {
+    this.handler = function;
+    this.forget = forgetting;
+  }
+
+  @Override
+  public Instant instant() {
+    return trueTime.instant().plus(skew);
+  }
+
+  Instant trueTime() {
+    return trueTime.instant();
+  }
+
+  RequestStreamHandler handler() {
+    if (handler == null) {
+      throw new IllegalStateException("an environment without a function");
+    }
+    return handler;
+  }
+
+  Function function() {
+    return function;
+  }
+
+  /** Nothing that was cached before is cached any more. */
+  void restore() {
+    forget.run();
+  }
+
+  void setClock(Duration fast) {
+    skew = fast;
+    if (current != null) {
+      current.clockSet();
+    }
+  }
+
+  Invocation begin(Request request) {
+    current = new Invocation(request, this, trueTime());
+    return current;
+  }
+
+  void end() {
+    current = null;
+  }
+
+  Invocation invocation() {
+    if (current == null) {
+      throw new IllegalStateException("nobody asked for anything");
+    }
+    return current;
+  }
+
+  void log(String line) {
+    invocation().log().add(line);
+  }
+
+  @Override
+  public String toString() {
+    return function + "#" + number;
+  }
+}

@@ -1,0 +1,125 @@
+package dev.countersign.simulation.deployment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request in one execution environment, and all that it led to. */
+public final class Invocation {
+  private final Request request;
+  private final Environment environment;
+  private final Instant startedAt;
+  private final List<String> log = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+  private int faults;
+  private boolean clockSet;
+  private boolean stalled;
+  private boolean crashed;
+  private @Nullable Instant endedAt;
+  private @Nullable Answer answer;
+
+  /** What kind of call a function made. */
+  public enum Call {
+    READ,
+    WRITE,
+    TRANSACTION,
+    STRIPE,
+    SECRET
+  }
+
+  Invocation(Request request, Environment environment, Instant startedAt) {
+    this.request = request;
+    this.environment = environment;
+    this.startedAt = startedAt;
+  }
+
+  public Request request() {
+    return request;
+  }
+
+  public Environment environment() {
+    return environment;
+  }
+
+  public Instant startedAt() {
+    return startedAt;
+  }
+
+  /** When it ended, or the present moment's value is unknown: it has not ended yet. */
+  public Instant endedAt() {
+    if (endedAt == null) {
+      throw new IllegalStateException("still going on");
+    }
+    return endedAt;
+  }
+
+  /** Null if the process died, or is still at it. */
+  public @Nullable Answer answer() {
+    return answer;
+  }
+
+  public boolean hasCrashed() {
+    return crashed;
+  }
+
+  /** The lines that it wrote to its log. */
+  public List<String> log() {
+    return log;
+  }
+
+  /** The calls it made, whatever came of them. */
+  public List<Call> calls() {
+    return calls;
+  }
+
+  public long calls(Call kind) {
+    return calls.stream().filter(kind::equals).count();
+  }
+
+  /** How many calls failed without any answer that it could have made something of. */
+  public int faults() {
+    return faults;
+  }
+
+  /** Whether its clock was set while it went on, so that nothing follows from what it says. */
+  public boolean wasClockSet() {
+    return clockSet;
+  }
+
+  /** Whether the whole process stood still, which no code can do anything about. */
+  public boolean wasStalled() {
+    return stalled;
+  }
+
+  void called(Call kind) {
+    calls.add(kind);
+  }
+
+  void failed() {
+    faults++;
+  }
+
+  void clockSet() {
+    clockSet = true;
+  }
+
+  void stalled() {
+    stalled = true;
+  }
+
+  void crashed(Instant at) {
+    crashed = true;
+    endedAt = at;
+  }
+
+  void answered(Answer given, Instant at) {
+    answer = given;
+    endedAt = at;
+  }
+
+  @Override
+  public String toString() {
+    return request.function() + " " + request.detail();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.countersign.simulation.deployment;
+
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What somebody sends to one of the functions, and what the sender knows about it. */
+public sealed interface Request {
+  Function function();
+
+  /** In a few words, for the trace. */
+  String detail();
+
+  /** What API Gateway hands to the function. */
+  byte[] event();
+
+  /** The functions. */
+  enum Function {
+    CREATE("create-payment-intent"),
+    WEBHOOK("receive-webhook"),
+    GET("get-order");
+
+    private final String folder;
+
+    Function(String folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public String toString() {
+      return folder;
+    }
+  }
+
+  /**
+   * {@code POST /payment-intents}.
+   *
+   * @param meaning equal for two bodies that ask for the same; {@code refused:} and a reason where
+   *     the body asks for what must be refused
+   */
+  record Create(String key, String body, String meaning) implements Request {
+    public static final String REFUSED = "refused:";
+
+    /** Whether it is a request that must be refused whatever the state of things is. */
+    public boolean mustBeRefused() {
+      return meaning.startsWith(REFUSED);
+    }
+
+    @Override
+    public Function function() {
+      return Function.CREATE;
+    }
+
+    @Override
+    public String detail() {
+      return key.substring(0, 8) + " " + meaning;
+    }
+
+    @Override
+    public byte[] event() {
+      Map<String, String> headers = new TreeMap<>();
+      headers.put("Content-Type", "application/json");
+      headers.put("Idempotency-Key", key);
+      return gatewayEvent("POST", "/payment-intents", headers, Map.of(), body);
+    }
+  }
+
+  /**
+   * {@code POST /webhooks/stripe}.
+   *
+   * @param kind who sends it and why
+   * @param eventId the event in the body, or an empty string
+   * @param signedAt the time in the signature
+   * @param provenBy the secrets that made the signature, for just these bytes; none for a forgery
+   */
+  record Webhook(
+      String kind,
+      String eventId,
+      String body,
+      String signature,
+      Instant signedAt,
+      Set<String> provenBy)
+      implements Request {
+    @Override
+    public Function function() {
+      return Function.WEBHOOK;
+    }
+
+    @Override
+    public String detail() {
+      return kind + " " + eventId;
+    }
+
+    @Override
+    public byte[] event() {
+      Map<String, String> headers = new TreeMap<>();
+      headers.put("Content-Type", "application/json; charset=utf-8");
+      headers.put("Stripe-Signature", signature);
+      return gatewayEvent("POST", "/webhooks/stripe", headers, Map.of(), body);
+    }
+  }
+
+  /** {@code GET /orders/{orderId}}. */
+  record Get(String orderId) implements Request {
+    @Override
+    public Function function() {
+      return Function.GET;
+    }
+
+    @Override
+    public String detail() {
+      return orderId;
+    }
+
+    @Override
+    public byte[] event() {
+      return gatewayEvent("GET", "/orders/{orderId}", Map.of(), Map.of("orderId", orderId), null);
+    }
+  }
+
+  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
+  private static byte[] gatewayEvent(
+      String method,
+      String path,
+      Map<String, String> headers,
+      Map<String, String> parameters,
+      @org.jspecify.annotations.Nullable String body) {
+    JsonObject context = new JsonObject();
+    context.addProperty("requestId", "simulated");
+    JsonObject event = new JsonObject();
+    event.addProperty("resource", path);
+    event.addProperty("httpMethod", method);
+    event.add("headers", object(headers));
+    event.add("pathParameters", parameters.isEmpty() ? JsonNull.INSTANCE : object(parameters));
+    event.add("requestContext", context);
+    event.addProperty("body", body);
+    event.addProperty("isBase64Encoded", false);
+    return event.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject object(Map<String, String> map) {
+    JsonObject object = new JsonObject();
+    map.forEach(object::addProperty);
+    return object;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
+
+/** An environment's client of Secrets Manager. */
+final class SecretsManagerConnection implements SecretsManagerClient {
+  private static final List<Fault> POSSIBLE =
+      List.of(
+          Fault.REQUEST_LOST,
+          Fault.THROTTLED,
+          Fault.SERVER_ERROR,
+          Fault.SLOW,
+          Fault.STALL,
+          Fault.CRASH_BEFORE,
+          Fault.CRASH_AFTER);
+
+  private final Connection connection;
+  private final SecretsManagerStore store;
+
+  SecretsManagerConnection(Connection connection, SecretsManagerStore store) {
+    this.connection = connection;
+    this.store = store;
+  }
+
+  @Override
+  public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
+    String what = request.secretId() + " " + request.versionStage();
+    Optional<Fault> fault = connection.depart(Call.SECRET, "GetSecretValue", what, POSSIBLE);
+    try {
+      GetSecretValueResponse answer = answer(fault, request);
+      connection.arrive(fault);
+      return answer;
+    } catch (SdkException e) {
+      connection.engine().note("  =", e.getClass().getSimpleName());
+      connection.arrive(fault);
+      throw e;
+    }
+  }
+
+  private GetSecretValueResponse answer(Optional<Fault> fault, GetSecretValueRequest request) {
+    return switch (fault.orElse(null)) {
+      case null -> store.getSecretValue(request);
+      case REQUEST_LOST -> {
+        connection.waitInVain(AwsClients.LONGEST_CALL);
+        throw SdkClientException.create("no answer came");
+      }
+      case THROTTLED, SERVER_ERROR -> {
+        connection.failed();
+        throw InternalServiceErrorException.builder().statusCode(500).build();
+      }
+      case SLOW -> {
+        connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
+        yield store.getSecretValue(request);
+      }
+      default -> store.getSecretValue(request);
+    };
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

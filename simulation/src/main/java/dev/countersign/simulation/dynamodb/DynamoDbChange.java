@@ -1,0 +1,115 @@
+package dev.countersign.simulation.dynamodb;
+
+import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An update expression (DynamoDB, "Update expressions"): {@code SET} and {@code REMOVE} of
+ * top-level attributes, {@code if_not_exists}, sums and differences. What is not understood is
+ * refused.
+ */
+interface DynamoDbChange {
+  /** Reads the item as it was, and changes the new one. */
+  void apply(
+      @Nullable Map<String, AttributeValue> before,
+      Map<String, AttributeValue> after,
+      Placeholders placeholders);
+
+  static DynamoDbChange parse(String expression) {
+    var tokens = new DynamoDbTokens(expression);
+    List<DynamoDbChange> changes = new ArrayList<>();
+    while (!tokens.isAtEnd()) {
+      if (tokens.takes("SET")) {
+        do {
+          changes.add(set(tokens));
+        } while (tokens.takes(","));
+      } else if (tokens.takes("REMOVE")) {
+        do {
+          changes.add(remove(tokens));
+        } while (tokens.takes(","));
+      } else {
+        throw tokens.unsupported();
+      }
+    }
+    return (before, after, values) ->
+        changes.forEach(change -> change.apply(before, after, values));
+  }
+
+  /** The item after the update; one that wasn't there begins as its key. */
+  default Map<String, AttributeValue> applied(
+      @Nullable Map<String, AttributeValue> before,
+      Map<String, AttributeValue> key,
+      Placeholders placeholders) {
+    Map<String, AttributeValue> after = new LinkedHashMap<>(before == null ? key : before);
+    apply(before, after, placeholders);
+    return after;
+  }
+
+  private static DynamoDbChange set(DynamoDbTokens tokens) {
+    String attribute = attribute(tokens);
+    tokens.expect("=");
+    DynamoDbOperand first = value(tokens);
+    if (tokens.takes("+")) {
+      DynamoDbOperand second = value(tokens);
+      return (before, after, values) ->
+          after.put(
+              values.name(attribute),
+              sum(first.in(before, values), second.in(before, values), false));
+    }
+    if (tokens.takes("-")) {
+      DynamoDbOperand second = value(tokens);
+      return (before, after, values) ->
+          after.put(
+              values.name(attribute),
+              sum(first.in(before, values), second.in(before, values), true));
+    }
+    return (before, after, values) ->
+        after.put(values.name(attribute), present(first.in(before, values)));
+  }
+
+  private static DynamoDbChange remove(DynamoDbTokens tokens) {
+    String attribute = attribute(tokens);
+    return (_, after, values) -> after.remove(values.name(attribute));
+  }
+
+  private static DynamoDbOperand value(DynamoDbTokens tokens) {
+    if (!tokens.peek().equals("if_not_exists")) {
+      return DynamoDbOperand.read(tokens);
+    }
+    tokens.take();
+    tokens.expect("(");
+    DynamoDbOperand there = DynamoDbOperand.read(tokens);
+    tokens.expect(",");
+    DynamoDbOperand otherwise = DynamoDbOperand.read(tokens);
+    tokens.expect(")");
+    return new DynamoDbOperand.FirstPresent(there, otherwise);
+  }
+
+  private static String attribute(DynamoDbTokens tokens) {
+    DynamoDbOperand.Path path = DynamoDbOperand.path(tokens);
+    if (path.parts().size() != 1) {
+      throw tokens.unsupported();
+    }
+    return path.parts().getFirst();
+  }
+
+  private static AttributeValue sum(
+      @Nullable AttributeValue left, @Nullable AttributeValue right, boolean negated) {
+    BigDecimal a = new BigDecimal(present(left).n());
+    BigDecimal b = new BigDecimal(present(right).n());
+    return AttributeValue.fromN((negated ? a.subtract(b) : a.add(b)).toPlainString());
+  }
+
+  private static AttributeValue present(@Nullable AttributeValue value) {
+    if (value == null) {
+      throw new IllegalArgumentException("an update with an attribute that isn't there");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,213 @@
+package dev.countersign.simulation.dynamodb;
+
+import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import dev.countersign.simulation.dynamodb.DynamoDbStore.Attempt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * Tables, one operation after the other: no thread, no fault, no time. Just as much of DynamoDB as
+ * our adapters use; anything else throws {@link UnsupportedOperationException}. {@code
+ * DynamoDbTablesTest} holds it against AWS's own DynamoDB Local.
+ */
+public final class DynamoDbTables implements DynamoDbClient {
+  private final DynamoDbStore store = new DynamoDbStore();
+
+  public DynamoDbTables create(String table, String... keyAttributes) {
+    store.create(table, List.of(keyAttributes));
+    return this;
+  }
+
+  /** Hears of every commit, right after it. */
+  public void onCommit(Consumer<DynamoDbCommit> listener) {
+    store.onCommit(listener);
+  }
+
+  /** Every item, in the order of the keys. */
+  public Collection<Map<String, AttributeValue>> items(String table) {
+    return store.table(table).all();
+  }
+
+  public @Nullable Map<String, AttributeValue> item(String table, String key) {
+    return store.table(table).get(key);
+  }
+
+  @Override
+  public GetItemResponse getItem(GetItemRequest request) {
+    DynamoDbTable table = store.table(request.tableName());
+    return GetItemResponse.builder().item(table.get(table.key(request.key()))).build();
+  }
+
+  @Override
+  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    Map<String, Collection<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
+    request
+        .requestItems()
+        .forEach((name, keys) -> found.put(name, batch(store.table(name), keys.keys())));
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+  }
+
+  private static List<Map<String, AttributeValue>> batch(
+      DynamoDbTable table, List<Map<String, AttributeValue>> keys) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    for (Map<String, AttributeValue> key : keys) {
+      Map<String, AttributeValue> item = table.get(table.key(key));
+      if (item != null) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
+
+  @Override
+  public QueryResponse query(QueryRequest request) {
+    List<Map<String, AttributeValue>> items =
+        store.matching(
+            request.tableName(),
+            request.keyConditionExpression(),
+            request.filterExpression(),
+            new Placeholders(
+                request.expressionAttributeNames(), request.expressionAttributeValues()));
+    return QueryResponse.builder().items(items).count(items.size()).build();
+  }
+
+  @Override
+  public ScanResponse scan(ScanRequest request) {
+    List<Map<String, AttributeValue>> items =
+        store.matching(
+            request.tableName(),
+            null,
+            request.filterExpression(),
+            new Placeholders(
+                request.expressionAttributeNames(), request.expressionAttributeValues()));
+    return ScanResponse.builder().items(items).count(items.size()).build();
+  }
+
+  @Override
+  public PutItemResponse putItem(PutItemRequest request) {
+    alone(
+        store.put(
+            request.tableName(),
+            request.item(),
+            request.conditionExpression(),
+            new Placeholders(
+                request.expressionAttributeNames(), request.expressionAttributeValues())));
+    return PutItemResponse.builder().build();
+  }
+
+  @Override
+  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    alone(
+        store.update(
+            request.tableName(),
+            request.key(),
+            request.updateExpression(),
+            request.conditionExpression(),
+            new Placeholders(
+                request.expressionAttributeNames(), request.expressionAttributeValues())));
+    return UpdateItemResponse.builder().build();
+  }
+
+  private void alone(Attempt attempt) {
+    if (!attempt.allowed()) {
+      throw ConditionalCheckFailedException.builder()
+          .item(attempt.change().before())
+          .message("The conditional request failed")
+          .statusCode(400)
+          .build();
+    }
+    store.commit(List.of(attempt));
+  }
+
+  @Override
+  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    List<Attempt> attempts = request.transactItems().stream().map(this::attempt).toList();
+    long items =
+        attempts.stream().map(a -> a.change().table() + "|" + a.change().key()).distinct().count();
+    if (items != attempts.size()) {
+      throw new IllegalArgumentException("a transaction names an item twice");
+    }
+    if (!attempts.stream().allMatch(Attempt::allowed)) {
+      throw canceled(
+          attempts.stream()
+              .map(attempt -> attempt.allowed() ? "None" : "ConditionalCheckFailed")
+              .toList());
+    }
+    store.commit(attempts);
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  private Attempt attempt(TransactWriteItem write) {
+    if (write.put() != null) {
+      var put = write.put();
+      return store.put(
+          put.tableName(),
+          put.item(),
+          put.conditionExpression(),
+          new Placeholders(put.expressionAttributeNames(), put.expressionAttributeValues()));
+    }
+    if (write.update() != null) {
+      var update = write.update();
+      return store.update(
+          update.tableName(),
+          update.key(),
+          update.updateExpression(),
+          update.conditionExpression(),
+          new Placeholders(update.expressionAttributeNames(), update.expressionAttributeValues()));
+    }
+    if (write.delete() != null) {
+      var delete = write.delete();
+      return store.delete(
+          delete.tableName(),
+          delete.key(),
+          delete.conditionExpression(),
+          new Placeholders(delete.expressionAttributeNames(), delete.expressionAttributeValues()));
+    }
+    throw new UnsupportedOperationException("a write of another kind");
+  }
+
+  /** What a transaction ends in that is not carried out, with a code for each of its items. */
+  public static TransactionCanceledException canceled(List<String> codes) {
+    return TransactionCanceledException.builder()
+        .cancellationReasons(
+            codes.stream().map(code -> CancellationReason.builder().code(code).build()).toList())
+        .message("Transaction cancelled " + codes)
+        .statusCode(400)
+        .build();
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

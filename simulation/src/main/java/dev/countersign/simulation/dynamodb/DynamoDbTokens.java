@@ -1,0 +1,66 @@
+package dev.countersign.simulation.dynamodb;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The words of an expression, one after the other. */
+final class DynamoDbTokens {
+  private static final Pattern TOKEN =
+      Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<>|<=|>=|[=<>(),.+\\[\\]-])\\s*");
+
+  private final String expression;
+  private final List<String> tokens = new ArrayList<>();
+  private int next;
+
+  DynamoDbTokens(String expression) {
+    this.expression = expression;
+    Matcher matcher = TOKEN.matcher(expression);
+    int end = 0;
+    while (matcher.find() && matcher.start() == end) {
+      tokens.add(matcher.group(1));
+      end = matcher.end();
+    }
+    if (end != expression.length()) {
+      throw unsupported();
+    }
+  }
+
+  boolean isAtEnd() {
+    return next == tokens.size();
+  }
+
+  /** The next word, or an empty string at the end. */
+  String peek() {
+    return isAtEnd() ? "" : tokens.get(next);
+  }
+
+  String take() {
+    if (isAtEnd()) {
+      throw unsupported();
+    }
+    return tokens.get(next++);
+  }
+
+  /** Takes the next word if it is this one; keywords are understood in any case. */
+  boolean takes(String word) {
+    boolean is = peek().toUpperCase(Locale.ROOT).equals(word);
+    if (is) {
+      next++;
+    }
+    return is;
+  }
+
+  void expect(String word) {
+    if (!takes(word)) {
+      throw unsupported();
+    }
+  }
+
+  /** So that nothing is quietly understood wrongly. */
+  UnsupportedOperationException unsupported() {
+    return new UnsupportedOperationException("not understood: " + expression);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.countersign.simulation.faults;
+
+import dev.countersign.simulation.engine.Chance;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what goes wrong. Each run draws for each fault how often it happens, often never: a run
+ * in which everything fails a little never gets anywhere, and one in which few things fail a lot
+ * goes where nobody has been (Groce and others, "Swarm testing").
+ */
+public final class Faults {
+  private static final double OFF = 0.5;
+  private static final double RARE = 0.85;
+
+  private final Chance chance;
+  private final Map<Fault, Double> rates = new EnumMap<>(Fault.class);
+  private boolean active = true;
+
+  /**
+   * @param chance decides how often, and when
+   */
+  public Faults(Chance chance) {
+    this.chance = chance;
+    for (Fault fault : Fault.values()) {
+      rates.put(fault, rate());
+    }
+  }
+
+  private double rate() {
+    double kind = fraction();
+    if (kind < OFF) {
+      return 0;
+    }
+    return kind < RARE ? 0.002 + 0.02 * fraction() : 0.04 + 0.12 * fraction();
+  }
+
+  private double rate(Fault fault) {
+    return rates.getOrDefault(fault, 0.0);
+  }
+
+  private double fraction() {
+    return chance.nextDouble();
+  }
+
+  /** From now on nothing goes wrong. */
+  public void stop() {
+    active = false;
+  }
+
+  public boolean isActive() {
+    return active;
+  }
+
+  /** Whether that goes wrong now. */
+  public boolean strikes(Fault fault) {
+    return active && chance.happens(rate(fault));
+  }
+
+  /** Which of them happens now, if any: never two at once. */
+  public Optional<Fault> strike(List<Fault> possible) {
+    if (!active) {
+      return Optional.empty();
+    }
+    double drawn = fraction();
+    for (Fault fault : possible) {
+      drawn -= rate(fault);
+      if (drawn < 0) {
+        return Optional.of(fault);
+      }
+    }
+    return Optional.empty();
+  }
+}

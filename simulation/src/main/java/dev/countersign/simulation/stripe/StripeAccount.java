@@ -1,0 +1,173 @@
+package dev.countersign.simulation.stripe;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.emulators.stripe.Delivery;
+import dev.countersign.emulators.stripe.RetrySchedule;
+import dev.countersign.emulators.stripe.StripeAnswer;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeKeys;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.simulation.engine.Chance;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.engine.Signal;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Stripe as the account's owner, the buyers and our functions reach it, and what Stripe knows to be
+ * true. Whatever may lead to a delivery raises {@link #news}.
+ */
+public final class StripeAccount {
+  public static final String PUBLISHABLE_KEY = "pk_test_simulated";
+
+  /** How long Stripe replays what it stored under an idempotency key. */
+  private static final Duration KEYS_KEPT = Duration.ofHours(24);
+
+  private final Engine engine;
+  private final StripeSimulator simulator;
+  private final Map<String, Instant> burntKeys = new TreeMap<>();
+  private final List<Consumer<Created>> onCreated = new ArrayList<>();
+  private String secretKey;
+
+  /** Raised when a delivery may have become due. */
+  public final Signal news = new Signal("Stripe's news");
+
+  /**
+   * A PaymentIntent that somebody has just created.
+   *
+   * @param call what asked for it
+   */
+  public record Created(StripeCall call, JsonObject paymentIntent) {}
+
+  public StripeAccount(Engine engine, Chance ids, String secretKey, String signingSecret) {
+    this.engine = engine;
+    this.secretKey = secretKey;
+    this.simulator =
+        new StripeSimulator(
+            new StripeKeys(secretKey, PUBLISHABLE_KEY, List.of(signingSecret)),
+            engine,
+            ids,
+            RetrySchedule.live(),
+            StripeSimulator.API_VERSION);
+    var _ = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"));
+  }
+
+  public void onCreated(Consumer<Created> listener) {
+    onCreated.add(listener);
+  }
+
+  /** For what has no answer: keys, faults, and what happens outside the API. */
+  public StripeSimulator simulator() {
+    return simulator;
+  }
+
+  /** Does something at Stripe that may be worth a delivery. */
+  public void act(Consumer<StripeSimulator> what) {
+    what.accept(simulator);
+    engine.raise(news);
+  }
+
+  /** What is due to be delivered now. */
+  public List<Delivery> due() {
+    return simulator.due();
+  }
+
+  /** Takes a call in; until what this returns is run, its idempotency key is in use. */
+  public Supplier<StripeAnswer> begin(StripeCall call) {
+    Optional<String> burnt = call.idempotencyKey().filter(this::isBurnt);
+    if (burnt.isPresent()) {
+      return () -> serverError(true);
+    }
+    var inFlight = simulator.begin(call);
+    return () -> {
+      StripeAnswer answer = inFlight.finish();
+      told(call, answer);
+      return answer;
+    };
+  }
+
+  /**
+   * Has carried the call out, and will from now on answer 500 to its idempotency key: Stripe says
+   * that what a 500 has done is not known (API reference, "Idempotent requests").
+   */
+  public StripeAnswer failAfter(StripeCall call, Supplier<StripeAnswer> rest) {
+    StripeAnswer answer = rest.get();
+    Optional<String> key = call.idempotencyKey();
+    boolean done = answer.status() < 400;
+    if (!done || key.isEmpty()) {
+      return answer;
+    }
+    burntKeys.put(key.get(), engine.instant());
+    return serverError(false);
+  }
+
+  private boolean isBurnt(String key) {
+    Instant since = burntKeys.get(key);
+    return since != null && since.plus(KEYS_KEPT).isAfter(engine.instant());
+  }
+
+  private static StripeAnswer serverError(boolean replayed) {
+    Map<String, String> headers = new TreeMap<>();
+    headers.put("Request-Id", "req_simulated");
+    if (replayed) {
+      headers.put("Idempotent-Replayed", "true");
+    }
+    return new StripeAnswer(
+        500, headers, "{\"error\":{\"message\":\"An unknown error occurred.\"}}");
+  }
+
+  private void told(StripeCall call, StripeAnswer answer) {
+    boolean creation = call.method().equals("POST") && call.route().equals("/v1/payment_intents");
+    boolean fresh = answer.status() == 200 && answer.header("Idempotent-Replayed").isEmpty();
+    if (creation && fresh) {
+      var created = new Created(call, json(answer));
+      onCreated.forEach(listener -> listener.accept(created));
+    }
+    if (!call.method().equals("GET")) {
+      engine.raise(news);
+    }
+  }
+
+  /** As the account's owner, or another application of theirs, would. */
+  public StripeAnswer asOwner(String method, String path, String form) {
+    return call(method, path, form, secretKey);
+  }
+
+  /** As the browser that Stripe.js runs in. */
+  public StripeAnswer asBuyer(String method, String path, String form) {
+    return call(method, path, form, PUBLISHABLE_KEY);
+  }
+
+  private StripeAnswer call(String method, String path, String form, String key) {
+    var call = new StripeCall(method, path, Map.of("Authorization", "Bearer " + key), form);
+    return begin(call).get();
+  }
+
+  /** What Stripe would show the account's owner of that PaymentIntent. */
+  public JsonObject paymentIntent(String id) {
+    return json(asOwner("GET", "/v1/payment_intents/" + id, ""));
+  }
+
+  public String secretKey() {
+    return secretKey;
+  }
+
+  /** A new key, beside the one before. */
+  public void rollSecretKey(String fresh) {
+    simulator.rollSecretKey(fresh);
+    secretKey = fresh;
+  }
+
+  public static JsonObject json(StripeAnswer answer) {
+    return JsonParser.parseString(answer.body()).getAsJsonObject();
+  }
+}

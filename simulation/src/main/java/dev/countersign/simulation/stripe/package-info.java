@@ -1,0 +1,5 @@
+/** The one Stripe account of a run. Start at {@link StripeAccount}. */
+@NullMarked
+package dev.countersign.simulation.stripe;
+
+import org.jspecify.annotations.NullMarked;
