@@ -4,11 +4,7 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -23,7 +19,7 @@ final class Events {
       Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Ledger<Event> events = new Ledger<>();
   private final Ids ids;
   private final InstantSource clock;
   private final String apiVersion;
@@ -40,7 +36,7 @@ final class Events {
   Event record(String type, JsonObject object, Origin origin) {
     Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     var event = new Event(ids.next("evt"), type, created, apiVersion, object.deepCopy(), origin);
-    events.put(event.id(), event);
+    events.add(event);
     deliveries.enqueue(event);
     return event;
   }
@@ -68,13 +64,9 @@ final class Events {
           null, "types", "Pass either type, or types with at most " + MOST_TYPES + " names.");
     }
     form.text("type").ifPresent(types::add);
-    List<Event> matching =
-        new ArrayList<>(events.values())
-            .reversed().stream()
-                .filter(this::remembered)
-                .filter(event -> types.isEmpty() || types.stream().anyMatch(matches(event)))
-                .toList();
-    return Page.of(matching, form, "/v1/events", "event", this::json);
+    Predicate<Event> matching =
+        event -> remembered(event) && (types.isEmpty() || types.stream().anyMatch(matches(event)));
+    return Page.of(events, matching, form, "/v1/events", "event", this::json);
   }
 
   private static Predicate<String> matches(Event event) {
@@ -93,7 +85,7 @@ final class Events {
   }
 
   private Optional<Event> find(String id) {
-    return Optional.ofNullable(events.get(id)).filter(this::remembered);
+    return events.find(id).filter(this::remembered);
   }
 
   private Event known(String id) {

@@ -48,6 +48,7 @@ final class PaymentIntent implements Page.Item {
   private Status status = Status.REQUIRES_PAYMENT_METHOD;
   private @Nullable PaymentMethod paymentMethod;
   private @Nullable String latestCharge;
+  private @Nullable Charge paidCharge;
   private @Nullable JsonObject lastPaymentError;
   private @Nullable JsonObject nextAction;
   private @Nullable String cancellationReason;
@@ -96,6 +97,11 @@ final class PaymentIntent implements Page.Item {
     return Optional.ofNullable(paymentMethod);
   }
 
+  /** The charge that paid it. */
+  Optional<Charge> paidCharge() {
+    return Optional.ofNullable(paidCharge);
+  }
+
   void tamper(long otherAmount, String otherCurrency) {
     amount = otherAmount;
     currency = otherCurrency;
@@ -116,8 +122,9 @@ final class PaymentIntent implements Page.Item {
     status = Status.REQUIRES_ACTION;
   }
 
-  void succeed(String charge) {
-    latestCharge = charge;
+  void succeed(Charge charge) {
+    latestCharge = charge.id();
+    paidCharge = charge;
     amountReceived = amount;
     lastPaymentError = null;
     nextAction = null;

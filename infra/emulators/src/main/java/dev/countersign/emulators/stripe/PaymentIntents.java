@@ -5,10 +5,7 @@ import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import dev.countersign.emulators.stripe.PaymentIntent.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,7 +27,7 @@ final class PaymentIntents {
   private static final Set<String> CANCELLATION_REASONS =
       Set.of("duplicate", "fraudulent", "requested_by_customer", "abandoned");
 
-  private final Map<String, PaymentIntent> intents = new LinkedHashMap<>();
+  private final Ledger<PaymentIntent> intents = new Ledger<>();
   private final Ids ids;
   private final InstantSource clock;
   private final Payments payments;
@@ -52,7 +49,7 @@ final class PaymentIntents {
     String id = ids.next("pi");
     Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     var intent = new PaymentIntent(id, ids.next(id + "_secret", 25), created, wish);
-    intents.put(id, intent);
+    intents.add(intent);
     method.ifPresent(intent::attach);
     payments.created(intent, origin);
     if (confirm) {
@@ -131,25 +128,59 @@ final class PaymentIntents {
 
   JsonObject list(Form form) {
     form.allowing(Page.PARAMETERS);
-    List<PaymentIntent> newestFirst = new ArrayList<>(intents.values()).reversed();
-    return Page.of(newestFirst, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
+    return Page.of(
+        intents, _ -> true, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
+  }
+
+  /**
+   * The charge that a call names by itself or by its payment intent.
+   *
+   * @throws StripeFailure if neither is named, or nothing was paid under that name
+   */
+  Charge paidCharge(Form form) {
+    Optional<String> charge = form.text("charge");
+    if (charge.isPresent()) {
+      return payments
+          .charge(charge.get())
+          .orElseThrow(() -> StripeFailure.noSuch("charge", charge.get(), "charge"));
+    }
+    String id = form.required("payment_intent");
+    return intents
+        .find(id)
+        .orElseThrow(() -> StripeFailure.noSuch("payment_intent", id, "payment_intent"))
+        .paidCharge()
+        .orElseThrow(
+            () ->
+                StripeFailure.refused(
+                    null,
+                    "payment_intent",
+                    "This PaymentIntent ("
+                        + id
+                        + ") does not have a successful charge to refund."));
   }
 
   /** For what happens outside the API. */
   PaymentIntent known(String id) {
-    PaymentIntent intent = intents.get(id);
-    if (intent == null) {
-      throw new IllegalArgumentException("no such payment intent: " + id);
-    }
-    return intent;
+    return intents
+        .find(id)
+        .orElseThrow(() -> new IllegalArgumentException("no such payment intent: " + id));
+  }
+
+  /**
+   * The charge that paid an intent, for what happens outside the API.
+   *
+   * @throws IllegalStateException if nothing was paid
+   */
+  Charge knownCharge(String id) {
+    return known(id)
+        .paidCharge()
+        .orElseThrow(() -> new IllegalStateException(id + " was not paid"));
   }
 
   private PaymentIntent found(String id) {
-    PaymentIntent intent = intents.get(id);
-    if (intent == null) {
-      throw StripeFailure.notFound("payment_intent", id, "intent");
-    }
-    return intent;
+    return intents
+        .find(id)
+        .orElseThrow(() -> StripeFailure.notFound("payment_intent", id, "intent"));
   }
 
   private PaymentIntent authorized(String id, Form form, Caller caller) {

@@ -2,11 +2,17 @@ package dev.countersign.emulators.stripe;
 
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Moves a payment intent through its lifecycle, and makes an event of every move. */
 final class Payments {
+  private final Map<String, Charge> charges = new HashMap<>();
   private final Ids ids;
   private final InstantSource clock;
   private final Events events;
@@ -76,11 +82,17 @@ final class Payments {
     }
   }
 
+  /** A charge that was paid. */
+  Optional<Charge> charge(String id) {
+    return Optional.ofNullable(charges.get(id));
+  }
+
   private void succeed(PaymentIntent intent, Origin origin) {
-    String charge = ids.next("ch");
-    intent.succeed(charge);
     PaymentMethod method = intent.paymentMethod().orElseThrow();
-    events.record("charge.succeeded", charge(charge, intent, method, true), origin);
+    var charge = Charge.paid(ids.next("ch"), intent, method, now());
+    charges.put(charge.id(), charge);
+    intent.succeed(charge);
+    events.record("charge.succeeded", charge.json(), origin);
     events.record("payment_intent.succeeded", intent.json(), origin);
   }
 
@@ -94,9 +106,9 @@ final class Payments {
   }
 
   private String chargeFailed(PaymentIntent intent, PaymentMethod method, Origin origin) {
-    String charge = ids.next("ch");
-    events.record("charge.failed", charge(charge, intent, method, false), origin);
-    return charge;
+    var charge = Charge.failed(ids.next("ch"), intent, method, now());
+    events.record("charge.failed", charge.json(), origin);
+    return charge.id();
   }
 
   private void fail(
@@ -114,28 +126,8 @@ final class Payments {
     return error;
   }
 
-  /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
-  private JsonObject charge(String id, PaymentIntent intent, PaymentMethod method, boolean paid) {
-    return Json.object(id, "charge")
-        .with("amount", intent.amount())
-        .with("amount_captured", paid ? intent.amount() : 0)
-        .with("amount_refunded", 0)
-        .with("captured", paid)
-        .with("created", clock.instant().getEpochSecond())
-        .with("currency", intent.currency())
-        .with("disputed", false)
-        .with("failure_code", paid ? null : "card_declined")
-        .with("livemode", false)
-        .with("metadata", Json.texts(intent.metadata()))
-        .with("paid", paid)
-        .with("payment_intent", intent.id())
-        .with("payment_method", method.id())
-        .with(
-            "payment_method_details",
-            Json.object().with("card", method.card()).with("type", "card"))
-        .with("refunded", false)
-        .with("status", paid ? "succeeded" : "failed")
-        .build();
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   private JsonObject nextAction(PaymentIntent intent, @Nullable String returnUrl) {

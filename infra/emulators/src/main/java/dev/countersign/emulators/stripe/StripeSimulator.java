@@ -33,6 +33,9 @@ public final class StripeSimulator {
   private final Events events;
   private final Payments payments;
   private final PaymentIntents paymentIntents;
+  private final Refunds refunds;
+  private final Disputes disputes;
+  private final FraudWarnings fraudWarnings;
   private final Reception reception;
   private final Deque<StripeCall> calls = new ArrayDeque<>();
 
@@ -60,7 +63,10 @@ public final class StripeSimulator {
     payments = new Payments(ids, clock, events);
     paymentIntents = new PaymentIntents(ids, clock, payments);
     var answers = new Answers(clock, apiVersion);
-    var endpoints = new Endpoints(paymentIntents, events);
+    refunds = new Refunds(ids, clock, events, paymentIntents);
+    disputes = new Disputes(ids, clock, events);
+    fraudWarnings = new FraudWarnings(ids, clock, events);
+    var endpoints = new Endpoints(paymentIntents, refunds, disputes, fraudWarnings, events);
     reception = new Reception(ids, clock, apiKeys, faults, endpoints, answers);
   }
 
@@ -125,6 +131,107 @@ public final class StripeSimulator {
   /** Makes the intent one of another amount or currency, without an event: nobody is told. */
   public synchronized void tamper(String paymentIntentId, long amount, String currency) {
     paymentIntents.known(paymentIntentId).tamper(amount, currency);
+  }
+
+  /**
+   * Refunds a part of a payment, as somebody does in the Dashboard. It succeeds at once.
+   *
+   * @return the refund's id
+   * @throws IllegalStateException if the API would refuse it: nothing was paid, less is left, or
+   *     the payment was charged back
+   */
+  public String refund(String paymentIntentId, long amount) {
+    return refund(paymentIntentId, amount, Refund.Status.SUCCEEDED);
+  }
+
+  /** Like {@link #refund(String, long)}, but the bank takes its time. */
+  public String refundPending(String paymentIntentId, long amount) {
+    return refund(paymentIntentId, amount, Refund.Status.PENDING);
+  }
+
+  private synchronized String refund(String paymentIntentId, long amount, Refund.Status status) {
+    return refunds.refund(paymentIntents.knownCharge(paymentIntentId), amount, status).id();
+  }
+
+  /** A refund that is pending, or waits for the buyer, reaches the buyer. */
+  public synchronized void succeedRefund(String refundId) {
+    refunds.succeed(refundId);
+  }
+
+  /**
+   * The buyer's bank sends a refund back, perhaps long after it succeeded: its amount can be
+   * refunded again.
+   */
+  public synchronized void failRefund(String refundId) {
+    refunds.fail(refundId);
+  }
+
+  /** Somebody cancels a refund that has not succeeded: its amount can be refunded again. */
+  public synchronized void cancelRefund(String refundId) {
+    refunds.cancel(refundId);
+  }
+
+  /** Like {@link #dispute(String, long)}, for all that was captured. */
+  public synchronized String dispute(String paymentIntentId) {
+    Charge charge = paymentIntents.knownCharge(paymentIntentId);
+    return disputes.dispute(charge, charge.captured()).id();
+  }
+
+  /**
+   * The buyer's bank takes the money and asks the shop to respond.
+   *
+   * @return the dispute's id
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String dispute(String paymentIntentId, long amount) {
+    return disputes.dispute(paymentIntents.knownCharge(paymentIntentId), amount).id();
+  }
+
+  /**
+   * The buyer's bank inquires about a payment, and moves no money.
+   *
+   * @return the id of the dispute that this is, in Stripe's terms
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String inquire(String paymentIntentId) {
+    return disputes.inquire(paymentIntents.knownCharge(paymentIntentId)).id();
+  }
+
+  /**
+   * Moves an open dispute on. An inquiry that comes to need a response has become a chargeback, and
+   * the bank takes the money.
+   *
+   * @param status {@code needs_response}, {@code under_review} or {@code warning_under_review}
+   * @throws IllegalStateException if a dispute can't get there from where it is
+   */
+  public synchronized void updateDispute(String disputeId, String status) {
+    disputes.update(disputeId, status);
+  }
+
+  /**
+   * Ends a dispute; only one that is won gives the money back to the shop.
+   *
+   * @param status {@code won}, {@code lost} or {@code prevented}; of an inquiry {@code
+   *     warning_closed} or {@code prevented}
+   * @throws IllegalStateException if a dispute can't get there from where it is
+   */
+  public synchronized void closeDispute(String disputeId, String status) {
+    disputes.close(disputeId, status);
+  }
+
+  /**
+   * The card's issuer suspects fraud and warns early. The warning is actionable.
+   *
+   * @return the warning's id
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String warnOfFraud(String paymentIntentId) {
+    return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId)).id();
+  }
+
+  /** Unlike at Stripe, refunds and disputes don't end a warning's use by themselves. */
+  public synchronized void updateFraudWarning(String fraudWarningId, boolean actionable) {
+    fraudWarnings.update(fraudWarningId, actionable);
   }
 
   /**
