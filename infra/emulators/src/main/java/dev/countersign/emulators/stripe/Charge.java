@@ -12,13 +12,16 @@ final class Charge {
   private final boolean paid;
   private final long amount;
   private final String currency;
-  private final long captured;
+  private long captured;
   private long refunded;
+  private boolean released;
   private boolean disputed;
   private int chargebacks;
 
-  private Charge(
-      String id, PaymentIntent intent, PaymentMethod method, Instant created, boolean paid) {
+  /**
+   * @param paid whether the buyer's bank said yes
+   */
+  Charge(String id, PaymentIntent intent, PaymentMethod method, Instant created, boolean paid) {
     this.id = id;
     this.intent = intent;
     this.method = method;
@@ -26,17 +29,6 @@ final class Charge {
     this.paid = paid;
     this.amount = intent.amount();
     this.currency = intent.currency();
-    this.captured = paid ? amount : 0;
-  }
-
-  /** The buyer's bank said yes. */
-  static Charge paid(String id, PaymentIntent intent, PaymentMethod method, Instant created) {
-    return new Charge(id, intent, method, created, true);
-  }
-
-  /** The buyer's bank said no. */
-  static Charge failed(String id, PaymentIntent intent, PaymentMethod method, Instant created) {
-    return new Charge(id, intent, method, created, false);
   }
 
   String id() {
@@ -55,8 +47,18 @@ final class Charge {
     return currency;
   }
 
+  /** Takes what the bank set aside, or a part of it. */
+  void capture(long part) {
+    captured = part;
+  }
+
   long captured() {
     return captured;
+  }
+
+  /** The bank need not set the money aside any longer; Stripe shows that as a refund of it all. */
+  void release() {
+    released = true;
   }
 
   /** What was captured and is neither refunded nor on its way back to the buyer. */
@@ -95,8 +97,8 @@ final class Charge {
     return Json.object(id, "charge")
         .with("amount", amount)
         .with("amount_captured", captured)
-        .with("amount_refunded", refunded)
-        .with("captured", paid)
+        .with("amount_refunded", released ? amount : refunded)
+        .with("captured", captured > 0)
         .with("created", created.getEpochSecond())
         .with("currency", currency)
         .with("disputed", disputed)
@@ -109,7 +111,7 @@ final class Charge {
         .with(
             "payment_method_details",
             Json.object().with("card", method.card()).with("type", "card"))
-        .with("refunded", captured > 0 && refunded == captured)
+        .with("refunded", released || (captured > 0 && refunded == captured))
         .with("status", paid ? "succeeded" : "failed")
         .build();
   }

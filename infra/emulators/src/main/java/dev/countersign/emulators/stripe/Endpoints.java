@@ -60,6 +60,10 @@ final class Endpoints {
         mustBeSecret(caller);
         yield paymentIntents.list(form);
       }
+      case "POST/2capture" -> {
+        mustBeSecret(caller);
+        yield paymentIntents.capture(rest.getFirst(), form, origin);
+      }
       case "POST/2cancel" -> {
         mustBeSecret(caller);
         yield paymentIntents.cancel(rest.getFirst(), form, origin);

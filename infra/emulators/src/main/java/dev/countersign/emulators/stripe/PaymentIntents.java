@@ -1,10 +1,12 @@
 package dev.countersign.emulators.stripe;
 
 import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.PaymentIntent.CaptureMethod;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import dev.countersign.emulators.stripe.PaymentIntent.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,7 @@ final class PaymentIntents {
           "currency",
           "metadata",
           "description",
+          "capture_method",
           "automatic_payment_methods",
           "payment_method_types",
           "payment_method",
@@ -72,7 +75,7 @@ final class PaymentIntents {
               "You cannot confirm this PaymentIntent because it has already succeeded after being"
                   + " previously confirmed.",
               shown(intent, caller));
-      case CANCELED, PROCESSING ->
+      case CANCELED, PROCESSING, REQUIRES_CAPTURE ->
           throw StripeFailure.unexpectedState(
               "You cannot confirm this PaymentIntent because it has a status of "
                   + intent.status().word()
@@ -103,6 +106,34 @@ final class PaymentIntents {
       error.add("payment_intent", shown(intent, caller));
       throw failure;
     }
+  }
+
+  JsonObject capture(String id, Form form, Origin origin) {
+    form.allowing(Set.of("amount_to_capture"));
+    PaymentIntent intent = found(id);
+    if (intent.status() != Status.REQUIRES_CAPTURE) {
+      throw StripeFailure.unexpectedState(
+          "This PaymentIntent could not be captured because it has a status of "
+              + intent.status().word()
+              + ". Only a PaymentIntent with one of the following statuses may be captured:"
+              + " requires_capture.",
+          intent.json());
+    }
+    long amount = form.number("amount_to_capture").orElse(intent.amountCapturable());
+    if (amount < 1) {
+      throw StripeFailure.invalid(
+          "parameter_invalid_integer",
+          "amount_to_capture",
+          "This value must be greater than or equal to 1.");
+    }
+    if (amount > intent.amountCapturable()) {
+      throw StripeFailure.invalid(
+          "amount_too_large",
+          "amount_to_capture",
+          "The amount to capture is greater than the amount you can capture.");
+    }
+    payments.capture(intent, amount, origin);
+    return intent.json();
   }
 
   JsonObject cancel(String id, Form form, Origin origin) {
@@ -157,6 +188,14 @@ final class PaymentIntents {
                     "This PaymentIntent ("
                         + id
                         + ") does not have a successful charge to refund."));
+  }
+
+  List<PaymentIntent> oldestFirst() {
+    return intents.oldestFirst();
+  }
+
+  Optional<PaymentIntent> find(String id) {
+    return intents.find(id);
   }
 
   /** For what happens outside the API. */
@@ -235,7 +274,17 @@ final class PaymentIntents {
         currency,
         Metadata.of(form),
         form.text("description").orElse(null),
+        captureMethod(form),
         automatic,
         types.isEmpty() ? List.of("card") : types);
+  }
+
+  private static CaptureMethod captureMethod(Form form) {
+    String word = form.text("capture_method").orElse("automatic_async");
+    return Arrays.stream(CaptureMethod.values())
+        .filter(method -> method.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> StripeFailure.invalid(null, "capture_method", "Invalid capture_method: " + word));
   }
 }

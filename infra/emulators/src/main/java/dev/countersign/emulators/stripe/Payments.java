@@ -49,7 +49,35 @@ final class Payments {
     }
   }
 
+  /** Takes so much of what the buyer's bank has set aside, and releases the rest. */
+  void capture(PaymentIntent intent, long amount, Origin origin) {
+    Charge charge = take(intent, amount);
+    events.record("charge.captured", charge.json(), origin);
+    events.record("payment_intent.succeeded", intent.json(), origin);
+  }
+
+  /** As somebody does in the Dashboard. */
+  void captureInDashboard(PaymentIntent intent, long amount) {
+    mustBe(Status.REQUIRES_CAPTURE, intent);
+    if (amount < 1 || amount > intent.amountCapturable()) {
+      throw new IllegalStateException(
+          intent.amountCapturable() + " can be captured, and not " + amount);
+    }
+    capture(intent, amount, Origin.NONE);
+  }
+
+  /** From now on the intent is one to be captured by hand, and nobody is told. */
+  void captureByHand(PaymentIntent intent) {
+    switch (intent.status()) {
+      case REQUIRES_PAYMENT_METHOD, REQUIRES_CONFIRMATION, REQUIRES_ACTION, PROCESSING ->
+          intent.captureByHand();
+      case REQUIRES_CAPTURE, SUCCEEDED, CANCELED ->
+          throw new IllegalStateException(intent.id() + " is " + intent.status().word());
+    }
+  }
+
   void cancel(PaymentIntent intent, @Nullable String reason, Origin origin) {
+    intent.charge().ifPresent(charge -> release(charge, origin));
     intent.cancel(reason, clock.instant());
     events.record("payment_intent.canceled", intent.json(), origin);
   }
@@ -89,11 +117,31 @@ final class Payments {
 
   private void succeed(PaymentIntent intent, Origin origin) {
     PaymentMethod method = intent.paymentMethod().orElseThrow();
-    var charge = Charge.paid(ids.next("ch"), intent, method, now());
-    charges.put(charge.id(), charge);
-    intent.succeed(charge);
+    var charge = new Charge(ids.next("ch"), intent, method, now(), true);
+    intent.authorize(charge);
+    if (!intent.isCapturedByHand()) {
+      take(intent, intent.amount());
+    }
     events.record("charge.succeeded", charge.json(), origin);
-    events.record("payment_intent.succeeded", intent.json(), origin);
+    events.record(
+        intent.isCapturedByHand()
+            ? "payment_intent.amount_capturable_updated"
+            : "payment_intent.succeeded",
+        intent.json(),
+        origin);
+  }
+
+  private Charge take(PaymentIntent intent, long amount) {
+    Charge charge = intent.charge().orElseThrow();
+    charge.capture(amount);
+    charges.put(charge.id(), charge);
+    intent.capture(amount);
+    return charge;
+  }
+
+  private void release(Charge charge, Origin origin) {
+    charge.release();
+    events.record("charge.refunded", charge.json(), origin);
   }
 
   private StripeFailure declined(PaymentIntent intent, PaymentMethod method, Origin origin) {
@@ -106,7 +154,7 @@ final class Payments {
   }
 
   private String chargeFailed(PaymentIntent intent, PaymentMethod method, Origin origin) {
-    var charge = Charge.failed(ids.next("ch"), intent, method, now());
+    var charge = new Charge(ids.next("ch"), intent, method, now(), false);
     events.record("charge.failed", charge.json(), origin);
     return charge.id();
   }

@@ -134,6 +134,25 @@ public final class StripeSimulator {
   }
 
   /**
+   * Somebody makes an unpaid intent one that is captured by hand, without an event: its next
+   * confirmation ends in {@code requires_capture}.
+   *
+   * @throws IllegalStateException if its confirmation is over
+   */
+  public synchronized void authorizeOnly(String paymentIntentId) {
+    payments.captureByHand(paymentIntents.known(paymentIntentId));
+  }
+
+  /**
+   * Somebody captures so much of an intent that requires capture, and releases the rest.
+   *
+   * @throws IllegalStateException if it doesn't, or can't be captured that far
+   */
+  public synchronized void capture(String paymentIntentId, long amount) {
+    payments.captureInDashboard(paymentIntents.known(paymentIntentId), amount);
+  }
+
+  /**
    * Refunds a part of a payment, as somebody does in the Dashboard. It succeeds at once.
    *
    * @return the refund's id
