@@ -1,5 +1,6 @@
 package dev.countersign.emulators.stripe;
 
+import com.google.gson.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -104,9 +106,15 @@ public final class StripeSimulator {
     faults.arm(times, matching, fault);
   }
 
-  /** Disarms every fault. */
+  /** The next so many events of the types that match are never made; what they tell of happens. */
+  public synchronized void omitEvents(int times, Predicate<String> type) {
+    events.omit(times, type);
+  }
+
+  /** Disarms every fault, and omits no more events. */
   public synchronized void heal() {
     faults.disarm();
+    events.omitNoMore();
   }
 
   /** Adds a secret key. The one before stays valid until it is revoked. */
@@ -306,12 +314,57 @@ public final class StripeSimulator {
   }
 
   /**
+   * Tells no endpoint of an event any more, as after the last retry. An attempt that is under way
+   * can still succeed, and is not made again.
+   */
+  public synchronized void giveUp(String eventId) {
+    events.giveUp(eventId);
+  }
+
+  /**
    * Makes a second Event object for the same change, which Stripe says can happen.
    *
    * @return its id
    */
   public synchronized String repeat(String eventId) {
     return events.repeat(eventId).id();
+  }
+
+  /** All payment intents as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> paymentIntents() {
+    return copies(paymentIntents.oldestFirst(), PaymentIntent::json);
+  }
+
+  /** The payment intent as it is. What is returned is the caller's own. */
+  public synchronized Optional<JsonObject> paymentIntent(String id) {
+    return paymentIntents.find(id).map(PaymentIntent::json).map(JsonObject::deepCopy);
+  }
+
+  /** All refunds as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> refunds() {
+    return copies(refunds.records().oldestFirst(), Refund::json);
+  }
+
+  /** All disputes as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> disputes() {
+    return copies(disputes.records().oldestFirst(), Dispute::json);
+  }
+
+  /** All early fraud warnings, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> fraudWarnings() {
+    return copies(fraudWarnings.records().oldestFirst(), FraudWarning::json);
+  }
+
+  /**
+   * All events that were made, the oldest first, also those that Stripe no longer tells. What is
+   * returned is the caller's own.
+   */
+  public synchronized List<JsonObject> events() {
+    return copies(events.oldestFirst(), Function.identity());
+  }
+
+  private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, JsonObject> json) {
+    return oldestFirst.stream().map(json).map(JsonObject::deepCopy).toList();
   }
 
   /** Calls {@code listener}, which must return at once, whenever deliveries may have become due. */
