@@ -4,11 +4,10 @@ import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,10 +19,11 @@ final class Events {
   private static final Duration HISTORY = Duration.ofDays(30);
   private static final int MOST_TYPES = 20;
   private static final Set<String> LIST_PARAMETERS =
-      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types"))
+      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types", "delivery_success"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Ledger<Event> events = new Ledger<>();
+  private final List<Countdown<String>> omissions = new ArrayList<>();
   private final Ids ids;
   private final InstantSource clock;
   private final String apiVersion;
@@ -36,19 +36,48 @@ final class Events {
     this.deliveries = deliveries;
   }
 
-  /** Keeps a copy of {@code object} as it is now, and queues it for every endpoint that listens. */
-  Event record(String type, JsonObject object, Origin origin) {
-    Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-    var event = new Event(ids.next("evt"), type, created, apiVersion, object.deepCopy(), origin);
-    events.put(event.id(), event);
-    deliveries.enqueue(event);
-    return event;
+  /** The next so many events of the types that match are never made. */
+  void omit(int times, Predicate<String> types) {
+    omissions.add(new Countdown<>(times, types));
+  }
+
+  void omitNoMore() {
+    omissions.clear();
+  }
+
+  /** Keeps the object as it is now, and queues the event for every endpoint that listens. */
+  void record(String type, JsonObject object, Origin origin) {
+    if (!isOmitted(type)) {
+      make(type, object.deepCopy(), origin);
+    }
   }
 
   /** A second Event object for the same change, which Stripe says can happen. */
   Event repeat(String id) {
     Event event = known(id);
-    return record(event.type(), event.snapshot(), event.origin());
+    return make(event.type(), event.snapshot(), event.origin());
+  }
+
+  private Event make(String type, JsonObject snapshot, Origin origin) {
+    Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var event = new Event(ids.next("evt"), type, created, apiVersion, snapshot, origin);
+    events.add(event);
+    deliveries.enqueue(event);
+    return event;
+  }
+
+  private boolean isOmitted(String type) {
+    for (Countdown<String> omission : omissions) {
+      if (omission.holdsFor(type)) {
+        omissions.removeIf(Countdown::isOver);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void giveUp(String id) {
+    deliveries.giveUp(known(id).id());
   }
 
   void resend(String id) {
@@ -68,13 +97,18 @@ final class Events {
           null, "types", "Pass either type, or types with at most " + MOST_TYPES + " names.");
     }
     form.text("type").ifPresent(types::add);
-    List<Event> matching =
-        new ArrayList<>(events.values())
-            .reversed().stream()
-                .filter(this::remembered)
-                .filter(event -> types.isEmpty() || types.stream().anyMatch(matches(event)))
-                .toList();
-    return Page.of(matching, form, "/v1/events", "event", this::json);
+    Optional<Boolean> delivered = form.flag("delivery_success");
+    Predicate<Event> matching =
+        event ->
+            remembered(event)
+                && (types.isEmpty() || types.stream().anyMatch(matches(event)))
+                && (delivered.isEmpty() || delivered.get() == isDelivered(event));
+    return Page.of(events, matching, form, "/v1/events", "event", this::json);
+  }
+
+  /** All, also those that Stripe would not tell any more. */
+  List<JsonObject> oldestFirst() {
+    return events.oldestFirst().stream().map(this::json).toList();
   }
 
   private static Predicate<String> matches(Event event) {
@@ -85,7 +119,12 @@ final class Events {
   }
 
   private JsonObject json(Event event) {
-    return event.json(deliveries.pending(event.id()));
+    return event.json(deliveries.undelivered(event.id()));
+  }
+
+  /** Whether every endpoint that was to be told has taken it. */
+  private boolean isDelivered(Event event) {
+    return deliveries.undelivered(event.id()) == 0;
   }
 
   private boolean remembered(Event event) {
@@ -93,7 +132,7 @@ final class Events {
   }
 
   private Optional<Event> find(String id) {
-    return Optional.ofNullable(events.get(id)).filter(this::remembered);
+    return events.find(id).filter(this::remembered);
   }
 
   private Event known(String id) {

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One intent to collect one payment, and how far it has come. */
 final class PaymentIntent implements Page.Item {
-  /** The lifecycle (Stripe docs, "How PaymentIntents work"), without manual capture. */
+  /** The lifecycle (Stripe docs, "How PaymentIntents work"). */
   enum Status {
     REQUIRES_PAYMENT_METHOD,
     REQUIRES_CONFIRMATION,
     REQUIRES_ACTION,
     PROCESSING,
+    REQUIRES_CAPTURE,
     SUCCEEDED,
     CANCELED;
 
@@ -29,12 +30,25 @@ final class PaymentIntent implements Page.Item {
   private static final Set<String> FOR_SECRET_KEYS_ONLY =
       Set.of("amount_capturable", "amount_received", "customer", "latest_charge", "metadata");
 
+  /** Who takes the money once the buyer's bank agrees. */
+  enum CaptureMethod {
+    AUTOMATIC,
+    AUTOMATIC_ASYNC,
+    /** The shop, later (Stripe docs, "Place a hold on a payment method"). */
+    MANUAL;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /** What was asked for. */
   record Wish(
       long amount,
       String currency,
       Map<String, String> metadata,
       @Nullable String description,
+      CaptureMethod captureMethod,
       boolean automaticPaymentMethods,
       List<String> paymentMethodTypes) {}
 
@@ -44,10 +58,13 @@ final class PaymentIntent implements Page.Item {
   private final Wish wish;
   private long amount;
   private String currency;
+  private CaptureMethod captureMethod;
+  private long amountCapturable;
   private long amountReceived;
   private Status status = Status.REQUIRES_PAYMENT_METHOD;
   private @Nullable PaymentMethod paymentMethod;
   private @Nullable String latestCharge;
+  private @Nullable Charge charge;
   private @Nullable JsonObject lastPaymentError;
   private @Nullable JsonObject nextAction;
   private @Nullable String cancellationReason;
@@ -60,6 +77,7 @@ final class PaymentIntent implements Page.Item {
     this.wish = wish;
     this.amount = wish.amount();
     this.currency = wish.currency();
+    this.captureMethod = wish.captureMethod();
   }
 
   @Override
@@ -96,6 +114,28 @@ final class PaymentIntent implements Page.Item {
     return Optional.ofNullable(paymentMethod);
   }
 
+  boolean isCapturedByHand() {
+    return captureMethod == CaptureMethod.MANUAL;
+  }
+
+  void captureByHand() {
+    captureMethod = CaptureMethod.MANUAL;
+  }
+
+  long amountCapturable() {
+    return amountCapturable;
+  }
+
+  /** The charge that the buyer's bank agreed to, captured or not. */
+  Optional<Charge> charge() {
+    return Optional.ofNullable(charge);
+  }
+
+  /** The charge that paid it. */
+  Optional<Charge> paidCharge() {
+    return charge().filter(_ -> status == Status.SUCCEEDED);
+  }
+
   void tamper(long otherAmount, String otherCurrency) {
     amount = otherAmount;
     currency = otherCurrency;
@@ -116,17 +156,26 @@ final class PaymentIntent implements Page.Item {
     status = Status.REQUIRES_ACTION;
   }
 
-  void succeed(String charge) {
-    latestCharge = charge;
-    amountReceived = amount;
+  /** The buyer's bank agrees, and sets the money aside. */
+  void authorize(Charge agreed) {
+    latestCharge = agreed.id();
+    charge = agreed;
+    amountCapturable = amount;
     lastPaymentError = null;
     nextAction = null;
+    status = Status.REQUIRES_CAPTURE;
+  }
+
+  /** The money is taken, and what is left of it released. */
+  void capture(long captured) {
+    amountCapturable = 0;
+    amountReceived = captured;
     status = Status.SUCCEEDED;
   }
 
   /** Back to the start: the buyer may try another payment method. */
-  void fail(@Nullable String charge, JsonObject error) {
-    latestCharge = charge == null ? latestCharge : charge;
+  void fail(@Nullable String failedCharge, JsonObject error) {
+    latestCharge = failedCharge == null ? latestCharge : failedCharge;
     lastPaymentError = error;
     nextAction = null;
     paymentMethod = null;
@@ -136,6 +185,7 @@ final class PaymentIntent implements Page.Item {
   void cancel(@Nullable String reason, Instant at) {
     cancellationReason = reason;
     canceledAt = at;
+    amountCapturable = 0;
     nextAction = null;
     status = Status.CANCELED;
   }
@@ -143,12 +193,12 @@ final class PaymentIntent implements Page.Item {
   JsonObject json() {
     return Json.object(id, "payment_intent")
         .with("amount", amount)
-        .with("amount_capturable", 0)
+        .with("amount_capturable", amountCapturable)
         .with("amount_received", amountReceived)
         .with("automatic_payment_methods", automaticPaymentMethods())
         .with("canceled_at", canceledAt == null ? null : canceledAt.getEpochSecond())
         .with("cancellation_reason", cancellationReason)
-        .with("capture_method", "automatic_async")
+        .with("capture_method", captureMethod.word())
         .with("client_secret", clientSecret)
         .with("confirmation_method", "automatic")
         .with("created", created.getEpochSecond())

@@ -13,7 +13,7 @@ final class StripeFailure extends RuntimeException {
    * @param executed whether the endpoint had begun, so that an idempotency key keeps this answer
    */
   StripeFailure(int status, JsonObject error, boolean executed) {
-    super("a " + status + " answer");
+    super("a " + status + " answer", null, false, false); // an answer needs no stack trace
     this.status = status;
     this.error = error;
     this.executed = executed;
@@ -29,6 +29,11 @@ final class StripeFailure extends RuntimeException {
 
   JsonObject body() {
     return Json.object().with("error", error).build();
+  }
+
+  /** What Stripe says to the person who reads the error. */
+  String explanation() {
+    return error.get("message").getAsString();
   }
 
   static StripeFailure unauthorized(String message) {
@@ -88,6 +93,11 @@ final class StripeFailure extends RuntimeException {
         error("invalid_request_error", "payment_intent_unexpected_state", null, message);
     error.add("payment_intent", intent);
     return new StripeFailure(400, error, true);
+  }
+
+  /** What is asked for can't be done with an object in this state; an idempotency key keeps it. */
+  static StripeFailure refused(@Nullable String code, @Nullable String param, String message) {
+    return new StripeFailure(400, error("invalid_request_error", code, param, message), true);
   }
 
   static StripeFailure idempotency(String message) {
