@@ -1,11 +1,11 @@
 package dev.countersign.events;
 
-import dev.countersign.events.StripeEvent.Claim;
+import dev.countersign.events.StripeObject.Claim;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
-import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
 import java.time.Duration;
@@ -44,23 +44,29 @@ public final class EventProcessor {
    * @throws Unavailable if nothing is known to be durable: the event must be delivered again
    */
   public Outcome process(StripeEvent event) {
-    Optional<OrderId> owner = owner(event);
+    Optional<OrderId> owner = owner(event.object());
     return owner.isEmpty() ? new Outcome.Foreign() : process(event, owner.get());
   }
 
   /** By what the metadata says, or else by what we wrote down when we created the PaymentIntent. */
-  private Optional<OrderId> owner(StripeEvent event) {
-    return event
+  private Optional<OrderId> owner(StripeObject object) {
+    return object
         .claim()
         .filter(claim -> claim.stack().equals(stack))
         .map(Claim::order)
-        .or(() -> orders.findByPaymentIntent(event.paymentIntent()));
+        .or(() -> orders.findByPaymentIntent(object.paymentIntent()));
   }
 
   private Outcome process(StripeEvent event, OrderId id) {
-    if (event.observation().isEmpty()) {
-      return orphan(event, id);
-    }
+    return switch (event.object().content()) {
+      case StripeObject.Content.Says(var said) -> record(event, said, id);
+      // No event says nothing; its type alone says something.
+      case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
+          orphan(event, id);
+    };
+  }
+
+  private Outcome record(StripeEvent event, Observation said, OrderId id) {
     Instant giveUpAt = clock.instant().plus(LONGEST_TRY);
     for (int attempt = 0;
         attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
@@ -69,7 +75,7 @@ public final class EventProcessor {
       if (order.isEmpty()) {
         return orphan(event, id);
       }
-      Optional<Outcome> outcome = record(event, event.observation().get(), order.get());
+      Optional<Outcome> outcome = record(event, said, order.get());
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -78,7 +84,7 @@ public final class EventProcessor {
   }
 
   /** Empty if someone else changed the order in between. */
-  private Optional<Outcome> record(StripeEvent event, PaymentObservation said, Order order) {
+  private Optional<Outcome> record(StripeEvent event, Observation said, Order order) {
     Order next = order.hear(said);
     Set<Reason> newReasons = new TreeSet<>(next.facts().standingReasons());
     newReasons.removeAll(order.facts().standingReasons());
@@ -102,6 +108,12 @@ public final class EventProcessor {
 
   private ProcessedEvent marker(StripeEvent event, OrderId id, ProcessedEvent.Outcome outcome) {
     return ProcessedEvent.at(
-        clock.instant(), event.id(), event.type(), id, event.created(), outcome);
+        clock.instant(),
+        event.id(),
+        event.type(),
+        id,
+        event.object().paymentIntent(),
+        event.created(),
+        outcome);
   }
 }

@@ -1,21 +1,15 @@
 package dev.countersign.orders;
 
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
-import static java.util.stream.Collectors.toMap;
 
 import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An order as an item of the Orders table, and back, attribute by attribute. */
@@ -33,10 +27,19 @@ final class DynamoDbOrderItem {
     item.put("attempt", number(order.attempt()));
     item.put("livemode", AttributeValue.fromBool(order.livemode()));
     item.put("createdAt", string(order.createdAt().toString()));
-    item.put("facts", facts(order.facts()));
+    item.put("facts", DynamoDbOrderFacts.of(order.facts()));
     item.put("status", string(order.status().name()));
     order.paymentIntentId().ifPresent(id -> item.put("paymentIntentId", string(id)));
+    order.paidInVersion().ifPresent(version -> item.put("paidInVersion", number(version)));
+    openStatus(order).ifPresent(status -> item.put("openStatus", status));
     return item;
+  }
+
+  /** Only open orders have one, so that the index over it holds no others. */
+  static Optional<AttributeValue> openStatus(Order order) {
+    return Optional.of(order.status())
+        .filter(OrderStatus::isOpen)
+        .map(status -> string(status.name()));
   }
 
   /**
@@ -54,7 +57,8 @@ final class DynamoDbOrderItem {
           Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s),
           Math.toIntExact(toLong(attribute(item, "attempt"))),
           attribute(item, "livemode").bool(),
-          facts(attribute(item, "facts").m()),
+          DynamoDbOrderFacts.read(attribute(item, "facts").m()),
+          Optional.ofNullable(item.get("paidInVersion")).map(DynamoDbOrderItem::toLong),
           Instant.parse(attribute(item, "createdAt").s()));
     } catch (RuntimeException e) {
       throw new IllegalStateException("an item of the Orders table is not an order", e);
@@ -107,82 +111,6 @@ final class DynamoDbOrderItem {
     }
   }
 
-  /** Lists, not sets, because DynamoDB knows no empty set. */
-  static AttributeValue facts(OrderFacts facts) {
-    Map<String, AttributeValue> map = new HashMap<>();
-    map.put("paymentIntents", strings(facts.paymentIntents()));
-    map.put("succeeded", AttributeValue.fromBool(facts.succeeded()));
-    map.put("canceled", AttributeValue.fromBool(facts.canceled()));
-    map.put("amountReceived", number(facts.amountReceived()));
-    map.put("reasons", strings(facts.reasons().stream().map(Reason::code).toList()));
-    map.put(
-        "refunds",
-        AttributeValue.fromM(
-            facts.refunds().entrySet().stream()
-                .collect(toMap(Map.Entry::getKey, entry -> refund(entry.getValue())))));
-    facts.openState().ifPresent(state -> map.put("openState", openState(state)));
-    return AttributeValue.fromM(map);
-  }
-
-  private static OrderFacts facts(Map<String, AttributeValue> map) {
-    SortedSet<Reason> reasons = new TreeSet<>();
-    // An unknown reason, of a newer version say, must not make an order look fine: it throws.
-    strings(attribute(map, "reasons"))
-        .forEach(code -> reasons.add(Reason.ofCode(code).orElseThrow()));
-    SortedMap<String, Refund> refunds = new TreeMap<>();
-    attribute(map, "refunds").m().forEach((id, refund) -> refunds.put(id, refund(refund.m())));
-    return new OrderFacts(
-        new TreeSet<>(strings(attribute(map, "paymentIntents"))),
-        attribute(map, "succeeded").bool(),
-        attribute(map, "canceled").bool(),
-        toLong(attribute(map, "amountReceived")),
-        Optional.ofNullable(map.get("openState")).map(state -> openState(state.m())),
-        refunds,
-        reasons);
-  }
-
-  private static AttributeValue openState(OpenState state) {
-    Map<String, AttributeValue> map = new HashMap<>();
-    map.put("kind", string(state.kind().name()));
-    map.put("at", number(state.at().getEpochSecond()));
-    map.put("event", string(state.event()));
-    state.failureCode().ifPresent(code -> map.put("failureCode", string(code)));
-    return AttributeValue.fromM(map);
-  }
-
-  private static OpenState openState(Map<String, AttributeValue> map) {
-    return new OpenState(
-        OpenState.Kind.valueOf(attribute(map, "kind").s()),
-        Instant.ofEpochSecond(toLong(attribute(map, "at"))),
-        attribute(map, "event").s(),
-        Optional.ofNullable(map.get("failureCode")).map(AttributeValue::s));
-  }
-
-  private static AttributeValue refund(Refund refund) {
-    return AttributeValue.fromM(
-        Map.of(
-            "state", string(refund.state().name()),
-            "amount", number(refund.amount()),
-            "at", number(refund.at().getEpochSecond())));
-  }
-
-  private static Refund refund(Map<String, AttributeValue> map) {
-    return new Refund(
-        Refund.State.valueOf(attribute(map, "state").s()),
-        toLong(attribute(map, "amount")),
-        Instant.ofEpochSecond(toLong(attribute(map, "at"))));
-  }
-
-  private static AttributeValue strings(Iterable<String> values) {
-    List<AttributeValue> list = new ArrayList<>();
-    values.forEach(value -> list.add(string(value)));
-    return AttributeValue.fromL(list);
-  }
-
-  private static List<String> strings(AttributeValue list) {
-    return list.l().stream().map(AttributeValue::s).toList();
-  }
-
   static AttributeValue string(String value) {
     return AttributeValue.fromS(value);
   }
@@ -191,7 +119,7 @@ final class DynamoDbOrderItem {
     return AttributeValue.fromN(Long.toString(value));
   }
 
-  private static long toLong(AttributeValue number) {
+  static long toLong(AttributeValue number) {
     return Long.parseLong(number.n());
   }
 }

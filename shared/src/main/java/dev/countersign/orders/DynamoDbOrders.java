@@ -6,6 +6,7 @@ import static dev.countersign.orders.DynamoDbOrderItem.string;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.faults.Unavailable;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,12 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
  * Orders, PaymentIntents and ProcessedEvents in DynamoDB. An order's immutable part is written
  * once, by {@link #insert}; every later write names just the attributes that may change.
  */
-public final class DynamoDbOrders implements Orders {
+public final class DynamoDbOrders implements Orders, Backlog {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String CONFLICT = "TransactionConflict";
+
+  private static final String OPEN_ORDERS = "OpenOrders";
+  private static final String ORPHANS = "Orphans";
 
   /** The tables' names; a function that has no business with one leaves it out. */
   public record Tables(
@@ -126,7 +130,7 @@ public final class DynamoDbOrders implements Orders {
             client.putItem(
                 put ->
                     put.tableName(tables.processedEvents())
-                        .item(item(orphan))
+                        .item(DynamoDbProcessedEventItem.of(orphan))
                         .conditionExpression("attribute_not_exists(eventId)"));
           } catch (ConditionalCheckFailedException _) {
             // It has a marker, as an orphan or with its effect; either is as good as this one.
@@ -135,19 +139,109 @@ public final class DynamoDbOrders implements Orders {
         });
   }
 
+  @Override
+  public boolean isRecorded(String eventId) {
+    return get(tables.processedEvents(), "eventId", eventId)
+        .map(item -> !DynamoDbProcessedEventItem.isOrphan(item))
+        .orElse(false);
+  }
+
+  @Override
+  public Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from) {
+    return answer(
+        () -> {
+          var response =
+              client.query(
+                  query ->
+                      query
+                          .tableName(tables.orders())
+                          .indexName(OPEN_ORDERS)
+                          .keyConditionExpression("openStatus = :status AND createdAt < :before")
+                          .expressionAttributeValues(
+                              Map.of(
+                                  ":status", string(status.name()),
+                                  ":before", string(placedBefore.toString())))
+                          .exclusiveStartKey(
+                              from.map(position -> openOrder(status, position)).orElse(null)));
+          return new Listing<>(
+              response.items().stream()
+                  .map(item -> new OrderId(attribute(item, "orderId").s()))
+                  .toList(),
+              position(response.lastEvaluatedKey(), "createdAt", "orderId"));
+        });
+  }
+
+  private static Map<String, AttributeValue> openOrder(OrderStatus status, String position) {
+    String[] createdAtAndId = position.split(" ", 2);
+    return Map.of(
+        "openStatus", string(status.name()),
+        "createdAt", string(createdAtAndId[0]),
+        "orderId", string(createdAtAndId[1]));
+  }
+
+  @Override
+  public Listing<ProcessedEvent> orphans(Optional<String> from) {
+    return answer(
+        () -> {
+          var response =
+              client.query(
+                  query ->
+                      query
+                          .tableName(tables.processedEvents())
+                          .indexName(ORPHANS)
+                          .keyConditionExpression("orphan = :orphan")
+                          .expressionAttributeValues(
+                              Map.of(":orphan", DynamoDbProcessedEventItem.ORPHAN))
+                          .exclusiveStartKey(from.map(DynamoDbOrders::orphan).orElse(null)));
+          return new Listing<>(
+              response.items().stream().map(DynamoDbProcessedEventItem::read).toList(),
+              position(response.lastEvaluatedKey(), "created", "eventId"));
+        });
+  }
+
+  private static Map<String, AttributeValue> orphan(String position) {
+    String[] createdAndId = position.split(" ", 2);
+    return Map.of(
+        "orphan",
+        DynamoDbProcessedEventItem.ORPHAN,
+        "created",
+        string(createdAndId[0]),
+        "eventId",
+        string(createdAndId[1]));
+  }
+
+  private static Optional<String> position(
+      Map<String, AttributeValue> lastKey, String time, String id) {
+    return lastKey.isEmpty()
+        ? Optional.empty()
+        : Optional.of(attribute(lastKey, time).s() + " " + attribute(lastKey, id).s());
+  }
+
   private TransactWriteItem write(Order next) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":before", number(next.version() - 1));
     values.put(":version", number(next.version()));
     values.put(":attempt", number(next.attempt()));
-    values.put(":facts", DynamoDbOrderItem.facts(next.facts()));
+    values.put(":facts", DynamoDbOrderFacts.of(next.facts()));
     values.put(":status", string(next.status().name()));
-    String binding = "";
+    String sets = "";
+    String removal = "";
     String bindable = "";
     if (next.paymentIntentId().isPresent()) {
       values.put(":paymentIntent", string(next.paymentIntentId().get()));
-      binding = ", paymentIntentId = :paymentIntent";
+      sets += ", paymentIntentId = :paymentIntent";
       bindable = " AND (attribute_not_exists(paymentIntentId) OR paymentIntentId = :paymentIntent)";
+    }
+    if (next.paidInVersion().isPresent()) {
+      values.put(":paidInVersion", number(next.paidInVersion().get()));
+      sets += ", paidInVersion = :paidInVersion";
+    }
+    Optional<AttributeValue> openStatus = DynamoDbOrderItem.openStatus(next);
+    if (openStatus.isPresent()) {
+      values.put(":openStatus", openStatus.get());
+      sets += ", openStatus = :openStatus";
+    } else {
+      removal = " REMOVE openStatus";
     }
     return TransactWriteItem.builder()
         .update(
@@ -157,7 +251,8 @@ public final class DynamoDbOrders implements Orders {
                 .updateExpression(
                     "SET #version = :version, attempt = :attempt, facts = :facts,"
                         + " #status = :status"
-                        + binding)
+                        + sets
+                        + removal)
                 .conditionExpression("#version = :before" + bindable)
                 .expressionAttributeNames(Map.of("#version", "version", "#status", "status"))
                 .expressionAttributeValues(values)
@@ -168,20 +263,9 @@ public final class DynamoDbOrders implements Orders {
   private Put marker(ProcessedEvent event) {
     return Put.builder()
         .tableName(tables.processedEvents())
-        .item(item(event))
-        .conditionExpression("attribute_not_exists(eventId) OR outcome = :orphan")
-        .expressionAttributeValues(Map.of(":orphan", string(ProcessedEvent.Outcome.ORPHAN.name())))
+        .item(DynamoDbProcessedEventItem.of(event))
+        .conditionExpression("attribute_not_exists(eventId) OR attribute_exists(orphan)")
         .build();
-  }
-
-  private static Map<String, AttributeValue> item(ProcessedEvent event) {
-    return Map.of(
-        "eventId", string(event.eventId()),
-        "type", string(event.type()),
-        "orderId", string(event.order().value()),
-        "created", string(event.created().toString()),
-        "outcome", string(event.outcome().name()),
-        "expiresAt", number(event.expiresAt().getEpochSecond()));
   }
 
   private static TransactWriteItem put(Put put) {

@@ -1,13 +1,20 @@
 package dev.countersign.orders;
 
+import static java.util.stream.Collectors.toMap;
+
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Orders for tests and simulations, held to the same contract as {@link DynamoDbOrders}. */
-public final class InMemoryOrders implements Orders {
+public final class InMemoryOrders implements Orders, Backlog {
+  private static final int PART = 3;
+
   private final Map<String, Order> orders = new TreeMap<>();
   private final Map<String, OrderId> byPaymentIntent = new TreeMap<>();
   private final Map<String, ProcessedEvent> events = new TreeMap<>();
@@ -54,7 +61,7 @@ public final class InMemoryOrders implements Orders {
 
   @Override
   public synchronized Recording record(Order next, ProcessedEvent event) {
-    if (isMarked(event)) {
+    if (isRecorded(event.eventId())) {
       return Recording.DUPLICATE;
     }
     if (!update(next)) {
@@ -67,6 +74,40 @@ public final class InMemoryOrders implements Orders {
   @Override
   public synchronized void keepOrphan(ProcessedEvent orphan) {
     events.putIfAbsent(orphan.eventId(), orphan);
+  }
+
+  @Override
+  public synchronized boolean isRecorded(String eventId) {
+    ProcessedEvent stored = events.get(eventId);
+    return stored != null && stored.outcome() != ProcessedEvent.Outcome.ORPHAN;
+  }
+
+  @Override
+  public synchronized Listing<OrderId> list(
+      OrderStatus status, Instant placedBefore, Optional<String> from) {
+    return part(
+        orders.values().stream()
+            .filter(order -> order.status() == status && order.createdAt().isBefore(placedBefore))
+            .collect(toMap(order -> order.createdAt() + " " + order.id(), Order::id)),
+        from);
+  }
+
+  @Override
+  public synchronized Listing<ProcessedEvent> orphans(Optional<String> from) {
+    return part(
+        events.values().stream()
+            .filter(event -> event.outcome() == ProcessedEvent.Outcome.ORPHAN)
+            .collect(toMap(ProcessedEvent::eventId, Function.identity())),
+        from);
+  }
+
+  /** Small parts, so that whoever lists meets more than one. */
+  private static <T> Listing<T> part(Map<String, T> byPosition, Optional<String> after) {
+    NavigableMap<String, T> rest = new TreeMap<>(byPosition).tailMap(after.orElse(""), false);
+    List<String> positions = rest.keySet().stream().limit(PART).toList();
+    return new Listing<>(
+        positions.stream().map(rest::get).toList(),
+        rest.size() > PART ? Optional.of(positions.getLast()) : Optional.empty());
   }
 
   /** Every order, in the order of their ids. */
@@ -98,11 +139,7 @@ public final class InMemoryOrders implements Orders {
         next.attempt(),
         stored.livemode(),
         next.facts(),
+        next.paidInVersion(),
         stored.createdAt());
-  }
-
-  private boolean isMarked(ProcessedEvent event) {
-    ProcessedEvent stored = events.get(event.eventId());
-    return stored != null && stored.outcome() != ProcessedEvent.Outcome.ORPHAN;
   }
 }

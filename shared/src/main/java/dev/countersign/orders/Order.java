@@ -3,13 +3,8 @@ package dev.countersign.orders;
 import dev.countersign.money.Money;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * One checkout: what was sold, for how much, and what Stripe has proved about it since. Its row is
@@ -21,6 +16,8 @@ import java.util.TreeSet;
  * @param amount what Stripe is asked to charge
  * @param paymentIntentId empty until the PaymentIntent's id is saved; then never another
  * @param attempt which Stripe idempotency key is in use; 1 at first
+ * @param paidInVersion the version in which the order was {@linkplain OrderStatus#isFulfillable
+ *     fulfillable} for the first time: whoever reads the table's stream sees it appear once
  */
 public record Order(
     OrderId id,
@@ -32,6 +29,7 @@ public record Order(
     int attempt,
     boolean livemode,
     OrderFacts facts,
+    Optional<Long> paidInVersion,
     Instant createdAt) {
   /**
    * How long after an order was placed its PaymentIntent may be created. Stripe may forget an
@@ -56,6 +54,7 @@ public record Order(
         1,
         livemode,
         OrderFacts.NONE,
+        Optional.empty(),
         now);
   }
 
@@ -89,50 +88,106 @@ public record Order(
   }
 
   /**
-   * This order, knowing what Stripe said of a PaymentIntent. A success counts as payment only if it
-   * is the order's own PaymentIntent, of the order's amount, currency and mode; anything else is a
-   * reason to quarantine.
+   * This order, knowing what Stripe said. A success counts as payment only if it is the order's own
+   * PaymentIntent, of the order's amount, currency and mode; anything else is a reason to
+   * quarantine.
    */
-  public Order hear(PaymentObservation said) {
+  public Order hear(Observation said) {
     return changed(paymentIntentId, attempt, facts.join(proved(said)));
   }
 
-  private OrderFacts proved(PaymentObservation said) {
-    SortedSet<Reason> reasons = new TreeSet<>(mismatches(said));
+  /** Whether what Stripe says is news, and not only said again at another time. */
+  public boolean learnsFrom(Observation said) {
+    return !facts.join(proved(said)).agreesWith(facts);
+  }
+
+  /** This order, which nobody can pay any more: it has no PaymentIntent, and can't get one. */
+  public Order expire() {
+    if (paymentIntentId.isPresent()) {
+      throw new IllegalStateException("order " + id + " has a PaymentIntent");
+    }
+    var expired = new OrderFacts.Parts();
+    expired.expired = true;
+    return changed(paymentIntentId, attempt, facts.join(expired.facts()));
+  }
+
+  /**
+   * This order with an operator's decision that a reason is dealt with.
+   *
+   * @param by who decided
+   * @param note why, in their words
+   * @throws IllegalArgumentException if the reason doesn't stand, or follows from the facts alone
+   */
+  public Order release(Reason reason, String by, String note, Instant at) {
+    if (reason.isDerived() || !facts.standingReasons().contains(reason)) {
+      throw new IllegalArgumentException(reason.code() + " is nothing to be released");
+    }
+    var decided = new OrderFacts.Parts();
+    decided.releases.put(reason, new Release(by, note, facts.amountReceived(), at));
+    return changed(paymentIntentId, attempt, facts.join(decided.facts()));
+  }
+
+  private OrderFacts proved(Observation said) {
+    var proved = new OrderFacts.Parts();
+    proved.paymentIntents.add(said.paymentIntent());
+    paymentIntentId.ifPresent(proved.paymentIntents::add);
+    if (said.livemode() != livemode) {
+      proved.reasons.add(Reason.LIVEMODE_MISMATCH);
+    }
+    switch (said) {
+      case PaymentObservation payment -> add(payment, proved);
+      case RefundObservation refund -> {
+        if (!refund.currency().equals(amount.currency().code())) {
+          proved.reasons.add(Reason.CURRENCY_MISMATCH);
+        }
+        proved.refunds.put(refund.id(), new Refund(refund.state(), refund.amount(), refund.at()));
+      }
+      case DisputeObservation dispute ->
+          proved.disputes.put(
+              dispute.id(),
+              new Dispute(dispute.state(), dispute.amount(), dispute.at(), dispute.source()));
+      case FraudWarningObservation warning ->
+          proved.fraudWarnings.put(
+              warning.id(), new FraudWarning(warning.actionable(), warning.at(), warning.source()));
+    }
+    return proved.facts();
+  }
+
+  private void add(PaymentObservation said, OrderFacts.Parts proved) {
+    if (said.state().needsAmounts()) {
+      said.amounts()
+          .flatMap(amounts -> mismatch(said.state(), amounts))
+          .ifPresent(proved.reasons::add);
+    }
     boolean ownCurrency =
         said.amounts().map(a -> a.currency().equals(amount.currency().code())).orElse(false);
-    boolean succeeded = said.state() == PaymentObservation.State.SUCCEEDED;
-    TreeSet<String> paymentIntents = new TreeSet<>(Set.of(said.paymentIntent()));
-    paymentIntentId.ifPresent(paymentIntents::add);
-    return new OrderFacts(
-        paymentIntents,
-        succeeded,
-        said.state() == PaymentObservation.State.CANCELED,
-        succeeded && ownCurrency ? said.amounts().get().received() : 0,
-        openState(said),
-        new TreeMap<>(),
-        reasons);
+    switch (said.state()) {
+      case SUCCEEDED -> {
+        proved.succeeded = true;
+        proved.amountReceived = ownCurrency ? said.amounts().get().received() : 0;
+      }
+      case CANCELED -> proved.canceled = true;
+      case PROCESSING -> proved.openState = open(OpenState.Kind.PROCESSING, said);
+      case REQUIRES_ACTION -> proved.openState = open(OpenState.Kind.REQUIRES_ACTION, said);
+      case PAYMENT_FAILED -> proved.openState = open(OpenState.Kind.PAYMENT_FAILED, said);
+      case REQUIRES_CAPTURE ->
+          proved.capturable =
+              said.amounts().map(a -> new Capturable(a.capturable(), said.at(), said.source()));
+    }
   }
 
-  private Set<Reason> mismatches(PaymentObservation said) {
-    Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-    if (said.livemode() != livemode) {
-      reasons.add(Reason.LIVEMODE_MISMATCH);
-    }
-    if (said.state() == PaymentObservation.State.SUCCEEDED) {
-      said.amounts().flatMap(this::mismatch).ifPresent(reasons::add);
-    }
-    return reasons;
+  private static Optional<OpenState> open(OpenState.Kind kind, PaymentObservation said) {
+    return Optional.of(new OpenState(kind, said.at(), said.source(), said.failureCode()));
   }
 
-  private Optional<Reason> mismatch(PaymentObservation.Amounts paid) {
+  private Optional<Reason> mismatch(
+      PaymentObservation.State state, PaymentObservation.Amounts paid) {
     if (!paid.currency().equals(amount.currency().code())) {
       return Optional.of(Reason.CURRENCY_MISMATCH);
     }
-    boolean settles =
-        paid.amount() == amount.minorUnits()
-            && paid.received() == amount.minorUnits()
-            && linesAddUp();
+    boolean receivedAll =
+        state != PaymentObservation.State.SUCCEEDED || paid.received() == amount.minorUnits();
+    boolean settles = paid.amount() == amount.minorUnits() && receivedAll && linesAddUp();
     return settles ? Optional.empty() : Optional.of(Reason.AMOUNT_MISMATCH);
   }
 
@@ -148,28 +203,14 @@ public record Order(
     }
   }
 
-  private static Optional<OpenState> openState(PaymentObservation said) {
-    return (switch (said.state()) {
-          case SUCCEEDED, CANCELED -> Optional.<OpenState.Kind>empty();
-          case PROCESSING -> Optional.of(OpenState.Kind.PROCESSING);
-          case REQUIRES_ACTION -> Optional.of(OpenState.Kind.REQUIRES_ACTION);
-          case PAYMENT_FAILED -> Optional.of(OpenState.Kind.PAYMENT_FAILED);
-        })
-        .map(kind -> new OpenState(kind, said.at(), said.source(), said.failureCode()));
-  }
-
   private static OrderFacts seen(String paymentIntent) {
-    return new OrderFacts(
-        new TreeSet<>(Set.of(paymentIntent)),
-        false,
-        false,
-        0,
-        Optional.empty(),
-        new TreeMap<>(),
-        new TreeSet<>());
+    var seen = new OrderFacts.Parts();
+    seen.paymentIntents.add(paymentIntent);
+    return seen.facts();
   }
 
   private Order changed(Optional<String> paymentIntent, int newAttempt, OrderFacts newFacts) {
+    boolean isFulfillable = newFacts.status().isFulfillable();
     return new Order(
         id,
         version + 1,
@@ -180,6 +221,7 @@ public record Order(
         newAttempt,
         livemode,
         newFacts,
+        paidInVersion.or(() -> isFulfillable ? Optional.of(version + 1) : Optional.empty()),
         createdAt);
   }
 }

@@ -8,8 +8,19 @@ public enum OrderStatus {
   PAID,
   PARTIALLY_REFUNDED,
   REFUNDED,
+  DISPUTED,
   CANCELED,
   QUARANTINED;
+
+  /** Whether something is still expected: a payment, or a person's decision. */
+  public boolean isOpen() {
+    return isPayable() || this == QUARANTINED;
+  }
+
+  /** Whether the shop may hand over what was bought. */
+  public boolean isFulfillable() {
+    return this == PAID || this == PARTIALLY_REFUNDED;
+  }
 
   /** Whether the buyer may still pay, so that a client secret is of use to anyone. */
   public boolean isPayable() {

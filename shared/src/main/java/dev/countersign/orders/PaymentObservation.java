@@ -4,11 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Stripe said of a PaymentIntent: in a signed event, or in answer to an authenticated read.
+ * What Stripe said of a PaymentIntent (API reference, "The PaymentIntent object").
  *
- * @param amounts only a success must have them
- * @param at when Stripe says it was so, in whole seconds
- * @param source the event's id, or what else names the observation
+ * @param amounts only a success and what waits for capture must have them
  */
 public record PaymentObservation(
     String paymentIntent,
@@ -17,26 +15,38 @@ public record PaymentObservation(
     boolean livemode,
     Optional<String> failureCode,
     Instant at,
-    String source) {
+    String source)
+    implements Observation {
   /** A PaymentIntent's states as far as they tell an order something. */
   public enum State {
     SUCCEEDED,
     CANCELED,
     PROCESSING,
     REQUIRES_ACTION,
-    PAYMENT_FAILED
+    PAYMENT_FAILED,
+    /** Authorized, and waiting for someone to capture it. */
+    REQUIRES_CAPTURE;
+
+    boolean needsAmounts() {
+      return this == SUCCEEDED || this == REQUIRES_CAPTURE;
+    }
   }
 
   /**
-   * What was to be paid and what came, in minor units of the currency.
+   * What was to be paid, what came and what waits to be captured, in minor units of the currency.
    *
    * @param currency as Stripe writes it; it need not be the order's, nor one we know
    */
-  public record Amounts(long amount, long received, String currency) {}
+  public record Amounts(long amount, long received, long capturable, String currency) {
+    /** Of a payment in which nothing waits. */
+    public Amounts(long amount, long received, String currency) {
+      this(amount, received, 0, currency);
+    }
+  }
 
   public PaymentObservation {
-    if (state == State.SUCCEEDED && amounts.isEmpty()) {
-      throw new IllegalArgumentException("a success without amounts");
+    if (state.needsAmounts() && amounts.isEmpty()) {
+      throw new IllegalArgumentException("money without amounts");
     }
   }
 }

@@ -14,6 +14,7 @@ public record ProcessedEvent(
     String eventId,
     String type,
     OrderId order,
+    String paymentIntent,
     Instant created,
     Outcome outcome,
     Instant expiresAt) {
@@ -27,7 +28,14 @@ public record ProcessedEvent(
   }
 
   public static ProcessedEvent at(
-      Instant now, String eventId, String type, OrderId order, Instant created, Outcome outcome) {
-    return new ProcessedEvent(eventId, type, order, created, outcome, now.plus(KEPT));
+      Instant now,
+      String eventId,
+      String type,
+      OrderId order,
+      String paymentIntent,
+      Instant created,
+      Outcome outcome) {
+    return new ProcessedEvent(
+        eventId, type, order, paymentIntent, created, outcome, now.plus(KEPT));
   }
 }

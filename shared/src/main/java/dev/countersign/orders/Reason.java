@@ -20,6 +20,11 @@ public enum Reason {
   /** More was given back than came in. Derived: a refund that failed may still be replaced. */
   REFUND_EXCEEDS_PAYMENT;
 
+  /** Whether it follows from the facts of the moment, so that no decision can release it. */
+  public boolean isDerived() {
+    return this == MULTIPLE_PAYMENT_INTENTS || this == REFUND_EXCEEDS_PAYMENT;
+  }
+
   /** As it is stored and logged: {@code amount_mismatch}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,7 +1,10 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What is known of one refund.
@@ -18,8 +21,23 @@ public record Refund(State state, long amount, Instant at) {
     CANCELED,
     FAILED;
 
+    /** As Stripe writes it: {@code requires_action}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<State> ofWord(String word) {
+      return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
+    }
+
     boolean counts() {
       return this == PENDING || this == SUCCEEDED;
+    }
+  }
+
+  public Refund {
+    if (amount < 0) {
+      throw new IllegalArgumentException("a refund of less than nothing");
     }
   }
 

@@ -7,9 +7,7 @@ import dev.countersign.orders.Shop;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/**
- * A Stripe event about a PaymentIntent as Stripe sends it, and what a test wants to be different.
- */
+/** A Stripe event as Stripe sends it, and what a test wants to be different. */
 final class EventJson {
   private final JsonObject event;
 
@@ -72,6 +70,52 @@ final class EventJson {
     return of("payment_intent.succeeded", order, paymentIntent);
   }
 
+  /** An event about a refund of that PaymentIntent. */
+  static EventJson refund(
+      String type, String id, String status, long amount, String paymentIntent) {
+    return of(
+        type,
+        """
+        {"id": "%s", "object": "refund", "amount": %d, "charge": "ch_1", "currency": "usd",
+         "metadata": {}, "payment_intent": "%s", "reason": null, "status": "%s"}
+        """
+            .formatted(id, amount, paymentIntent, status));
+  }
+
+  /** An event about a dispute of 4000 over that PaymentIntent. */
+  static EventJson dispute(String type, String id, String status, String paymentIntent) {
+    return of(
+        type,
+        """
+        {"id": "%s", "object": "dispute", "amount": 4000, "charge": "ch_1", "currency": "usd",
+         "evidence": {"customer_name": "canary"}, "livemode": false, "metadata": {},
+         "payment_intent": "%s", "reason": "fraudulent", "status": "%s"}
+        """
+            .formatted(id, paymentIntent, status));
+  }
+
+  /** An event about an early fraud warning about that PaymentIntent. */
+  static EventJson fraudWarning(String type, String id, boolean actionable, String paymentIntent) {
+    return of(
+        type,
+        """
+        {"id": "%s", "object": "radar.early_fraud_warning", "actionable": %s, "charge": "ch_1",
+         "fraud_type": "misc", "livemode": false, "payment_intent": "%s"}
+        """
+            .formatted(id, actionable, paymentIntent));
+  }
+
+  private static EventJson of(String type, String object) {
+    return new EventJson(
+        JsonParser.parseString(
+                """
+                {"id": "evt_1", "object": "event", "api_version": "2026-07-29.dahlia",
+                 "created": %d, "data": {"object": %s}, "livemode": false, "type": "%s"}
+                """
+                    .formatted(Shop.NOW.getEpochSecond(), object, type))
+            .getAsJsonObject());
+  }
+
   EventJson id(String id) {
     return with("id", "\"" + id + "\"");
   }
@@ -125,7 +169,8 @@ final class EventJson {
     throw new IllegalStateException("not handled: " + event);
   }
 
-  private JsonObject object() {
+  /** What it is about. */
+  JsonObject object() {
     return event.getAsJsonObject("data").getAsJsonObject("object");
   }
 }

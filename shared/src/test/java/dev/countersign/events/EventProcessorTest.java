@@ -52,6 +52,7 @@ class EventProcessorTest {
                 "evt_1",
                 "payment_intent.succeeded",
                 order.id(),
+                PI,
                 NOW,
                 ProcessedEvent.Outcome.APPLIED,
                 NOW.plus(Duration.ofDays(40))));
@@ -112,6 +113,80 @@ class EventProcessorTest {
           .as("seed %d, case %d", SEED, i)
           .isEqualTo(expected);
     }
+  }
+
+  @Test
+  void a_refund_is_linked_by_its_payment_intent_the_moment_that_is_bound() { // WF03, WF04
+    processor.process(succeeded().read());
+    StripeEvent refund =
+        EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI).id("evt_r").read();
+    assertThat(processor.process(refund)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+    assertThat(stored().facts().amountRefunded()).isEqualTo(1500);
+  }
+
+  @Test
+  void a_refund_of_another_applications_payment_leaves_no_trace() { // WF04
+    StripeEvent refund =
+        EventJson.refund("refund.created", "re_1", "succeeded", 1500, "pi_foreign").read();
+    assertThat(processor.process(refund)).isEqualTo(new Outcome.Foreign());
+    assertThat(orders.writes).isZero();
+  }
+
+  @Test
+  void a_full_refund_heard_before_the_payment_never_shows_the_order_as_paid() { // WO03
+    processor.process(
+        EventJson.refund("refund.created", "re_1", "succeeded", 4000, PI).id("evt_r").read());
+    assertThat(status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    processor.process(succeeded().read());
+    assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(stored().paidInVersion()).isEmpty();
+  }
+
+  @Test
+  void refunds_told_by_several_events_count_once_each() { // RD01
+    processor.process(succeeded().read());
+    int event = 0;
+    for (String type : List.of("refund.created", "refund.updated", "refund.updated")) {
+      for (String refund : List.of("re_1", "re_2")) {
+        long amount = refund.equals("re_1") ? 1500 : 1000;
+        processor.process(
+            EventJson.refund(type, refund, "succeeded", amount, PI).id("evt_r" + event++).read());
+      }
+    }
+    assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+    assertThat(stored().facts().amountRefunded()).isEqualTo(2500);
+  }
+
+  @Test
+  void a_dispute_that_is_won_gives_the_payment_back() { // RD03
+    processor.process(succeeded().read());
+    processor.process(dispute("created", "needs_response", 1));
+    assertThat(status()).isEqualTo(OrderStatus.DISPUTED);
+    processor.process(dispute("closed", "won", 2));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(stored().paidInVersion()).contains(order.version() + 1);
+  }
+
+  private static StripeEvent dispute(String type, String status, int second) {
+    return EventJson.dispute("charge.dispute." + type, "du_1", status, PI)
+        .id("evt_d" + second)
+        .at(NOW.plusSeconds(second))
+        .read();
+  }
+
+  @Test
+  void a_partial_capture_made_elsewhere_quarantines() {
+    processor.process(
+        event("payment_intent.amount_capturable_updated")
+            .id("evt_c")
+            .objectWith("amount_capturable", "4000")
+            .read());
+    assertThat(status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(stored().facts().amountCapturable()).isEqualTo(4000);
+    assertThat(processor.process(succeeded().objectWith("amount_received", "1000").read()))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.AMOUNT_MISMATCH)));
+    assertThat(stored().facts().amountCapturable()).isZero();
   }
 
   @Test

@@ -1,18 +1,25 @@
 package dev.countersign.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.countersign.events.StripeEvent.Claim;
 import dev.countersign.events.StripeEvent.Reading;
+import dev.countersign.events.StripeObject.Claim;
+import dev.countersign.events.StripeObject.Content;
+import dev.countersign.orders.Dispute;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -39,17 +46,20 @@ class StripeEventTest {
                 "payment_intent.succeeded",
                 Shop.NOW,
                 "2026-07-29.dahlia",
-                PI,
-                Optional.of(new Claim(Shop.STACK, ORDER.id())),
-                Optional.of(
-                    new PaymentObservation(
-                        PI,
-                        State.SUCCEEDED,
-                        Optional.of(new Amounts(4000, 4000, "usd")),
-                        false,
-                        Optional.empty(),
-                        Shop.NOW,
-                        "evt_1"))));
+                new StripeObject(
+                    StripeObject.Kind.PAYMENT_INTENT,
+                    PI,
+                    PI,
+                    Optional.of(new Claim(Shop.STACK, ORDER.id())),
+                    new Content.Says(
+                        new PaymentObservation(
+                            PI,
+                            State.SUCCEEDED,
+                            Optional.of(new Amounts(4000, 4000, "usd")),
+                            false,
+                            Optional.empty(),
+                            Shop.NOW,
+                            "evt_1")))));
   }
 
   @ParameterizedTest
@@ -62,7 +72,7 @@ class StripeEventTest {
   })
   void the_type_says_what_happened_whatever_the_status_in_the_object(String type, State state) {
     StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"succeeded\"").read();
-    assertThat(event.observation().orElseThrow().state()).isEqualTo(state);
+    assertThat(said(event).orElseThrow().state()).isEqualTo(state);
   }
 
   @Test
@@ -131,7 +141,7 @@ class StripeEventTest {
   @ValueSource(
       strings = {
         "customer.created", "charge.refunded", "payment_intent.created",
-        "payment_intent.amount_capturable_updated", "", "PAYMENT_INTENT.SUCCEEDED"
+        "charge.refund.updated", "", "PAYMENT_INTENT.SUCCEEDED"
       })
   void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
     EventJson event = succeeded().with("type", "\"" + type + "\"");
@@ -167,7 +177,7 @@ class StripeEventTest {
             .objectWithout("last_payment_error")
             .read();
     assertThat(event.apiVersion()).isEqualTo("2019-05-16");
-    assertThat(event.observation()).isPresent();
+    assertThat(said(event)).isPresent();
     assertThat(succeeded().with("api_version", "null").read().apiVersion()).isEmpty();
   }
 
@@ -181,36 +191,32 @@ class StripeEventTest {
             succeeded().objectWith(member, "{}"),
             succeeded().objectWith(member, member.equals("currency") ? "1" : "\"4000\""),
             succeeded().objectWith(member, member.equals("currency") ? "true" : "4000.0"))) {
-      assertThat(event.read().observation()).as("%s", event.json()).isEmpty();
-      assertThat(event.read().claim()).contains(new Claim(Shop.STACK, ORDER.id()));
+      assertThat(said(event.read())).as("%s", event.json()).isEmpty();
+      assertThat(event.read().object().claim()).contains(new Claim(Shop.STACK, ORDER.id()));
     }
   }
 
   @Test
   void an_event_that_does_not_say_its_mode_proves_nothing() {
-    assertThat(succeeded().without("livemode").read().observation()).isEmpty();
-    assertThat(succeeded().with("livemode", "\"false\"").read().observation()).isEmpty();
+    assertThat(said(succeeded().without("livemode").read())).isEmpty();
+    assertThat(said(succeeded().with("livemode", "\"false\"").read())).isEmpty();
   }
 
   @Test
   void only_a_success_needs_amounts() {
     EventJson processing =
         EventJson.of("payment_intent.processing", ORDER, PI).objectWithout("amount");
-    assertThat(processing.read().observation()).isPresent();
+    assertThat(said(processing.read())).isPresent();
   }
 
   @Test
   void an_amount_is_read_exactly_as_far_as_eighteen_digits() {
     assertThat(
-            succeeded()
-                .objectWith("amount_received", "999999999999999999")
-                .read()
-                .observation()
+            said(succeeded().objectWith("amount_received", "999999999999999999").read())
                 .flatMap(PaymentObservation::amounts)
                 .map(Amounts::received))
         .contains(999_999_999_999_999_999L);
-    assertThat(
-            succeeded().objectWith("amount_received", "9223372036854775808").read().observation())
+    assertThat(said(succeeded().objectWith("amount_received", "9223372036854775808").read()))
         .isEmpty();
   }
 
@@ -226,17 +232,19 @@ class StripeEventTest {
         "{\"countersign\":\"test\"}"
       })
   void metadata_that_names_no_order_claims_none(String metadata) { // WF01
-    assertThat(succeeded().objectWith("metadata", metadata).read().claim()).isEmpty();
+    assertThat(succeeded().objectWith("metadata", metadata).read().object().claim()).isEmpty();
   }
 
   @Test
   void a_claim_without_a_stack_is_none_and_with_another_stack_is_that_stacks() { // WF01
     String order = "\"order_id\":\"" + ORDER.id() + "\"";
-    assertThat(succeeded().objectWith("metadata", "{" + order + "}").read().claim()).isEmpty();
+    assertThat(succeeded().objectWith("metadata", "{" + order + "}").read().object().claim())
+        .isEmpty();
     assertThat(
             succeeded()
                 .objectWith("metadata", "{" + order + ",\"countersign\":\"staging\"}")
                 .read()
+                .object()
                 .claim())
         .contains(new Claim("staging", ORDER.id()));
   }
@@ -244,15 +252,12 @@ class StripeEventTest {
   @Test
   void a_failure_code_is_kept_if_it_is_one() {
     EventJson failed = EventJson.of("payment_intent.payment_failed", ORDER, PI);
-    assertThat(failed.failingWith("card_declined").read().observation().orElseThrow().failureCode())
+    assertThat(said(failed.failingWith("card_declined").read()).orElseThrow().failureCode())
         .contains("card_declined");
-    assertThat(failed.failingWith("Not a <code>").read().observation().orElseThrow().failureCode())
+    assertThat(said(failed.failingWith("Not a <code>").read()).orElseThrow().failureCode())
         .isEmpty();
     assertThat(
-            failed
-                .objectWith("last_payment_error", "\"x\"")
-                .read()
-                .observation()
+            said(failed.objectWith("last_payment_error", "\"x\"").read())
                 .orElseThrow()
                 .failureCode())
         .isEmpty();
@@ -308,7 +313,7 @@ class StripeEventTest {
       String seen = "seed " + SEED + ", case " + i + ": " + event.json();
       if (read(event) instanceof Reading.Handled(StripeEvent handled)) {
         assertThat(handled.id()).as(seen).startsWith("evt_");
-        assertThat(handled.paymentIntent()).as(seen).startsWith("pi_");
+        assertThat(handled.object().paymentIntent()).as(seen).startsWith("pi_");
         assertThat(handled.type()).as(seen).startsWith("payment_intent.");
       }
     }
@@ -379,5 +384,244 @@ class StripeEventTest {
       objects.add(object);
       object.entrySet().forEach(entry -> collect(entry.getValue(), objects));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refund.created, pending, PENDING",
+    "refund.created, succeeded, SUCCEEDED",
+    "refund.updated, requires_action, REQUIRES_ACTION",
+    "refund.updated, canceled, CANCELED",
+    "refund.failed, failed, FAILED",
+  })
+  void a_refund_is_read_with_its_status_and_its_payment_intent(
+      String type, String status, Refund.State state) { // WF03
+    StripeEvent event = EventJson.refund(type, "re_1", status, 1500, PI).read();
+    assertThat(event.object())
+        .isEqualTo(
+            new StripeObject(
+                StripeObject.Kind.REFUND,
+                "re_1",
+                PI,
+                Optional.empty(),
+                new Content.Says(
+                    new RefundObservation(
+                        PI, "re_1", state, 1500, "usd", false, Shop.NOW, "evt_1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "created, warning_needs_response",
+    "created, needs_response",
+    "updated, under_review",
+    "updated, warning_under_review",
+    "funds_withdrawn, needs_response",
+    "funds_reinstated, won",
+    "closed, won",
+    "closed, lost",
+    "closed, warning_closed",
+    "closed, prevented",
+  })
+  void a_dispute_is_read_with_its_status_and_its_payment_intent(String type, String status) {
+    StripeEvent event = EventJson.dispute("charge.dispute." + type, "du_1", status, PI).read();
+    assertThat(event.object().content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI,
+                    "du_1",
+                    Dispute.State.ofWord(status).orElseThrow(),
+                    4000,
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
+    assertThat(event.object().paymentIntent()).isEqualTo(PI);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"created", "updated"})
+  void an_early_fraud_warning_is_read_with_its_payment_intent(String type) {
+    assertThat(
+            EventJson.fraudWarning("radar.early_fraud_warning." + type, "issfr_1", true, PI)
+                .read()
+                .object()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new FraudWarningObservation(PI, "issfr_1", true, false, Shop.NOW, "evt_1")));
+  }
+
+  @Test
+  void what_waits_to_be_captured_is_read_with_its_amount() {
+    StripeEvent event =
+        EventJson.of("payment_intent.amount_capturable_updated", ORDER, PI)
+            .objectWith("amount_capturable", "4000")
+            .read();
+    assertThat(said(event).orElseThrow().state()).isEqualTo(State.REQUIRES_CAPTURE);
+    assertThat(said(event).orElseThrow().amounts().orElseThrow().capturable()).isEqualTo(4000);
+  }
+
+  @Test
+  void the_running_total_of_a_charge_is_not_a_refund() { // RD01
+    assertThat(read(EventJson.refund("charge.refunded", "ch_1", "succeeded", 1500, PI)))
+        .isEqualTo(new Reading.Ignored("ignored-type"));
+  }
+
+  @Test
+  void an_object_that_belongs_to_no_payment_intent_is_foreign() { // WF04
+    for (String paymentIntent : List.of("null", "7", "\"ch_1\"", "{}", "{\"id\":3}")) {
+      EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+      assertThat(read(refund.objectWith("payment_intent", paymentIntent)))
+          .as(paymentIntent)
+          .isEqualTo(new Reading.Ignored("ignored-foreign"));
+    }
+  }
+
+  @Test
+  void a_payment_intent_that_is_expanded_is_still_one() {
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+    refund.objectWith("payment_intent", "{\"id\":\"" + PI + "\"}");
+    assertThat(refund.read().object().paymentIntent()).isEqualTo(PI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "status, null",
+    "status, '\"a_new_one\"'",
+    "status, 7",
+    "amount, -1",
+    "amount, 1.5",
+    "amount, '\"1500\"'",
+    "amount, 1000000000000000000",
+    "currency, null",
+    "currency, 5",
+  })
+  void a_refund_with_a_field_we_cannot_read_is_unreadable_and_still_linked(
+      String member, String json) { // WP03
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+    StripeObject object = refund.objectWith(member, json).read().object();
+    assertThat(object.content()).isEqualTo(new Content.Unreadable());
+    assertThat(object.paymentIntent()).isEqualTo(PI);
+  }
+
+  @Test
+  void disputes_and_warnings_we_cannot_read_are_unreadable() { // WP03
+    assertThat(
+            EventJson.dispute("charge.dispute.created", "du_1", "a_new_one", PI)
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+    assertThat(
+            EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
+                .objectWith("actionable", "\"yes\"")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+    assertThat(
+            EventJson.refund("refund.created", "re_1", "succeeded", 1, PI)
+                .without("livemode")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @Test
+  void an_object_without_an_id_or_of_another_shape_is_told_apart() { // WP01
+    assertThat(
+            read(
+                EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).objectWithout("id")))
+        .isEqualTo(new Reading.Invalid());
+    assertThat(
+            read(
+                EventJson.refund("refund.created", "re_1", "succeeded", 1, PI)
+                    .objectWith("object", "\"charge\"")))
+        .isEqualTo(new Reading.Ignored("ignored-shape"));
+  }
+
+  @Test
+  void a_refund_that_claims_an_order_in_metadata_of_its_own_claims_none() { // D10
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    refund.objectWith("metadata", "{\"order_id\":\"" + ORDER.id() + "\",\"countersign\":\"test\"}");
+    assertThat(refund.read().object().claim()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "succeeded, SUCCEEDED",
+    "canceled, CANCELED",
+    "processing, PROCESSING",
+    "requires_action, REQUIRES_ACTION",
+    "requires_capture, REQUIRES_CAPTURE",
+  })
+  void a_payment_intent_that_is_read_says_what_its_status_says(String status, State state) {
+    StripeObject object = paymentIntent("status", "\"" + status + "\"");
+    assertThat(object.content()).isInstanceOf(Content.Says.class);
+    assertThat(((PaymentObservation) ((Content.Says) object.content()).observation()).state())
+        .isEqualTo(state);
+    assertThat(object.claim()).contains(new Claim(Shop.STACK, ORDER.id()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"requires_payment_method", "requires_confirmation"})
+  void a_payment_intent_that_waits_says_nothing_unless_an_attempt_failed(String status) {
+    assertThat(paymentIntent("status", "\"" + status + "\"").content())
+        .isEqualTo(new Content.SaysNothing());
+    JsonObject failed =
+        EventJson.of("payment_intent.processing", ORDER, PI)
+            .failingWith("card_declined")
+            .objectWith("status", "\"" + status + "\"")
+            .object();
+    assertThat(
+            StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, failed, false, Shop.NOW)
+                .orElseThrow()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new PaymentObservation(
+                    PI,
+                    State.PAYMENT_FAILED,
+                    Optional.of(new Amounts(4000, 0, "usd")),
+                    false,
+                    Optional.of("card_declined"),
+                    Shop.NOW,
+                    "read")));
+  }
+
+  @Test
+  void a_refund_that_is_read_is_of_the_mode_of_the_key() {
+    JsonObject refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).object();
+    assertThat(
+            StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)
+                .orElseThrow()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new RefundObservation(
+                    PI, "re_1", Refund.State.SUCCEEDED, 1, "usd", true, Shop.NOW, "read")));
+    refund.remove("payment_intent");
+    assertThat(StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.DISPUTE, refund, true, Shop.NOW));
+  }
+
+  @Test
+  void every_type_that_is_handled_can_be_asked_for_in_one_list() { // RC01
+    assertThat(StripeEvent.handledTypes()).hasSize(16).hasSizeLessThanOrEqualTo(20);
+  }
+
+  private static StripeObject paymentIntent(String member, String json) {
+    JsonObject object =
+        EventJson.of("payment_intent.processing", ORDER, PI).objectWith(member, json).object();
+    return StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, object, false, Shop.NOW)
+        .orElseThrow();
+  }
+
+  private static Optional<PaymentObservation> said(StripeEvent event) {
+    return event.object().content() instanceof Content.Says(PaymentObservation said)
+        ? Optional.of(said)
+        : Optional.empty();
   }
 }

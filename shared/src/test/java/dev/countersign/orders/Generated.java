@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Facts and histories drawn from a seed, out of few values, so that they often collide. Prints as
@@ -31,37 +31,47 @@ final class Generated {
 
   OrderFacts facts() {
     drawn++;
-    SortedSet<Reason> reasons = new TreeSet<>();
+    var facts = new OrderFacts.Parts();
     for (Reason reason : Reason.values()) {
       if (random.nextInt(4) == 0) {
-        reasons.add(reason);
+        facts.reasons.add(reason);
+      }
+      if (random.nextInt(4) == 0) {
+        facts.releases.put(reason, release());
       }
     }
-    return new OrderFacts(
-        paymentIntents(),
-        random.nextBoolean(),
-        random.nextBoolean(),
-        random.nextInt(5) * 1000L,
-        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(openState()),
-        refunds(),
-        reasons);
+    facts.paymentIntents.addAll(paymentIntents());
+    facts.succeeded = random.nextBoolean();
+    facts.canceled = random.nextInt(4) == 0;
+    facts.expired = random.nextInt(4) == 0;
+    facts.amountReceived = random.nextInt(5) * 1000L;
+    facts.openState = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(openState());
+    facts.capturable = random.nextInt(2) == 0 ? Optional.empty() : Optional.of(capturable());
+    some("re_", () -> new Refund(one(Refund.State.values()), amount(), at()), facts.refunds);
+    some(
+        "du_",
+        () -> new Dispute(one(Dispute.State.values()), amount(), at(), event()),
+        facts.disputes);
+    some(
+        "issfr_", () -> new FraudWarning(random.nextBoolean(), at(), event()), facts.fraudWarnings);
+    return facts.facts();
   }
 
   /** Everything that Stripe may say of one order's payment, right and wrong. */
-  List<PaymentObservation> history(Order order, String paymentIntent) {
+  List<Observation> history(Order order, String paymentIntent) {
     drawn++;
-    List<PaymentObservation> history = new ArrayList<>();
+    List<Observation> history = new ArrayList<>();
     int length = 1 + random.nextInt(5);
     for (int i = 0; i < length; i++) {
-      history.add(observation(order, paymentIntent));
+      history.add(observation(order, random.nextInt(8) == 0 ? "pi_other" : paymentIntent));
     }
     return history;
   }
 
   /** The same observations in another order, some of them more than once. */
-  List<PaymentObservation> disturbed(List<PaymentObservation> history) {
-    List<PaymentObservation> disturbed = new ArrayList<>(history);
-    for (PaymentObservation observation : history) {
+  List<Observation> disturbed(List<Observation> history) {
+    List<Observation> disturbed = new ArrayList<>(history);
+    for (Observation observation : history) {
       if (random.nextInt(3) == 0) {
         disturbed.add(observation);
       }
@@ -70,23 +80,58 @@ final class Generated {
     return disturbed;
   }
 
-  private PaymentObservation observation(Order order, String paymentIntent) {
+  private Observation observation(Order order, String paymentIntent) {
+    boolean livemode = random.nextInt(8) == 0 ? !order.livemode() : order.livemode();
+    return switch (random.nextInt(8)) {
+      case 0, 1 ->
+          new RefundObservation(
+              paymentIntent,
+              "re_" + random.nextInt(3),
+              one(Refund.State.values()),
+              amount(),
+              random.nextInt(8) == 0 ? "eur" : order.amount().currency().code(),
+              livemode,
+              at(),
+              event());
+      case 2 ->
+          new DisputeObservation(
+              paymentIntent,
+              "du_" + random.nextInt(2),
+              one(Dispute.State.values()),
+              amount(),
+              livemode,
+              at(),
+              event());
+      case 3 ->
+          new FraudWarningObservation(
+              paymentIntent,
+              "issfr_" + random.nextInt(2),
+              random.nextBoolean(),
+              livemode,
+              at(),
+              event());
+      default -> payment(order, paymentIntent, livemode);
+    };
+  }
+
+  private PaymentObservation payment(Order order, String paymentIntent, boolean livemode) {
     State state = one(State.values());
     long amount = order.amount().minorUnits();
     return new PaymentObservation(
-        random.nextInt(8) == 0 ? "pi_other" : paymentIntent,
+        paymentIntent,
         state,
-        state == State.SUCCEEDED || random.nextBoolean()
+        state.needsAmounts() || random.nextBoolean()
             ? Optional.of(
                 new Amounts(
                     random.nextInt(6) == 0 ? amount - 1 : amount,
                     random.nextInt(6) == 0 ? amount + 1 : amount,
+                    random.nextInt(3) * 1000L,
                     random.nextInt(6) == 0 ? "eur" : order.amount().currency().code()))
             : Optional.empty(),
-        random.nextInt(8) == 0 ? !order.livemode() : order.livemode(),
+        livemode,
         random.nextBoolean() ? Optional.empty() : Optional.of(failureCode()),
         at(),
-        "evt_" + random.nextInt(5));
+        event());
   }
 
   private SortedSet<String> paymentIntents() {
@@ -102,19 +147,31 @@ final class Generated {
     return new OpenState(
         one(OpenState.Kind.values()),
         at(),
-        "evt_" + random.nextInt(2),
+        event(),
         random.nextInt(3) == 0 ? Optional.empty() : Optional.of(failureCode()));
   }
 
-  private SortedMap<String, Refund> refunds() {
-    SortedMap<String, Refund> refunds = new TreeMap<>();
+  private Capturable capturable() {
+    return new Capturable(amount(), at(), event());
+  }
+
+  private Release release() {
+    return new Release(one("ada", "bob"), one("", "seen"), random.nextInt(3) * 1000L, at());
+  }
+
+  private <T> void some(String prefix, Supplier<T> fact, Map<String, T> facts) {
     int count = random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      refunds.put(
-          "re_" + random.nextInt(3),
-          new Refund(one(Refund.State.values()), 500L * random.nextInt(4), at()));
+      facts.put(prefix + random.nextInt(3), fact.get());
     }
-    return refunds;
+  }
+
+  private long amount() {
+    return 500L * random.nextInt(4);
+  }
+
+  private String event() {
+    return "evt_" + random.nextInt(4);
   }
 
   private String failureCode() {

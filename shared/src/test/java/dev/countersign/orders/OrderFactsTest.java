@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class OrderFactsTest {
@@ -70,6 +72,10 @@ class OrderFactsTest {
       assertThat(joined.paymentIntents()).as("%s", generated).containsAll(a.paymentIntents());
       assertThat(joined.reasons()).as("%s", generated).containsAll(a.reasons());
       assertThat(joined.refunds().keySet()).as("%s", generated).containsAll(a.refunds().keySet());
+      assertThat(joined.disputes().keySet()).as("%s", generated).containsAll(a.disputes().keySet());
+      assertThat(joined.fraudWarnings().keySet()).containsAll(a.fraudWarnings().keySet());
+      assertThat(joined.releases().keySet()).containsAll(a.releases().keySet());
+      assertThat(joined.expired() || !a.expired()).as("%s", generated).isTrue();
       assertThat(joined.amountReceived())
           .as("%s", generated)
           .isGreaterThanOrEqualTo(a.amountReceived());
@@ -155,6 +161,148 @@ class OrderFactsTest {
   }
 
   @Test
+  void a_dispute_takes_the_money_until_it_is_won() { // RD03
+    OrderFacts opened = dispute("du_1", Dispute.State.NEEDS_RESPONSE, NOW, "evt_1");
+    OrderFacts won = dispute("du_1", Dispute.State.WON, NOW.plusSeconds(9), "evt_2");
+    OrderFacts lost = dispute("du_1", Dispute.State.LOST, NOW.plusSeconds(9), "evt_2");
+    assertThat(paid(4000).join(opened).status()).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(paid(4000).join(opened).join(won).status()).isEqualTo(OrderStatus.PAID);
+    assertThat(paid(4000).join(won).join(opened).status()).isEqualTo(OrderStatus.PAID);
+    assertThat(paid(4000).join(opened).join(lost).status()).isEqualTo(OrderStatus.DISPUTED);
+  }
+
+  @Test
+  void an_inquiry_and_a_fraud_warning_are_known_and_change_no_status() { // RD03
+    for (Dispute.State state :
+        EnumSet.of(
+            Dispute.State.WARNING_NEEDS_RESPONSE,
+            Dispute.State.WARNING_UNDER_REVIEW,
+            Dispute.State.WARNING_CLOSED,
+            Dispute.State.PREVENTED)) {
+      OrderFacts inquired = paid(4000).join(dispute("du_1", state, NOW, "evt_1"));
+      assertThat(inquired.status()).as("%s", state).isEqualTo(OrderStatus.PAID);
+      assertThat(inquired.disputes()).containsKey("du_1");
+    }
+    OrderFacts warned = paid(4000).join(warning("issfr_1", true, NOW, "evt_1"));
+    assertThat(warned.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(warned.fraudWarnings()).containsKey("issfr_1");
+  }
+
+  @Test
+  void one_dispute_that_is_open_counts_more_than_one_that_is_won_and_any_refund() { // RD04
+    OrderFacts facts =
+        paid(4000)
+            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
+            .join(dispute("du_2", Dispute.State.UNDER_REVIEW, NOW, "evt_2"))
+            .join(refund("re_1", Refund.State.SUCCEEDED, 1000, NOW));
+    assertThat(facts.status()).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(facts.amountRefunded()).isEqualTo(1000);
+  }
+
+  @Test
+  void of_two_things_said_of_a_dispute_the_later_stands_then_rank_then_event_id() {
+    OrderFacts opened = dispute("du_1", Dispute.State.NEEDS_RESPONSE, NOW, "evt_9");
+    OrderFacts lost = dispute("du_1", Dispute.State.LOST, NOW, "evt_1");
+    OrderFacts later = dispute("du_1", Dispute.State.UNDER_REVIEW, NOW.plusSeconds(1), "evt_0");
+    OrderFacts greater = dispute("du_1", Dispute.State.LOST, NOW, "evt_2");
+    assertThat(opened.join(lost)).isEqualTo(lost);
+    assertThat(lost.join(later)).isEqualTo(later);
+    assertThat(lost.join(greater)).isEqualTo(greater);
+  }
+
+  @Test
+  void of_two_things_said_of_a_fraud_warning_the_later_stands_then_the_greater_event_id() {
+    OrderFacts first = warning("issfr_1", true, NOW, "evt_9");
+    OrderFacts later = warning("issfr_1", false, NOW.plusSeconds(1), "evt_1");
+    OrderFacts greater = warning("issfr_1", false, NOW.plusSeconds(1), "evt_2");
+    assertThat(later.join(first)).isEqualTo(later);
+    assertThat(later.join(greater)).isEqualTo(greater);
+  }
+
+  @Test
+  void what_waits_to_be_captured_is_shown_until_the_payment_is_final() {
+    OrderFacts waiting = capturable(4000, NOW, "evt_1");
+    assertThat(waiting.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(waiting.amountCapturable()).isEqualTo(4000);
+    assertThat(waiting.join(capturable(1000, NOW.plusSeconds(1), "evt_0")).amountCapturable())
+        .isEqualTo(1000);
+    assertThat(waiting.join(capturable(1000, NOW, "evt_2")).amountCapturable()).isEqualTo(1000);
+    assertThat(waiting.join(paid(4000)).amountCapturable()).isZero();
+    assertThat(waiting.join(canceled()).amountCapturable()).isZero();
+    assertThat(OrderFacts.NONE.amountCapturable()).isZero();
+  }
+
+  @Test
+  void an_order_that_nobody_can_pay_any_more_is_canceled_unless_it_was_paid() {
+    OrderFacts expired = facts(parts -> parts.expired = true);
+    assertThat(expired.status()).isEqualTo(OrderStatus.CANCELED);
+    assertThat(expired.join(paid(4000)).status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_released_reason_holds_no_more_until_more_money_comes() { // I13
+    OrderFacts held = paid(3999).join(held(Reason.AMOUNT_MISMATCH));
+    OrderFacts released = held.join(released(Reason.AMOUNT_MISMATCH, 3999, NOW));
+    assertThat(held.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(released.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(released.reasons()).containsExactly(Reason.AMOUNT_MISMATCH);
+    assertThat(released.join(paid(5000)).status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(held.join(released(Reason.CURRENCY_MISMATCH, 3999, NOW)).status())
+        .isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void of_two_decisions_about_one_reason_the_later_stands() {
+    OrderFacts first = released(Reason.AMOUNT_MISMATCH, 5000, NOW);
+    OrderFacts later = released(Reason.AMOUNT_MISMATCH, 3999, NOW.plusSeconds(1));
+    OrderFacts sameTime = released(Reason.AMOUNT_MISMATCH, 6000, NOW);
+    assertThat(first.join(later)).isEqualTo(later.join(first)).isEqualTo(later);
+    assertThat(first.join(sameTime)).isEqualTo(sameTime);
+  }
+
+  @Test
+  void facts_agree_when_only_the_time_and_the_teller_differ() {
+    OrderFacts a =
+        open(OpenState.Kind.PROCESSING, NOW, "evt_1", Optional.empty())
+            .join(refund("re_1", Refund.State.PENDING, 100, NOW))
+            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
+            .join(warning("issfr_1", true, NOW, "evt_1"))
+            .join(capturable(5, NOW, "evt_1"));
+    Instant later = NOW.plusSeconds(5);
+    OrderFacts b =
+        open(OpenState.Kind.PROCESSING, later, "read", Optional.empty())
+            .join(refund("re_1", Refund.State.PENDING, 100, later))
+            .join(dispute("du_1", Dispute.State.WON, later, "read"))
+            .join(warning("issfr_1", true, later, "read"))
+            .join(capturable(5, later, "read"));
+    assertThat(a.agreesWith(b)).isTrue();
+    for (OrderFacts other :
+        List.of(
+            paid(1),
+            canceled(),
+            seen("pi_1"),
+            held(Reason.AMOUNT_MISMATCH),
+            released(Reason.AMOUNT_MISMATCH, 0, NOW),
+            facts(parts -> parts.expired = true),
+            open(OpenState.Kind.PAYMENT_FAILED, later, "read", Optional.empty()),
+            refund("re_1", Refund.State.SUCCEEDED, 100, NOW),
+            dispute("du_2", Dispute.State.WON, NOW, "evt_1"),
+            warning("issfr_1", false, later, "read_again"),
+            capturable(6, later, "read"))) {
+      assertThat(a.agreesWith(b.join(other))).as("%s", other).isFalse();
+    }
+  }
+
+  @Test
+  void refunds_beyond_what_a_number_holds_are_beyond_any_payment() {
+    OrderFacts vast =
+        paid(4000)
+            .join(refund("re_1", Refund.State.SUCCEEDED, Long.MAX_VALUE, NOW))
+            .join(refund("re_2", Refund.State.SUCCEEDED, Long.MAX_VALUE, NOW));
+    assertThat(vast.standingReasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
+  }
+
+  @Test
   void the_status_follows_from_the_facts_alone_and_the_first_match_wins() {
     Generated generated = new Generated(SEED);
     for (int i = 0; i < CASES; i++) {
@@ -181,13 +329,35 @@ class OrderFactsTest {
   @Test
   void nobody_can_change_facts_from_outside() {
     SortedSet<String> mine = new TreeSet<>(Set.of("pi_1"));
+    TreeMap<String, Refund> refunds = new TreeMap<>();
+    TreeMap<String, Dispute> disputes = new TreeMap<>();
+    TreeMap<String, FraudWarning> warnings = new TreeMap<>();
+    TreeSet<Reason> reasons = new TreeSet<>();
+    TreeMap<Reason, Release> releases = new TreeMap<>();
     OrderFacts facts =
-        new OrderFacts(mine, false, false, 0, Optional.empty(), new TreeMap<>(), new TreeSet<>());
+        new OrderFacts(
+            mine,
+            false,
+            false,
+            false,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            refunds,
+            disputes,
+            warnings,
+            reasons,
+            releases);
     mine.add("pi_2");
+    reasons.add(Reason.AMOUNT_MISMATCH);
+    refunds.put("re_1", new Refund(Refund.State.PENDING, 1, NOW));
     assertThat(facts.paymentIntents()).containsExactly("pi_1");
     assertThat(facts.paymentIntents()).isUnmodifiable();
-    assertThat(facts.refunds()).isUnmodifiable();
-    assertThat(facts.reasons()).isUnmodifiable();
+    assertThat(facts.refunds()).isUnmodifiable().isEmpty();
+    assertThat(facts.disputes()).isUnmodifiable();
+    assertThat(facts.fraudWarnings()).isUnmodifiable();
+    assertThat(facts.releases()).isUnmodifiable();
+    assertThat(facts.reasons()).isUnmodifiable().isEmpty();
   }
 
   @Test
@@ -207,19 +377,36 @@ class OrderFactsTest {
         refunded += refund.amount();
       }
     }
+    boolean held =
+        facts.reasons().stream()
+            .anyMatch(
+                reason ->
+                    Optional.ofNullable(facts.releases().get(reason))
+                        .filter(r -> r.amountReceived() == facts.amountReceived())
+                        .isEmpty());
     boolean quarantined =
-        !facts.reasons().isEmpty()
+        held
             || facts.paymentIntents().size() > 1
-            || (facts.succeeded() && (facts.canceled() || refunded > facts.amountReceived()));
+            || (facts.succeeded() && refunded > facts.amountReceived());
     if (quarantined) {
       return OrderStatus.QUARANTINED;
+    } else if (facts.succeeded()
+        && facts.disputes().values().stream()
+            .map(Dispute::state)
+            .anyMatch(
+                EnumSet.of(
+                        Dispute.State.NEEDS_RESPONSE,
+                        Dispute.State.UNDER_REVIEW,
+                        Dispute.State.LOST)
+                    ::contains)) {
+      return OrderStatus.DISPUTED;
     } else if (facts.succeeded() && refunded == 0) {
       return OrderStatus.PAID;
     } else if (facts.succeeded()) {
       return refunded < facts.amountReceived()
           ? OrderStatus.PARTIALLY_REFUNDED
           : OrderStatus.REFUNDED;
-    } else if (facts.canceled()) {
+    } else if (facts.canceled() || facts.expired()) {
       return OrderStatus.CANCELED;
     }
     Map<OpenState.Kind, OrderStatus> open =
@@ -232,47 +419,56 @@ class OrderFactsTest {
         .orElse(OrderStatus.AWAITING_PAYMENT);
   }
 
+  private static OrderFacts facts(Consumer<OrderFacts.Parts> told) {
+    var parts = new OrderFacts.Parts();
+    told.accept(parts);
+    return parts.facts();
+  }
+
   private static OrderFacts paid(long received) {
-    return new OrderFacts(
-        new TreeSet<>(), true, false, received, Optional.empty(), new TreeMap<>(), new TreeSet<>());
+    return facts(
+        parts -> {
+          parts.succeeded = true;
+          parts.amountReceived = received;
+        });
   }
 
   private static OrderFacts canceled() {
-    return new OrderFacts(
-        new TreeSet<>(), false, true, 0, Optional.empty(), new TreeMap<>(), new TreeSet<>());
+    return facts(parts -> parts.canceled = true);
   }
 
   private static OrderFacts seen(String paymentIntent) {
-    return new OrderFacts(
-        new TreeSet<>(Set.of(paymentIntent)),
-        false,
-        false,
-        0,
-        Optional.empty(),
-        new TreeMap<>(),
-        new TreeSet<>());
+    return facts(parts -> parts.paymentIntents.add(paymentIntent));
   }
 
   private static OrderFacts open(
       OpenState.Kind kind, Instant at, String event, Optional<String> failureCode) {
-    return new OrderFacts(
-        new TreeSet<>(),
-        false,
-        false,
-        0,
-        Optional.of(new OpenState(kind, at, event, failureCode)),
-        new TreeMap<>(),
-        new TreeSet<>());
+    return facts(
+        parts -> parts.openState = Optional.of(new OpenState(kind, at, event, failureCode)));
+  }
+
+  private static OrderFacts capturable(long amount, Instant at, String event) {
+    return facts(parts -> parts.capturable = Optional.of(new Capturable(amount, at, event)));
   }
 
   private static OrderFacts refund(String id, Refund.State state, long amount, Instant at) {
-    return new OrderFacts(
-        new TreeSet<>(),
-        false,
-        false,
-        0,
-        Optional.empty(),
-        new TreeMap<>(Map.of(id, new Refund(state, amount, at))),
-        new TreeSet<>());
+    return facts(parts -> parts.refunds.put(id, new Refund(state, amount, at)));
+  }
+
+  private static OrderFacts dispute(String id, Dispute.State state, Instant at, String event) {
+    return facts(parts -> parts.disputes.put(id, new Dispute(state, 4000, at, event)));
+  }
+
+  private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
+    return facts(parts -> parts.fraudWarnings.put(id, new FraudWarning(actionable, at, event)));
+  }
+
+  private static OrderFacts released(Reason reason, long amountReceived, Instant at) {
+    return facts(
+        parts -> parts.releases.put(reason, new Release("ada", "seen", amountReceived, at)));
+  }
+
+  private static OrderFacts held(Reason reason) {
+    return facts(parts -> parts.reasons.add(reason));
   }
 }

@@ -95,7 +95,7 @@ class OrderTest {
     Order early = bound.hear(canceled).hear(paid);
     assertThat(late.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(late.facts().standingReasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
-    assertThat(early).isEqualTo(late);
+    assertThat(early.facts()).isEqualTo(late.facts());
     assertThat(bound.hear(canceled).status()).isEqualTo(OrderStatus.CANCELED);
   }
 
@@ -176,6 +176,7 @@ class OrderTest {
             placed.attempt(),
             placed.livemode(),
             placed.facts(),
+            placed.paidInVersion(),
             placed.createdAt());
     assertThat(altered.hear(success(altered, OWN)).facts().standingReasons())
         .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
@@ -186,15 +187,15 @@ class OrderTest {
     Generated generated = new Generated(SEED);
     for (int i = 0; i < 300; i++) {
       Order bound = order().bindTo(OWN);
-      List<PaymentObservation> history = generated.history(bound, OWN);
+      List<Observation> history = generated.history(bound, OWN);
       OrderFacts expected = told(bound, history).facts();
-      for (List<PaymentObservation> permutation : permutations(history)) {
+      for (List<Observation> permutation : permutations(history)) {
         assertThat(told(bound, permutation).facts())
             .as("%s: %s", generated, permutation)
             .isEqualTo(expected);
       }
       for (int j = 0; j < 5; j++) {
-        List<PaymentObservation> disturbed = generated.disturbed(history);
+        List<Observation> disturbed = generated.disturbed(history);
         assertThat(told(bound, disturbed).facts())
             .as("%s: %s", generated, disturbed)
             .isEqualTo(expected);
@@ -207,7 +208,7 @@ class OrderTest {
     Generated generated = new Generated(SEED);
     for (int i = 0; i < 200; i++) {
       Order placed = order();
-      List<PaymentObservation> history = generated.history(placed, OWN);
+      List<Observation> history = generated.history(placed, OWN);
       Order before = told(placed.bindTo(OWN), history);
       Order after = told(placed, history).bindTo(OWN);
       assertThat(after.facts()).as("%s: %s", generated, history).isEqualTo(before.facts());
@@ -272,16 +273,100 @@ class OrderTest {
   }
 
   @Test
+  void an_order_remembers_the_version_in_which_it_could_first_be_fulfilled() { // I14
+    Order bound = order().bindTo(OWN);
+    Order paid = bound.hear(success(bound, OWN));
+    assertThat(bound.paidInVersion()).isEmpty();
+    assertThat(paid.paidInVersion()).contains(paid.version());
+    Order quarantined = paid.meet("pi_other");
+    assertThat(quarantined.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(quarantined.paidInVersion()).contains(paid.version());
+  }
+
+  @Test
+  void only_an_operators_decision_releases_a_stored_reason() { // I13
+    Order bound = order().bindTo(OWN);
+    Order short1 = bound.hear(success(bound, OWN, 4000, 3999, "usd"));
+    Order told = short1.hear(success(bound, OWN));
+    assertThat(told.status()).isEqualTo(OrderStatus.QUARANTINED); // WQ03
+    Order released = told.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW);
+    assertThat(released.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(released.paidInVersion()).contains(released.version());
+    assertThat(released.facts().releases().get(Reason.AMOUNT_MISMATCH))
+        .isEqualTo(new Release("ada", "seen", 4000, NOW));
+  }
+
+  @Test
+  void what_does_not_stand_or_follows_from_the_facts_is_not_released() {
+    Order met = order().bindTo(OWN).meet("pi_other");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> met.release(Reason.MULTIPLE_PAYMENT_INTENTS, "ada", "seen", NOW));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> met.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW));
+  }
+
+  @Test
+  void an_order_without_a_payment_intent_can_expire_and_one_with_can_not() {
+    Order expired = order().expire();
+    assertThat(expired.status()).isEqualTo(OrderStatus.CANCELED);
+    assertThatIllegalStateException().isThrownBy(() -> order().bindTo(OWN).expire());
+  }
+
+  @Test
+  void what_is_said_again_at_another_time_is_no_news() { // I18
+    Order bound = order().bindTo(OWN);
+    Order paid = bound.hear(success(bound, OWN));
+    assertThat(bound.learnsFrom(success(bound, OWN))).isTrue();
+    assertThat(paid.learnsFrom(success(bound, OWN))).isFalse();
+    Order processing = bound.hear(state(State.PROCESSING, OWN, NOW, "evt_1"));
+    assertThat(processing.learnsFrom(state(State.PROCESSING, OWN, NOW.plusSeconds(9), "read")))
+        .isFalse();
+    assertThat(processing.learnsFrom(state(State.PAYMENT_FAILED, OWN, NOW, "read"))).isTrue();
+  }
+
+  @Test
+  void a_refund_in_another_currency_quarantines() {
+    Order bound = order().bindTo(OWN);
+    Order paid = bound.hear(success(bound, OWN));
+    Order refunded =
+        paid.hear(
+            new RefundObservation(
+                OWN, "re_1", Refund.State.SUCCEEDED, 1, "eur", false, NOW, "evt_2"));
+    assertThat(refunded.facts().standingReasons()).containsExactly(Reason.CURRENCY_MISMATCH);
+  }
+
+  @Test
+  void an_authorization_of_another_amount_quarantines() {
+    Order bound = order().bindTo(OWN);
+    assertThat(bound.hear(authorized(4000)).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(bound.hear(authorized(4000)).facts().amountCapturable()).isEqualTo(4000);
+    assertThat(bound.hear(authorized(3000)).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+  }
+
+  private static PaymentObservation authorized(long amount) {
+    return new PaymentObservation(
+        OWN,
+        State.REQUIRES_CAPTURE,
+        Optional.of(new PaymentObservation.Amounts(amount, 0, amount, "usd")),
+        false,
+        Optional.empty(),
+        NOW,
+        "evt_1");
+  }
+
+  @Test
   void a_marker_lives_for_40_days() { // WS01
     Order placed = order();
     ProcessedEvent marker =
-        ProcessedEvent.at(NOW, "evt_1", "type", placed.id(), NOW, ProcessedEvent.Outcome.APPLIED);
+        ProcessedEvent.at(
+            NOW, "evt_1", "type", placed.id(), OWN, NOW, ProcessedEvent.Outcome.APPLIED);
     assertThat(Duration.between(NOW, marker.expiresAt())).isEqualTo(Duration.ofDays(40));
   }
 
-  private static Order told(Order order, List<PaymentObservation> history) {
+  private static Order told(Order order, List<Observation> history) {
     Order told = order;
-    for (PaymentObservation observation : history) {
+    for (Observation observation : history) {
       told = told.hear(observation);
     }
     return told;
@@ -305,6 +390,7 @@ class OrderTest {
         order.attempt(),
         order.livemode(),
         order.facts(),
+        order.paidInVersion(),
         order.createdAt());
   }
 

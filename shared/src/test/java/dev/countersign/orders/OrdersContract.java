@@ -16,6 +16,7 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +25,19 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Orders} promises, wherever the rows are. */
 abstract class OrdersContract {
   private static final long SEED = 40_001;
 
+  /** The orders; they are their own {@link Backlog}. */
   abstract Orders orders();
+
+  private Backlog backlog() {
+    return (Backlog) orders();
+  }
 
   @Test
   void an_inserted_order_is_found_as_it_was() {
@@ -54,6 +61,7 @@ abstract class OrdersContract {
               1,
               currency.compareTo(USD) < 0,
               OrderFacts.NONE,
+              Optional.empty(),
               NOW.plusNanos(123_456_789));
       orders().insert(placed);
       assertThat(orders().find(placed.id())).contains(placed);
@@ -80,6 +88,7 @@ abstract class OrdersContract {
             1,
             true,
             OrderFacts.NONE,
+            Optional.empty(),
             NOW.plusSeconds(9));
     assertThat(orders().insert(other)).isEqualTo(new Insertion.Existing(placed));
     assertThat(orders().find(placed.id())).contains(placed);
@@ -137,6 +146,7 @@ abstract class OrdersContract {
             2,
             !placed.livemode(),
             OrderFacts.NONE,
+            Optional.empty(),
             NOW.plusSeconds(9));
     assertThat(orders().update(rewritten)).isTrue();
     assertThat(orders().find(placed.id())).contains(placed.tryAgain());
@@ -318,6 +328,102 @@ abstract class OrdersContract {
     assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
   }
 
+  @Test
+  void an_order_is_found_with_everything_that_can_be_known_of_it() {
+    Generated generated = new Generated(SEED);
+    Order known = inserted();
+    for (int i = 0; i < 100; i++) {
+      Order next = Shop.knowing(generated.facts(), known);
+      assertThat(orders().update(next)).isTrue();
+      assertThat(orders().find(known.id())).as("%s", generated).contains(next);
+      known = next;
+    }
+  }
+
+  @Test
+  void the_version_in_which_an_order_was_first_paid_stays() { // I14
+    Order placed = inserted();
+    Order paid = placed.hear(success(placed, paymentIntent()));
+    assertThat(orders().update(paid)).isTrue();
+    Order later = paid.tryAgain();
+    assertThat(orders().update(later)).isTrue();
+    assertThat(orders().find(placed.id()).orElseThrow().paidInVersion()).contains(2L);
+  }
+
+  @Test
+  void an_event_is_recorded_once_it_has_had_its_effect() { // D11
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    assertThat(backlog().isRecorded(event.eventId())).isFalse();
+    orders().keepOrphan(orphan(event));
+    assertThat(backlog().isRecorded(event.eventId())).isFalse();
+    orders().record(placed.tryAgain(), event);
+    assertThat(backlog().isRecorded(event.eventId())).isTrue();
+  }
+
+  @Test
+  void orphans_are_listed_until_they_have_found_their_order() { // WF02
+    Order placed = inserted();
+    List<ProcessedEvent> kept = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      ProcessedEvent orphan = orphan(marker(placed));
+      orders().keepOrphan(orphan);
+      kept.add(orphan);
+    }
+    assertThat(all(backlog()::orphans)).containsAll(kept);
+    ProcessedEvent adopted = kept.getFirst();
+    orders()
+        .record(
+            placed.tryAgain(),
+            new ProcessedEvent(
+                adopted.eventId(),
+                adopted.type(),
+                adopted.order(),
+                adopted.paymentIntent(),
+                adopted.created(),
+                ProcessedEvent.Outcome.APPLIED,
+                adopted.expiresAt()));
+    assertThat(all(backlog()::orphans))
+        .containsAll(kept.subList(1, kept.size()))
+        .doesNotContain(adopted);
+  }
+
+  @Test
+  void orders_that_are_open_are_listed_by_status_and_age() {
+    List<OrderId> waiting = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      waiting.add(inserted().id());
+    }
+    Order paid = inserted();
+    orders().update(paid.hear(success(paid, paymentIntent())));
+    Order quarantined = inserted();
+    Order met = quarantined.meet(paymentIntent());
+    orders().update(met);
+    orders().update(met.meet(paymentIntent()));
+    assertThat(listed(OrderStatus.AWAITING_PAYMENT, NOW.plusSeconds(1)))
+        .containsAll(waiting)
+        .doesNotContain(paid.id(), quarantined.id());
+    assertThat(listed(OrderStatus.AWAITING_PAYMENT, NOW)).doesNotContainAnyElementsOf(waiting);
+    assertThat(listed(OrderStatus.QUARANTINED, NOW.plusSeconds(1)))
+        .contains(quarantined.id())
+        .doesNotContainAnyElementsOf(waiting);
+  }
+
+  private List<OrderId> listed(OrderStatus status, Instant placedBefore) {
+    return all(from -> backlog().list(status, placedBefore, from));
+  }
+
+  private static <T> List<T> all(Function<Optional<String>, Backlog.Listing<T>> list) {
+    List<T> all = new ArrayList<>();
+    Backlog.Listing<T> part = list.apply(Optional.empty());
+    all.addAll(part.items());
+    while (part.next().isPresent()) {
+      part = list.apply(part.next());
+      all.addAll(part.items());
+    }
+    return all;
+  }
+
   Order inserted() {
     Order placed = order();
     assertThat(orders().insert(placed)).isEqualTo(new Insertion.Inserted());
@@ -335,6 +441,7 @@ abstract class OrdersContract {
         "evt_" + UUID.randomUUID(),
         "payment_intent.succeeded",
         order.id(),
+        "pi_of_" + order.id(),
         NOW,
         ProcessedEvent.Outcome.APPLIED);
   }
@@ -344,6 +451,7 @@ abstract class OrdersContract {
         event.eventId(),
         event.type(),
         event.order(),
+        event.paymentIntent(),
         event.created(),
         ProcessedEvent.Outcome.ORPHAN,
         event.expiresAt());

@@ -83,6 +83,7 @@ public final class Shop {
         order.attempt(),
         order.livemode(),
         facts,
+        order.paidInVersion(),
         order.createdAt());
   }
 

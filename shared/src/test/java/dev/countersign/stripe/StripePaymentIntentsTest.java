@@ -442,6 +442,7 @@ class StripePaymentIntentsTest {
         order.attempt(),
         order.livemode(),
         order.facts(),
+        order.paidInVersion(),
         order.createdAt());
   }
 

@@ -215,6 +215,7 @@ final class Shop implements AutoCloseable {
             event,
             "payment_intent",
             order.id(),
+            observation.paymentIntent(),
             clock.instant(),
             ProcessedEvent.Outcome.APPLIED));
   }

@@ -2,6 +2,7 @@ package dev.countersign.getorder;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.api.Api;
 import dev.countersign.api.ApiRequest;
@@ -10,6 +11,7 @@ import dev.countersign.api.Log;
 import dev.countersign.api.OrderJson;
 import dev.countersign.api.Problem;
 import dev.countersign.api.Snapshot;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -64,7 +66,24 @@ public final class GetOrderHandler implements RequestStreamHandler {
   private static ApiResponse found(Order order) {
     JsonObject body = OrderJson.of(order);
     body.addProperty("amountRefunded", order.facts().amountRefunded());
+    body.addProperty("amountCapturable", order.facts().amountCapturable());
+    body.add("disputes", disputes(order));
     return ApiResponse.json(200, body).logging("orderId", order.id().value());
+  }
+
+  /**
+   * Buyers know of their own disputes. Of an early fraud warning the page is told nothing: it may
+   * be the thief who reads it.
+   */
+  private static JsonArray disputes(Order order) {
+    JsonArray disputes = new JsonArray();
+    for (Dispute dispute : order.facts().disputes().values()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("status", dispute.state().word());
+      json.addProperty("amount", dispute.amount());
+      disputes.add(json);
+    }
+    return disputes;
   }
 
   /** Loads the classes of the way in without a call to anyone: a malformed id is not looked up. */

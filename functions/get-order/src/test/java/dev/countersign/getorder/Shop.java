@@ -12,7 +12,6 @@ import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
-import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
@@ -33,8 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -88,31 +85,41 @@ final class Shop {
   /** What is known once a refund of that amount is in that state. */
   void refunds(String id, Refund.State state, long amount) {
     change(
-        order -> {
-          OrderFacts facts =
-              order
-                  .facts()
-                  .join(
-                      new OrderFacts(
-                          new TreeSet<>(),
-                          false,
-                          false,
-                          0,
-                          Optional.empty(),
-                          new TreeMap<>(Map.of(id, new Refund(state, amount, clock.instant()))),
-                          new TreeSet<>()));
-          return new Order(
-              order.id(),
-              order.version() + 1,
-              order.requestDigest(),
-              order.lines(),
-              order.amount(),
-              order.paymentIntentId(),
-              order.attempt(),
-              order.livemode(),
-              facts,
-              order.createdAt());
-        });
+        order ->
+            order.hear(
+                new RefundObservation(
+                    PAYMENT_INTENT,
+                    id,
+                    state,
+                    amount,
+                    "usd",
+                    false,
+                    clock.instant(),
+                    "evt_" + id + state)));
+  }
+
+  /** What is known once a dispute is in that state. */
+  void disputes(String id, Dispute.State state, long amount) {
+    change(
+        order ->
+            order.hear(
+                new DisputeObservation(
+                    PAYMENT_INTENT,
+                    id,
+                    state,
+                    amount,
+                    false,
+                    clock.instant(),
+                    "evt_" + id + state)));
+  }
+
+  /** What is known once Stripe warned of fraud. */
+  void warnsOfFraud(String id) {
+    change(
+        order ->
+            order.hear(
+                new FraudWarningObservation(
+                    PAYMENT_INTENT, id, true, false, clock.instant(), "evt_" + id)));
   }
 
   private void change(UnaryOperator<Order> step) {

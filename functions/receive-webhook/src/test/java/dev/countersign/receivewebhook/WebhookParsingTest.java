@@ -70,7 +70,7 @@ class WebhookParsingTest {
         "charge.succeeded",
         "charge.refunded",
         "payment_intent.created",
-        "payment_intent.amount_capturable_updated",
+        "payment_intent.partially_funded",
         "PAYMENT_INTENT.SUCCEEDED",
         "",
       })

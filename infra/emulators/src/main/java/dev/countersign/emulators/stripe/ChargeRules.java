@@ -48,7 +48,7 @@ final class ChargeRules {
           kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop mur mvr mwk mxn myr mzn nad
           ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar sbd scr sek
           sgd shp sle sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst
-          xaf xcd xof xpf yer zar zmw
+          xaf xcd xcg xof xpf yer zar zmw
           """);
 
   private ChargeRules() {}

@@ -8,20 +8,25 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who listens, what they have not yet taken, and when they are told again. */
 final class Deliveries {
   private static final Comparator<Waiting> ORDER =
-      Comparator.comparing(Waiting::dueAt).thenComparing(Waiting::number);
+      Comparator.comparing(Waiting::dueAt).thenComparingLong(Waiting::number);
 
   private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-  private final List<Waiting> waiting = new ArrayList<>();
-  private final Map<String, Waiting> handedOut = new LinkedHashMap<>();
+  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(ORDER);
+  private final Map<String, Waiting> handedOut = new HashMap<>();
+  private final Undelivered undelivered = new Undelivered();
   private final Ids ids;
   private final InstantSource clock;
   private final WebhookSecrets secrets;
@@ -44,7 +49,8 @@ final class Deliveries {
 
   void unsubscribe(String endpointId) {
     endpoints.remove(endpointId);
-    waiting.removeIf(one -> one.endpoint().id().equals(endpointId));
+    takeOut(one -> one.endpoint().id().equals(endpointId))
+        .forEach(one -> undelivered.settled(one.eventId()));
   }
 
   void onQueued(Runnable listener) {
@@ -52,51 +58,61 @@ final class Deliveries {
   }
 
   void enqueue(Event event) {
-    List<Endpoint> interested =
-        endpoints.values().stream().filter(endpoint -> endpoint.wants(event.type())).toList();
-    String body = Json.write(event.json(interested.size()));
-    Instant now = clock.instant();
-    for (Endpoint endpoint : interested) {
-      waiting.add(new Waiting(event.id(), event.type(), endpoint, body, 1, now, now, ++queued));
+    List<Endpoint> interested = new ArrayList<>();
+    for (Endpoint endpoint : endpoints.values()) {
+      if (endpoint.wants(event.type())) {
+        interested.add(endpoint);
+      }
+    }
+    if (!interested.isEmpty()) {
+      var message = new Message(event, interested.size());
+      Instant now = clock.instant();
+      for (Endpoint endpoint : interested) {
+        waiting.add(new Waiting(message, endpoint, 1, now, now, ++queued, false));
+        undelivered.queued(event.id(), endpoint.id());
+      }
     }
     listener.run();
   }
 
-  int pending(String eventId) {
-    return (int)
-        (waiting.stream().filter(one -> one.eventId().equals(eventId)).count()
-            + handedOut.values().stream().filter(one -> one.eventId().equals(eventId)).count());
+  /** What has not been taken yet is told no more; what is under way is not told again. */
+  void giveUp(String eventId) {
+    takeOut(one -> one.eventId().equals(eventId))
+        .forEach(one -> undelivered.failed(eventId, one.endpoint().id()));
+    handedOut.replaceAll((_, one) -> one.eventId().equals(eventId) ? one.lastAttempt() : one);
+  }
+
+  /** How many endpoints have not taken the event, because it is on its way or they never did. */
+  int undelivered(String eventId) {
+    return undelivered.count(eventId);
   }
 
   Optional<Instant> nextDue() {
-    return waiting.stream().map(Waiting::dueAt).min(Comparator.naturalOrder());
+    return Optional.ofNullable(waiting.peek()).map(Waiting::dueAt);
   }
 
   /** Hands out what is due, at most so many, the longest due first. */
   List<Delivery> due(int most) {
     Instant now = clock.instant();
-    List<Waiting> due =
-        waiting.stream()
-            .filter(one -> !one.dueAt().isAfter(now))
-            .sorted(ORDER)
-            .limit(most)
-            .toList();
-    waiting.removeAll(due);
-    return due.stream().map(one -> handOut(one, now)).toList();
+    var due = new ArrayList<Delivery>();
+    while (due.size() < most && !waiting.isEmpty() && !waiting.peek().dueAt().isAfter(now)) {
+      due.add(handOut(waiting.remove(), now));
+    }
+    return List.copyOf(due);
   }
 
   /** Signed now: a retry may come hours later, and an old timestamp would be refused. */
   private Delivery handOut(Waiting one, Instant now) {
     String id = ids.next("del");
     handedOut.put(id, one);
-    String signature = WebhookSigner.header(now, one.body().getBytes(UTF_8), secrets.active(now));
+    String body = one.message().body();
     return new Delivery(
         id,
         one.eventId(),
-        one.eventType(),
+        one.message().event().type(),
         one.endpoint().url(),
-        one.body(),
-        signature,
+        body,
+        secrets.sign(now, body.getBytes(UTF_8)),
         one.attempt());
   }
 
@@ -106,13 +122,29 @@ final class Deliveries {
       throw new IllegalArgumentException("not waiting for a report on " + delivery);
     }
     boolean taken = status >= 200 && status < 300;
-    if (!taken && endpoints.containsKey(one.endpoint().id())) {
-      Instant now = clock.instant();
-      schedule
-          .pauseAfter(one.attempt(), Duration.between(one.since(), now))
-          .ifPresent(pause -> waiting.add(one.again(now.plus(pause), ++queued)));
+    if (taken || !endpoints.containsKey(one.endpoint().id())) {
+      undelivered.settled(one.eventId());
+    } else {
+      tryAgainOrFail(one);
     }
     listener.run();
+  }
+
+  private void tryAgainOrFail(Waiting one) {
+    Instant now = clock.instant();
+    Optional<Duration> pause =
+        schedule.pauseAfter(one.attempt(), Duration.between(one.since(), now));
+    if (pause.isPresent() && !one.last()) {
+      waiting.add(one.again(now.plus(pause.get()), ++queued));
+    } else {
+      undelivered.failed(one.eventId(), one.endpoint().id());
+    }
+  }
+
+  private List<Waiting> takeOut(Predicate<Waiting> which) {
+    List<Waiting> taken = waiting.stream().filter(which).toList();
+    waiting.removeIf(which);
+    return taken;
   }
 
   private record Endpoint(String id, URI url, Set<String> types) {
@@ -121,18 +153,54 @@ final class Deliveries {
     }
   }
 
+  /** What every endpoint is told of an event in every attempt: written once, when it is needed. */
+  private static final class Message {
+    private final Event event;
+    private final int recipients;
+    private @Nullable String body;
+
+    Message(Event event, int recipients) {
+      this.event = event;
+      this.recipients = recipients;
+    }
+
+    Event event() {
+      return event;
+    }
+
+    String body() {
+      if (body == null) {
+        body = event.json(recipients).write();
+      }
+      return body;
+    }
+  }
+
+  /**
+   * One endpoint to be told of one event.
+   *
+   * @param number tells apart what is due at the same time: the earlier queued goes first
+   * @param last whether no further attempt follows
+   */
   private record Waiting(
-      String eventId,
-      String eventType,
+      Message message,
       Endpoint endpoint,
-      String body,
       int attempt,
       Instant since,
       Instant dueAt,
-      long number) {
+      long number,
+      boolean last) {
+
+    String eventId() {
+      return message.event().id();
+    }
 
     Waiting again(Instant due, long nextNumber) {
-      return new Waiting(eventId, eventType, endpoint, body, attempt + 1, since, due, nextNumber);
+      return new Waiting(message, endpoint, attempt + 1, since, due, nextNumber, last);
+    }
+
+    Waiting lastAttempt() {
+      return new Waiting(message, endpoint, attempt, since, dueAt, number, true);
     }
   }
 }

@@ -1,16 +1,26 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds the endpoint of a call. Refunds and disputes will be further cases here. */
+/** Finds the endpoint of a call. */
 final class Endpoints {
   private final PaymentIntents paymentIntents;
+  private final Refunds refunds;
+  private final Disputes disputes;
+  private final FraudWarnings fraudWarnings;
   private final Events events;
 
-  Endpoints(PaymentIntents paymentIntents, Events events) {
+  Endpoints(
+      PaymentIntents paymentIntents,
+      Refunds refunds,
+      Disputes disputes,
+      FraudWarnings fraudWarnings,
+      Events events) {
     this.paymentIntents = paymentIntents;
+    this.refunds = refunds;
+    this.disputes = disputes;
+    this.fraudWarnings = fraudWarnings;
     this.events = events;
   }
 
@@ -19,7 +29,7 @@ final class Endpoints {
    *
    * @throws StripeFailure if Stripe would answer an error
    */
-  JsonObject serve(StripeCall call, Form form, Caller caller, Origin origin) {
+  Json serve(StripeCall call, Form form, Caller caller, Origin origin) {
     List<String> path = Arrays.asList(call.route().substring(1).split("/", -1));
     if (path.size() < 2 || !path.getFirst().equals("v1")) {
       throw unrecognized(call);
@@ -27,12 +37,15 @@ final class Endpoints {
     List<String> rest = path.subList(2, path.size());
     return switch (path.get(1)) {
       case "payment_intents" -> paymentIntents(call, rest, form, caller, origin);
+      case "refunds" -> refunds(call, rest, form, caller, origin);
+      case "disputes" -> records(disputes.records(), call, rest, form, caller);
+      case "radar" -> radar(call, rest, form, caller);
       case "events" -> events(call, rest, form, caller);
       default -> throw unrecognized(call);
     };
   }
 
-  private JsonObject paymentIntents(
+  private Json paymentIntents(
       StripeCall call, List<String> rest, Form form, Caller caller, Origin origin) {
     String shape = call.method() + "/" + rest.size() + (rest.size() == 2 ? rest.getLast() : "");
     return switch (shape) {
@@ -46,6 +59,10 @@ final class Endpoints {
         mustBeSecret(caller);
         yield paymentIntents.list(form);
       }
+      case "POST/2capture" -> {
+        mustBeSecret(caller);
+        yield paymentIntents.capture(rest.getFirst(), form, origin);
+      }
       case "POST/2cancel" -> {
         mustBeSecret(caller);
         yield paymentIntents.cancel(rest.getFirst(), form, origin);
@@ -54,7 +71,39 @@ final class Endpoints {
     };
   }
 
-  private JsonObject events(StripeCall call, List<String> rest, Form form, Caller caller) {
+  private Json refunds(
+      StripeCall call, List<String> rest, Form form, Caller caller, Origin origin) {
+    if (!call.method().equals("POST")) {
+      return records(refunds.records(), call, rest, form, caller);
+    }
+    if (rest.isEmpty()) {
+      mustBeSecret(caller);
+      return refunds.create(form, origin);
+    }
+    if (rest.size() == 2 && rest.getLast().equals("cancel")) {
+      mustBeSecret(caller);
+      return refunds.cancel(rest.getFirst(), form, origin);
+    }
+    throw unrecognized(call);
+  }
+
+  private Json radar(StripeCall call, List<String> rest, Form form, Caller caller) {
+    if (rest.isEmpty() || !rest.getFirst().equals("early_fraud_warnings")) {
+      throw unrecognized(call);
+    }
+    return records(fraudWarnings.records(), call, rest.subList(1, rest.size()), form, caller);
+  }
+
+  private static Json records(
+      ChargeRecords<?> records, StripeCall call, List<String> rest, Form form, Caller caller) {
+    if (!call.method().equals("GET") || rest.size() > 1) {
+      throw unrecognized(call);
+    }
+    mustBeSecret(caller);
+    return rest.isEmpty() ? records.list(form) : records.retrieve(rest.getFirst(), form);
+  }
+
+  private Json events(StripeCall call, List<String> rest, Form form, Caller caller) {
     if (!call.method().equals("GET") || rest.size() > 1) {
       throw unrecognized(call);
     }

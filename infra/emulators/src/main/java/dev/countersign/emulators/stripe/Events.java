@@ -1,14 +1,12 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -20,10 +18,11 @@ final class Events {
   private static final Duration HISTORY = Duration.ofDays(30);
   private static final int MOST_TYPES = 20;
   private static final Set<String> LIST_PARAMETERS =
-      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types"))
+      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types", "delivery_success"))
           .collect(Collectors.toUnmodifiableSet());
 
-  private final Map<String, Event> events = new LinkedHashMap<>();
+  private final Ledger<Event> events = new Ledger<>();
+  private final List<Countdown<String>> omissions = new ArrayList<>();
   private final Ids ids;
   private final InstantSource clock;
   private final String apiVersion;
@@ -36,31 +35,60 @@ final class Events {
     this.deliveries = deliveries;
   }
 
-  /** Keeps a copy of {@code object} as it is now, and queues it for every endpoint that listens. */
-  Event record(String type, JsonObject object, Origin origin) {
-    Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-    var event = new Event(ids.next("evt"), type, created, apiVersion, object.deepCopy(), origin);
-    events.put(event.id(), event);
-    deliveries.enqueue(event);
-    return event;
+  /** The next so many events of the types that match are never made. */
+  void omit(int times, Predicate<String> types) {
+    omissions.add(new Countdown<>(times, types));
+  }
+
+  void omitNoMore() {
+    omissions.clear();
+  }
+
+  /** Keeps the object as it is told, and queues the event for every endpoint that listens. */
+  void record(String type, Json object, Origin origin) {
+    if (!isOmitted(type)) {
+      make(type, object, origin);
+    }
   }
 
   /** A second Event object for the same change, which Stripe says can happen. */
   Event repeat(String id) {
     Event event = known(id);
-    return record(event.type(), event.snapshot(), event.origin());
+    return make(event.type(), event.snapshot(), event.origin());
+  }
+
+  private Event make(String type, Json snapshot, Origin origin) {
+    Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    var event = new Event(ids.next("evt"), type, created, apiVersion, snapshot, origin);
+    events.add(event);
+    deliveries.enqueue(event);
+    return event;
+  }
+
+  private boolean isOmitted(String type) {
+    for (Countdown<String> omission : omissions) {
+      if (omission.holdsFor(type)) {
+        omissions.removeIf(Countdown::isOver);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void giveUp(String id) {
+    deliveries.giveUp(known(id).id());
   }
 
   void resend(String id) {
     deliveries.enqueue(known(id));
   }
 
-  JsonObject retrieve(String id, Form form) {
+  Json retrieve(String id, Form form) {
     form.allowing(Set.of());
     return find(id).map(this::json).orElseThrow(() -> StripeFailure.notFound("event", id, "id"));
   }
 
-  JsonObject list(Form form) {
+  Json list(Form form) {
     form.allowing(LIST_PARAMETERS);
     var types = new HashSet<>(form.list("types"));
     if (types.size() > MOST_TYPES || (!types.isEmpty() && form.text("type").isPresent())) {
@@ -68,13 +96,19 @@ final class Events {
           null, "types", "Pass either type, or types with at most " + MOST_TYPES + " names.");
     }
     form.text("type").ifPresent(types::add);
-    List<Event> matching =
-        new ArrayList<>(events.values())
-            .reversed().stream()
-                .filter(this::remembered)
-                .filter(event -> types.isEmpty() || types.stream().anyMatch(matches(event)))
-                .toList();
-    return Page.of(matching, form, "/v1/events", "event", this::json);
+    Optional<Boolean> delivered = form.flag("delivery_success");
+    Predicate<Event> remembered = remembered();
+    Predicate<Event> matching =
+        event ->
+            remembered.test(event)
+                && (types.isEmpty() || types.stream().anyMatch(matches(event)))
+                && (delivered.isEmpty() || delivered.get() == isDelivered(event));
+    return Page.of(events, matching, form, "/v1/events", "event", this::json);
+  }
+
+  /** All, also those that Stripe would not tell any more. */
+  List<Json> oldestFirst() {
+    return events.oldestFirst().stream().map(this::json).toList();
   }
 
   private static Predicate<String> matches(Event event) {
@@ -84,16 +118,22 @@ final class Events {
             : event.type().equals(pattern);
   }
 
-  private JsonObject json(Event event) {
-    return event.json(deliveries.pending(event.id()));
+  private Json json(Event event) {
+    return event.json(deliveries.undelivered(event.id()));
   }
 
-  private boolean remembered(Event event) {
-    return event.created().plus(HISTORY).isAfter(clock.instant());
+  /** Whether every endpoint that was to be told has taken it. */
+  private boolean isDelivered(Event event) {
+    return deliveries.undelivered(event.id()) == 0;
+  }
+
+  private Predicate<Event> remembered() {
+    Instant forgotten = clock.instant().minus(HISTORY);
+    return event -> event.created().isAfter(forgotten);
   }
 
   private Optional<Event> find(String id) {
-    return Optional.ofNullable(events.get(id)).filter(this::remembered);
+    return events.find(id).filter(remembered());
   }
 
   private Event known(String id) {

@@ -2,6 +2,7 @@ package dev.countersign.emulators.stripe;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,10 @@ final class IdempotencyKeys {
       throw StripeFailure.idempotency(
           "Idempotency keys can be at most " + LONGEST + " characters long.");
     }
-    forgetBefore(now.minus(KEPT));
+    forget(now.minus(KEPT));
     Use use = uses.get(key);
-    if (use == null) {
+    if (use == null || use.isForgotten(now.minus(KEPT))) {
+      uses.remove(key);
       uses.put(key, new Use(route, parameters, now, null));
       return Optional.empty();
     }
@@ -70,10 +72,19 @@ final class IdempotencyKeys {
     }
   }
 
-  private void forgetBefore(Instant oldest) {
-    uses.values().removeIf(use -> use.stored() != null && !use.since().isAfter(oldest));
+  /** The oldest stand first: no more are looked at than there are to forget, and one. */
+  private void forget(Instant oldest) {
+    Iterator<Use> oldestFirst = uses.values().iterator();
+    while (oldestFirst.hasNext() && oldestFirst.next().isForgotten(oldest)) {
+      oldestFirst.remove();
+    }
   }
 
   private record Use(
-      String route, List<String> parameters, Instant since, @Nullable Stored stored) {}
+      String route, List<String> parameters, Instant since, @Nullable Stored stored) {
+    /** A call that is not answered yet keeps its key for as long as that takes. */
+    boolean isForgotten(Instant oldest) {
+      return stored != null && !since.isAfter(oldest);
+    }
+  }
 }

@@ -1,14 +1,16 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
-/** Cuts a list into pages, newest first (Stripe API reference, "Pagination"). */
+/** Cuts a ledger into pages, newest first (Stripe API reference, "Pagination"). */
 final class Page {
   /** The parameters that every list takes. */
   static final Set<String> PARAMETERS =
@@ -24,39 +26,66 @@ final class Page {
   private Page() {}
 
   /**
-   * @param newestFirst all that match the list's own filters
+   * Looks no further than it must to fill the page, so that paging through all costs a look at
+   * each.
+   *
+   * @param matching the list's own filters
    * @param what names an item in an error message
    */
-  static <T extends Item> JsonObject of(
-      List<T> newestFirst, Form form, String url, String what, Function<T, JsonObject> json) {
+  static <T extends Item> Json of(
+      Ledger<T> ledger,
+      Predicate<T> matching,
+      Form form,
+      String url,
+      String what,
+      Function<T, Json> json) {
     int limit = limit(form);
-    LongPredicate created = created(form);
-    int from = 0;
-    int to = newestFirst.size();
-    var after = form.text("starting_after");
-    var before = form.text("ending_before");
+    Predicate<T> wanted = matching.and(created(form));
+    Optional<String> after = form.text("starting_after");
+    Optional<String> before = form.text("ending_before");
     if (after.isPresent() && before.isPresent()) {
       throw StripeFailure.invalid(
           null, "starting_after", "You cannot use both starting_after and ending_before.");
     }
-    if (after.isPresent()) {
-      from = indexOf(newestFirst, after.get(), what, "starting_after") + 1;
-    } else if (before.isPresent()) {
-      to = indexOf(newestFirst, before.get(), what, "ending_before");
+    List<T> oldestFirst = ledger.oldestFirst();
+    List<T> found;
+    if (before.isPresent()) {
+      int cursor = position(ledger, before.get(), what, "ending_before");
+      found = first(limit + 1, oldestFirst.subList(cursor + 1, oldestFirst.size()), wanted);
+    } else {
+      int cursor =
+          after.isPresent()
+              ? position(ledger, after.get(), what, "starting_after")
+              : oldestFirst.size();
+      found = first(limit + 1, oldestFirst.subList(0, cursor).reversed(), wanted);
     }
-    List<T> matching =
-        newestFirst.subList(from, to).stream()
-            .filter(item -> created.test(item.created().getEpochSecond()))
-            .toList();
-    int skipped = before.isPresent() ? Math.max(0, matching.size() - limit) : 0;
-    var data = new JsonArray();
-    matching.stream().skip(skipped).limit(limit).map(json).forEach(data::add);
+    boolean more = found.size() > limit;
+    List<T> page = more ? found.subList(0, limit) : found;
+    if (before.isPresent()) {
+      Collections.reverse(page);
+    }
+    return list(page, more, url, json);
+  }
+
+  private static <T> Json list(List<T> page, boolean more, String url, Function<T, Json> json) {
     return Json.object()
         .with("object", "list")
-        .with("data", data)
-        .with("has_more", matching.size() > limit)
-        .with("url", url)
-        .build();
+        .withObjects("data", page.stream().map(json).toList())
+        .with("has_more", more)
+        .with("url", url);
+  }
+
+  private static <T> List<T> first(int most, List<T> items, Predicate<T> wanted) {
+    var found = new ArrayList<T>();
+    for (T item : items) {
+      if (wanted.test(item)) {
+        found.add(item);
+        if (found.size() == most) {
+          break;
+        }
+      }
+    }
+    return found;
   }
 
   private static int limit(Form form) {
@@ -72,8 +101,13 @@ final class Page {
     return (int) limit;
   }
 
+  private static Predicate<Item> created(Form form) {
+    LongPredicate seconds = seconds(form);
+    return item -> seconds.test(item.created().getEpochSecond());
+  }
+
   /** {@code created=t}, or any of {@code created[gt]}, {@code gte}, {@code lt}, {@code lte}. */
-  private static LongPredicate created(Form form) {
+  private static LongPredicate seconds(Form form) {
     LongPredicate all = _ -> true;
     for (String bound : form.map("created").keySet()) {
       String name = "created[" + bound + "]";
@@ -94,12 +128,7 @@ final class Page {
     return exactly.isEmpty() ? all : all.and(created -> created == exactly.getAsLong());
   }
 
-  private static int indexOf(List<? extends Item> items, String id, String what, String param) {
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).id().equals(id)) {
-        return i;
-      }
-    }
-    throw StripeFailure.noSuch(what, id, param);
+  private static int position(Ledger<?> ledger, String id, String what, String param) {
+    return ledger.position(id).orElseThrow(() -> StripeFailure.noSuch(what, id, param));
   }
 }

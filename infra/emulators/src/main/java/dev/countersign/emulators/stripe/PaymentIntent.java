@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -11,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One intent to collect one payment, and how far it has come. */
 final class PaymentIntent implements Page.Item {
-  /** The lifecycle (Stripe docs, "How PaymentIntents work"), without manual capture. */
+  /** The lifecycle (Stripe docs, "How PaymentIntents work"). */
   enum Status {
     REQUIRES_PAYMENT_METHOD,
     REQUIRES_CONFIRMATION,
     REQUIRES_ACTION,
     PROCESSING,
+    REQUIRES_CAPTURE,
     SUCCEEDED,
     CANCELED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 
@@ -29,12 +31,27 @@ final class PaymentIntent implements Page.Item {
   private static final Set<String> FOR_SECRET_KEYS_ONLY =
       Set.of("amount_capturable", "amount_received", "customer", "latest_charge", "metadata");
 
+  /** Who takes the money once the buyer's bank agrees. */
+  enum CaptureMethod {
+    AUTOMATIC,
+    AUTOMATIC_ASYNC,
+    /** The shop, later (Stripe docs, "Place a hold on a payment method"). */
+    MANUAL;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    String word() {
+      return word;
+    }
+  }
+
   /** What was asked for. */
   record Wish(
       long amount,
       String currency,
       Map<String, String> metadata,
       @Nullable String description,
+      CaptureMethod captureMethod,
       boolean automaticPaymentMethods,
       List<String> paymentMethodTypes) {}
 
@@ -42,14 +59,18 @@ final class PaymentIntent implements Page.Item {
   private final String clientSecret;
   private final Instant created;
   private final Wish wish;
+  private final Json metadata;
   private long amount;
   private String currency;
+  private CaptureMethod captureMethod;
+  private long amountCapturable;
   private long amountReceived;
   private Status status = Status.REQUIRES_PAYMENT_METHOD;
   private @Nullable PaymentMethod paymentMethod;
   private @Nullable String latestCharge;
-  private @Nullable JsonObject lastPaymentError;
-  private @Nullable JsonObject nextAction;
+  private @Nullable Charge charge;
+  private @Nullable Json lastPaymentError;
+  private @Nullable Json nextAction;
   private @Nullable String cancellationReason;
   private @Nullable Instant canceledAt;
 
@@ -58,8 +79,10 @@ final class PaymentIntent implements Page.Item {
     this.clientSecret = clientSecret;
     this.created = created;
     this.wish = wish;
+    this.metadata = Json.texts(wish.metadata());
     this.amount = wish.amount();
     this.currency = wish.currency();
+    this.captureMethod = wish.captureMethod();
   }
 
   @Override
@@ -84,8 +107,8 @@ final class PaymentIntent implements Page.Item {
     return currency;
   }
 
-  Map<String, String> metadata() {
-    return wish.metadata();
+  Json metadata() {
+    return metadata;
   }
 
   Status status() {
@@ -94,6 +117,28 @@ final class PaymentIntent implements Page.Item {
 
   Optional<PaymentMethod> paymentMethod() {
     return Optional.ofNullable(paymentMethod);
+  }
+
+  boolean isCapturedByHand() {
+    return captureMethod == CaptureMethod.MANUAL;
+  }
+
+  void captureByHand() {
+    captureMethod = CaptureMethod.MANUAL;
+  }
+
+  long amountCapturable() {
+    return amountCapturable;
+  }
+
+  /** The charge that the buyer's bank agreed to, captured or not. */
+  Optional<Charge> charge() {
+    return Optional.ofNullable(charge);
+  }
+
+  /** The charge that paid it. */
+  Optional<Charge> paidCharge() {
+    return charge().filter(_ -> status == Status.SUCCEEDED);
   }
 
   void tamper(long otherAmount, String otherCurrency) {
@@ -111,22 +156,31 @@ final class PaymentIntent implements Page.Item {
     status = Status.PROCESSING;
   }
 
-  void askTheBuyer(JsonObject action) {
+  void askTheBuyer(Json action) {
     nextAction = action;
     status = Status.REQUIRES_ACTION;
   }
 
-  void succeed(String charge) {
-    latestCharge = charge;
-    amountReceived = amount;
+  /** The buyer's bank agrees, and sets the money aside. */
+  void authorize(Charge agreed) {
+    latestCharge = agreed.id();
+    charge = agreed;
+    amountCapturable = amount;
     lastPaymentError = null;
     nextAction = null;
+    status = Status.REQUIRES_CAPTURE;
+  }
+
+  /** The money is taken, and what is left of it released. */
+  void capture(long captured) {
+    amountCapturable = 0;
+    amountReceived = captured;
     status = Status.SUCCEEDED;
   }
 
   /** Back to the start: the buyer may try another payment method. */
-  void fail(@Nullable String charge, JsonObject error) {
-    latestCharge = charge == null ? latestCharge : charge;
+  void fail(@Nullable String failedCharge, Json error) {
+    latestCharge = failedCharge == null ? latestCharge : failedCharge;
     lastPaymentError = error;
     nextAction = null;
     paymentMethod = null;
@@ -136,19 +190,20 @@ final class PaymentIntent implements Page.Item {
   void cancel(@Nullable String reason, Instant at) {
     cancellationReason = reason;
     canceledAt = at;
+    amountCapturable = 0;
     nextAction = null;
     status = Status.CANCELED;
   }
 
-  JsonObject json() {
+  Json json() {
     return Json.object(id, "payment_intent")
         .with("amount", amount)
-        .with("amount_capturable", 0)
+        .with("amount_capturable", amountCapturable)
         .with("amount_received", amountReceived)
         .with("automatic_payment_methods", automaticPaymentMethods())
         .with("canceled_at", canceledAt == null ? null : canceledAt.getEpochSecond())
         .with("cancellation_reason", cancellationReason)
-        .with("capture_method", "automatic_async")
+        .with("capture_method", captureMethod.word())
         .with("client_secret", clientSecret)
         .with("confirmation_method", "automatic")
         .with("created", created.getEpochSecond())
@@ -158,28 +213,24 @@ final class PaymentIntent implements Page.Item {
         .with("last_payment_error", lastPaymentError)
         .with("latest_charge", latestCharge)
         .with("livemode", false)
-        .with("metadata", Json.texts(wish.metadata()))
+        .with("metadata", metadata)
         .with("next_action", nextAction)
         .with("payment_method", paymentMethod == null ? null : paymentMethod.id())
-        .with("payment_method_types", Json.texts(wish.paymentMethodTypes()))
+        .withTexts("payment_method_types", wish.paymentMethodTypes())
         .withNull("receipt_email")
         .withNull("setup_future_usage")
         .withNull("shipping")
-        .with("status", status.word())
-        .build()
-        .deepCopy();
+        .with("status", status.word());
   }
 
   /** As a browser gets it: Stripe shows a page neither metadata nor what was received. */
-  JsonObject publicJson() {
-    JsonObject json = json();
-    FOR_SECRET_KEYS_ONLY.forEach(json::remove);
-    return json;
+  Json publicJson() {
+    return json().without(FOR_SECRET_KEYS_ONLY);
   }
 
-  private @Nullable JsonObject automaticPaymentMethods() {
+  private @Nullable Json automaticPaymentMethods() {
     return wish.automaticPaymentMethods()
-        ? Json.object().with("allow_redirects", "always").with("enabled", true).build()
+        ? Json.object().with("allow_redirects", "always").with("enabled", true)
         : null;
   }
 }

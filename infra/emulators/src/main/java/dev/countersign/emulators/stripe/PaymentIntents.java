@@ -1,14 +1,12 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.PaymentIntent.CaptureMethod;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import dev.countersign.emulators.stripe.PaymentIntent.Wish;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +18,7 @@ final class PaymentIntents {
           "currency",
           "metadata",
           "description",
+          "capture_method",
           "automatic_payment_methods",
           "payment_method_types",
           "payment_method",
@@ -30,7 +29,7 @@ final class PaymentIntents {
   private static final Set<String> CANCELLATION_REASONS =
       Set.of("duplicate", "fraudulent", "requested_by_customer", "abandoned");
 
-  private final Map<String, PaymentIntent> intents = new LinkedHashMap<>();
+  private final Ledger<PaymentIntent> intents = new Ledger<>();
   private final Ids ids;
   private final InstantSource clock;
   private final Payments payments;
@@ -41,7 +40,7 @@ final class PaymentIntents {
     this.payments = payments;
   }
 
-  JsonObject create(Form form, Origin origin) {
+  Json create(Form form, Origin origin) {
     form.allowing(CREATE);
     Wish wish = wish(form);
     boolean confirm = form.flag("confirm").orElse(false);
@@ -52,21 +51,21 @@ final class PaymentIntents {
     String id = ids.next("pi");
     Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
     var intent = new PaymentIntent(id, ids.next(id + "_secret", 25), created, wish);
-    intents.put(id, intent);
+    intents.add(intent);
     method.ifPresent(intent::attach);
     payments.created(intent, origin);
     if (confirm) {
-      payments.attempt(intent, method.orElseThrow(), form.text("return_url").orElse(null), origin);
+      attempt(intent, method.orElseThrow(), form, Caller.SECRET_KEY, origin);
     }
     return intent.json();
   }
 
-  JsonObject retrieve(String id, Form form, Caller caller) {
+  Json retrieve(String id, Form form, Caller caller) {
     form.allowing(Set.of("client_secret"));
     return shown(authorized(id, form, caller), caller);
   }
 
-  JsonObject confirm(String id, Form form, Caller caller, Origin origin) {
+  Json confirm(String id, Form form, Caller caller, Origin origin) {
     form.allowing(CONFIRM);
     PaymentIntent intent = authorized(id, form, caller);
     switch (intent.status()) {
@@ -75,7 +74,7 @@ final class PaymentIntents {
               "You cannot confirm this PaymentIntent because it has already succeeded after being"
                   + " previously confirmed.",
               shown(intent, caller));
-      case CANCELED, PROCESSING ->
+      case CANCELED, PROCESSING, REQUIRES_CAPTURE ->
           throw StripeFailure.unexpectedState(
               "You cannot confirm this PaymentIntent because it has a status of "
                   + intent.status().word()
@@ -102,13 +101,39 @@ final class PaymentIntents {
     try {
       payments.attempt(intent, method, form.text("return_url").orElse(null), origin);
     } catch (StripeFailure failure) {
-      JsonObject error = failure.body().getAsJsonObject("error");
-      error.add("payment_intent", shown(intent, caller));
-      throw failure;
+      throw failure.about(shown(intent, caller));
     }
   }
 
-  JsonObject cancel(String id, Form form, Origin origin) {
+  Json capture(String id, Form form, Origin origin) {
+    form.allowing(Set.of("amount_to_capture"));
+    PaymentIntent intent = found(id);
+    if (intent.status() != Status.REQUIRES_CAPTURE) {
+      throw StripeFailure.unexpectedState(
+          "This PaymentIntent could not be captured because it has a status of "
+              + intent.status().word()
+              + ". Only a PaymentIntent with one of the following statuses may be captured:"
+              + " requires_capture.",
+          intent.json());
+    }
+    long amount = form.number("amount_to_capture").orElse(intent.amountCapturable());
+    if (amount < 1) {
+      throw StripeFailure.invalid(
+          "parameter_invalid_integer",
+          "amount_to_capture",
+          "This value must be greater than or equal to 1.");
+    }
+    if (amount > intent.amountCapturable()) {
+      throw StripeFailure.invalid(
+          "amount_too_large",
+          "amount_to_capture",
+          "The amount to capture is greater than the amount you can capture.");
+    }
+    payments.capture(intent, amount, origin);
+    return intent.json();
+  }
+
+  Json cancel(String id, Form form, Origin origin) {
     form.allowing(Set.of("cancellation_reason"));
     PaymentIntent intent = found(id);
     Optional<String> reason = form.text("cancellation_reason");
@@ -129,27 +154,69 @@ final class PaymentIntents {
     return intent.json();
   }
 
-  JsonObject list(Form form) {
+  Json list(Form form) {
     form.allowing(Page.PARAMETERS);
-    List<PaymentIntent> newestFirst = new ArrayList<>(intents.values()).reversed();
-    return Page.of(newestFirst, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
+    return Page.of(
+        intents, _ -> true, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
+  }
+
+  /**
+   * The charge that a call names by itself or by its payment intent.
+   *
+   * @throws StripeFailure if neither is named, or nothing was paid under that name
+   */
+  Charge paidCharge(Form form) {
+    Optional<String> charge = form.text("charge");
+    if (charge.isPresent()) {
+      return payments
+          .charge(charge.get())
+          .orElseThrow(() -> StripeFailure.noSuch("charge", charge.get(), "charge"));
+    }
+    String id = form.required("payment_intent");
+    return intents
+        .find(id)
+        .orElseThrow(() -> StripeFailure.noSuch("payment_intent", id, "payment_intent"))
+        .paidCharge()
+        .orElseThrow(
+            () ->
+                StripeFailure.refused(
+                    null,
+                    "payment_intent",
+                    "This PaymentIntent ("
+                        + id
+                        + ") does not have a successful charge to refund."));
+  }
+
+  List<PaymentIntent> oldestFirst() {
+    return intents.oldestFirst();
+  }
+
+  Optional<PaymentIntent> find(String id) {
+    return intents.find(id);
   }
 
   /** For what happens outside the API. */
   PaymentIntent known(String id) {
-    PaymentIntent intent = intents.get(id);
-    if (intent == null) {
-      throw new IllegalArgumentException("no such payment intent: " + id);
-    }
-    return intent;
+    return intents
+        .find(id)
+        .orElseThrow(() -> new IllegalArgumentException("no such payment intent: " + id));
+  }
+
+  /**
+   * The charge that paid an intent, for what happens outside the API.
+   *
+   * @throws IllegalStateException if nothing was paid
+   */
+  Charge knownCharge(String id) {
+    return known(id)
+        .paidCharge()
+        .orElseThrow(() -> new IllegalStateException(id + " was not paid"));
   }
 
   private PaymentIntent found(String id) {
-    PaymentIntent intent = intents.get(id);
-    if (intent == null) {
-      throw StripeFailure.notFound("payment_intent", id, "intent");
-    }
-    return intent;
+    return intents
+        .find(id)
+        .orElseThrow(() -> StripeFailure.notFound("payment_intent", id, "intent"));
   }
 
   private PaymentIntent authorized(String id, Form form, Caller caller) {
@@ -168,7 +235,7 @@ final class PaymentIntents {
     return intent;
   }
 
-  private static JsonObject shown(PaymentIntent intent, Caller caller) {
+  private static Json shown(PaymentIntent intent, Caller caller) {
     return switch (caller) {
       case SECRET_KEY -> intent.json();
       case PUBLISHABLE_KEY -> intent.publicJson();
@@ -204,7 +271,17 @@ final class PaymentIntents {
         currency,
         Metadata.of(form),
         form.text("description").orElse(null),
+        captureMethod(form),
         automatic,
         types.isEmpty() ? List.of("card") : types);
+  }
+
+  private static CaptureMethod captureMethod(Form form) {
+    String word = form.text("capture_method").orElse("automatic_async");
+    return Arrays.stream(CaptureMethod.values())
+        .filter(method -> method.word().equals(word))
+        .findFirst()
+        .orElseThrow(
+            () -> StripeFailure.invalid(null, "capture_method", "Invalid capture_method: " + word));
   }
 }

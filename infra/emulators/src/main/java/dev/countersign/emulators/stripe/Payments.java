@@ -1,12 +1,17 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Moves a payment intent through its lifecycle, and makes an event of every move. */
 final class Payments {
+  private final Map<String, Charge> charges = new HashMap<>();
   private final Ids ids;
   private final InstantSource clock;
   private final Events events;
@@ -43,7 +48,35 @@ final class Payments {
     }
   }
 
+  /** Takes so much of what the buyer's bank has set aside, and releases the rest. */
+  void capture(PaymentIntent intent, long amount, Origin origin) {
+    Charge charge = take(intent, amount);
+    events.record("charge.captured", charge.json(), origin);
+    events.record("payment_intent.succeeded", intent.json(), origin);
+  }
+
+  /** As somebody does in the Dashboard. */
+  void captureInDashboard(PaymentIntent intent, long amount) {
+    mustBe(Status.REQUIRES_CAPTURE, intent);
+    if (amount < 1 || amount > intent.amountCapturable()) {
+      throw new IllegalStateException(
+          intent.amountCapturable() + " can be captured, and not " + amount);
+    }
+    capture(intent, amount, Origin.NONE);
+  }
+
+  /** From now on the intent is one to be captured by hand, and nobody is told. */
+  void captureByHand(PaymentIntent intent) {
+    switch (intent.status()) {
+      case REQUIRES_PAYMENT_METHOD, REQUIRES_CONFIRMATION, REQUIRES_ACTION, PROCESSING ->
+          intent.captureByHand();
+      case REQUIRES_CAPTURE, SUCCEEDED, CANCELED ->
+          throw new IllegalStateException(intent.id() + " is " + intent.status().word());
+    }
+  }
+
   void cancel(PaymentIntent intent, @Nullable String reason, Origin origin) {
+    intent.charge().ifPresent(charge -> release(charge, origin));
     intent.cancel(reason, clock.instant());
     events.record("payment_intent.canceled", intent.json(), origin);
   }
@@ -55,7 +88,7 @@ final class Payments {
       succeed(intent, Origin.NONE);
       return;
     }
-    JsonObject error =
+    Json error =
         StripeFailure.error(
             "invalid_request_error",
             "payment_intent_authentication_failure",
@@ -76,76 +109,78 @@ final class Payments {
     }
   }
 
+  /** A charge that was paid. */
+  Optional<Charge> charge(String id) {
+    return Optional.ofNullable(charges.get(id));
+  }
+
   private void succeed(PaymentIntent intent, Origin origin) {
-    String charge = ids.next("ch");
-    intent.succeed(charge);
     PaymentMethod method = intent.paymentMethod().orElseThrow();
-    events.record("charge.succeeded", charge(charge, intent, method, true), origin);
-    events.record("payment_intent.succeeded", intent.json(), origin);
+    var charge = new Charge(ids.next("ch"), intent, method, now(), true);
+    intent.authorize(charge);
+    if (!intent.isCapturedByHand()) {
+      take(intent, intent.amount());
+    }
+    events.record("charge.succeeded", charge.json(), origin);
+    events.record(
+        intent.isCapturedByHand()
+            ? "payment_intent.amount_capturable_updated"
+            : "payment_intent.succeeded",
+        intent.json(),
+        origin);
+  }
+
+  private Charge take(PaymentIntent intent, long amount) {
+    Charge charge = intent.charge().orElseThrow();
+    charge.capture(amount);
+    charges.put(charge.id(), charge);
+    intent.capture(amount);
+    return charge;
+  }
+
+  private void release(Charge charge, Origin origin) {
+    charge.release();
+    events.record("charge.refunded", charge.json(), origin);
   }
 
   private StripeFailure declined(PaymentIntent intent, PaymentMethod method, Origin origin) {
     String charge = chargeFailed(intent, method, origin);
-    JsonObject error = declineError(charge, method);
+    Json error = declineError(charge, method);
     fail(intent, charge, error, origin);
-    JsonObject answer = error.deepCopy();
-    answer.add("payment_intent", intent.json());
-    return new StripeFailure(402, answer, true);
+    return new StripeFailure(402, error, true);
   }
 
   private String chargeFailed(PaymentIntent intent, PaymentMethod method, Origin origin) {
-    String charge = ids.next("ch");
-    events.record("charge.failed", charge(charge, intent, method, false), origin);
-    return charge;
+    var charge = new Charge(ids.next("ch"), intent, method, now(), false);
+    events.record("charge.failed", charge.json(), origin);
+    return charge.id();
   }
 
-  private void fail(
-      PaymentIntent intent, @Nullable String charge, JsonObject error, Origin origin) {
+  private void fail(PaymentIntent intent, @Nullable String charge, Json error, Origin origin) {
     intent.fail(charge, error);
     events.record("payment_intent.payment_failed", intent.json(), origin);
   }
 
-  private static JsonObject declineError(String charge, PaymentMethod method) {
-    JsonObject error =
-        StripeFailure.error("card_error", "card_declined", null, "Your card was declined.");
-    error.addProperty("charge", charge);
-    error.addProperty("decline_code", method.kind().declineCode());
-    error.add("payment_method", method.json());
-    return error;
+  private static Json declineError(String charge, PaymentMethod method) {
+    return StripeFailure.error("card_error", "card_declined", null, "Your card was declined.")
+        .with("charge", charge)
+        .with("decline_code", method.kind().declineCode())
+        .with("payment_method", method.json());
   }
 
-  /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
-  private JsonObject charge(String id, PaymentIntent intent, PaymentMethod method, boolean paid) {
-    return Json.object(id, "charge")
-        .with("amount", intent.amount())
-        .with("amount_captured", paid ? intent.amount() : 0)
-        .with("amount_refunded", 0)
-        .with("captured", paid)
-        .with("created", clock.instant().getEpochSecond())
-        .with("currency", intent.currency())
-        .with("disputed", false)
-        .with("failure_code", paid ? null : "card_declined")
-        .with("livemode", false)
-        .with("metadata", Json.texts(intent.metadata()))
-        .with("paid", paid)
-        .with("payment_intent", intent.id())
-        .with("payment_method", method.id())
-        .with(
-            "payment_method_details",
-            Json.object().with("card", method.card()).with("type", "card"))
-        .with("refunded", false)
-        .with("status", paid ? "succeeded" : "failed")
-        .build();
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private JsonObject nextAction(PaymentIntent intent, @Nullable String returnUrl) {
+  private Json nextAction(PaymentIntent intent, @Nullable String returnUrl) {
     if (returnUrl == null) {
       return Json.object()
           .with("type", "use_stripe_sdk")
           .with(
               "use_stripe_sdk",
-              Json.object().with("source", ids.next("src")).with("type", "three_d_secure_redirect"))
-          .build();
+              Json.object()
+                  .with("source", ids.next("src"))
+                  .with("type", "three_d_secure_redirect"));
     }
     return Json.object()
         .with(
@@ -153,8 +188,7 @@ final class Payments {
             Json.object()
                 .with("return_url", returnUrl)
                 .with("url", "https://hooks.stripe.com/3d_secure_2/hosted?merchant=" + intent.id()))
-        .with("type", "redirect_to_url")
-        .build();
+        .with("type", "redirect_to_url");
   }
 
   private static void mustBe(Status status, PaymentIntent intent) {

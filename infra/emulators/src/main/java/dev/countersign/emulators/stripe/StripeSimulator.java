@@ -1,5 +1,6 @@
 package dev.countersign.emulators.stripe;
 
+import com.google.gson.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -33,6 +35,9 @@ public final class StripeSimulator {
   private final Events events;
   private final Payments payments;
   private final PaymentIntents paymentIntents;
+  private final Refunds refunds;
+  private final Disputes disputes;
+  private final FraudWarnings fraudWarnings;
   private final Reception reception;
   private final Deque<StripeCall> calls = new ArrayDeque<>();
 
@@ -60,7 +65,10 @@ public final class StripeSimulator {
     payments = new Payments(ids, clock, events);
     paymentIntents = new PaymentIntents(ids, clock, payments);
     var answers = new Answers(clock, apiVersion);
-    var endpoints = new Endpoints(paymentIntents, events);
+    refunds = new Refunds(ids, clock, events, paymentIntents);
+    disputes = new Disputes(ids, clock, events);
+    fraudWarnings = new FraudWarnings(ids, clock, events);
+    var endpoints = new Endpoints(paymentIntents, refunds, disputes, fraudWarnings, events);
     reception = new Reception(ids, clock, apiKeys, faults, endpoints, answers);
   }
 
@@ -98,9 +106,15 @@ public final class StripeSimulator {
     faults.arm(times, matching, fault);
   }
 
-  /** Disarms every fault. */
+  /** The next so many events of the types that match are never made; what they tell of happens. */
+  public synchronized void omitEvents(int times, Predicate<String> type) {
+    events.omit(times, type);
+  }
+
+  /** Disarms every fault, and omits no more events. */
   public synchronized void heal() {
     faults.disarm();
+    events.omitNoMore();
   }
 
   /** Adds a secret key. The one before stays valid until it is revoked. */
@@ -125,6 +139,126 @@ public final class StripeSimulator {
   /** Makes the intent one of another amount or currency, without an event: nobody is told. */
   public synchronized void tamper(String paymentIntentId, long amount, String currency) {
     paymentIntents.known(paymentIntentId).tamper(amount, currency);
+  }
+
+  /**
+   * Somebody makes an unpaid intent one that is captured by hand, without an event: its next
+   * confirmation ends in {@code requires_capture}.
+   *
+   * @throws IllegalStateException if its confirmation is over
+   */
+  public synchronized void authorizeOnly(String paymentIntentId) {
+    payments.captureByHand(paymentIntents.known(paymentIntentId));
+  }
+
+  /**
+   * Somebody captures so much of an intent that requires capture, and releases the rest.
+   *
+   * @throws IllegalStateException if it doesn't, or can't be captured that far
+   */
+  public synchronized void capture(String paymentIntentId, long amount) {
+    payments.captureInDashboard(paymentIntents.known(paymentIntentId), amount);
+  }
+
+  /**
+   * Refunds a part of a payment, as somebody does in the Dashboard. It succeeds at once.
+   *
+   * @return the refund's id
+   * @throws IllegalStateException if the API would refuse it: nothing was paid, less is left, or
+   *     the payment was charged back
+   */
+  public String refund(String paymentIntentId, long amount) {
+    return refund(paymentIntentId, amount, Refund.Status.SUCCEEDED);
+  }
+
+  /** Like {@link #refund(String, long)}, but the bank takes its time. */
+  public String refundPending(String paymentIntentId, long amount) {
+    return refund(paymentIntentId, amount, Refund.Status.PENDING);
+  }
+
+  private synchronized String refund(String paymentIntentId, long amount, Refund.Status status) {
+    return refunds.refund(paymentIntents.knownCharge(paymentIntentId), amount, status).id();
+  }
+
+  /** A refund that is pending, or waits for the buyer, reaches the buyer. */
+  public synchronized void succeedRefund(String refundId) {
+    refunds.succeed(refundId);
+  }
+
+  /**
+   * The buyer's bank sends a refund back, perhaps long after it succeeded: its amount can be
+   * refunded again.
+   */
+  public synchronized void failRefund(String refundId) {
+    refunds.fail(refundId);
+  }
+
+  /** Somebody cancels a refund that has not succeeded: its amount can be refunded again. */
+  public synchronized void cancelRefund(String refundId) {
+    refunds.cancel(refundId);
+  }
+
+  /** Like {@link #dispute(String, long)}, for all that was captured. */
+  public synchronized String dispute(String paymentIntentId) {
+    Charge charge = paymentIntents.knownCharge(paymentIntentId);
+    return disputes.dispute(charge, charge.captured()).id();
+  }
+
+  /**
+   * The buyer's bank takes the money and asks the shop to respond.
+   *
+   * @return the dispute's id
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String dispute(String paymentIntentId, long amount) {
+    return disputes.dispute(paymentIntents.knownCharge(paymentIntentId), amount).id();
+  }
+
+  /**
+   * The buyer's bank inquires about a payment, and moves no money.
+   *
+   * @return the id of the dispute that this is, in Stripe's terms
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String inquire(String paymentIntentId) {
+    return disputes.inquire(paymentIntents.knownCharge(paymentIntentId)).id();
+  }
+
+  /**
+   * Moves an open dispute on. An inquiry that comes to need a response has become a chargeback, and
+   * the bank takes the money.
+   *
+   * @param status {@code needs_response}, {@code under_review} or {@code warning_under_review}
+   * @throws IllegalStateException if a dispute can't get there from where it is
+   */
+  public synchronized void updateDispute(String disputeId, String status) {
+    disputes.update(disputeId, status);
+  }
+
+  /**
+   * Ends a dispute; only one that is won gives the money back to the shop.
+   *
+   * @param status {@code won}, {@code lost} or {@code prevented}; of an inquiry {@code
+   *     warning_closed} or {@code prevented}
+   * @throws IllegalStateException if a dispute can't get there from where it is
+   */
+  public synchronized void closeDispute(String disputeId, String status) {
+    disputes.close(disputeId, status);
+  }
+
+  /**
+   * The card's issuer suspects fraud and warns early. The warning is actionable.
+   *
+   * @return the warning's id
+   * @throws IllegalStateException if nothing was paid
+   */
+  public synchronized String warnOfFraud(String paymentIntentId) {
+    return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId)).id();
+  }
+
+  /** Unlike at Stripe, refunds and disputes don't end a warning's use by themselves. */
+  public synchronized void updateFraudWarning(String fraudWarningId, boolean actionable) {
+    fraudWarnings.update(fraudWarningId, actionable);
   }
 
   /**
@@ -180,12 +314,57 @@ public final class StripeSimulator {
   }
 
   /**
+   * Tells no endpoint of an event any more, as after the last retry. An attempt that is under way
+   * can still succeed, and is not made again.
+   */
+  public synchronized void giveUp(String eventId) {
+    events.giveUp(eventId);
+  }
+
+  /**
    * Makes a second Event object for the same change, which Stripe says can happen.
    *
    * @return its id
    */
   public synchronized String repeat(String eventId) {
     return events.repeat(eventId).id();
+  }
+
+  /** All payment intents as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> paymentIntents() {
+    return copies(paymentIntents.oldestFirst(), PaymentIntent::json);
+  }
+
+  /** The payment intent as it is. What is returned is the caller's own. */
+  public synchronized Optional<JsonObject> paymentIntent(String id) {
+    return paymentIntents.find(id).map(PaymentIntent::json).map(Json::toGson);
+  }
+
+  /** All refunds as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> refunds() {
+    return copies(refunds.records().oldestFirst(), Refund::json);
+  }
+
+  /** All disputes as they are, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> disputes() {
+    return copies(disputes.records().oldestFirst(), Dispute::json);
+  }
+
+  /** All early fraud warnings, the oldest first. What is returned is the caller's own. */
+  public synchronized List<JsonObject> fraudWarnings() {
+    return copies(fraudWarnings.records().oldestFirst(), FraudWarning::json);
+  }
+
+  /**
+   * All events that were made, the oldest first, also those that Stripe no longer tells. What is
+   * returned is the caller's own.
+   */
+  public synchronized List<JsonObject> events() {
+    return copies(events.oldestFirst(), Function.identity());
+  }
+
+  private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, Json> json) {
+    return oldestFirst.stream().map(json).map(Json::toGson).toList();
   }
 
   /** Calls {@code listener}, which must return at once, whenever deliveries may have become due. */

@@ -16,8 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * The simulated Stripe over HTTP, on loopback only, with its deliveries. Prints nothing. The JDK's
- * server writes the {@code Date} header itself, from the machine's clock.
+ * The simulated Stripe over HTTP, on loopback only, with its deliveries. Prints nothing. The {@code
+ * Date} header is the machine's time and not that of the simulator's clock: the JDK's server sets
+ * it last, and offers no way round. Over HTTP, then, give the simulator the system's clock.
  */
 public final class StripeSimulatorServer implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};

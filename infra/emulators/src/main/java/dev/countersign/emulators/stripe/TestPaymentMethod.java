@@ -1,10 +1,11 @@
 package dev.countersign.emulators.stripe;
 
+import dev.countersign.emulators.stripe.Refund.Status;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe's test payment methods by what they do (Stripe docs, "Testing"), and one of ours. */
+/** Stripe's test payment methods by what they do (Stripe docs, "Testing"), and two of ours. */
 enum TestPaymentMethod {
   VISA("pm_card_visa", Effect.SUCCEEDS, null, "visa", "4242"),
   MASTERCARD("pm_card_mastercard", Effect.SUCCEEDS, null, "mastercard", "4444"),
@@ -18,6 +19,10 @@ enum TestPaymentMethod {
       "9995"),
   AUTHENTICATION_REQUIRED(
       "pm_card_authenticationRequired", Effect.ASKS_THE_BUYER, null, "visa", "3184"),
+  /** A refund of it takes time, until a test decides. */
+  REFUND_PENDING("pm_card_pendingRefund", Effect.SUCCEEDS, null, "visa", "7726"),
+  /** Not Stripe's: a refund of it waits for the buyer, as after a bank transfer. */
+  REFUND_WAITS("pm_simulator_refundRequiresAction", Effect.SUCCEEDS, null, "visa", "0000"),
   /** Not Stripe's: stays in processing until a test decides, as a bank debit would. */
   PROCESSING("pm_simulator_processing", Effect.TAKES_TIME, null, "visa", "0000");
 
@@ -50,6 +55,22 @@ enum TestPaymentMethod {
 
   Effect effect() {
     return effect;
+  }
+
+  /** How a refund of a payment with it begins. */
+  Status refundStatus() {
+    return switch (this) {
+      case REFUND_PENDING -> Status.PENDING;
+      case REFUND_WAITS -> Status.REQUIRES_ACTION;
+      case VISA,
+          MASTERCARD,
+          AMEX,
+          DECLINED,
+          INSUFFICIENT_FUNDS,
+          AUTHENTICATION_REQUIRED,
+          PROCESSING ->
+          Status.SUCCEEDED;
+    };
   }
 
   String declineCode() {

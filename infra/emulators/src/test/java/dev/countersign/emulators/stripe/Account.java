@@ -1,5 +1,6 @@
 package dev.countersign.emulators.stripe;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.time.Duration;
@@ -85,6 +86,17 @@ final class Account implements InstantSource {
     return text(create(), "id");
   }
 
+  /** The id of an intent for 4000 usd that was paid by card. */
+  String paidId() {
+    return paidId("pm_card_visa");
+  }
+
+  String paidId(String paymentMethod) {
+    String id = createdId();
+    confirm(id, paymentMethod);
+    return id;
+  }
+
   StripeAnswer confirm(String id, String paymentMethod) {
     return post("/v1/payment_intents/" + id + "/confirm", "payment_method=" + paymentMethod);
   }
@@ -97,11 +109,24 @@ final class Account implements InstantSource {
   List<String> eventTypes() {
     var types =
         new ArrayList<>(
-            json(get("/v1/events?limit=100")).getAsJsonArray("data").asList().stream()
-                .map(event -> text(event.getAsJsonObject(), "type"))
-                .toList());
+            list("/v1/events?limit=100").stream().map(event -> text(event, "type")).toList());
     Collections.reverse(types);
     return types;
+  }
+
+  /** What the latest event of this type tells of its object. */
+  JsonObject told(String type) {
+    return list("/v1/events?limit=1&type=" + type)
+        .getFirst()
+        .getAsJsonObject("data")
+        .getAsJsonObject("object");
+  }
+
+  /** The data of a list. */
+  List<JsonObject> list(String path) {
+    return json(get(path)).getAsJsonArray("data").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .toList();
   }
 
   static JsonObject json(StripeAnswer answer) {
@@ -114,6 +139,10 @@ final class Account implements InstantSource {
 
   static String text(JsonObject object, String name) {
     return object.get(name).getAsString();
+  }
+
+  static long number(JsonObject object, String name) {
+    return object.get(name).getAsLong();
   }
 
   static List<String> ids(StripeAnswer list) {

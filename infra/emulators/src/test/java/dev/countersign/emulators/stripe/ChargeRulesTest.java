@@ -48,6 +48,12 @@ class ChargeRulesTest {
     assertThat(text(error(post(amount, "usd")), "code")).isEqualTo("parameter_invalid_integer");
   }
 
+  @ParameterizedTest
+  @CsvSource({"xcg", "XCG", "ang"})
+  void a_guilder_is_charged_by_its_new_and_its_old_name(String currency) {
+    assertThat(post(1000, currency).status()).isEqualTo(200);
+  }
+
   private StripeAnswer post(long amount, String currency) {
     return account.post("/v1/payment_intents", "amount=" + amount + "&currency=" + currency);
   }

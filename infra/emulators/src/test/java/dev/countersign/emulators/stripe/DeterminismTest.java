@@ -3,6 +3,7 @@ package dev.countersign.emulators.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -30,11 +31,34 @@ class DeterminismTest {
     assertThat(answer.header("Request-Id").orElseThrow()).startsWith("req_");
   }
 
+  @Test
+  void every_answer_is_dated_by_the_clock_it_is_given() {
+    Account account = Account.open();
+    account.post("/v1/payment_intents", Account.ORDER, "key-1");
+    account.pass(Duration.ofDays(8).plusSeconds(5));
+    account.stripe.fail(call -> call.path().contains("limit=3"), Fault.serverError());
+    for (StripeAnswer answer :
+        List.of(
+            account.get("/v1/events"),
+            account.get("/v1/events?limit=3"),
+            account.get("/v1/nothing"),
+            account.post("/v1/payment_intents", Account.ORDER, "key-2"),
+            account.post("/v1/payment_intents", Account.ORDER, "key-2"),
+            account.post("/v1/payment_intents", ""),
+            account.fromBrowser("GET", "/v1/events", ""))) {
+      assertThat(answer.header("Date")).contains("Mon, 09 Nov 2026 12:00:05 GMT");
+    }
+  }
+
   private static List<String> trace(long seed) {
     Account account = Account.seeded(seed);
     account.stripe.subscribe(URI.create("http://shop.test/hook"));
     var trace = new ArrayList<String>();
     String id = account.createdId();
+    String paid = account.paidId();
+    account.stripe.refund(paid, 1);
+    account.stripe.warnOfFraud(paid);
+    account.stripe.closeDispute(account.stripe.dispute(paid), "won");
     for (StripeAnswer answer :
         List.of(
             account.confirm(id, "pm_card_chargeDeclined"),

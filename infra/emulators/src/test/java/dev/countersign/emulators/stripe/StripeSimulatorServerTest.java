@@ -59,6 +59,7 @@ class StripeSimulatorServerTest {
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"client_secret\"");
     assertThat(answer.headers().firstValue("Request-Id")).isPresent();
+    assertThat(answer.headers().firstValue("Date")).isPresent();
     assertThat(post("key-1").headers().firstValue("Idempotent-Replayed")).contains("true");
   }
 

@@ -1,0 +1,116 @@
+package dev.countersign.emulators.stripe;
+
+import java.time.Instant;
+
+/** One attempt to collect a payment, and what became of its money since. */
+final class Charge {
+  private final String id;
+  private final PaymentIntent intent;
+  private final PaymentMethod method;
+  private final Instant created;
+  private final boolean paid;
+  private final long amount;
+  private final String currency;
+  private long captured;
+  private long refunded;
+  private boolean released;
+  private boolean disputed;
+  private int chargebacks;
+
+  /**
+   * @param paid whether the buyer's bank said yes
+   */
+  Charge(String id, PaymentIntent intent, PaymentMethod method, Instant created, boolean paid) {
+    this.id = id;
+    this.intent = intent;
+    this.method = method;
+    this.created = created;
+    this.paid = paid;
+    this.amount = intent.amount();
+    this.currency = intent.currency();
+  }
+
+  String id() {
+    return id;
+  }
+
+  PaymentIntent intent() {
+    return intent;
+  }
+
+  PaymentMethod method() {
+    return method;
+  }
+
+  String currency() {
+    return currency;
+  }
+
+  /** Takes what the bank set aside, or a part of it. */
+  void capture(long part) {
+    captured = part;
+  }
+
+  long captured() {
+    return captured;
+  }
+
+  /** The bank need not set the money aside any longer; Stripe shows that as a refund of it all. */
+  void release() {
+    released = true;
+  }
+
+  /** What was captured and is neither refunded nor on its way back to the buyer. */
+  long refundable() {
+    return captured - refunded;
+  }
+
+  void refund(long part) {
+    refunded = Math.addExact(refunded, part);
+  }
+
+  /** A refund came to nothing: its part can be refunded again. */
+  void takeBack(long part) {
+    refunded = Math.subtractExact(refunded, part);
+  }
+
+  void dispute() {
+    disputed = true;
+  }
+
+  /** While the bank holds the money, none of it can be refunded. */
+  boolean chargedBack() {
+    return chargebacks > 0;
+  }
+
+  void withdrawFunds() {
+    chargebacks++;
+  }
+
+  void reinstateFunds() {
+    chargebacks--;
+  }
+
+  /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
+  Json json() {
+    return Json.object(id, "charge")
+        .with("amount", amount)
+        .with("amount_captured", captured)
+        .with("amount_refunded", released ? amount : refunded)
+        .with("captured", captured > 0)
+        .with("created", created.getEpochSecond())
+        .with("currency", currency)
+        .with("disputed", disputed)
+        .with("failure_code", paid ? null : "card_declined")
+        .with("livemode", false)
+        .with("metadata", intent.metadata())
+        .with("paid", paid)
+        .with("payment_intent", intent.id())
+        .with("payment_method", method.id())
+        .with(
+            "payment_method_details",
+            Json.object().with("card", method.card()).with("type", "card"))
+        .with("refunded", released || (captured > 0 && refunded == captured))
+        .with("status", paid ? "succeeded" : "failed");
+  }
+}

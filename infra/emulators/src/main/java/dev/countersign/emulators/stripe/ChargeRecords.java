@@ -1,0 +1,83 @@
+package dev.countersign.emulators.stripe;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Refunds, disputes or warnings, each about one charge: found by id, listed by what they are on.
+ */
+final class ChargeRecords<T extends ChargeRecords.Item> {
+  private static final Set<String> LIST_PARAMETERS =
+      Stream.concat(Page.PARAMETERS.stream(), Stream.of("payment_intent", "charge"))
+          .collect(Collectors.toUnmodifiableSet());
+
+  /** What is about a charge. */
+  interface Item extends Page.Item {
+    Charge charge();
+
+    Json json();
+  }
+
+  private final String url;
+  private final String what;
+  private final Ledger<T> all = new Ledger<>();
+  private final Map<String, Ledger<T>> byChargeOrIntent = new HashMap<>();
+
+  /**
+   * @param url of the list
+   * @param what names a record in an error message
+   */
+  ChargeRecords(String url, String what) {
+    this.url = url;
+    this.what = what;
+  }
+
+  void add(T record) {
+    all.add(record);
+    for (String id : List.of(record.charge().id(), record.charge().intent().id())) {
+      byChargeOrIntent.computeIfAbsent(id, _ -> new Ledger<>()).add(record);
+    }
+  }
+
+  Json retrieve(String id, Form form) {
+    form.allowing(Set.of());
+    return found(id).json();
+  }
+
+  T found(String id) {
+    return all.find(id).orElseThrow(() -> StripeFailure.notFound(what, id, "id"));
+  }
+
+  /** For what happens outside the API. */
+  T known(String id) {
+    return all.find(id)
+        .orElseThrow(() -> new IllegalArgumentException("no such " + what + ": " + id));
+  }
+
+  Json list(Form form) {
+    form.allowing(LIST_PARAMETERS);
+    Optional<String> charge = form.text("charge");
+    Optional<String> intent = form.text("payment_intent");
+    Ledger<T> records =
+        charge
+            .or(() -> intent)
+            .map(id -> byChargeOrIntent.getOrDefault(id, new Ledger<>()))
+            .orElse(all);
+    return Page.of(
+        records,
+        record -> intent.isEmpty() || record.charge().intent().id().equals(intent.get()),
+        form,
+        url,
+        what,
+        Item::json);
+  }
+
+  List<T> oldestFirst() {
+    return all.oldestFirst();
+  }
+}

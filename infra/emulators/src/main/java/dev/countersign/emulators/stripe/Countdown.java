@@ -1,0 +1,30 @@
+package dev.countersign.emulators.stripe;
+
+import java.util.function.Predicate;
+
+/** Holds for the next so many subjects that match, and then no more. */
+final class Countdown<T> {
+  private final Predicate<T> matching;
+  private int left;
+
+  Countdown(int times, Predicate<T> matching) {
+    if (times < 1) {
+      throw new IllegalArgumentException("what is armed happens at least once");
+    }
+    this.left = times;
+    this.matching = matching;
+  }
+
+  /** Whether this subject is one of them, which uses up one of the times. */
+  boolean holdsFor(T subject) {
+    if (isOver() || !matching.test(subject)) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+
+  boolean isOver() {
+    return left == 0;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.countersign.emulators.stripe;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** A buyer's bank asks for the money back, or only asks (Stripe docs, "Disputes and fraud"). */
+final class Dispute implements ChargeRecords.Item {
+  enum Status {
+    WARNING_NEEDS_RESPONSE,
+    WARNING_UNDER_REVIEW,
+    WARNING_CLOSED,
+    NEEDS_RESPONSE,
+    UNDER_REVIEW,
+    WON,
+    LOST,
+    PREVENTED;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    String word() {
+      return word;
+    }
+
+    static Status of(String word) {
+      return Arrays.stream(values())
+          .filter(status -> status.word().equals(word))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("no status of a dispute: " + word));
+    }
+
+    /** An inquiry, which moves no money. */
+    boolean isWarning() {
+      return this == WARNING_NEEDS_RESPONSE
+          || this == WARNING_UNDER_REVIEW
+          || this == WARNING_CLOSED;
+    }
+
+    boolean isClosed() {
+      return this == WARNING_CLOSED || this == WON || this == LOST || this == PREVENTED;
+    }
+  }
+
+  private final String id;
+  private final Charge charge;
+  private final Instant created;
+  private final long amount;
+  private final String reason;
+  private Status status;
+
+  Dispute(String id, Charge charge, Instant created, long amount, String reason, Status status) {
+    this.id = id;
+    this.charge = charge;
+    this.created = created;
+    this.amount = amount;
+    this.reason = reason;
+    this.status = status;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Instant created() {
+    return created;
+  }
+
+  @Override
+  public Charge charge() {
+    return charge;
+  }
+
+  Status status() {
+    return status;
+  }
+
+  void become(Status next) {
+    status = next;
+  }
+
+  @Override
+  public Json json() {
+    return Json.object(id, "dispute")
+        .with("amount", amount)
+        .with("charge", charge.id())
+        .with("created", created.getEpochSecond())
+        .with("currency", charge.currency())
+        .with("is_charge_refundable", !charge.chargedBack() && charge.refundable() > 0)
+        .with("livemode", false)
+        .with("metadata", Json.object())
+        .with("payment_intent", charge.intent().id())
+        .with("reason", reason)
+        .with("status", status.word());
+  }
+}

@@ -1,0 +1,36 @@
+package dev.countersign.emulators.stripe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** All objects of one kind in the order they were made, each found by its id at once. */
+final class Ledger<T extends Page.Item> {
+  private final List<T> items = new ArrayList<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+
+  void add(T item) {
+    positions.put(item.id(), items.size());
+    items.add(item);
+  }
+
+  Optional<T> find(String id) {
+    Integer position = positions.get(id);
+    return position == null ? Optional.empty() : Optional.of(items.get(position));
+  }
+
+  /** Where the object stands in {@link #oldestFirst()}. */
+  OptionalInt position(String id) {
+    Integer position = positions.get(id);
+    return position == null ? OptionalInt.empty() : OptionalInt.of(position);
+  }
+
+  /** A view, not a copy. */
+  List<T> oldestFirst() {
+    return Collections.unmodifiableList(items);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.countersign.emulators.stripe;
+
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Money on its way back to the buyer (Stripe docs, "Refund and cancel payments"). */
+final class Refund implements ChargeRecords.Item {
+  enum Status {
+    PENDING,
+    REQUIRES_ACTION,
+    SUCCEEDED,
+    FAILED,
+    CANCELED;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    String word() {
+      return word;
+    }
+  }
+
+  private final String id;
+  private final Charge charge;
+  private final Instant created;
+  private final Wish wish;
+  private Status status;
+  private @Nullable String failureReason;
+
+  /**
+   * What was asked for.
+   *
+   * @param metadata the refund's own, for it inherits none
+   */
+  record Wish(long amount, @Nullable String reason, Map<String, String> metadata) {}
+
+  Refund(String id, Charge charge, Instant created, Wish wish, Status status) {
+    this.id = id;
+    this.charge = charge;
+    this.created = created;
+    this.wish = wish;
+    this.status = status;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public Instant created() {
+    return created;
+  }
+
+  @Override
+  public Charge charge() {
+    return charge;
+  }
+
+  long amount() {
+    return wish.amount();
+  }
+
+  Status status() {
+    return status;
+  }
+
+  void succeed() {
+    status = Status.SUCCEEDED;
+  }
+
+  void fail() {
+    status = Status.FAILED;
+    failureReason = "expired_or_canceled_card";
+  }
+
+  void cancel() {
+    status = Status.CANCELED;
+    failureReason = "merchant_request";
+  }
+
+  @Override
+  public Json json() {
+    var json =
+        Json.object(id, "refund")
+            .with("amount", wish.amount())
+            .withNull("balance_transaction")
+            .with("charge", charge.id())
+            .with("created", created.getEpochSecond())
+            .with("currency", charge.currency());
+    if (failureReason != null) {
+      json.with("failure_reason", failureReason);
+    }
+    return json.with("metadata", Json.texts(wish.metadata()))
+        .with("payment_intent", charge.intent().id())
+        .with("reason", wish.reason())
+        .withNull("receipt_number")
+        .with("status", status.word());
+  }
+}

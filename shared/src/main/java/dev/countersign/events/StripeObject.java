@@ -1,0 +1,281 @@
+package dev.countersign.events;
+
+import static dev.countersign.json.Members.bool;
+import static dev.countersign.json.Members.integer;
+import static dev.countersign.json.Members.object;
+import static dev.countersign.json.Members.string;
+
+import com.google.gson.JsonObject;
+import dev.countersign.json.Members;
+import dev.countersign.orders.Dispute;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Observation;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+
+/**
+ * An object of Stripe's, out of an event or read by the API, reduced to what it proves about an
+ * order. Everything else in it, personal data above all, is left behind.
+ *
+ * @param paymentIntent the id of the PaymentIntent that it is, or belongs to
+ * @param claim the order that a PaymentIntent's metadata names. Refunds, disputes and warnings have
+ *     none: they don't inherit it
+ */
+public record StripeObject(
+    Kind kind, String id, String paymentIntent, Optional<Claim> claim, Content content) {
+  /** What we read (the names are Stripe's, of each object's {@code object} member). */
+  public enum Kind {
+    PAYMENT_INTENT("payment_intent"),
+    REFUND("refund"),
+    DISPUTE("dispute"),
+    EARLY_FRAUD_WARNING("radar.early_fraud_warning");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    public String word() {
+      return word;
+    }
+  }
+
+  /** What the metadata of a PaymentIntent says about whose it is. */
+  public record Claim(String stack, OrderId order) {}
+
+  /** What an object says. */
+  public sealed interface Content {
+    record Says(Observation observation) implements Content {}
+
+    /** A PaymentIntent with which nothing has happened yet. */
+    record SaysNothing() implements Content {}
+
+    /** A needed field is absent or not as we know it, as under another API version. */
+    record Unreadable() implements Content {}
+  }
+
+  /** What some JSON turned out to be. */
+  sealed interface Reading {
+    record Found(StripeObject object) implements Reading {}
+
+    record OfAnotherShape() implements Reading {}
+
+    /** It belongs to no PaymentIntent, so to none of ours. */
+    record WithoutPaymentIntent() implements Reading {}
+
+    record Invalid() implements Reading {}
+  }
+
+  private static final Pattern ID = Pattern.compile("[a-z]{1,20}_[A-Za-z0-9_]{1,200}");
+  private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,200}");
+  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
+
+  /** What was said when, by whom. */
+  record Telling(Optional<Boolean> livemode, Instant at, String source) {}
+
+  /**
+   * Reads what the API answered. A refund doesn't say which mode it is of; the key that read it
+   * does.
+   *
+   * @param at when Stripe answered, by its own clock
+   * @return empty if it belongs to no PaymentIntent
+   * @throws IllegalArgumentException if it is no object of that kind
+   */
+  public static Optional<StripeObject> read(
+      Kind kind, JsonObject json, boolean livemode, Instant at) {
+    Telling telling = new Telling(Optional.of(bool(json, "livemode").orElse(livemode)), at, "read");
+    return switch (read(kind, json, statusOf(json), telling)) {
+      case Reading.Found(var object) -> Optional.of(object);
+      case Reading.WithoutPaymentIntent() -> Optional.empty();
+      case Reading.OfAnotherShape(), Reading.Invalid() ->
+          throw new IllegalArgumentException("not a " + kind.word());
+    };
+  }
+
+  /**
+   * @param state what is said of a PaymentIntent: an event's type says it, in a read the status
+   */
+  static Reading read(Kind kind, JsonObject json, Optional<State> state, Telling telling) {
+    if (string(json, "object").filter(name -> !name.equals(kind.word())).isPresent()) {
+      return new Reading.OfAnotherShape();
+    }
+    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    if (id.isEmpty()) {
+      return new Reading.Invalid();
+    }
+    if (kind == Kind.PAYMENT_INTENT) {
+      return id.filter(PAYMENT_INTENT_ID.asMatchPredicate()).isEmpty()
+          ? new Reading.Invalid()
+          : new Reading.Found(
+              new StripeObject(
+                  kind, id.get(), id.get(), claim(json), payment(id.get(), json, state, telling)));
+    }
+    // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
+    return paymentIntentOf(json)
+        .<Reading>map(
+            paymentIntent ->
+                new Reading.Found(
+                    new StripeObject(
+                        kind,
+                        id.get(),
+                        paymentIntent,
+                        Optional.empty(),
+                        content(kind, id.get(), paymentIntent, json, telling))))
+        .orElseGet(Reading.WithoutPaymentIntent::new);
+  }
+
+  private static Optional<Claim> claim(JsonObject paymentIntent) {
+    return object(paymentIntent, "metadata")
+        .flatMap(
+            metadata ->
+                string(metadata, "countersign")
+                    .flatMap(
+                        stack ->
+                            string(metadata, "order_id")
+                                .flatMap(OrderId::parse)
+                                .map(order -> new Claim(stack, order))));
+  }
+
+  /** By its id, or as a whole if whoever asked had it expanded. */
+  private static Optional<String> paymentIntentOf(JsonObject json) {
+    return string(json, "payment_intent")
+        .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
+        .filter(PAYMENT_INTENT_ID.asMatchPredicate());
+  }
+
+  /**
+   * A status as an event's type says it (Stripe docs, "How PaymentIntents work"). One that waits
+   * for a payment method says nothing, unless an attempt has failed.
+   */
+  private static Optional<State> statusOf(JsonObject json) {
+    return switch (string(json, "status").orElse("")) {
+      case "succeeded" -> Optional.of(State.SUCCEEDED);
+      case "canceled" -> Optional.of(State.CANCELED);
+      case "processing" -> Optional.of(State.PROCESSING);
+      case "requires_action" -> Optional.of(State.REQUIRES_ACTION);
+      case "requires_capture" -> Optional.of(State.REQUIRES_CAPTURE);
+      case "requires_payment_method", "requires_confirmation" ->
+          Members.has(json, "last_payment_error")
+              ? Optional.of(State.PAYMENT_FAILED)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private static Content payment(
+      String id, JsonObject json, Optional<State> state, Telling telling) {
+    if (state.isEmpty()) {
+      return new Content.SaysNothing();
+    }
+    Optional<Amounts> amounts = amounts(json);
+    boolean needsAmounts = state.get() == State.SUCCEEDED || state.get() == State.REQUIRES_CAPTURE;
+    if (telling.livemode().isEmpty() || (needsAmounts && amounts.isEmpty())) {
+      return new Content.Unreadable();
+    }
+    Optional<String> failure =
+        object(json, "last_payment_error")
+            .flatMap(error -> string(error, "code"))
+            .filter(CODE.asMatchPredicate());
+    return new Content.Says(
+        new PaymentObservation(
+            id,
+            state.get(),
+            amounts,
+            telling.livemode().get(),
+            failure,
+            telling.at(),
+            telling.source()));
+  }
+
+  private static Optional<Amounts> amounts(JsonObject json) {
+    OptionalLong amount = integer(json, "amount");
+    OptionalLong received = integer(json, "amount_received");
+    long capturable = integer(json, "amount_capturable").orElse(0);
+    return amount.isEmpty() || received.isEmpty()
+        ? Optional.empty()
+        : string(json, "currency")
+            .map(
+                currency ->
+                    new Amounts(amount.getAsLong(), received.getAsLong(), capturable, currency));
+  }
+
+  private static Content content(
+      Kind kind, String id, String paymentIntent, JsonObject json, Telling telling) {
+    if (telling.livemode().isEmpty()) {
+      return new Content.Unreadable();
+    }
+    Optional<? extends Observation> said =
+        switch (kind) {
+          case REFUND -> refund(id, paymentIntent, json, telling);
+          case DISPUTE -> dispute(id, paymentIntent, json, telling);
+          case EARLY_FRAUD_WARNING -> fraudWarning(id, paymentIntent, json, telling);
+          case PAYMENT_INTENT -> throw new IllegalArgumentException("it is one, and has none");
+        };
+    return said.<Content>map(Content.Says::new).orElseGet(Content.Unreadable::new);
+  }
+
+  private static Optional<RefundObservation> refund(
+      String id, String paymentIntent, JsonObject json, Telling telling) {
+    Optional<Refund.State> state = string(json, "status").flatMap(Refund.State::ofWord);
+    Optional<String> currency = string(json, "currency");
+    OptionalLong amount = amount(json);
+    return state.isEmpty() || currency.isEmpty() || amount.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RefundObservation(
+                paymentIntent,
+                id,
+                state.get(),
+                amount.getAsLong(),
+                currency.get(),
+                telling.livemode().orElseThrow(),
+                telling.at(),
+                telling.source()));
+  }
+
+  private static Optional<DisputeObservation> dispute(
+      String id, String paymentIntent, JsonObject json, Telling telling) {
+    Optional<Dispute.State> state = string(json, "status").flatMap(Dispute.State::ofWord);
+    OptionalLong amount = amount(json);
+    return state.isEmpty() || amount.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DisputeObservation(
+                paymentIntent,
+                id,
+                state.get(),
+                amount.getAsLong(),
+                telling.livemode().orElseThrow(),
+                telling.at(),
+                telling.source()));
+  }
+
+  private static Optional<FraudWarningObservation> fraudWarning(
+      String id, String paymentIntent, JsonObject json, Telling telling) {
+    return bool(json, "actionable")
+        .map(
+            actionable ->
+                new FraudWarningObservation(
+                    paymentIntent,
+                    id,
+                    actionable,
+                    telling.livemode().orElseThrow(),
+                    telling.at(),
+                    telling.source()));
+  }
+
+  private static OptionalLong amount(JsonObject json) {
+    OptionalLong amount = integer(json, "amount");
+    return amount.isPresent() && amount.getAsLong() >= 0 ? amount : OptionalLong.empty();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.countersign.orders;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is still to be done about {@link Orders}, for whoever sweeps up. Every method throws {@link
+ * dev.countersign.faults.Unavailable} if no answer came.
+ */
+public interface Backlog {
+  /**
+   * Part of a list that may be longer than memory. Unlike a read by id it may miss what was written
+   * a moment ago, or show what has changed since.
+   *
+   * @param next from where to go on; empty after the last part
+   */
+  record Listing<T>(List<T> items, Optional<String> next) {
+    public Listing {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Whether the event has had its effect. An orphan has not. Never late. */
+  boolean isRecorded(String eventId);
+
+  /**
+   * The orders of that status that were placed before then, the oldest first.
+   *
+   * @param status an {@linkplain OrderStatus#isOpen open} one
+   * @param from empty at first, then what the part before said
+   */
+  Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from);
+
+  /** The events that still wait for their orders. */
+  Listing<ProcessedEvent> orphans(Optional<String> from);
+}

@@ -1,0 +1,23 @@
+package dev.countersign.orders;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * How much is authorized and waits for someone to capture it. Countersign asks for automatic
+ * capture, so someone changed the PaymentIntent elsewhere.
+ *
+ * @param amount in the minor unit of the order's currency
+ * @param at when Stripe says it was so, in whole seconds
+ * @param event the event's id, which breaks a tie
+ */
+public record Capturable(long amount, Instant at, String event) {
+  private static final Comparator<Capturable> LATER =
+      Comparator.comparing(Capturable::at)
+          .thenComparing(Capturable::event)
+          .thenComparing(Capturable::amount);
+
+  Capturable later(Capturable other) {
+    return LATER.compare(this, other) >= 0 ? this : other;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.countersign.orders;
+
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * What is known of one early fraud warning. It is shown and changes no status: the money is still
+ * there.
+ *
+ * @param at when Stripe says it stood so, in whole seconds
+ * @param event the event's id, which breaks a tie
+ */
+public record FraudWarning(boolean actionable, Instant at, String event) {
+  private static final Comparator<FraudWarning> LATER =
+      Comparator.comparing(FraudWarning::at)
+          .thenComparing(FraudWarning::event)
+          .thenComparing(FraudWarning::actionable);
+
+  FraudWarning later(FraudWarning other) {
+    return LATER.compare(this, other) >= 0 ? this : other;
+  }
+}
