@@ -79,6 +79,10 @@ final class Connection {
     environment.invocation().failed();
   }
 
+  void inDoubt() {
+    environment.invocation().inDoubt();
+  }
+
   void failed() {
     environment.invocation().failed();
   }
@@ -91,6 +95,7 @@ final class Connection {
         "network",
         () -> {
           engine.sleep(delay);
+          invocation.inDoubt();
           engine.note("arrives late", invocation.toString());
           var _ = witness.during(invocation, what);
         });

@@ -143,13 +143,13 @@ public final class Deployment {
   private Environment fresh(Function function) {
     var environment = new Environment(function, ++environments, engine);
     if (faults.strikes(Fault.CLOCK_STEP)) {
-      environment.setClock(
+      environment.startWith(
           Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
     }
     var connection = new Connection(engine, faults, witness, environment);
     var dynamoDb = new DynamoDbConnection(connection, tables);
     var secretsManager =
-        new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets));
+        new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));
     Orders orders =
         new ContestedOrders(
             new DynamoDbOrders(

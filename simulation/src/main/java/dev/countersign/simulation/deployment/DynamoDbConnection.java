@@ -152,6 +152,7 @@ final class DynamoDbConnection implements DynamoDbClient {
         throw noAnswer();
       }
       case REPEATED -> {
+        connection.inDoubt();
         connection.effect(done(effect));
         yield connection.effect(effect);
       }
@@ -168,10 +169,12 @@ final class DynamoDbConnection implements DynamoDbClient {
         throw DynamoDbTables.canceled(reasons());
       }
       case IN_PROGRESS_DONE -> {
+        connection.inDoubt();
         connection.effect(done(effect));
         throw TransactionInProgressException.builder().statusCode(400).build();
       }
       case IN_PROGRESS_LATER -> {
+        connection.inDoubt();
         connection.later(LATEST, done(effect));
         throw TransactionInProgressException.builder().statusCode(400).build();
       }

@@ -5,6 +5,9 @@ import dev.countersign.simulation.deployment.Request.Function;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,9 @@ public final class Environment implements InstantSource {
   private final Function function;
   private final int number;
   private final InstantSource trueTime;
+  private final List<Instant> secretReads = new ArrayList<>();
   private Duration skew = Duration.ZERO;
+  private boolean clockSet;
   private @Nullable RequestStreamHandler handler;
   private Runnable forget = () -> {};
   private @Nullable Invocation current;
@@ -57,13 +62,44 @@ public final class Environment implements InstantSource {
   /** Nothing that was cached before is cached any more. */
   void restore() {
     forget.run();
+    secretReads.clear();
   }
 
   void setClock(Duration fast) {
     skew = fast;
+    clockSet = true;
     if (current != null) {
       current.clockSet();
     }
+  }
+
+  /** With a clock that was wrong from the start. */
+  void startWith(Duration fast) {
+    skew = fast;
+  }
+
+  /** How far its clock is ahead of the true time. */
+  public Duration skew() {
+    return skew;
+  }
+
+  /** Whether its clock was ever set, so that nothing follows from what it measured. */
+  public boolean hadItsClockSet() {
+    return clockSet;
+  }
+
+  void secretRead() {
+    secretReads.add(trueTime());
+  }
+
+  /** When it last read the current version of its secret, by the true time. */
+  public Optional<Instant> lastSecretRead() {
+    return secretReads.isEmpty() ? Optional.empty() : Optional.of(secretReads.getLast());
+  }
+
+  /** All such reads since it began to cache. */
+  public List<Instant> secretReads() {
+    return secretReads;
   }
 
   Invocation begin(Request request) {

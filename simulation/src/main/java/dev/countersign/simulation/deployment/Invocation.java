@@ -10,9 +10,11 @@ public final class Invocation {
   private final Request request;
   private final Environment environment;
   private final Instant startedAt;
+  private final Instant startedAtByItsClock;
   private final List<String> log = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
   private int faults;
+  private boolean inDoubt;
   private boolean clockSet;
   private boolean stalled;
   private boolean crashed;
@@ -32,6 +34,7 @@ public final class Invocation {
     this.request = request;
     this.environment = environment;
     this.startedAt = startedAt;
+    this.startedAtByItsClock = environment.instant();
   }
 
   public Request request() {
@@ -44,6 +47,11 @@ public final class Invocation {
 
   public Instant startedAt() {
     return startedAt;
+  }
+
+  /** The same by the environment's clock, right or wrong. */
+  public Instant startedAtByItsClock() {
+    return startedAtByItsClock;
   }
 
   /** When it ended, or the present moment's value is unknown: it has not ended yet. */
@@ -82,6 +90,11 @@ public final class Invocation {
     return faults;
   }
 
+  /** Whether something it wrote may have happened without its knowing. */
+  public boolean isInDoubt() {
+    return inDoubt;
+  }
+
   /** Whether its clock was set while it went on, so that nothing follows from what it says. */
   public boolean wasClockSet() {
     return clockSet;
@@ -98,6 +111,10 @@ public final class Invocation {
 
   void failed() {
     faults++;
+  }
+
+  void inDoubt() {
+    inDoubt = true;
   }
 
   void clockSet() {

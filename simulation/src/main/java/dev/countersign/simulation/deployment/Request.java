@@ -85,6 +85,13 @@ public sealed interface Request {
       Instant signedAt,
       Set<String> provenBy)
       implements Request {
+    private static final long TOLERANCE = 300; // seconds, either way (Stripe docs, "Webhooks")
+
+    /** Whether it was signed lately by that clock, in whole seconds. */
+    public boolean isTimely(Instant now) {
+      return Math.abs(now.getEpochSecond() - signedAt.getEpochSecond()) <= TOLERANCE;
+    }
+
     @Override
     public Function function() {
       return Function.WEBHOOK;

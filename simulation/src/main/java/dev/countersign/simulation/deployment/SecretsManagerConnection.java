@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** An environment's client of Secrets Manager. */
 final class SecretsManagerConnection implements SecretsManagerClient {
@@ -27,10 +28,13 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   private final Connection connection;
   private final SecretsManagerStore store;
+  private final Environment environment;
 
-  SecretsManagerConnection(Connection connection, SecretsManagerStore store) {
+  SecretsManagerConnection(
+      Connection connection, SecretsManagerStore store, Environment environment) {
     this.connection = connection;
     this.store = store;
+    this.environment = environment;
   }
 
   @Override
@@ -40,11 +44,25 @@ final class SecretsManagerConnection implements SecretsManagerClient {
     try {
       GetSecretValueResponse answer = answer(fault, request);
       connection.arrive(fault);
+      noteRead(request);
       return answer;
     } catch (SdkException e) {
       connection.engine().note("  =", e.getClass().getSimpleName());
+      if (e instanceof ResourceNotFoundException) {
+        noteRead(request);
+      }
       connection.arrive(fault);
       throw e;
+    }
+  }
+
+  /** The environment knows its secret now: of a signing secret the version before is read last. */
+  private void noteRead(GetSecretValueRequest request) {
+    boolean last =
+        request.secretId().equals(Deployment.API_KEY_SECRET)
+            || "AWSPREVIOUS".equals(request.versionStage());
+    if (last) {
+      environment.secretRead();
     }
   }
 

@@ -1,7 +1,12 @@
 package dev.countersign.simulation.secrets;
 
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
@@ -12,23 +17,46 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 public final class SecretsManagerStore implements SecretsManagerClient {
   private static final String PREVIOUS = "AWSPREVIOUS";
 
-  private record Versions(String current, @Nullable String previous) {}
+  private record Versions(String current, @Nullable String previous, Instant since) {}
 
+  private final InstantSource clock;
   private final Map<String, Versions> secrets = new TreeMap<>();
+  private final Set<String> held = new TreeSet<>();
+
+  public SecretsManagerStore(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** Makes the value current, and the one before previous. */
   public SecretsManagerStore put(String secretId, String value) {
     Versions before = secrets.get(secretId);
-    secrets.put(secretId, new Versions(value, before == null ? null : before.current()));
+    String previous = before == null ? null : before.current();
+    secrets.put(secretId, new Versions(value, previous, clock.instant()));
+    held.addAll(List.of(value.split(" ", -1)));
     return this;
+  }
+
+  /** Whether that was ever a value, or one of several in a value. */
+  public boolean everHeld(String secret) {
+    return held.contains(secret);
+  }
+
+  public Instant changedAt(String secretId) {
+    return versions(secretId).since();
+  }
+
+  /** All that the current version and the one before list. */
+  public Set<String> listed(String secretId) {
+    Versions versions = versions(secretId);
+    Set<String> listed = new TreeSet<>(List.of(versions.current().split(" ", -1)));
+    if (versions.previous() != null) {
+      listed.addAll(List.of(versions.previous().split(" ", -1)));
+    }
+    return listed;
   }
 
   public String current(String secretId) {
     return versions(secretId).current();
-  }
-
-  public @Nullable String previous(String secretId) {
-    return versions(secretId).previous();
   }
 
   @Override

@@ -1,0 +1,53 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Standing;
+import java.util.Optional;
+
+/**
+ * A client secret leaves only once its PaymentIntent is bound to the order, and only while it can
+ * be paid (CASES D3 and D10).
+ */
+final class BindingBeforeSecret extends Invariant {
+  private final Books books;
+
+  BindingBeforeSecret(Books books) {
+    super("D10 Binding before secret");
+    this.books = books;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer == null || !(invocation.request() instanceof Request.Create)) {
+      return;
+    }
+    Optional<String> secret = answer.text("clientSecret");
+    if (secret.isEmpty()) {
+      return;
+    }
+    String paymentIntent = secret.get().substring(0, secret.get().indexOf("_secret_"));
+    String order = answer.text("orderId").orElse("");
+    require(
+        books.owner(paymentIntent).map(order::equals).orElse(false),
+        () -> "the secret of " + paymentIntent + " left before it was bound");
+    require(
+        books
+            .order(order)
+            .map(OrderBook::row)
+            .flatMap(row -> row.paymentIntent())
+            .map(paymentIntent::equals)
+            .orElse(false),
+        () -> "the secret of " + paymentIntent + ", which is not its order's");
+    String status =
+        books
+            .order(order)
+            .flatMap(book -> book.statusAt(invocation.startedAt()))
+            .orElse("AWAITING_PAYMENT");
+    require(Standing.isPayable(status), () -> "a client secret for an order that was " + status);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.deployment.Request;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** An answer within 25 seconds, after so many tries and no more. */
+final class BoundedWork extends Invariant {
+  private static final Duration LONGEST = Duration.ofSeconds(25);
+  private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
+
+  BoundedWork() {
+    super("I17 Bounded work");
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    if (invocation.wasStalled() || invocation.wasClockSet()) {
+      return;
+    }
+    Duration took = Duration.between(invocation.startedAt(), invocation.endedAt());
+    require(took.compareTo(LONGEST) <= 0, () -> invocation + " took " + took);
+    require(
+        invocation.calls(Call.TRANSACTION) <= 6, // one of them for another attempt at Stripe
+        () -> invocation + " tried " + invocation.calls(Call.TRANSACTION) + " transactions");
+    if (invocation.request() instanceof Request.Webhook) {
+      refreshes(invocation.environment());
+    }
+  }
+
+  /** One read because the cache was empty or old, and one because a signature was unknown. */
+  private void refreshes(Environment environment) {
+    List<Instant> reads = environment.secretReads();
+    for (int i = 2; !environment.hadItsClockSet() && i < reads.size(); i++) {
+      Duration between = Duration.between(reads.get(i - 2), reads.get(i));
+      require(
+          between.compareTo(BETWEEN_REFRESHES) >= 0,
+          () -> environment + " read its secrets three times within " + between);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.KnownEvent;
+
+/** What is not ours is answered 200 and leaves no trace. */
+final class ForeignIsolation extends Invariant {
+  private final Books books;
+
+  ForeignIsolation(Books books) {
+    super("I16 Foreign isolation");
+    this.books = books;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer != null && invocation.request() instanceof Request.Webhook delivery) {
+      KnownEvent event = books.event(delivery.eventId()).orElse(null);
+      if (event != null && answer.isSuccess() && !isOurs(event)) {
+        require(
+            invocation.calls(Call.WRITE) + invocation.calls(Call.TRANSACTION) == 0,
+            () -> "a write for " + event.id() + ", which is not ours");
+      }
+    }
+  }
+
+  private boolean isOurs(KnownEvent event) {
+    return event.isHandled() && books.orderOf(event).isPresent();
+  }
+}

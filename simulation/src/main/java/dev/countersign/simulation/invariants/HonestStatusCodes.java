@@ -1,0 +1,59 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * A fault of ours is answered 5xx, so that Stripe delivers again. A 4xx is deserved: the delivery
+ * is too old, or signed by nobody we know.
+ */
+final class HonestStatusCodes extends Invariant {
+  private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
+
+  private final SecretsManagerStore secrets;
+
+  HonestStatusCodes(SecretsManagerStore secrets) {
+    super("I15 Honest status codes");
+    this.secrets = secrets;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer == null || !(invocation.request() instanceof Request.Webhook delivery)) {
+      return;
+    }
+    require(
+        invocation.faults() == 0 || answer.status() >= 500,
+        () -> answer.status() + " in spite of a fault, to " + delivery.detail());
+    if (answer.status() == 400 && isBelievable(delivery, invocation)) {
+      require(
+          wasRefreshed(invocation),
+          () -> "400 to " + delivery.detail() + ", which the current secret proves");
+    }
+  }
+
+  /** By what Secrets Manager says now, and said when the delivery came. */
+  private boolean isBelievable(Request.Webhook delivery, Invocation invocation) {
+    Set<String> held = secrets.listed(Deployment.SIGNING_SECRET);
+    return delivery.isTimely(invocation.startedAtByItsClock())
+        && secrets.changedAt(Deployment.SIGNING_SECRET).isBefore(invocation.startedAt())
+        && delivery.provenBy().stream().anyMatch(held::contains);
+  }
+
+  /** Whether this environment looked for newer secrets a moment ago, or now. */
+  private static boolean wasRefreshed(Invocation invocation) {
+    Environment environment = invocation.environment();
+    return environment.hadItsClockSet()
+        || environment
+            .lastSecretRead()
+            .map(at -> !at.isBefore(invocation.startedAt().minus(BETWEEN_REFRESHES)))
+            .orElse(false);
+  }
+}

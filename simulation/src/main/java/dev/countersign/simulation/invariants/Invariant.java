@@ -1,0 +1,27 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.truth.Auditor;
+import java.util.function.Supplier;
+
+/** One sentence that must hold, and who sees to it. */
+abstract class Invariant implements Auditor {
+  private final String sentence;
+
+  /**
+   * @param sentence begins with the number that CASES.md gives it
+   */
+  Invariant(String sentence) {
+    this.sentence = sentence;
+  }
+
+  final void require(boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new Violation(sentence, otherwise.get());
+    }
+  }
+
+  @Override
+  public final String toString() {
+    return sentence;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.Auditor;
+import dev.countersign.simulation.truth.Books;
+import java.time.InstantSource;
+import java.util.List;
+
+/** All of them. */
+public final class Invariants {
+  private Invariants() {}
+
+  /** Afresh, for one run. */
+  public static List<Auditor> of(
+      Books books,
+      StripeAccount account,
+      DynamoDbTables tables,
+      SecretsManagerStore secrets,
+      Faults faults,
+      InstantSource clock) {
+    return List.of(
+        new SettlementBinding(),
+        new NoAcknowledgedLoss(books),
+        new MarkerAndEffectAreOne(books),
+        new Monotony(),
+        new OnePaymentIntentPerOrder(books, account),
+        new OrderFirst(books),
+        new ServerSidePrice(books, clock),
+        new RequestIdempotency(books),
+        new NoLeak(tables),
+        new VerifyBeforeTrust(secrets),
+        new RefundBound(),
+        new QuarantineIsFinalAndLoud(),
+        new FulfilOnce(),
+        new HonestStatusCodes(secrets),
+        new ForeignIsolation(books),
+        new BoundedWork(),
+        new AgreesWithStripe(books, account),
+        new BindingBeforeSecret(books),
+        new RetriesHelp(books, account, faults));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.Written;
+
+/** Facts only grow, what was sold never changes, and every change is one step of the version. */
+final class Monotony extends Invariant {
+  Monotony() {
+    super("I5 Monotony");
+  }
+
+  @Override
+  public void written(Written written) {
+    for (Written.OrderChange change : written.orders()) {
+      change.before().ifPresent(before -> check(change, before, change.after()));
+    }
+  }
+
+  private void check(Written.OrderChange change, DynamoDbOrderRow before, DynamoDbOrderRow after) {
+    require(
+        before.facts().isWithin(after.facts()),
+        () -> change.book() + " forgot " + before.facts().beyond(after.facts()));
+    require(before.sold().equals(after.sold()), () -> "what was sold with " + change.book());
+    require(
+        after.version() == before.version() + 1,
+        () -> change.book() + " went from " + before.version() + " to " + after.version());
+    require(after.attempt() >= before.attempt(), () -> "an attempt less of " + change.book());
+  }
+}

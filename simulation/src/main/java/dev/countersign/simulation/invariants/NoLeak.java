@@ -1,0 +1,57 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import java.util.List;
+
+/**
+ * No log line, answer or stored item holds a key, a signing secret, a client secret or a card
+ * number; the client secret is in the body of a success of create-payment-intent and nowhere else.
+ */
+final class NoLeak extends Invariant {
+  private static final String CLIENT_SECRET = "_secret_";
+
+  private final DynamoDbTables tables;
+
+  NoLeak(DynamoDbTables tables) {
+    super("I10 No leak");
+    this.tables = tables;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    for (String line : invocation.log()) {
+      clean(line, "a log line", true);
+    }
+    Answer answer = invocation.answer();
+    if (answer != null) {
+      boolean mayHoldIt = invocation.request() instanceof Request.Create && answer.isSuccess();
+      clean(answer.text(), "an answer", !mayHoldIt);
+      if (mayHoldIt) {
+        int first = answer.text().indexOf(CLIENT_SECRET);
+        require(
+            answer.text().indexOf(CLIENT_SECRET, first + 1) < 0,
+            () -> "a client secret twice in an answer");
+      }
+    }
+  }
+
+  @Override
+  public void atRest() {
+    for (String table :
+        List.of(Deployment.ORDERS, Deployment.PAYMENT_INTENTS, Deployment.PROCESSED_EVENTS)) {
+      tables.items(table).forEach(item -> clean(item.toString(), "an item", true));
+    }
+  }
+
+  private void clean(String text, String where, boolean noClientSecret) {
+    require(!text.contains(Canaries.SECRET), () -> where + " holds a part of a key or secret");
+    require(!text.contains(Canaries.CARD), () -> where + " holds a card number");
+    require(!text.contains(Canaries.CVC), () -> where + " holds a card's code");
+    require(
+        !noClientSecret || !text.contains(CLIENT_SECRET), () -> where + " holds a client secret");
+  }
+}

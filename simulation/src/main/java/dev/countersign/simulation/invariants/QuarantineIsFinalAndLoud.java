@@ -1,0 +1,58 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Standing;
+import dev.countersign.simulation.truth.Written;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
+ * if the function lives to say so.
+ */
+final class QuarantineIsFinalAndLoud extends Invariant {
+  private static final String ALARM = "\"Quarantined\":1";
+
+  private final Map<Invocation, List<String>> owed = new HashMap<>();
+
+  QuarantineIsFinalAndLoud() {
+    super("I13 Quarantine is final and loud");
+  }
+
+  @Override
+  public void written(Written written) {
+    for (Written.OrderChange change : written.orders()) {
+      List<String> now = Standing.reasons(change.after().facts());
+      require(
+          now.isEmpty() || !Standing.isFulfillable(change.after().status()),
+          () -> change.book() + " is fulfillable in spite of " + now);
+      List<String> fresh = new ArrayList<>(now);
+      change.before().ifPresent(before -> fresh.removeAll(Standing.reasons(before.facts())));
+      Invocation by = written.by();
+      if (by != null && !fresh.isEmpty()) {
+        owes(by, change.book(), fresh);
+      }
+    }
+  }
+
+  private void owes(Invocation by, OrderBook book, List<String> reasons) {
+    owed.computeIfAbsent(by, _ -> new ArrayList<>()).add(book + " " + reasons);
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    List<String> reasons = owed.remove(invocation);
+    Answer answer = invocation.answer();
+    // Without an answer of the table's it can't know that it has something to say.
+    boolean knows = answer != null && invocation.faults() == 0 && !invocation.isInDoubt();
+    if (reasons != null && knows) {
+      require(
+          invocation.log().stream().anyMatch(line -> line.contains(ALARM)),
+          () -> "no alarm for " + reasons);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.countersign.simulation.invariants;
+
+import com.google.gson.JsonObject;
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.OrderBook;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Once the faults are over the same request again succeeds, or is told for good that it can't
+ * (CASES D8: one bad minute must not make an order unpayable).
+ */
+final class RetriesHelp extends Invariant {
+  private final Books books;
+  private final StripeAccount account;
+  private final Faults faults;
+  private final Map<String, Answer> last = new TreeMap<>();
+
+  RetriesHelp(Books books, StripeAccount account, Faults faults) {
+    super("D8 Retries help");
+    this.books = books;
+    this.account = account;
+    this.faults = faults;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (!faults.isActive()
+        && answer != null
+        && invocation.request() instanceof Request.Create create) {
+      last.put(create.key(), answer);
+    }
+  }
+
+  @Override
+  public void atRest() {
+    for (OrderBook book : books.orders()) {
+      Optional<Answer> answer =
+          book.placedBy().map(by -> ((Request.Create) by.request()).key()).map(last::get);
+      answer.ifPresent(
+          a ->
+              require(
+                  a.status() < 500 || wasTamperedWith(book.row()),
+                  () -> book + " is answered " + a.outcome() + " for ever"));
+    }
+  }
+
+  /** Somebody with the account's key changed its PaymentIntent, or put another in its place. */
+  private boolean wasTamperedWith(DynamoDbOrderRow row) {
+    if (row.facts().named("paymentIntent ").size() > 1) {
+      return true;
+    }
+    Optional<JsonObject> own = row.paymentIntent().flatMap(account.simulator()::paymentIntent);
+    return own.isPresent()
+        && (own.get().get("amount").getAsLong() != row.sold().amount()
+            || !own.get().get("currency").getAsString().equals(row.sold().currency()));
+  }
+}

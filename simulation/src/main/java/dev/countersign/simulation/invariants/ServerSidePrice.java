@@ -1,0 +1,72 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.DynamoDbOrderRow.Line;
+import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Written;
+import java.time.InstantSource;
+import java.util.stream.Collectors;
+
+/**
+ * An order's amount is the sum of the prices in the table, while the request was served, times the
+ * quantities asked for.
+ */
+final class ServerSidePrice extends Invariant {
+  private final Books books;
+  private final InstantSource clock;
+
+  ServerSidePrice(Books books, InstantSource clock) {
+    super("I8 Server-side price");
+    this.books = books;
+    this.clock = clock;
+  }
+
+  @Override
+  public void written(Written written) {
+    for (Written.OrderChange change : written.orders()) {
+      if (change.before().isEmpty()) {
+        check(change.book(), change.after().sold());
+      }
+    }
+  }
+
+  private void check(OrderBook book, DynamoDbOrderRow.Sold sold) {
+    Invocation by = book.placedBy().orElse(null);
+    require(
+        by != null && by.request() instanceof Request.Create,
+        () -> book + " was placed by nobody who may");
+    if (by == null || !(by.request() instanceof Request.Create request)) {
+      return;
+    }
+    require(
+        request.meaning().startsWith(meaning(sold)),
+        () -> "asked for " + request.meaning() + ", sold " + meaning(sold));
+    for (Line line : sold.lines()) {
+      require(
+          books
+              .prices()
+              .was(
+                  line.product(),
+                  sold.currency(),
+                  line.unitAmount(),
+                  by.startedAt(),
+                  clock.instant()),
+          () -> line + " is no price of the moment");
+    }
+    long sum = sold.lines().stream().mapToLong(l -> l.unitAmount() * l.quantity()).sum();
+    require(sum == sold.amount(), () -> "lines of " + sum + " for " + sold.amount());
+  }
+
+  private static String meaning(DynamoDbOrderRow.Sold sold) {
+    return sold.currency()
+        + " "
+        + sold.lines().stream()
+            .map(line -> line.product() + "*" + line.quantity())
+            .sorted()
+            .collect(Collectors.joining(","))
+        + " ";
+  }
+}

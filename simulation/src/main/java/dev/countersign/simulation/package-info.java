@@ -1,0 +1,7 @@
+/**
+ * The functions in a simulated world in which one seed decides everything. Start at {@link Run}.
+ */
+@NullMarked
+package dev.countersign.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,204 @@
+package dev.countersign.simulation.truth;
+
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Witness;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.simulation.stripe.StripeAccount;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Keeps the books of a run: each commit and each call to Stripe is entered as it happens, then the
+ * auditors look.
+ */
+public final class Books implements Witness.Watcher {
+  private final InstantSource clock;
+  private final List<Auditor> auditors = new ArrayList<>();
+  private final Map<String, OrderBook> orders = new TreeMap<>();
+  private final Map<String, KnownEvent> events = new TreeMap<>();
+  private final Map<String, String> markers = new TreeMap<>();
+  private final Map<String, String> owners = new TreeMap<>();
+  private final PriceHistory prices = new PriceHistory();
+
+  public Books(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  public void add(Auditor auditor) {
+    auditors.add(auditor);
+  }
+
+  public Collection<OrderBook> orders() {
+    return orders.values();
+  }
+
+  public Optional<OrderBook> order(String id) {
+    return Optional.ofNullable(orders.get(id));
+  }
+
+  public PriceHistory prices() {
+    return prices;
+  }
+
+  /** Stripe, or whoever holds its signing secret, is about to tell us this. */
+  public void know(String eventId, String body) {
+    if (!events.containsKey(eventId)) {
+      events.put(eventId, KnownEvent.of(body));
+    }
+  }
+
+  public Optional<KnownEvent> event(String id) {
+    return Optional.ofNullable(events.get(id));
+  }
+
+  /** What the event's marker says came of it. */
+  public Optional<String> marker(String eventId) {
+    return Optional.ofNullable(markers.get(eventId));
+  }
+
+  /** The order that a PaymentIntent is bound to. */
+  public Optional<String> owner(String paymentIntent) {
+    return Optional.ofNullable(owners.get(paymentIntent));
+  }
+
+  /** The order that an event is about: by its metadata, or else by what is bound. */
+  public Optional<String> orderOf(KnownEvent event) {
+    return event.claim(Deployment.STACK).or(() -> owner(event.paymentIntent()));
+  }
+
+  @Override
+  public void begins(Invocation invocation) {
+    auditors.forEach(auditor -> auditor.begins(invocation));
+  }
+
+  @Override
+  public void calledStripe(Invocation invocation, int status, boolean replayed) {
+    auditors.forEach(auditor -> auditor.calledStripe(invocation, status, replayed));
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    auditors.forEach(auditor -> auditor.ended(invocation));
+  }
+
+  public void atRest() {
+    auditors.forEach(Auditor::atRest);
+  }
+
+  @Override
+  public void created(StripeAccount.Created created, @Nullable Invocation by) {
+    if (by != null) {
+      String id = created.paymentIntent().get("id").getAsString();
+      Optional.ofNullable(created.paymentIntent().getAsJsonObject("metadata").get("order_id"))
+          .flatMap(order -> order(order.getAsString()))
+          .ifPresent(book -> book.createdAtStripe(id, clock.instant()));
+      auditors.forEach(auditor -> auditor.created(created, by));
+    }
+  }
+
+  @Override
+  public void committed(DynamoDbCommit commit, @Nullable Invocation by) {
+    List<Written.OrderChange> changed = new ArrayList<>();
+    List<Written.Marker> marked = new ArrayList<>();
+    List<Written.Binding> bound = new ArrayList<>();
+    try {
+      for (Change change : commit.changes()) {
+        switch (change.table()) {
+          case Deployment.PRICES -> price(after(change));
+          case Deployment.ORDERS -> changed.add(order(change, by));
+          case Deployment.PROCESSED_EVENTS -> marked.add(marker(change));
+          case Deployment.PAYMENT_INTENTS -> bound.add(binding(change));
+          default -> {}
+        }
+      }
+    } catch (RuntimeException e) {
+      // Not to be taken for a fault of the function's, which it would answer.
+      throw new AssertionError("what was written can't be read", e);
+    }
+    enter(changed, marked, bound);
+    var written = new Written(by, changed, marked, bound);
+    auditors.forEach(auditor -> auditor.written(written));
+  }
+
+  /** What the order should know now. */
+  private void enter(
+      List<Written.OrderChange> changed, List<Written.Marker> marked, List<Written.Binding> bound) {
+    for (Written.OrderChange change : changed) {
+      OrderBook book = change.book();
+      book.now(change.after(), clock.instant());
+      bound.stream()
+          .filter(binding -> binding.order().equals(book.id()))
+          .forEach(binding -> book.learnsOf(binding.paymentIntent()));
+      marked.stream()
+          .filter(marker -> marker.order().equals(book.id()) && marker.isNews())
+          .flatMap(marker -> event(marker.event()).stream())
+          .forEach(book::hears);
+      if (marked.isEmpty() && bound.isEmpty()) {
+        change.before().flatMap(before -> change.after().met(before)).ifPresent(book::learnsOf);
+      }
+    }
+  }
+
+  private void price(Map<String, AttributeValue> item) {
+    prices.now(
+        text(item, "productId") + "|" + text(item, "currency"),
+        clock.instant(),
+        Long.parseLong(attribute(item, "unitAmount").n()),
+        attribute(item, "active").bool());
+  }
+
+  private Written.OrderChange order(Change change, @Nullable Invocation by) {
+    DynamoDbOrderRow after = DynamoDbOrderRow.of(after(change));
+    OrderBook known = orders.get(after.id());
+    if (known != null) {
+      return new Written.OrderChange(known, Optional.of(known.row()), after);
+    }
+    var book = new OrderBook(after, clock.instant(), by);
+    orders.put(after.id(), book);
+    return new Written.OrderChange(book, Optional.empty(), after);
+  }
+
+  private Written.Marker marker(Change change) {
+    Map<String, AttributeValue> item = after(change);
+    String event = text(item, "eventId");
+    String outcome = text(item, "outcome");
+    return new Written.Marker(
+        event, text(item, "orderId"), outcome, Optional.ofNullable(markers.put(event, outcome)));
+  }
+
+  private Written.Binding binding(Change change) {
+    Map<String, AttributeValue> item = after(change);
+    String paymentIntent = text(item, "paymentIntentId");
+    String order = text(item, "orderId");
+    return new Written.Binding(
+        paymentIntent, order, Optional.ofNullable(owners.put(paymentIntent, order)));
+  }
+
+  private static Map<String, AttributeValue> after(Change change) {
+    if (change.after() == null) {
+      throw new IllegalStateException("nothing is ever deleted");
+    }
+    return change.after();
+  }
+
+  private static String text(Map<String, AttributeValue> item, String name) {
+    return attribute(item, name).s();
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new IllegalStateException("an item without " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,178 @@
+package dev.countersign.simulation.truth;
+
+import static dev.countersign.simulation.truth.Facts.ranked;
+import static dev.countersign.simulation.truth.Facts.sorted;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An item of the Orders table as anybody with a table viewer reads it.
+ *
+ * @param sold what never changes: all that was written when the order was placed
+ */
+public record DynamoDbOrderRow(
+    String id,
+    long version,
+    Sold sold,
+    Optional<String> paymentIntent,
+    int attempt,
+    Facts facts,
+    String status,
+    Optional<Long> paidInVersion) {
+
+  /** The immutable part. */
+  public record Sold(
+      String digest,
+      String currency,
+      long amount,
+      List<Line> lines,
+      boolean livemode,
+      Instant createdAt) {}
+
+  /** One line of it. */
+  public record Line(String product, long quantity, long unitAmount) {}
+
+  static DynamoDbOrderRow of(Map<String, AttributeValue> item) {
+    return new DynamoDbOrderRow(
+        text(item, "orderId"),
+        number(item, "version"),
+        new Sold(
+            text(item, "requestDigest"),
+            text(item, "currency"),
+            number(item, "amount"),
+            lines(item),
+            flag(item, "livemode"),
+            Instant.parse(text(item, "createdAt"))),
+        Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s),
+        (int) number(item, "attempt"),
+        facts(map(item, "facts")),
+        text(item, "status"),
+        Optional.ofNullable(item.get("paidInVersion")).map(n -> Long.parseLong(n.n())));
+  }
+
+  /** The one PaymentIntent that is new here, and not the order's own. */
+  public Optional<String> met(DynamoDbOrderRow before) {
+    List<String> news = new ArrayList<>(facts.named("paymentIntent "));
+    news.removeAll(before.facts.named("paymentIntent "));
+    return news.size() == 1
+            && paymentIntent.isPresent()
+            && !paymentIntent.get().equals(news.getFirst())
+        ? Optional.of(news.getFirst())
+        : Optional.empty();
+  }
+
+  private static List<Line> lines(Map<String, AttributeValue> item) {
+    List<Line> lines = new ArrayList<>();
+    for (AttributeValue line : attribute(item, "lines").l()) {
+      lines.add(
+          new Line(
+              text(line.m(), "productId"),
+              number(line.m(), "quantity"),
+              number(line.m(), "unitAmount")));
+    }
+    return lines;
+  }
+
+  private static Facts facts(Map<String, AttributeValue> map) {
+    var facts = new TreeMap<String, String>();
+    attribute(map, "paymentIntents").l().forEach(id -> facts.put("paymentIntent " + id.s(), ""));
+    attribute(map, "reasons").l().forEach(reason -> facts.put("reason " + reason.s(), ""));
+    for (String name : List.of("succeeded", "canceled", "expired")) {
+      if (flag(map, name)) {
+        facts.put(name, "");
+      }
+    }
+    if (number(map, "amountReceived") != 0) {
+      facts.put("amountReceived", sorted(number(map, "amountReceived")));
+    }
+    if (map.containsKey("openState")) {
+      Map<String, AttributeValue> open = map(map, "openState");
+      AttributeValue code = open.get("failureCode");
+      facts.put("open", open(open, code == null ? "" : code.s()));
+    }
+    if (map.containsKey("capturable")) {
+      Map<String, AttributeValue> capturable = map(map, "capturable");
+      facts.put(
+          "capturable",
+          at(capturable) + " " + text(capturable, "event") + " " + amount(capturable));
+    }
+    map(map, "refunds").forEach((id, refund) -> facts.put("refund " + id, refund(refund.m())));
+    map(map, "disputes").forEach((id, dispute) -> facts.put("dispute " + id, dispute(dispute.m())));
+    map(map, "fraudWarnings")
+        .forEach((id, warning) -> facts.put("warning " + id, warning(warning.m())));
+    map(map, "releases")
+        .forEach((reason, release) -> facts.put("release " + reason, release(release.m())));
+    return new Facts(facts);
+  }
+
+  private static String open(Map<String, AttributeValue> open, String code) {
+    return String.join(
+        " ", at(open), ranked(Ranks.OPEN, text(open, "kind")), text(open, "event"), code);
+  }
+
+  private static String refund(Map<String, AttributeValue> refund) {
+    return String.join(
+        " ", ranked(Ranks.REFUND, text(refund, "state")), at(refund), amount(refund));
+  }
+
+  private static String dispute(Map<String, AttributeValue> dispute) {
+    return String.join(
+        " ",
+        at(dispute),
+        ranked(Ranks.DISPUTE, text(dispute, "state")),
+        text(dispute, "event"),
+        amount(dispute));
+  }
+
+  private static String warning(Map<String, AttributeValue> warning) {
+    return String.join(
+        " ", at(warning), text(warning, "event"), Boolean.toString(flag(warning, "actionable")));
+  }
+
+  private static String release(Map<String, AttributeValue> release) {
+    return String.join(
+        " ",
+        sorted(Instant.parse(text(release, "at")).toEpochMilli()),
+        sorted(number(release, "amountReceived")),
+        text(release, "by"),
+        text(release, "note"));
+  }
+
+  private static String at(Map<String, AttributeValue> fact) {
+    return sorted(number(fact, "at"));
+  }
+
+  private static String amount(Map<String, AttributeValue> fact) {
+    return sorted(number(fact, "amount"));
+  }
+
+  private static String text(Map<String, AttributeValue> map, String name) {
+    return attribute(map, name).s();
+  }
+
+  private static long number(Map<String, AttributeValue> map, String name) {
+    return Long.parseLong(attribute(map, name).n());
+  }
+
+  private static boolean flag(Map<String, AttributeValue> map, String name) {
+    return attribute(map, name).bool();
+  }
+
+  private static Map<String, AttributeValue> map(Map<String, AttributeValue> map, String name) {
+    return attribute(map, name).m();
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> map, String name) {
+    AttributeValue value = map.get(name);
+    if (value == null) {
+      throw new IllegalStateException("an order without " + name);
+    }
+    return value;
+  }
+}

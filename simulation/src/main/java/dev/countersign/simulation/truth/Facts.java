@@ -1,0 +1,89 @@
+package dev.countersign.simulation.truth;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Facts about an order as names with values, of which the greater text is the later one: so that
+ * joining them is nothing but a maximum, name by name, and can't be got wrong (CASES 1.3).
+ */
+public record Facts(SortedMap<String, String> values) {
+  public static final Facts NONE = new Facts(new TreeMap<>());
+
+  public Facts {
+    values = Collections.unmodifiableSortedMap(values);
+  }
+
+  public Facts join(Facts other) {
+    if (values.isEmpty()) {
+      return other;
+    }
+    SortedMap<String, String> joined = new TreeMap<>(values);
+    other.values.forEach(
+        (name, value) -> joined.merge(name, value, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+    if (joined.containsKey("succeeded") && joined.containsKey("canceled")) {
+      joined.put("reason canceled_and_succeeded", ""); // stored, so that only a person releases it
+    }
+    return new Facts(joined);
+  }
+
+  /** Whether the other ones know all of this, or something later. */
+  public boolean isWithin(Facts other) {
+    for (Map.Entry<String, String> fact : values.entrySet()) {
+      String there = other.values.get(fact.getKey());
+      if (there == null || there.compareTo(fact.getValue()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  public long number(String name) {
+    String value = values.get(name);
+    return value == null ? 0 : Long.parseLong(value);
+  }
+
+  /** The names that begin so, without that beginning. */
+  public List<String> named(String beginning) {
+    List<String> names = new ArrayList<>();
+    for (String name : values.tailMap(beginning).keySet()) {
+      if (!name.startsWith(beginning)) {
+        break;
+      }
+      names.add(name.substring(beginning.length()));
+    }
+    return names;
+  }
+
+  public String value(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  /** What these know that the others don't, or know otherwise. */
+  public String beyond(Facts other) {
+    SortedMap<String, String> more = new TreeMap<>(values);
+    more.entrySet().removeAll(other.values.entrySet());
+    return more.toString();
+  }
+
+  /** A number that sorts as text: seconds and minor units are never negative here. */
+  static String sorted(long number) {
+    String digits = Long.toString(number);
+    return "0000000000000000000".substring(digits.length()) + digits;
+  }
+
+  /** A word before which its rank among others stands. */
+  static String ranked(List<String> ranks, String word) {
+    String lower = word.toLowerCase(Locale.ROOT);
+    return ranks.indexOf(lower) + lower;
+  }
+}

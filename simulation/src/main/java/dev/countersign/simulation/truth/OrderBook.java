@@ -1,0 +1,95 @@
+package dev.countersign.simulation.truth;
+
+import dev.countersign.simulation.deployment.Invocation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One order: what the table says of it, and what it should say. */
+public final class OrderBook {
+  private final String id;
+  private final Instant placedAt;
+  private final @Nullable Invocation placedBy;
+  private final List<KnownEvent> heard = new ArrayList<>();
+  private final Map<String, Instant> createdAtStripe = new TreeMap<>();
+  private final NavigableMap<Instant, String> statuses = new TreeMap<>();
+  private DynamoDbOrderRow row;
+  private Facts expected = Facts.NONE;
+
+  OrderBook(DynamoDbOrderRow row, Instant placedAt, @Nullable Invocation placedBy) {
+    this.id = row.id();
+    this.row = row;
+    this.placedAt = placedAt;
+    this.placedBy = placedBy;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /** By the true time, whatever the row says. */
+  public Instant placedAt() {
+    return placedAt;
+  }
+
+  public Optional<Invocation> placedBy() {
+    return Optional.ofNullable(placedBy);
+  }
+
+  public DynamoDbOrderRow row() {
+    return row;
+  }
+
+  /** The events whose markers say that they had their effect. */
+  public List<KnownEvent> heard() {
+    return heard;
+  }
+
+  /** The join of all that is recorded of it. */
+  public Facts expected() {
+    return expected;
+  }
+
+  /** The PaymentIntents that our functions created for it, and when. */
+  public Map<String, Instant> createdAtStripe() {
+    return createdAtStripe;
+  }
+
+  /** Where it stood at that moment; empty if it wasn't there yet. */
+  public Optional<String> statusAt(Instant moment) {
+    return Optional.ofNullable(statuses.floorEntry(moment)).map(Map.Entry::getValue);
+  }
+
+  void now(DynamoDbOrderRow next, Instant at) {
+    row = next;
+    statuses.put(at, next.status());
+  }
+
+  void hears(KnownEvent event) {
+    heard.add(event);
+    learns(event.about(row.sold()));
+    row.paymentIntent().ifPresent(this::learnsOf);
+  }
+
+  void learnsOf(String paymentIntent) {
+    learns(new Facts(new TreeMap<>(Map.of("paymentIntent " + paymentIntent, ""))));
+  }
+
+  void learns(Facts facts) {
+    expected = expected.join(facts);
+  }
+
+  void createdAtStripe(String paymentIntent, Instant at) {
+    createdAtStripe.put(paymentIntent, at);
+  }
+
+  @Override
+  public String toString() {
+    return "order " + id.substring(0, 8);
+  }
+}

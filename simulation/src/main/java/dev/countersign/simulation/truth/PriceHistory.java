@@ -1,0 +1,34 @@
+package dev.countersign.simulation.truth;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What each product cost when. */
+public final class PriceHistory {
+  private record Period(Instant since, long unitAmount, boolean active) {}
+
+  private final Map<String, List<Period>> periods = new TreeMap<>();
+
+  void now(String productAndCurrency, Instant at, long unitAmount, boolean active) {
+    periods
+        .computeIfAbsent(productAndCurrency, _ -> new ArrayList<>())
+        .add(new Period(at, unitAmount, active));
+  }
+
+  /** Whether it was sold for that at any moment from one instant to the other. */
+  public boolean was(String product, String currency, long unitAmount, Instant from, Instant to) {
+    List<Period> all = periods.getOrDefault(product + "|" + currency, List.of());
+    for (int i = 0; i < all.size(); i++) {
+      Period period = all.get(i);
+      boolean begun = !period.since().isAfter(to);
+      boolean over = i + 1 < all.size() && all.get(i + 1).since().isBefore(from);
+      if (begun && !over && period.active() && period.unitAmount() == unitAmount) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.countersign.simulation.truth;
+
+import dev.countersign.simulation.deployment.Invocation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one commit did to orders and markers.
+ *
+ * @param by null if none of our functions did it
+ */
+public record Written(
+    @Nullable Invocation by,
+    List<OrderChange> orders,
+    List<Marker> markers,
+    List<Binding> bindings) {
+
+  /**
+   * An order's row, before and after.
+   *
+   * @param before empty if it was placed by this
+   */
+  public record OrderChange(
+      OrderBook book, Optional<DynamoDbOrderRow> before, DynamoDbOrderRow after) {}
+
+  /** An event's marker, and what it said before, if it was there. */
+  public record Marker(String event, String order, String outcome, Optional<String> before) {
+    public boolean isOrphan() {
+      return outcome.equals("ORPHAN");
+    }
+
+    /** Whether it says for the first time that the event had its effect. */
+    public boolean isNews() {
+      return !isOrphan() && before.map("ORPHAN"::equals).orElse(true);
+    }
+  }
+
+  /** Whose a PaymentIntent is, and whose it was before. */
+  public record Binding(String paymentIntent, String order, Optional<String> before) {}
+}

@@ -1,0 +1,207 @@
+package dev.countersign.simulation.world;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.emulators.stripe.StripeAnswer;
+import dev.countersign.emulators.stripe.WebhookSigner;
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.stripe.StripeAccount;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+
+/** Whoever means harm, whoever is not us, and whatever is not as it should be. */
+final class Attacker implements Runnable {
+  private final World world;
+
+  Attacker(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void run() {
+    boolean insider = world.chance.nextInt(6) == 0;
+    int attempts = world.chance.nextInt(7);
+    for (int i = 0; i < attempts; i++) {
+      world.pause();
+      switch (world.chance.nextInt(insider ? 12 : 9)) {
+        case 0 -> forge();
+        case 1 -> replay();
+        case 2 -> alter();
+        case 3 -> malform();
+        case 4 -> useSomebodysKey();
+        case 5 -> otherApplication();
+        case 6 -> connectedAccount();
+        case 7 -> guess();
+        case 8 -> orphan();
+        case 9 -> impostor();
+        case 10 -> otherMode();
+        default -> unreadable();
+      }
+    }
+  }
+
+  /** A real event, signed by somebody who doesn't have the secret. */
+  private void forge() {
+    if (!world.mail.seen().isEmpty()) {
+      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      Instant now = world.engine.instant();
+      byte[] bytes = real.body().getBytes(StandardCharsets.UTF_8);
+      String header = WebhookSigner.header(now, bytes, "whsec_somebodyelses0123456789");
+      deliver(new Request.Webhook("forged", real.eventId(), real.body(), header, now, Set.of()));
+    }
+  }
+
+  /** What Stripe once sent, sent again by whoever saw it pass. */
+  private void replay() {
+    if (!world.mail.seen().isEmpty()) {
+      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      deliver(
+          new Request.Webhook(
+              "replayed",
+              real.eventId(),
+              real.body(),
+              real.signature(),
+              real.signedAt(),
+              real.provenBy()));
+    }
+  }
+
+  private void alter() {
+    if (!world.mail.seen().isEmpty()) {
+      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      String body = real.body().replaceFirst("\"amount\": [0-9]", "\"amount\": 9");
+      boolean altered = !body.equals(real.body());
+      deliver(
+          new Request.Webhook(
+              "altered",
+              real.eventId(),
+              altered ? body : real.body() + " ",
+              real.signature(),
+              real.signedAt(),
+              Set.of()));
+    }
+  }
+
+  private void malform() {
+    Instant now = world.engine.instant();
+    String header =
+        world.chance.oneOf(
+            java.util.List.of("", ",,,", "t", "v1", "t=abc,v1=00", "t=1", "t=1,v1=zz"));
+    deliver(new Request.Webhook("malformed", "", "{}", header, now, Set.of()));
+  }
+
+  /** Somebody else's Idempotency-Key with a cart of one's own. */
+  private void useSomebodysKey() {
+    Buyer victim = world.chance.oneOf(world.buyers);
+    Cart cart = Cart.draw(world.chance);
+    var _ = world.ask(cart.request(victim.key(), world.chance));
+  }
+
+  /** Another application on the same account, or another stack of ours, sells something. */
+  private void otherApplication() {
+    String metadata =
+        switch (world.chance.nextInt(3)) {
+          case 0 -> "";
+          case 1 -> "&metadata[order_id]=1234";
+          default -> "&metadata[countersign]=another-stack&metadata[order_id]=" + anyOrder();
+        };
+    payAs("another application", metadata);
+  }
+
+  /** A signed event of an account that is connected to ours, and says what it likes. */
+  private void connectedAccount() {
+    if (!world.mail.seen().isEmpty()) {
+      JsonObject event = copyOfAnEvent();
+      event.addProperty("account", "acct_connected");
+      deliverSigned("connected", event);
+    }
+  }
+
+  private void guess() {
+    var _ = world.ask(new Request.Get(randomOrderId()));
+  }
+
+  /** Ours by its metadata, but there is no such order. */
+  private void orphan() {
+    payAs(
+        "an orphan's parent",
+        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + randomOrderId());
+  }
+
+  /** Somebody with the account's key names an order of ours with a PaymentIntent of their own. */
+  private void impostor() {
+    payAs(
+        "an impostor",
+        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + anyOrder());
+  }
+
+  private void otherMode() {
+    if (!world.mail.seen().isEmpty()) {
+      JsonObject event = copyOfAnEvent();
+      event.addProperty("livemode", true);
+      deliverSigned("other mode", event);
+    }
+  }
+
+  /** An event of another API version, in which something we need has another name. */
+  private void unreadable() {
+    if (!world.mail.seen().isEmpty()) {
+      JsonObject event = copyOfAnEvent();
+      event.remove("livemode");
+      deliverSigned("unreadable", event);
+    }
+  }
+
+  private JsonObject copyOfAnEvent() {
+    Request.Webhook real = world.chance.oneOf(world.mail.seen());
+    JsonObject event = JsonParser.parseString(real.body()).getAsJsonObject();
+    JsonElement id = new JsonPrimitive("evt_" + randomOrderId().substring(0, 24));
+    event.add("id", id);
+    return event;
+  }
+
+  private void deliverSigned(String kind, JsonObject event) {
+    String body = event.toString();
+    String id = event.get("id").getAsString();
+    world.books.know(id, body);
+    deliver(world.keys.signed(kind, id, body));
+  }
+
+  private void deliver(Request.Webhook request) {
+    var _ = world.deployment.send(request);
+  }
+
+  private void payAs(String who, String metadata) {
+    StripeAnswer answer =
+        world.account.asOwner("POST", "/v1/payment_intents", "amount=1000&currency=usd" + metadata);
+    world.engine.note("sells", who + ": " + answer.status());
+    if (answer.status() == 200 && world.chance.nextInt(4) > 0) {
+      String id = StripeAccount.json(answer).get("id").getAsString();
+      world.shortPause();
+      var _ =
+          world.account.asOwner(
+              "POST", "/v1/payment_intents/" + id + "/confirm", "payment_method=pm_card_visa");
+    }
+  }
+
+  private String anyOrder() {
+    return world.books.orders().isEmpty()
+        ? randomOrderId()
+        : world.chance.oneOf(java.util.List.copyOf(world.books.orders())).id();
+  }
+
+  private String randomOrderId() {
+    return String.format(
+        Locale.ROOT,
+        "%013x%013x%013x%013x",
+        world.chance.nextLong() >>> 12,
+        world.chance.nextLong() >>> 12,
+        world.chance.nextLong() >>> 12,
+        world.chance.nextLong() >>> 12);
+  }
+}

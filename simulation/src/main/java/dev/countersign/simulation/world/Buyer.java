@@ -1,0 +1,135 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.Request;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A buyer and their storefront: asks for a payment until an answer comes, pays, asks what became of
+ * it, and now and then clicks twice, cheats, or comes back the next day.
+ */
+final class Buyer implements Runnable {
+  private final World world;
+  private final String name;
+  private final String key;
+  private final Cart cart;
+  private Optional<String> order = Optional.empty();
+  private boolean paying;
+
+  Buyer(World world, String name) {
+    this.world = world;
+    this.name = name;
+    this.key = uuid(world);
+    this.cart = Cart.draw(world.chance);
+  }
+
+  String name() {
+    return name;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** The request that this buyer makes in good faith. */
+  Request.Create honestRequest() {
+    return cart.request(key, world.chance);
+  }
+
+  Cart cart() {
+    return cart;
+  }
+
+  Optional<String> order() {
+    return order;
+  }
+
+  @Override
+  public void run() {
+    world.shortPause();
+    if (world.chance.nextInt(4) == 0) {
+      world.spawn(name + " again", this::checkOut); // a second click, or a second tab
+    }
+    checkOut();
+    lookAround();
+    if (world.chance.nextInt(4) == 0) {
+      world.pause();
+      checkOut();
+    }
+  }
+
+  private void checkOut() {
+    int patience = world.chance.between(2, 6);
+    for (int i = 0; i < patience; i++) {
+      if (world.chance.nextInt(12) == 0) {
+        cheat();
+      }
+      Reply reply = world.ask(honestRequest());
+      if (reply instanceof Reply.Answered(var answer)) {
+        if (answer.isSuccess()) {
+          order = answer.text("orderId");
+          answer.text("clientSecret").ifPresent(this::pay);
+          return;
+        }
+        if (isFinal(answer)) {
+          return;
+        }
+      }
+      waitBeforeRetry();
+    }
+  }
+
+  /** Soon, or once the browser is opened again: perhaps when Stripe has forgotten the first try. */
+  private void waitBeforeRetry() {
+    if (world.chance.nextInt(5) == 0) {
+      world.engine.sleep(java.time.Duration.ofMinutes(world.chance.between(22 * 60 + 30, 26 * 60)));
+    } else {
+      world.pause();
+    }
+  }
+
+  private static boolean isFinal(Answer answer) {
+    boolean inProgress =
+        answer.text("type").map(type -> type.endsWith("request-in-progress")).orElse(false);
+    return answer.status() < 500 && answer.status() != 429 && !inProgress;
+  }
+
+  private void cheat() {
+    var _ =
+        world.ask(
+            world.chance.nextInt(2) == 0
+                ? cart.altered(world.chance).request(key, world.chance)
+                : cart.forbidden(key, world.chance));
+  }
+
+  private void pay(String clientSecret) {
+    if (paying) {
+      return; // the other click's page is at it
+    }
+    paying = true;
+    new Wallet(world, name).pay(clientSecret);
+    paying = false;
+  }
+
+  private void lookAround() {
+    int looks = world.chance.nextInt(3);
+    for (int i = 0; i < looks && order.isPresent(); i++) {
+      var _ = world.ask(new Request.Get(order.get()));
+      world.shortPause();
+    }
+  }
+
+  private static String uuid(World world) {
+    String hex =
+        String.format(Locale.ROOT, "%016x%016x", world.chance.nextLong(), world.chance.nextLong());
+    return String.join(
+        "-",
+        hex.substring(0, 8),
+        hex.substring(8, 12),
+        "4" + hex.substring(13, 16),
+        "9" + hex.substring(17, 20),
+        hex.substring(20, 32));
+  }
+}

@@ -1,0 +1,97 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.engine.Chance;
+import dev.countersign.simulation.invariants.Canaries;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a buyer wants, and how a request says it.
+ *
+ * @param expectedTotal what the page showed, or 0 if the page says nothing
+ */
+record Cart(String currency, SortedMap<String, Integer> quantities, long expectedTotal) {
+  private static final List<String> SOLD = List.of("tee", "mug", "sticker");
+
+  /** Mostly something that is sold. */
+  static Cart draw(Chance chance) {
+    boolean abroad = chance.nextInt(8) == 0;
+    SortedMap<String, Integer> quantities = new TreeMap<>();
+    if (abroad) {
+      quantities.put("tee", chance.between(1, 3));
+      return new Cart(chance.nextInt(2) == 0 ? "eur" : "jpy", quantities, 0);
+    }
+    int lines = chance.between(1, 2);
+    for (int i = 0; i < lines; i++) {
+      quantities.put(chance.oneOf(SOLD), chance.between(1, 4));
+    }
+    if (chance.nextInt(20) == 0) {
+      quantities.put(chance.nextInt(2) == 0 ? "retired" : "nope", 1);
+    }
+    return new Cart("usd", quantities, chance.nextInt(10) == 0 ? 4000 : 0);
+  }
+
+  /** The same with another quantity, or another expectation. */
+  Cart altered(Chance chance) {
+    if (chance.nextInt(3) == 0) {
+      return new Cart(currency, quantities, expectedTotal + 1);
+    }
+    SortedMap<String, Integer> other = new TreeMap<>(quantities);
+    other.merge(quantities.firstKey(), 1, Integer::sum);
+    return new Cart(currency, other, expectedTotal);
+  }
+
+  /** Written in one of the ways that mean the same. */
+  Request.Create request(String key, Chance chance) {
+    return new Request.Create(key, body(chance, ""), meaning());
+  }
+
+  /** With something in it that is not the page's to say. */
+  Request.Create forbidden(String key, Chance chance) {
+    return switch (chance.nextInt(4)) {
+      case 0 -> refused(key, chance, "\"amount\":1,", "price");
+      case 1 -> refused(key, chance, "\"number\":\"" + Canaries.CARD + "\",", "card");
+      case 2 -> refused(key, chance, "\"cvc\":\"" + Canaries.CVC + "\",", "card");
+      default -> refused(key, chance, "\"coupon\":\"" + Canaries.CARD + "\",", "card");
+    };
+  }
+
+  private Request.Create refused(String key, Chance chance, String member, String what) {
+    return new Request.Create(key, body(chance, member), Request.Create.REFUSED + what);
+  }
+
+  String meaning() {
+    return currency
+        + " "
+        + quantities.entrySet().stream()
+            .map(line -> line.getKey() + "*" + line.getValue())
+            .sorted()
+            .collect(Collectors.joining(","))
+        + " "
+        + (expectedTotal == 0 ? "" : expectedTotal);
+  }
+
+  private String body(Chance chance, String further) {
+    List<String> lines = new ArrayList<>();
+    quantities.forEach(
+        (product, quantity) ->
+            lines.add("{\"productId\":\"" + product + "\",\"quantity\":" + quantity + "}"));
+    if (chance.nextInt(2) == 0) {
+      lines.replaceAll(line -> " " + line);
+      lines.sort((a, b) -> b.compareTo(a));
+    }
+    return "{"
+        + further
+        + "\"currency\":\""
+        + currency
+        + "\",\"items\":["
+        + String.join(",", lines)
+        + "]"
+        + (expectedTotal == 0 ? "" : ",\"expectedTotal\":" + expectedTotal)
+        + "}";
+  }
+}

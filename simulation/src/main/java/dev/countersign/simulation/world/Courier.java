@@ -1,0 +1,53 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.faults.Fault;
+import java.time.Instant;
+import java.util.Optional;
+
+/** One of those who deliver Stripe's events, until there is nothing left to be delivered. */
+final class Courier implements Runnable {
+  private final World world;
+
+  Courier(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void run() {
+    while (!world.isOver()) {
+      Optional<Mail.Letter> letter = world.mail.take();
+      if (letter.isPresent()) {
+        world.mail.report(letter.get(), deliver(letter.get()));
+      } else {
+        rest();
+      }
+    }
+  }
+
+  private void rest() {
+    Optional<Instant> due = world.mail.nextDue();
+    if (due.isPresent()) {
+      world.engine.await(world.mail.news(), due.get());
+    } else {
+      world.engine.await(world.mail.news());
+    }
+  }
+
+  /** The status that Stripe hears, or 0. */
+  private int deliver(Mail.Letter letter) {
+    if (world.faults.strikes(Fault.DELIVERY_LOST)) {
+      world.engine.note("  !", Fault.DELIVERY_LOST + " " + letter.request().detail());
+      return 0;
+    }
+    Reply reply = world.deployment.send(letter.request());
+    if (world.faults.strikes(Fault.DELIVERY_UNHEARD)) {
+      world.engine.note("  !", Fault.DELIVERY_UNHEARD + " " + letter.request().detail());
+      return 0;
+    }
+    return switch (reply) {
+      case Reply.Answered(var answer) -> answer.status();
+      case Reply.Lost() -> 0;
+    };
+  }
+}

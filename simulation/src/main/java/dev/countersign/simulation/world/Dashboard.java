@@ -1,0 +1,140 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.emulators.stripe.StripeSimulator;
+import java.util.function.Consumer;
+
+/**
+ * Somebody at Stripe's dashboard: cancels, tampers, refunds, and answers disputes. And the buyers'
+ * banks, which have the money sent back.
+ */
+final class Dashboard implements Runnable {
+  private final World world;
+
+  Dashboard(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void run() {
+    int visits = world.chance.nextInt(6);
+    for (int i = 0; i < visits; i++) {
+      world.pause();
+      if (!world.paymentIntents.isEmpty()) {
+        visit(world.chance.oneOf(world.paymentIntents));
+      }
+    }
+  }
+
+  private void visit(String id) {
+    if (world.is(id, "succeeded")) {
+      afterPayment(id);
+    } else {
+      beforePayment(id);
+    }
+  }
+
+  private void beforePayment(String id) {
+    switch (world.chance.nextInt(6)) {
+      case 0 -> {
+        world.engine.note("cancels", id);
+        var _ = world.account.asOwner("POST", "/v1/payment_intents/" + id + "/cancel", "");
+      }
+      case 1 -> tamper(id);
+      case 2 -> act("authorizes only", id, stripe -> stripe.authorizeOnly(id));
+      case 3 -> {
+        if (world.is(id, "requires_capture")) {
+          long amount = capturable(id);
+          act("captures", id, stripe -> stripe.capture(id, amount));
+        }
+      }
+      default -> {}
+    }
+  }
+
+  private long capturable(String id) {
+    long all = world.account.paymentIntent(id).get("amount_capturable").getAsLong();
+    return world.chance.nextInt(4) == 0 ? Math.max(1, all / 2) : all;
+  }
+
+  private void tamper(String id) {
+    String currency = world.chance.nextInt(4) == 0 ? "eur" : "usd";
+    int amount = world.chance.between(50, 9000);
+    act("tampers with", id, stripe -> stripe.tamper(id, amount, currency));
+  }
+
+  private void afterPayment(String id) {
+    long amount = world.account.paymentIntent(id).get("amount_received").getAsLong();
+    long part = world.chance.nextInt(3) == 0 ? amount : world.chance.between(1, (int) amount);
+    switch (world.chance.nextInt(5)) {
+      case 0, 1 -> act("refunds " + part + " of", id, stripe -> refund(stripe, id, part));
+      case 2 -> act("refunds slowly " + part + " of", id, stripe -> refundSlowly(stripe, id, part));
+      case 3 -> act("disputes", id, stripe -> dispute(stripe, id, part));
+      default -> act("warns of", id, stripe -> warn(stripe, id));
+    }
+  }
+
+  private void refund(StripeSimulator stripe, String id, long amount) {
+    String refund = stripe.refund(id, amount);
+    if (world.chance.nextInt(3) == 0) {
+      later("bank", () -> act("fails", refund, s -> s.failRefund(refund)));
+    }
+  }
+
+  private void refundSlowly(StripeSimulator stripe, String id, long amount) {
+    String refund = stripe.refundPending(id, amount);
+    later(
+        "bank",
+        () -> {
+          switch (world.chance.nextInt(4)) {
+            case 0 -> act("fails", refund, s -> s.failRefund(refund));
+            case 1 -> act("cancels", refund, s -> s.cancelRefund(refund));
+            default -> act("succeeds", refund, s -> s.succeedRefund(refund));
+          }
+        });
+  }
+
+  private void dispute(StripeSimulator stripe, String id, long amount) {
+    if (world.chance.nextInt(3) == 0) {
+      String inquiry = stripe.inquire(id);
+      later("bank", () -> act("closes", inquiry, s -> s.closeDispute(inquiry, "warning_closed")));
+      return;
+    }
+    String dispute = stripe.dispute(id, amount);
+    later(
+        "bank",
+        () -> {
+          if (world.chance.nextInt(2) == 0) {
+            act("reviews", dispute, s -> s.updateDispute(dispute, "under_review"));
+            world.pause();
+          }
+          String end = world.chance.nextInt(2) == 0 ? "won" : "lost";
+          act(end, dispute, s -> s.closeDispute(dispute, end));
+        });
+  }
+
+  private void warn(StripeSimulator stripe, String id) {
+    String warning = stripe.warnOfFraud(id);
+    later("issuer", () -> act("calms", warning, s -> s.updateFraudWarning(warning, false)));
+  }
+
+  private void later(String who, Runnable what) {
+    world.spawn(
+        who,
+        () -> {
+          if (world.chance.nextInt(2) == 0) {
+            world.pause();
+          }
+          what.run();
+        });
+  }
+
+  /** What Stripe would refuse in the present state of things isn't done. */
+  private void act(String what, String id, Consumer<StripeSimulator> how) {
+    try {
+      world.account.act(how);
+      world.engine.note(what, id);
+    } catch (IllegalStateException | IllegalArgumentException _) {
+      world.engine.note("can't now: " + what, id);
+    }
+  }
+}

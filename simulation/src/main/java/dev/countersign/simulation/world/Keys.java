@@ -1,0 +1,85 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.emulators.stripe.WebhookSigner;
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.invariants.Canaries;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The keys and signing secrets of the account, as Stripe has them. */
+final class Keys {
+  private record Signing(String secret, Instant until) {}
+
+  private final World world;
+  private final List<Signing> signing = new ArrayList<>();
+  private int number = 1;
+
+  Keys(World world, String first) {
+    this.world = world;
+    signing.add(new Signing(first, Instant.MAX));
+  }
+
+  /** A new API key, beside the one before. */
+  void rollApiKey() {
+    number++;
+    world.engine.note("Stripe", "rolls the API key to number " + number);
+    world.account.rollSecretKey(Canaries.secret("sk_test_", number));
+  }
+
+  /** A new signing secret; deliveries are signed with the old one, too, for so long. */
+  void rollSigningSecret(Duration overlap) {
+    number++;
+    String fresh = Canaries.secret("whsec_", number);
+    Instant end = world.engine.instant().plus(overlap);
+    world.engine.note("Stripe", "rolls the signing secret to number " + number);
+    world.account.simulator().rollWebhookSecret(fresh, overlap);
+    signing.replaceAll(one -> end.isBefore(one.until()) ? new Signing(one.secret(), end) : one);
+    signing.addFirst(new Signing(fresh, Instant.MAX));
+  }
+
+  /** What Stripe signs with now. */
+  Set<String> signing() {
+    Instant now = world.engine.instant();
+    Set<String> active = new TreeSet<>();
+    signing.stream().filter(one -> now.isBefore(one.until())).forEach(s -> active.add(s.secret()));
+    return active;
+  }
+
+  String newestSigning() {
+    return signing.getFirst().secret();
+  }
+
+  /** What only Stripe could send. */
+  Request.Webhook signed(String kind, String eventId, String body) {
+    Instant now = world.engine.instant();
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    String header = WebhookSigner.header(now, bytes, newestSigning());
+    return new Request.Webhook(kind, eventId, body, header, now, Set.of(newestSigning()));
+  }
+
+  /** Whatever has been rolled, Secrets Manager has it now. */
+  void settle() {
+    if (!world.secrets.current(Deployment.API_KEY_SECRET).equals(world.account.secretKey())) {
+      storeApiKey();
+    }
+    if (!world.secrets.listed(Deployment.SIGNING_SECRET).contains(newestSigning())) {
+      storeSigningSecret();
+    }
+  }
+
+  void storeApiKey() {
+    world.engine.note("Secrets Manager", "has the newest API key");
+    world.secrets.put(Deployment.API_KEY_SECRET, world.account.secretKey());
+  }
+
+  void storeSigningSecret() {
+    world.engine.note("Secrets Manager", "has the newest signing secret");
+    world.secrets.put(Deployment.SIGNING_SECRET, newestSigning());
+  }
+}

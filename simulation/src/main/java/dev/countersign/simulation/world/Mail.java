@@ -1,0 +1,118 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.emulators.stripe.Delivery;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.engine.Signal;
+import dev.countersign.simulation.faults.Fault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Deliveries on their way from Stripe to us, to be taken in any order. */
+final class Mail {
+  /**
+   * One on its way.
+   *
+   * @param delivery whose outcome Stripe waits for; empty for a copy, which it doesn't know of
+   */
+  record Letter(Request.Webhook request, Optional<Delivery> delivery) {}
+
+  private final World world;
+  private final List<Letter> letters = new ArrayList<>();
+  private final List<Request.Webhook> seen = new ArrayList<>();
+  private final Set<String> repeated = new TreeSet<>();
+  private int underway;
+
+  Mail(World world) {
+    this.world = world;
+  }
+
+  Signal news() {
+    return world.account.news;
+  }
+
+  /** Takes one that has arrived, if there is one. */
+  Optional<Letter> take() {
+    collect();
+    if (letters.isEmpty()) {
+      return Optional.empty();
+    }
+    Letter letter = letters.remove(world.chance.nextInt(letters.size()));
+    underway++;
+    if (!letters.isEmpty()) {
+      world.engine.raise(news()); // for the other courier
+    }
+    return Optional.of(letter);
+  }
+
+  /** The outcome of one that was taken. */
+  void report(Letter letter, int status) {
+    underway--;
+    letter.delivery().ifPresent(d -> world.account.act(stripe -> stripe.report(d, status)));
+  }
+
+  /** Whatever anybody ever delivered, for whoever wants to replay it. */
+  List<Request.Webhook> seen() {
+    return seen;
+  }
+
+  /** When there will be more; empty if nothing is left to be delivered. */
+  Optional<Instant> nextDue() {
+    return world.account.simulator().nextDue();
+  }
+
+  boolean isEmpty() {
+    return letters.isEmpty() && underway == 0;
+  }
+
+  private void collect() {
+    for (Delivery delivery : world.account.due()) {
+      world.books.know(delivery.eventId(), delivery.body());
+      Request.Webhook request =
+          new Request.Webhook(
+              delivery.eventType(),
+              delivery.eventId(),
+              delivery.body(),
+              delivery.signature(),
+              world.engine.instant(),
+              world.keys.signing());
+      seen.add(request);
+      send(new Letter(request, Optional.of(delivery)));
+      if (world.faults.strikes(Fault.DELIVERED_TWICE)) {
+        letters.add(new Letter(request, Optional.empty()));
+      }
+      if (delivery.attempt() == 1 && world.faults.strikes(Fault.SECOND_EVENT)) {
+        repeat(delivery.eventId());
+      }
+    }
+  }
+
+  /** Once for each event, or events would breed. */
+  private void repeat(String event) {
+    if (!repeated.contains(event)) {
+      world.engine.note("  !", Fault.SECOND_EVENT + " of " + event);
+      repeated.add(world.account.simulator().repeat(event));
+    }
+  }
+
+  private void send(Letter letter) {
+    if (!world.faults.strikes(Fault.DELIVERY_HELD)) {
+      letters.add(letter);
+      return;
+    }
+    underway++;
+    Duration delay = Duration.ofSeconds(world.chance.between(1, 400));
+    world.spawn(
+        "network",
+        () -> {
+          world.engine.sleep(delay);
+          underway--;
+          letters.add(letter);
+          world.engine.raise(news());
+        });
+  }
+}

@@ -1,0 +1,161 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.Witness;
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.engine.Chance;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.engine.Signal;
+import dev.countersign.simulation.engine.Trace;
+import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.invariants.Canaries;
+import dev.countersign.simulation.invariants.Invariants;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.Books;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One shop with its stack, its Stripe account and everybody around it, for one run. */
+public final class World {
+  private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
+
+  final Engine engine;
+  final Chance chance;
+  final Faults faults;
+  final DynamoDbTables tables = Deployment.tables();
+  final SecretsManagerStore secrets;
+  final StripeAccount account;
+  final Books books;
+  final Deployment deployment;
+  final Mail mail;
+  final Keys keys;
+  final List<Buyer> buyers = new ArrayList<>();
+
+  /** The PaymentIntents that our functions created, in that order. */
+  final List<String> paymentIntents = new ArrayList<>();
+
+  private final Signal idle = new Signal("nobody has anything to do");
+  private int busy;
+  private boolean over;
+
+  public World(Chance chance, Trace trace) {
+    this.chance = chance;
+    engine = new Engine(chance, trace, START);
+    faults = new Faults(chance.split());
+    secrets = new SecretsManagerStore(engine);
+    String apiKey = Canaries.secret("sk_test_", 1);
+    String signing = Canaries.secret("whsec_", 1);
+    secrets.put(Deployment.API_KEY_SECRET, apiKey).put(Deployment.SIGNING_SECRET, signing);
+    account = new StripeAccount(engine, chance.split(), apiKey, signing);
+    books = new Books(engine);
+    Witness witness = new Witness();
+    witness.add(books);
+    tables.onCommit(witness::committed);
+    account.onCreated(witness::created);
+    account.onCreated(this::noteOurs);
+    Invariants.of(books, account, tables, secrets, faults, engine).forEach(books::add);
+    deployment = new Deployment(engine, faults, tables, secrets, account, witness);
+    keys = new Keys(this, signing);
+    mail = new Mail(this);
+  }
+
+  private void noteOurs(StripeAccount.Created created) {
+    String id = created.paymentIntent().get("id").getAsString();
+    if (books.orders().stream().anyMatch(book -> book.createdAtStripe().containsKey(id))) {
+      paymentIntents.add(id);
+    }
+  }
+
+  /** Lets everybody live until nobody has anything to do any more, and all is at rest. */
+  public void run() {
+    new Shopkeeper(this).open();
+    engine.spawn("director", new Director(this));
+    engine.spawn("courier 1", new Courier(this));
+    engine.spawn("courier 2", new Courier(this));
+    int count = chance.between(1, 4);
+    for (int i = 1; i <= count; i++) {
+      Buyer buyer = new Buyer(this, "buyer " + i);
+      buyers.add(buyer);
+      spawn(buyer.name(), buyer);
+    }
+    spawn("shopkeeper", new Shopkeeper(this));
+    spawn("keykeeper", new KeyKeeper(this));
+    spawn("dashboard", new Dashboard(this));
+    spawn("attacker", new Attacker(this));
+    engine.run();
+  }
+
+  public int steps() {
+    return engine.steps();
+  }
+
+  /** Somebody who has something to do, and then is done. */
+  void spawn(String name, Runnable body) {
+    busy++;
+    engine.spawn(
+        name,
+        () -> {
+          body.run();
+          busy--;
+          if (busy == 0) {
+            engine.raise(idle);
+          }
+        });
+  }
+
+  void awaitIdle() {
+    while (busy > 0) {
+      engine.await(idle);
+    }
+  }
+
+  /** Sends a request over a network that may lose the answer. */
+  Reply ask(Request request) {
+    Reply reply = deployment.send(request);
+    if (faults.strikes(Fault.BUYER_UNHEARD)) {
+      engine.note("  !", Fault.BUYER_UNHEARD.name());
+      return new Reply.Lost();
+    }
+    return reply;
+  }
+
+  /** Whether Stripe has that PaymentIntent in that state. */
+  boolean is(String paymentIntent, String status) {
+    return account.paymentIntent(paymentIntent).get("status").getAsString().equals(status);
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  /** Nobody has anything to deliver any more. */
+  void end() {
+    over = true;
+    engine.raise(account.news);
+  }
+
+  /** Some time passes: often almost none, sometimes a day. */
+  void pause() {
+    int kind = chance.nextInt(100);
+    if (kind < 45) {
+      engine.sleep(Duration.ofMillis(chance.between(0, 300)));
+    } else if (kind < 75) {
+      engine.sleep(Duration.ofMillis(chance.between(300, 10_000)));
+    } else if (kind < 93) {
+      engine.sleep(Duration.ofSeconds(chance.between(10, 900)));
+    } else {
+      engine.sleep(Duration.ofMinutes(chance.between(15, 30 * 60)));
+    }
+  }
+
+  /** Some time passes, but not more than a few seconds. */
+  void shortPause() {
+    engine.sleep(Duration.ofMillis(chance.between(0, 4000)));
+  }
+}
