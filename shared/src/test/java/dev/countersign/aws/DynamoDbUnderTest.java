@@ -1,5 +1,7 @@
 package dev.countersign.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import java.io.IOException;
@@ -133,7 +135,9 @@ public final class DynamoDbUnderTest {
                         .projection(
                             Projection.builder()
                                 .projectionType(
-                                    text((Map<?, ?>) entry.get("Projection"), "ProjectionType"))
+                                    text(
+                                        requireNonNull((Map<?, ?>) entry.get("Projection")),
+                                        "ProjectionType"))
                                 .build())
                         .build())
             .toList();
