@@ -13,19 +13,15 @@ import dev.countersign.local.lambda.Functions;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -44,251 +40,6 @@ public final class LocalStack implements AutoCloseable {
   private final Functions functions;
   private final Gateway gateway;
 
-  /** What functions call, and tests may put a proxy in front of. */
-  public enum Service {
-    DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB"),
-    SECRETS_MANAGER("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
-    STRIPE("STRIPE_API_BASE");
-
-    private final String variable;
-
-    Service(String variable) {
-      this.variable = variable;
-    }
-  }
-
-  /**
-   * How this machine runs the stack.
-   *
-   * @param port the gateway's; 0 takes a free one
-   * @param stripePort the Stripe simulator's; 0 takes a free one
-   * @param concurrency how many processes each function may have
-   * @param createRequestsPerClient the template's rate limit for creating payments, per minute
-   * @param allowedOrigins the storefront's origins, separated by commas
-   * @param template the template, from whose folder its zips are found
-   * @param catalogue what the shop sells
-   * @param realStripe takes the simulator's place, if there
-   * @param environment variables for every function, beside the template's
-   * @param proxies given a service's real address, what functions get in its place
-   * @param progress takes a line for each thing that is started
-   * @param log takes each line that a function prints, and one for each webhook delivery
-   */
-  public record Options(
-      int port,
-      int stripePort,
-      int concurrency,
-      long createRequestsPerClient,
-      String allowedOrigins,
-      Path template,
-      Path catalogue,
-      Optional<RealStripe> realStripe,
-      Map<String, String> environment,
-      Map<Service, UnaryOperator<URI>> proxies,
-      Consumer<String> progress,
-      Consumer<String> log) {
-
-    public Options {
-      environment = Map.copyOf(environment);
-      proxies = Map.copyOf(proxies);
-    }
-
-    /** Free ports, four processes per function, the sample catalogue, nothing printed. */
-    public static Options defaults() {
-      Path root = Files.exists(Path.of("template.yaml")) ? Path.of("") : Path.of("../..");
-      return new Options(
-          0,
-          0,
-          4,
-          1_000_000,
-          "http://localhost:3000,http://localhost:5173,http://localhost:8000,http://localhost:8080",
-          root.resolve("template.yaml"),
-          root.resolve("infra/local/catalogue.json"),
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          _ -> {},
-          _ -> {});
-    }
-
-    public Options withPorts(int gateway, int stripe) {
-      return new Options(
-          gateway,
-          stripe,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withConcurrency(int processes) {
-      return new Options(
-          port,
-          stripePort,
-          processes,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withCreateRequestsPerClient(long perMinute) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          perMinute,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withAllowedOrigins(String origins) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          origins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withCatalogue(Path file) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          file,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withRealStripe(Optional<RealStripe> account) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          account,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withEnvironment(Map<String, String> variables) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          variables,
-          proxies,
-          progress,
-          log);
-    }
-
-    /** Puts something between the functions and a service. */
-    public Options withProxy(Service service, UnaryOperator<URI> proxy) {
-      var more = new EnumMap<Service, UnaryOperator<URI>>(Service.class);
-      more.putAll(proxies);
-      more.put(service, proxy);
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          more,
-          progress,
-          log);
-    }
-
-    public Options withProgress(Consumer<String> sink) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          sink,
-          log);
-    }
-
-    public Options withLog(Consumer<String> sink) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          sink);
-    }
-  }
-
-  /**
-   * The simulator that stands in for Stripe, with this run's keys.
-   *
-   * @param address where its API listens
-   */
-  public record SimulatedStripe(StripeSimulator simulator, URI address, StripeKeys keys) {}
-
-  private record Keys(String secretKey, String publishableKey, List<String> webhookSecrets) {
-    @Override
-    public String toString() {
-      return "Keys[***]";
-    }
-  }
-
   /**
    * Starts everything, or nothing: what was started before a failure is stopped again.
    *
@@ -301,26 +52,14 @@ public final class LocalStack implements AutoCloseable {
   private LocalStack(Options options) throws IOException {
     this.options = options;
     try {
-      catalogue = Catalogue.read(options.catalogue());
+      catalogue = Catalogue.read(options.catalogue);
       var simulatorKeys = StripeKeys.random(new SecureRandom());
-      Keys keys =
-          options
-              .realStripe()
-              .map(
-                  real ->
-                      new Keys(
-                          real.secretKey(), real.publishableKey(), List.of(real.webhookSecret())))
-              .orElseGet(
-                  () ->
-                      new Keys(
-                          simulatorKeys.secretKey(),
-                          simulatorKeys.publishableKey(),
-                          simulatorKeys.webhookSecrets()));
+      var keys = options.realStripe.map(Keys::of).orElseGet(() -> Keys.of(simulatorKeys));
       template = template(options, keys);
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
       simulatedStripe =
-          options.realStripe().isPresent()
+          options.realStripe.isPresent()
               ? Optional.empty()
               : Optional.of(startSimulator(simulatorKeys));
       functions = startFunctions();
@@ -390,11 +129,11 @@ public final class LocalStack implements AutoCloseable {
   private static Template template(Options options, Keys keys) {
     try {
       return Template.read(
-          options.template(),
+          options.template,
           Map.of(
-              "AllowedOrigins", options.allowedOrigins(),
+              "AllowedOrigins", options.allowedOrigins,
               "StripePublishableKey", keys.publishableKey(),
-              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient())));
+              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient)));
     } catch (TemplateException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -405,16 +144,14 @@ public final class LocalStack implements AutoCloseable {
     started.createTables(template);
     String prices = template.resource("PricesTable").physicalId();
     DynamoDbPrices.put(started.endpoint(), prices, catalogue, Instant.now());
-    options
-        .progress()
-        .accept(
-            "DynamoDB Local runs on %s with %d tables, and %d prices of %d products from %s"
-                .formatted(
-                    started.endpoint(),
-                    template.resources("AWS::DynamoDB::Table").size(),
-                    catalogue.prices().size(),
-                    catalogue.size(),
-                    options.catalogue().normalize()));
+    options.progress.accept(
+        "DynamoDB Local runs on %s with %d tables, and %d prices of %d products from %s"
+            .formatted(
+                started.endpoint(),
+                template.resources("AWS::DynamoDB::Table").size(),
+                catalogue.prices().size(),
+                catalogue.size(),
+                options.catalogue.normalize()));
     return started;
   }
 
@@ -425,9 +162,8 @@ public final class LocalStack implements AutoCloseable {
     started.put(
         template.resource("StripeWebhookSigningSecret").physicalId(),
         String.join(" ", keys.webhookSecrets()));
-    options
-        .progress()
-        .accept("A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
+    options.progress.accept(
+        "A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
     return started;
   }
 
@@ -435,50 +171,46 @@ public final class LocalStack implements AutoCloseable {
     var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
     StripeSimulatorServer server;
     try {
-      server = keep(StripeSimulatorServer.start(simulator, options.stripePort()));
+      server = keep(StripeSimulatorServer.start(simulator, options.stripePort));
     } catch (BindException e) {
-      throw inUse(options.stripePort(), "stripe.port", e);
+      throw inUse(options.stripePort, "stripe.port", e);
     }
     server.onDelivery(
         (type, id, attempt, status) ->
-            options
-                .log()
-                .accept(
-                    "stripe | %s %s, attempt %d: %s"
-                        .formatted(type, id, attempt, status == 0 ? "no answer" : status)));
-    options.progress().accept("A simulated Stripe runs on " + server.address());
+            options.log.accept(
+                "stripe | %s %s, attempt %d: %s"
+                    .formatted(type, id, attempt, status == 0 ? "no answer" : status)));
+    options.progress.accept("A simulated Stripe runs on " + server.address());
     return new SimulatedStripe(simulator, server.address(), keys);
   }
 
   private Functions startFunctions() throws IOException {
-    var folder = options.template().toAbsolutePath().normalize().getParent();
+    var folder = options.template.toAbsolutePath().normalize().getParent();
     var started =
         keep(
             Functions.start(
                 template,
                 folder == null ? Path.of("/") : folder,
                 dev.countersign.local.lambda.Options.defaults()
-                    .withConcurrency(options.concurrency())
+                    .withConcurrency(options.concurrency)
                     .withEnvironment(environment())
-                    .withLog((function, line) -> options.log().accept(function + " | " + line))));
+                    .withLog((function, line) -> options.log.accept(function + " | " + line))));
     var names =
         template.resources("AWS::Serverless::Function").stream()
             .map(Template.Resource::logicalId)
             .toList();
-    options.progress().accept("The functions are ready: " + String.join(", ", names));
+    options.progress.accept("The functions are ready: " + String.join(", ", names));
     return started;
   }
 
   private Gateway startGateway() throws IOException {
     try {
       var started =
-          keep(
-              Gateway.start(
-                  options.port(), template, functions::invoke, GatewayOptions.defaults()));
-      options.progress().accept("The gateway runs on " + started.address());
+          keep(Gateway.start(options.port, template, functions::invoke, GatewayOptions.defaults()));
+      options.progress.accept("The gateway runs on " + started.address());
       return started;
     } catch (BindException e) {
-      throw inUse(options.port(), "port", e);
+      throw inUse(options.port, "port", e);
     }
   }
 
@@ -492,13 +224,13 @@ public final class LocalStack implements AutoCloseable {
     putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
     putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
     simulatedStripe.ifPresent(stripe -> putAddress(environment, Service.STRIPE, stripe.address()));
-    environment.putAll(options.environment());
+    environment.putAll(options.environment);
     return environment;
   }
 
   private void putAddress(Map<String, String> environment, Service service, URI real) {
-    var proxy = options.proxies().getOrDefault(service, UnaryOperator.identity());
-    environment.put(service.variable, proxy.apply(real).toString());
+    var proxy = options.proxies.getOrDefault(service, UnaryOperator.identity());
+    environment.put(service.variable(), proxy.apply(real).toString());
   }
 
   private synchronized <T extends AutoCloseable> T keep(T started) {

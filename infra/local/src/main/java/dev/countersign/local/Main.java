@@ -1,6 +1,5 @@
 package dev.countersign.local;
 
-import dev.countersign.local.LocalStack.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class Main {
             start(options.withPorts(0, 0).withRealStripe(Optional.empty()).withLog(_ -> {}));
         System.exit(Tour.run(stack, System.out) ? 0 : 1);
       }
-      Welcome.print(start(options), options.realStripe(), System.out);
+      Welcome.print(start(options), options.realStripe, System.out);
       new CountDownLatch(1).await();
     } catch (UsageException e) {
       fail(String.valueOf(e.getMessage()));

@@ -1,7 +1,6 @@
 package dev.countersign.local;
 
 import dev.countersign.local.Catalogue.ListedPrice;
-import dev.countersign.local.LocalStack.SimulatedStripe;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.Optional;

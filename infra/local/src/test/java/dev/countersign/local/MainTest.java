@@ -144,10 +144,10 @@ class MainTest {
   @Test
   void options_have_defaults_and_limits() {
     var defaults = Main.options(new Properties(), Map.of());
-    assertThat(defaults.port()).isEqualTo(8080);
-    assertThat(defaults.stripePort()).isEqualTo(12111);
-    assertThat(defaults.concurrency()).isEqualTo(4);
-    assertThat(defaults.createRequestsPerClient()).isEqualTo(1_000_000);
+    assertThat(defaults.port).isEqualTo(8080);
+    assertThat(defaults.stripePort).isEqualTo(12111);
+    assertThat(defaults.concurrency).isEqualTo(4);
+    assertThat(defaults.createRequestsPerClient).isEqualTo(1_000_000);
 
     for (String wrong : List.of("port=65536", "port=-1", "port=abc", "concurrency=0", "rate=1")) {
       var properties = new Properties();

@@ -8,6 +8,7 @@ import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.local.LocalStack;
+import dev.countersign.local.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,8 +59,8 @@ final class Shop implements AutoCloseable {
   private final StripeKeys keys;
   private final DynamoDbClient tables;
 
-  private Shop(UnaryOperator<LocalStack.Options> options) throws IOException {
-    stack = LocalStack.start(options.apply(LocalStack.Options.defaults().withLog(log::add)));
+  private Shop(UnaryOperator<Options> options) throws IOException {
+    stack = LocalStack.start(options.apply(Options.defaults().withLog(log::add)));
     keys = stack.simulatedStripe().orElseThrow().keys();
     tables =
         DynamoDbClient.builder()
@@ -75,7 +76,7 @@ final class Shop implements AutoCloseable {
     return new Shop(options -> options);
   }
 
-  static Shop open(UnaryOperator<LocalStack.Options> options) throws IOException {
+  static Shop open(UnaryOperator<Options> options) throws IOException {
     return new Shop(options);
   }
 
