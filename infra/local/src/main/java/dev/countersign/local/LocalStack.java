@@ -3,6 +3,7 @@ package dev.countersign.local;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.cloudformation.TemplateException;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
@@ -10,6 +11,7 @@ import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.local.gateway.Gateway;
 import dev.countersign.local.gateway.GatewayOptions;
 import dev.countersign.local.lambda.Functions;
+import dev.countersign.local.lambda.InvokeApi;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -26,8 +28,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
- * the functions from their built zips, DynamoDB, Secrets Manager, and a simulated Stripe (or the
- * real one's test mode). Prices and keys are filled in; webhooks are delivered.
+ * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, and a simulated
+ * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered.
  */
 public final class LocalStack implements AutoCloseable {
   private final Options options;
@@ -36,8 +38,10 @@ public final class LocalStack implements AutoCloseable {
   private final Template template;
   private final LocalDynamoDb dynamoDb;
   private final LocalSecretsManager secretsManager;
+  private final LocalEventBridge eventBridge;
   private final Optional<SimulatedStripe> simulatedStripe;
   private final Functions functions;
+  private final InvokeApi invokeApi;
   private final Gateway gateway;
 
   /**
@@ -58,11 +62,13 @@ public final class LocalStack implements AutoCloseable {
       template = template(options, keys);
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
+      eventBridge = startEventBridge();
       simulatedStripe =
           options.realStripe.isPresent()
               ? Optional.empty()
               : Optional.of(startSimulator(simulatorKeys));
       functions = startFunctions();
+      invokeApi = startInvokeApi();
       gateway = startGateway();
       simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
     } catch (IOException | RuntimeException | Error e) {
@@ -81,6 +87,11 @@ public final class LocalStack implements AutoCloseable {
     return URI.create(address() + "/webhooks/stripe");
   }
 
+  /** Where Lambda's Invoke runs any function by its name, without a slash at the end. */
+  public URI lambdaAddress() {
+    return invokeApi.address();
+  }
+
   /** The simulator; empty if the real Stripe takes its place. */
   public Optional<SimulatedStripe> simulatedStripe() {
     return simulatedStripe;
@@ -96,6 +107,11 @@ public final class LocalStack implements AutoCloseable {
 
   public LocalSecretsManager secretsManager() {
     return secretsManager;
+  }
+
+  /** What order events come to, with those that came. */
+  public LocalEventBridge eventBridge() {
+    return eventBridge;
   }
 
   public Functions functions() {
@@ -167,6 +183,22 @@ public final class LocalStack implements AutoCloseable {
     return started;
   }
 
+  private LocalEventBridge startEventBridge() throws IOException {
+    var started = keep(LocalEventBridge.start(0));
+    started.createBuses(template);
+    started.onEvent(event -> options.log.accept(OrderEventLine.of(event)));
+    started.onLost(event -> options.log.accept(OrderEventLine.ofLost(event)));
+    var buses =
+        template.resources("AWS::Events::EventBus").stream()
+            .map(Template.Resource::physicalId)
+            .toList();
+    options.progress.accept(
+        "A stand-in for EventBridge runs on "
+            + started.endpoint()
+            + (buses.isEmpty() ? "" : " with the bus " + String.join(", ", buses)));
+    return started;
+  }
+
   private SimulatedStripe startSimulator(StripeKeys keys) throws IOException {
     var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
     StripeSimulatorServer server;
@@ -203,6 +235,16 @@ public final class LocalStack implements AutoCloseable {
     return started;
   }
 
+  private InvokeApi startInvokeApi() throws IOException {
+    try {
+      var started = keep(InvokeApi.start(options.lambdaPort, template, functions::invoke));
+      options.progress.accept("Any of them can be invoked on " + started.address());
+      return started;
+    } catch (BindException e) {
+      throw inUse(options.lambdaPort, "lambda.port", e);
+    }
+  }
+
   private Gateway startGateway() throws IOException {
     try {
       var started =
@@ -223,6 +265,7 @@ public final class LocalStack implements AutoCloseable {
     environment.put("AWS_SESSION_TOKEN", "local");
     putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
     putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
+    putAddress(environment, Service.EVENT_BRIDGE, eventBridge.endpoint());
     simulatedStripe.ifPresent(stripe -> putAddress(environment, Service.STRIPE, stripe.address()));
     environment.putAll(options.environment);
     return environment;

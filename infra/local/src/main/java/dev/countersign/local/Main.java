@@ -23,7 +23,12 @@ public final class Main {
       Options options = options(System.getProperties(), System.getenv());
       if (isSet(System.getProperties(), "tour")) {
         var stack =
-            start(options.withPorts(0, 0).withRealStripe(Optional.empty()).withLog(_ -> {}));
+            start(
+                options
+                    .withPorts(0, 0)
+                    .withLambdaPort(0)
+                    .withRealStripe(Optional.empty())
+                    .withLog(_ -> {}));
         System.exit(Tour.run(stack, System.out) ? 0 : 1);
       }
       Welcome.print(start(options), options.realStripe, System.out);
@@ -42,6 +47,7 @@ public final class Main {
             .withPorts(
                 (int) number(properties, "port", 8080, 0, 65_535),
                 (int) number(properties, "stripe.port", 12_111, 0, 65_535))
+            .withLambdaPort((int) number(properties, "lambda.port", 3001, 0, 65_535))
             .withConcurrency((int) number(properties, "concurrency", 4, 1, 1000))
             .withCreateRequestsPerClient(number(properties, "rate", 1_000_000, 10, 2_000_000_000))
             .withRealStripe(RealStripe.from(environment))

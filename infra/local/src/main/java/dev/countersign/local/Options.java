@@ -20,6 +20,9 @@ public final class Options implements Cloneable {
   /** The Stripe simulator's; 0 takes a free one. */
   int stripePort;
 
+  /** The one that takes invocations by hand; 0 takes a free one. */
+  int lambdaPort;
+
   /** How many processes each function may have. */
   int concurrency = 4;
 
@@ -48,7 +51,7 @@ public final class Options implements Cloneable {
   /** Takes a line for each thing that is started. */
   Consumer<String> progress = _ -> {};
 
-  /** Takes each line that a function prints, and one for each webhook delivery. */
+  /** Takes each line that a function prints, and one for each webhook delivery and order event. */
   Consumer<String> log = _ -> {};
 
   private Options(Path root) {
@@ -67,6 +70,10 @@ public final class Options implements Cloneable {
           options.port = gateway;
           options.stripePort = stripe;
         });
+  }
+
+  public Options withLambdaPort(int lambda) {
+    return with(options -> options.lambdaPort = lambda);
   }
 
   public Options withConcurrency(int processes) {

@@ -4,6 +4,7 @@ package dev.countersign.local;
 public enum Service {
   DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB"),
   SECRETS_MANAGER("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
+  EVENT_BRIDGE("AWS_ENDPOINT_URL_EVENTBRIDGE"),
   STRIPE("STRIPE_API_BASE");
 
   private final String variable;

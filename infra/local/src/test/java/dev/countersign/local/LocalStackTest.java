@@ -35,6 +35,8 @@ class LocalStackTest {
             stack.address(),
             stack.dynamoDb().endpoint(),
             stack.secretsManager().endpoint(),
+            stack.eventBridge().endpoint(),
+            stack.lambdaAddress(),
             stack.simulatedStripe().orElseThrow().address());
     try (stack;
         var http = HttpClient.newHttpClient()) {
@@ -50,7 +52,7 @@ class LocalStackTest {
           .contains(stack.simulatedStripe().orElseThrow().keys().publishableKey());
     }
 
-    assertThat(progress).hasSize(5).allMatch(line -> !line.contains("sk_test_"));
+    assertThat(progress).hasSize(7).allMatch(line -> !line.contains("sk_test_"));
     assertThat(ProcessHandle.current().descendants()).isEmpty();
     for (URI address : addresses) {
       assertThatThrownBy(() -> new Socket(LOOPBACK, address.getPort()))
@@ -95,6 +97,8 @@ class LocalStackTest {
                   .formatted(port));
       assertThatThrownBy(() -> LocalStack.start(Options.defaults().withPorts(0, port)))
           .hasMessageContaining("-Dstripe.port=PORT");
+      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withLambdaPort(port)))
+          .hasMessageContaining("-Dlambda.port=PORT");
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("dynamodb-local"));

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * wants to hear the events listens.
  *
  * <p>An event for a bus that doesn't exist is accepted and carried nowhere, as AWS does it (aws-cli
- * issue 9186); here {@link #lost()} tells. Signatures must be there but are not checked.
+ * issue 9186); here {@link #onLost} tells. Signatures must be there but are not checked.
  */
 public final class LocalEventBridge implements AutoCloseable {
   private static final String PUT_EVENTS = "AWSEvents.PutEvents";
@@ -48,8 +48,8 @@ public final class LocalEventBridge implements AutoCloseable {
   private final Clock clock = Clock.systemUTC();
   private final Set<String> buses = new LinkedHashSet<>(List.of("default"));
   private final Deque<Event> carried = new ArrayDeque<>();
-  private final Deque<Event> lost = new ArrayDeque<>();
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Event>> listenersForLost = new CopyOnWriteArrayList<>();
   private int failingCalls;
   private CallFault callFault = CallFault.THROTTLING;
   private int failingEntries;
@@ -119,14 +119,14 @@ public final class LocalEventBridge implements AutoCloseable {
     return List.copyOf(carried);
   }
 
-  /** The last 10,000 events that were accepted for a bus that doesn't exist. */
-  public synchronized List<Event> lost() {
-    return List.copyOf(lost);
-  }
-
   /** From now on this hears each event that a bus carries, one after another. */
   public void onEvent(Consumer<Event> listener) {
     listeners.add(listener);
+  }
+
+  /** From now on this hears each event that is accepted for a bus that doesn't exist. */
+  public void onLost(Consumer<Event> listener) {
+    listenersForLost.add(listener);
   }
 
   /** The next so many entries fail in this way, and are not carried. */
@@ -245,15 +245,15 @@ public final class LocalEventBridge implements AutoCloseable {
   }
 
   private void carry(Event event) {
-    boolean exists = buses.contains(event.bus());
-    var kept = exists ? carried : lost;
-    if (kept.size() == KEPT_EVENTS) {
-      kept.removeFirst();
+    if (!buses.contains(event.bus())) {
+      listenersForLost.forEach(listener -> listener.accept(event));
+      return;
     }
-    kept.addLast(event);
-    if (exists) {
-      listeners.forEach(listener -> listener.accept(event));
+    if (carried.size() == KEPT_EVENTS) {
+      carried.removeFirst();
     }
+    carried.addLast(event);
+    listeners.forEach(listener -> listener.accept(event));
   }
 
   private static List<Entry> entries(byte[] body) {

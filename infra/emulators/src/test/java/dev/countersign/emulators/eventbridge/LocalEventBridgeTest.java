@@ -90,14 +90,16 @@ class LocalEventBridgeTest {
   @Test
   void an_event_for_no_bus_is_accepted_as_aws_does_and_lost() throws Exception {
     var heard = new ArrayList<Event>();
+    var lost = new ArrayList<Event>();
     bridge.onEvent(heard::add);
+    bridge.onLost(lost::add);
 
     var answer = sender.put(paid("{}").with("EventBusName", "ordres"));
 
     assertThat(answer.failedEntries()).isZero();
     assertThat(bridge.events()).isEmpty();
     assertThat(heard).isEmpty();
-    assertThat(bridge.lost()).extracting(Event::bus).containsExactly("ordres");
+    assertThat(lost).extracting(Event::bus).containsExactly("ordres");
   }
 
   @Test
