@@ -3,18 +3,12 @@ package dev.countersign.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.local.lambda.FunctionNames.Named;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -184,21 +178,11 @@ public final class InvokeApi implements AutoCloseable {
     if (body.length == 0) {
       return "{}".getBytes(UTF_8);
     }
-    if (!isJson(new String(body, UTF_8))) {
+    if (!JsonText.isValid(new String(body, UTF_8))) {
       throw new Refused(
           400, "InvalidRequestContentException", "Could not parse request body into json.");
     }
     return body;
-  }
-
-  private static boolean isJson(String text) throws IOException {
-    try (var reader = new JsonReader(new StringReader(text))) {
-      reader.setStrictness(Strictness.STRICT);
-      var _ = JsonParser.parseReader(reader);
-      return reader.peek() == JsonToken.END_DOCUMENT;
-    } catch (JsonParseException | IOException _) {
-      return false;
-    }
   }
 
   private static Optional<String> header(HttpExchange exchange, String name) {
