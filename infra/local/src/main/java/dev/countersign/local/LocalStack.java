@@ -10,8 +10,11 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.local.gateway.Gateway;
 import dev.countersign.local.gateway.GatewayOptions;
+import dev.countersign.local.lambda.FunctionEvent;
 import dev.countersign.local.lambda.Functions;
 import dev.countersign.local.lambda.InvokeApi;
+import dev.countersign.local.schedules.Schedules;
+import dev.countersign.local.streams.StreamMappings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -24,14 +27,18 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
  * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, and a simulated
- * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered.
+ * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered,
+ * tables followed and schedules kept.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
+
   private final Options options;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Catalogue catalogue;
@@ -71,6 +78,7 @@ public final class LocalStack implements AutoCloseable {
       invokeApi = startInvokeApi();
       gateway = startGateway();
       simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
+      startEvents();
     } catch (IOException | RuntimeException | Error e) {
       stopAll(e);
       throw e;
@@ -254,6 +262,26 @@ public final class LocalStack implements AutoCloseable {
     } catch (BindException e) {
       throw inUse(options.port, "port", e);
     }
+  }
+
+  /** What runs functions by itself, last of all: from here on they may be called at any time. */
+  private void startEvents() throws IOException {
+    try {
+      keep(StreamMappings.start(template, dynamoDb.endpoint(), functions::invoke, options.log))
+          .sentences()
+          .forEach(options.progress);
+      if (options.schedules) {
+        keep(Schedules.start(template, functions::invoke, options.log))
+            .sentences()
+            .forEach(options.progress);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+    FunctionEvent.all(template).stream()
+        .filter(event -> !EVENTS_RUN_HERE.contains(event.type()))
+        .map(event -> "%s is not run by %s here".formatted(event.owner(), event.type()))
+        .forEach(options.progress);
   }
 
   /** What the template can't know: where the services are here, and credentials that are none. */

@@ -53,6 +53,9 @@ public final class Main {
             .withRealStripe(RealStripe.from(environment))
             .withProgress(System.out::println)
             .withLog(System.out::println);
+    if (properties.getProperty("schedules", "true").equals("false")) {
+      options = options.withoutSchedules();
+    }
     String catalogue = properties.getProperty("catalogue", "");
     return catalogue.isEmpty() ? options : options.withCatalogue(Path.of(catalogue));
   }

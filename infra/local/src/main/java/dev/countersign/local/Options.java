@@ -48,10 +48,13 @@ public final class Options implements Cloneable {
   /** Given a service's real address, what functions get in its place. */
   Map<Service, UnaryOperator<URI>> proxies = Map.of();
 
+  /** Whether functions run on the template's schedules. */
+  boolean schedules = true;
+
   /** Takes a line for each thing that is started. */
   Consumer<String> progress = _ -> {};
 
-  /** Takes each line that a function prints, and one for each webhook delivery and order event. */
+  /** Takes each line that a function prints, and one for each delivery, order event and run. */
   Consumer<String> log = _ -> {};
 
   private Options(Path root) {
@@ -110,6 +113,11 @@ public final class Options implements Cloneable {
     more.putAll(proxies);
     more.put(service, proxy);
     return with(options -> options.proxies = Map.copyOf(more));
+  }
+
+  /** Functions run only when something asks for them. */
+  public Options withoutSchedules() {
+    return with(options -> options.schedules = false);
   }
 
   public Options withProgress(Consumer<String> sink) {

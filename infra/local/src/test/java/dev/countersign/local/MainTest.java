@@ -153,6 +153,11 @@ class MainTest {
     assertThat(defaults.concurrency).isEqualTo(4);
     assertThat(defaults.createRequestsPerClient).isEqualTo(1_000_000);
 
+    assertThat(defaults.schedules).isTrue();
+    var withoutSchedules = new Properties();
+    withoutSchedules.setProperty("schedules", "false");
+    assertThat(Main.options(withoutSchedules, Map.of()).schedules).isFalse();
+
     for (String wrong : List.of("port=65536", "port=-1", "port=abc", "concurrency=0", "rate=1")) {
       var properties = new Properties();
       properties.setProperty(

@@ -60,7 +60,8 @@ final class Shop implements AutoCloseable {
   private final DynamoDbClient tables;
 
   private Shop(UnaryOperator<Options> options) throws IOException {
-    stack = LocalStack.start(options.apply(Options.defaults().withLog(log::add)));
+    stack =
+        LocalStack.start(options.apply(Options.defaults().withoutSchedules().withLog(log::add)));
     keys = stack.simulatedStripe().orElseThrow().keys();
     tables =
         DynamoDbClient.builder()
