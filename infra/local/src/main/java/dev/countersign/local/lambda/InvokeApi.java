@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * event that is sent asynchronously is tried once, where Lambda tries it three times.
  */
 public final class InvokeApi implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(InvokeApi.class.getName());
   private static final Pattern PATH = Pattern.compile("/2015-03-31/functions/([^/]+)/invocations");
   private static final int MAX_BYTES = RuntimeApi.MAX_PAYLOAD_BYTES;
   private static final int MAX_ASYNCHRONOUS_BYTES = 1024 * 1024; // Lambda quotas, asynchronous
@@ -92,6 +93,9 @@ public final class InvokeApi implements AutoCloseable {
       } catch (Refused refused) {
         skip(exchange.getRequestBody()); // a client that is still sending doesn't read an answer
         refuse(exchange, refused);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.ERROR, "Invoke failed on " + exchange.getRequestURI(), e);
+        refuse(exchange, new Refused(500, "ServiceException", "The function could not be run."));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing
@@ -163,6 +167,8 @@ public final class InvokeApi implements AutoCloseable {
       invoker.invoke(function.physicalId(), event);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, function.physicalId() + " could not be run", e);
     }
   }
 
@@ -201,7 +207,7 @@ public final class InvokeApi implements AutoCloseable {
 
   private static void refuse(HttpExchange exchange, Refused refused) throws IOException {
     var body = new JsonObject();
-    body.addProperty("Type", "User");
+    body.addProperty("Type", refused.status < 500 ? "User" : "Service");
     body.addProperty("Message", refused.getMessage());
     exchange.getResponseHeaders().set("x-amzn-ErrorType", refused.type);
     send(exchange, refused.status, body.toString());

@@ -147,6 +147,20 @@ class InvokeApiTest {
   }
 
   @Test
+  void a_function_that_can_not_be_run_is_a_500() throws Exception {
+    functions.does(
+        (_, _) -> {
+          throw new IllegalStateException("no process");
+        });
+
+    var answer = send(invoke("ReconcileFunction", "{}"));
+
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("ServiceException");
+    assertThat(answer.body()).contains("\"Type\":\"Service\"").doesNotContain("no process");
+  }
+
+  @Test
   void an_asynchronous_event_is_accepted_before_it_has_run() throws Exception {
     var accepted = new CountDownLatch(1);
     var ran = new CountDownLatch(1);
