@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.countersign.local.LocalStack.Options;
-import dev.countersign.local.LocalStack.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +35,8 @@ class LocalStackTest {
             stack.address(),
             stack.dynamoDb().endpoint(),
             stack.secretsManager().endpoint(),
+            stack.eventBridge().endpoint(),
+            stack.lambdaAddress(),
             stack.simulatedStripe().orElseThrow().address());
     try (stack;
         var http = HttpClient.newHttpClient()) {
@@ -52,7 +52,9 @@ class LocalStackTest {
           .contains(stack.simulatedStripe().orElseThrow().keys().publishableKey());
     }
 
-    assertThat(progress).hasSize(5).allMatch(line -> !line.contains("sk_test_"));
+    assertThat(progress)
+        .hasSizeGreaterThanOrEqualTo(7)
+        .allMatch(line -> !line.contains("sk_test_"));
     assertThat(ProcessHandle.current().descendants()).isEmpty();
     for (URI address : addresses) {
       assertThatThrownBy(() -> new Socket(LOOPBACK, address.getPort()))
@@ -97,6 +99,8 @@ class LocalStackTest {
                   .formatted(port));
       assertThatThrownBy(() -> LocalStack.start(Options.defaults().withPorts(0, port)))
           .hasMessageContaining("-Dstripe.port=PORT");
+      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withLambdaPort(port)))
+          .hasMessageContaining("-Dlambda.port=PORT");
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("dynamodb-local"));

@@ -3,6 +3,7 @@ package dev.countersign.local.lambda;
 import dev.countersign.local.lambda.probe.BrokenHandler;
 import dev.countersign.local.lambda.probe.ProbeHandler;
 import dev.countersign.local.lambda.probe.ProxyProbeHandler;
+import dev.countersign.local.lambda.probe.PublishProbeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,12 @@ public final class ProbeFunction {
     var zip = folder.resolve("probe.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
       for (var type :
-          new Class<?>[] {ProbeHandler.class, ProxyProbeHandler.class, BrokenHandler.class}) {
+          new Class<?>[] {
+            ProbeHandler.class,
+            ProxyProbeHandler.class,
+            PublishProbeHandler.class,
+            BrokenHandler.class
+          }) {
         var entry = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new ZipEntry(entry));
         try (var bytes = type.getClassLoader().getResourceAsStream(entry)) {
