@@ -36,7 +36,10 @@ class FunctionEventsTest {
       throws Exception {
     var progress = new ArrayList<String>();
     var heard = new LinkedBlockingQueue<Event>();
-    try (var stack = start(followingFunction("!Ref ProbeBus"), progress);
+    try (var stack =
+            start(
+                followingFunction("!Ref ProbeBus") + scheduledFunction("rate(15 minutes)"),
+                progress);
         var http = HttpClient.newHttpClient()) {
       stack
           .eventBridge()
@@ -56,7 +59,10 @@ class FunctionEventsTest {
       awaitLine("order event  OrderChanged  " + order);
     }
     assertThat(progress)
-        .contains("PublishProbe follows local-OrdersTable", "PublishProbe is not run by SQS here")
+        .contains(
+            "PublishProbe follows local-OrdersTable",
+            "PublishProbe is not run by SQS here",
+            "ScheduledProbe runs at rate(15 minutes)")
         .anyMatch(line -> line.contains("EventBridge") && line.contains("local-probe"));
   }
 
@@ -73,44 +79,13 @@ class FunctionEventsTest {
   }
 
   @Test
-  void any_function_can_be_run_by_its_name() throws Exception {
-    try (var stack = start("", new ArrayList<>());
-        var http = HttpClient.newHttpClient()) {
-      var answer =
-          http.send(
-              HttpRequest.newBuilder(
-                      URI.create(
-                          stack.lambdaAddress()
-                              + "/2015-03-31/functions/GetOrderFunction/invocations"))
-                  .POST(
-                      BodyPublishers.ofString(
-                          """
-                          {"httpMethod":"GET","path":"/orders/x","resource":"/orders/{orderId}",
-                          "pathParameters":{"orderId":"x"},"headers":{},"requestContext":{}}
-                          """))
-                  .build(),
-              BodyHandlers.ofString());
-
-      assertThat(answer.statusCode()).isEqualTo(200);
-      assertThat(answer.headers().firstValue("X-Amz-Function-Error")).isEmpty();
-      assertThat(answer.body()).contains("\"statusCode\":404", "order-not-found");
-    }
-  }
-
-  @Test
-  void a_schedule_is_kept_unless_there_are_to_be_none_and_one_that_can_not_be_is_refused()
-      throws Exception {
-    var progress = new ArrayList<String>();
-    try (var _ = start(scheduledFunction("rate(15 minutes)"), progress)) {
-      assertThat(progress).contains("ScheduledProbe runs at rate(15 minutes)");
-    }
-    assertThatThrownBy(() -> start(scheduledFunction("cron(0 3 * * ? *)"), new ArrayList<>()))
+  void a_schedule_that_can_not_be_kept_is_refused_unless_there_are_to_be_none() throws Exception {
+    var options = options(scheduledFunction("cron(0 3 * * ? *)"), new ArrayList<>());
+    assertThatThrownBy(() -> LocalStack.start(options))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("only rates such as rate(15 minutes) run here");
-    progress.clear();
-    var off = options(scheduledFunction("cron(0 3 * * ? *)"), progress).withoutSchedules();
-    LocalStack.start(off).close();
-    assertThat(progress).noneMatch(line -> line.contains("ScheduledProbe runs"));
+
+    LocalStack.start(options.withoutSchedules()).close();
   }
 
   private static String followingFunction(String bus) {

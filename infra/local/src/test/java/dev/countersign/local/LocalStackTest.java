@@ -26,7 +26,7 @@ class LocalStackTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
-  void it_serves_what_the_template_and_the_catalogue_say_and_leaves_nothing_behind()
+  void it_serves_the_template_and_the_catalogue_runs_any_function_and_leaves_nothing_behind()
       throws Exception {
     var progress = new ArrayList<String>();
     var stack = LocalStack.start(Options.defaults().withProgress(progress::add));
@@ -50,6 +50,17 @@ class LocalStackTest {
               BodyHandlers.ofString());
       assertThat(config.body())
           .contains(stack.simulatedStripe().orElseThrow().keys().publishableKey());
+
+      var byName = stack.lambdaAddress() + "/2015-03-31/functions/GetOrderFunction/invocations";
+      var invoked =
+          http.send(
+              HttpRequest.newBuilder(URI.create(byName))
+                  .POST(BodyPublishers.ofString("{\"httpMethod\":\"GET\",\"path\":\"/orders/x\"}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(invoked.statusCode()).isEqualTo(200);
+      assertThat(invoked.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+      assertThat(invoked.body()).contains("\"statusCode\":404");
     }
 
     assertThat(progress)

@@ -106,6 +106,24 @@ abstract class FunctionsContract {
   }
 
   @Test
+  void a_function_with_reserved_concurrency_runs_no_more_often_than_that() throws Exception {
+    var functions = start(ProbeFunction.withMostProcesses(probe(), 1));
+    try (var gate = new Gate();
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Invocation> call = () -> invoke(functions, gate.event());
+      var calls = List.of(callers.submit(call), callers.submit(call));
+      var first = gate.awaitProbe();
+      gate.letOnePass();
+      assertThat(gate.awaitProbe()).as("the second waits for the first").isEqualTo(first);
+      assertThat(functions.processes("probe")).hasSize(1);
+      gate.letOnePass();
+      for (var one : calls) {
+        assertThat(text(one.get())).isEqualTo(first + " 1");
+      }
+    }
+  }
+
+  @Test
   void an_exception_fails_its_event_and_the_process_goes_on() throws Exception {
     var functions = start(probe());
     var pid = invoke(functions, "pid");

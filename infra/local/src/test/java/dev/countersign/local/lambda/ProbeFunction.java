@@ -23,6 +23,7 @@ public final class ProbeFunction {
         NAME,
         zip(folder),
         ProbeHandler.class.getName(),
+        Integer.MAX_VALUE,
         256,
         Duration.ofSeconds(30),
         "JSON",
@@ -34,6 +35,7 @@ public final class ProbeFunction {
         NAME,
         function.code(),
         handler,
+        function.mostProcesses(),
         function.memoryMegabytes(),
         function.timeout(),
         function.logFormat(),
@@ -45,8 +47,21 @@ public final class ProbeFunction {
         NAME,
         function.code(),
         function.handler(),
+        function.mostProcesses(),
         function.memoryMegabytes(),
         timeout,
+        function.logFormat(),
+        function.environment());
+  }
+
+  static FunctionSettings withMostProcesses(FunctionSettings function, int most) {
+    return new FunctionSettings(
+        NAME,
+        function.code(),
+        function.handler(),
+        most,
+        function.memoryMegabytes(),
+        function.timeout(),
         function.logFormat(),
         function.environment());
   }
