@@ -5,7 +5,6 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.stripe.WebhookSigner;
-import dev.countersign.local.LocalStack.SimulatedStripe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;

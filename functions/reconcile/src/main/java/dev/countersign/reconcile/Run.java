@@ -1,0 +1,90 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.stripe.StripeAccount.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a reconciliation has come. Saved after the work it tells of, so that whoever goes on
+ * after a crash does a little again and skips nothing.
+ *
+ * @param name {@link #SCHEDULE}, or the range that was asked for by hand
+ * @param version rises by one with every save
+ * @param startedAt tells this run from the others of its name
+ * @param window what Stripe's lists are asked for
+ * @param cursor where in the stage to go on; empty at its beginning
+ * @param quarantined orders seen that wait for a person's decision
+ */
+record Run(
+    String name,
+    long version,
+    Instant startedAt,
+    Window window,
+    Stage stage,
+    Optional<String> cursor,
+    long quarantined) {
+  static final String SCHEDULE = "schedule";
+
+  /** Stripe lists events for so long (API reference, "List all events"). */
+  static final Duration HISTORY = Duration.ofDays(30);
+
+  /**
+   * What happened a moment ago is left to the next run: the webhook is probably about to hear of
+   * it.
+   */
+  static final Duration SETTLING = Duration.ofMinutes(5);
+
+  /** What Stripe lists late falls into the next window as well. */
+  static final Duration OVERLAP = Duration.ofMinutes(30);
+
+  /** The first run of all looks back as far as Stripe does. */
+  static Run first(Instant now) {
+    return started(SCHEDULE, 1, new Window(now.minus(HISTORY), now.minus(SETTLING)), now);
+  }
+
+  /** The scheduled run after this one, which is done. */
+  Run following(Instant now) {
+    Instant from = window.to().minus(OVERLAP);
+    Instant to = now.minus(SETTLING);
+    return started(name, version + 1, new Window(from, to.isBefore(from) ? from : to), now);
+  }
+
+  static Run byHand(Window window, Instant now) {
+    return started("from " + window.from() + " to " + window.to(), 1, window, now);
+  }
+
+  /** The same range again, from its beginning. */
+  Run again(Instant now) {
+    return started(name, version + 1, window, now);
+  }
+
+  private static Run started(String name, long version, Window window, Instant now) {
+    return new Run(name, version, now, window, Stage.EVENTS, Optional.empty(), 0);
+  }
+
+  boolean isDone() {
+    return stage == Stage.DONE;
+  }
+
+  /** Names this run in its drift report. */
+  String id() {
+    return name + " at " + startedAt;
+  }
+
+  /**
+   * This run after a part of its stage.
+   *
+   * @param next where to go on; empty if the stage is through
+   */
+  Run after(Optional<String> next, long moreQuarantined) {
+    return new Run(
+        name,
+        version + 1,
+        startedAt,
+        window,
+        next.isPresent() ? stage : stage.next(),
+        next,
+        quarantined + moreQuarantined);
+  }
+}
