@@ -21,6 +21,17 @@ public record Answer(int status, JsonObject body, String text) {
         text);
   }
 
+  /** What a function answered that no gateway stands before. */
+  static Answer readPlain(byte[] output) {
+    String text = new String(output, StandardCharsets.UTF_8);
+    return new Answer(200, JsonParser.parseString(text).getAsJsonObject(), text);
+  }
+
+  /** A function that no gateway stands before has ended in an exception. */
+  static Answer failed() {
+    return new Answer(500, new JsonObject(), "");
+  }
+
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }
@@ -35,7 +46,7 @@ public record Answer(int status, JsonObject body, String text) {
     String what =
         text("type")
             .map(type -> type.substring(type.lastIndexOf(':') + 1))
-            .orElseGet(() -> text("status").orElse(""));
+            .orElseGet(() -> text("status").or(() -> text("outcome")).orElse(""));
     String secret = text("clientSecret").isPresent() ? " with a client secret" : "";
     return (status + " " + what + secret).strip();
   }

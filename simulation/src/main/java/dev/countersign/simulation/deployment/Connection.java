@@ -15,9 +15,6 @@ import java.util.function.Supplier;
  * what does not depend on the service is decided here.
  */
 final class Connection {
-  /** When Lambda ends a function that has not answered (template.yaml, Timeout). */
-  private static final Duration LAMBDA_TIMEOUT = Duration.ofSeconds(28);
-
   private final Engine engine;
   private final Faults faults;
   private final Witness witness;
@@ -68,7 +65,7 @@ final class Connection {
       throw new Crash("after the call");
     }
     Duration elapsed = Duration.between(invocation.startedAt(), engine.instant());
-    if (elapsed.compareTo(LAMBDA_TIMEOUT) > 0) {
+    if (elapsed.compareTo(environment.function().timeout()) > 0) {
       throw new Crash("Lambda's time-out");
     }
   }

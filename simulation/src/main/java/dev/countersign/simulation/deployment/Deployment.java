@@ -9,10 +9,12 @@ import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
 import dev.countersign.receivewebhook.SimulatedWebhook;
+import dev.countersign.reconcile.SimulatedReconcile;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.simulation.deployment.Request.Function;
+import dev.countersign.simulation.dynamodb.DynamoDbIndex;
 import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
@@ -24,8 +26,10 @@ import dev.countersign.stripe.StripePaymentIntents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -43,6 +47,10 @@ public final class Deployment {
   public static final String ORDERS = "Orders";
   public static final String PAYMENT_INTENTS = "PaymentIntents";
   public static final String PROCESSED_EVENTS = "ProcessedEvents";
+  public static final String RECONCILIATIONS = "Reconciliations";
+
+  /** As the template has it. */
+  private static final Duration CANCEL_UNPAID_AFTER = Duration.ofHours(24);
 
   private static final double NEW_ENVIRONMENT = 0.05;
   private static final int MOST_SKEW_SECONDS = 240;
@@ -75,12 +83,15 @@ public final class Deployment {
   }
 
   /** The tables of the template, empty. */
-  public static DynamoDbTables tables() {
-    return new DynamoDbTables()
+  public static DynamoDbTables tables(InstantSource clock) {
+    return new DynamoDbTables(clock)
         .create(PRICES, "productId", "currency")
         .create(ORDERS, "orderId")
+        .create(new DynamoDbIndex(ORDERS, "OpenOrders", List.of("openStatus", "createdAt"), true))
         .create(PAYMENT_INTENTS, "paymentIntentId")
-        .create(PROCESSED_EVENTS, "eventId");
+        .create(PROCESSED_EVENTS, "eventId")
+        .create(new DynamoDbIndex(PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
+        .create(RECONCILIATIONS, "run", "entry");
   }
 
   /** Has the request answered by one of the function's environments. */
@@ -109,14 +120,28 @@ public final class Deployment {
 
   private static Answer answer(Environment environment, Request request) {
     var out = new ByteArrayOutputStream();
+    if (request instanceof Request.Reconcile reconcile) {
+      try {
+        handle(environment, request, out, reconcile.remaining());
+      } catch (RuntimeException _) {
+        return Answer.failed(); // which is how Lambda counts an error
+      }
+      return Answer.readPlain(out.toByteArray());
+    }
+    handle(environment, request, out, request.function().timeout());
+    return Answer.read(out.toByteArray());
+  }
+
+  private static void handle(
+      Environment environment, Request request, OutputStream out, Duration remaining) {
     try {
       environment
           .handler()
-          .handleRequest(new ByteArrayInputStream(request.event()), out, LambdaContext.INSTANCE);
+          .handleRequest(
+              new ByteArrayInputStream(request.event()), out, new LambdaContext(remaining));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Answer.read(out.toByteArray());
   }
 
   /** After all faults are over: every clock is right. */
@@ -150,17 +175,15 @@ public final class Deployment {
     var dynamoDb = new DynamoDbConnection(connection, tables);
     var secretsManager =
         new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));
-    Orders orders =
-        new ContestedOrders(
-            new DynamoDbOrders(
-                dynamoDb, new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS)),
-            engine,
-            faults);
+    var adapter =
+        new DynamoDbOrders(
+            dynamoDb, new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS));
+    Orders orders = new ContestedOrders(adapter, engine, faults);
     Log log = new Log(function.toString(), environment, environment::log);
+    var stripe = new StripeConnection(connection, account, witness, environment);
     switch (function) {
       case CREATE -> {
         var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
-        var stripe = new StripeConnection(connection, account, witness, environment);
         RequestStreamHandler handler =
             SimulatedCreate.over(
                 new DynamoDbCatalog(dynamoDb, PRICES),
@@ -179,6 +202,23 @@ public final class Deployment {
             signing::forget);
       }
       case GET -> environment.holds(SimulatedGet.over(orders, log), () -> {});
+      case RECONCILE -> {
+        var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
+        RequestStreamHandler handler =
+            SimulatedReconcile.over(
+                orders,
+                adapter,
+                dynamoDb,
+                RECONCILIATIONS,
+                keys,
+                stripe,
+                STACK,
+                CANCEL_UNPAID_AFTER,
+                log,
+                environment,
+                engine::sleep);
+        environment.holds(handler, keys::forget);
+      }
     }
     return environment;
   }

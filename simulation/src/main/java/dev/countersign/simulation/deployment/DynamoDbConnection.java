@@ -38,8 +38,6 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
@@ -97,11 +95,6 @@ final class DynamoDbConnection implements DynamoDbClient {
   @Override
   public QueryResponse query(QueryRequest request) {
     return call(Call.READ, "Query", request.tableName(), OF_READS, () -> tables.query(request));
-  }
-
-  @Override
-  public ScanResponse scan(ScanRequest request) {
-    return call(Call.READ, "Scan", request.tableName(), OF_READS, () -> tables.scan(request));
   }
 
   @Override

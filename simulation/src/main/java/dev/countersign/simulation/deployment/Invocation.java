@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.simulation.truth.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ public final class Invocation {
   private final Instant startedAtByItsClock;
   private final List<String> log = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
+  private final List<Saying> readings = new ArrayList<>();
   private int faults;
   private boolean inDoubt;
   private boolean clockSet;
@@ -85,6 +87,11 @@ public final class Invocation {
     return calls.stream().filter(kind::equals).count();
   }
 
+  /** What Stripe answered to its reads, so far as that says something about orders. */
+  public List<Saying> readings() {
+    return readings;
+  }
+
   /** How many calls failed without any answer that it could have made something of. */
   public int faults() {
     return faults;
@@ -107,6 +114,10 @@ public final class Invocation {
 
   void called(Call kind) {
     calls.add(kind);
+  }
+
+  void read(Saying said) {
+    readings.add(said);
   }
 
   void failed() {

@@ -4,10 +4,17 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.time.Duration;
 
-/** Lambda's context, of which our functions ask nothing but the request's id. */
+/**
+ * Lambda's context, as far as our functions ask for it: the request's id, and what time is left.
+ */
 final class LambdaContext implements Context {
-  static final LambdaContext INSTANCE = new LambdaContext();
+  private final Duration remaining;
+
+  LambdaContext(Duration remaining) {
+    this.remaining = remaining;
+  }
 
   @Override
   public String getAwsRequestId() {
@@ -51,7 +58,7 @@ final class LambdaContext implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    throw new UnsupportedOperationException();
+    return (int) remaining.toMillis();
   }
 
   @Override

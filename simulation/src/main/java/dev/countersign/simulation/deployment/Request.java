@@ -3,10 +3,12 @@ package dev.countersign.simulation.deployment;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What somebody sends to one of the functions, and what the sender knows about it. */
 public sealed interface Request {
@@ -22,12 +24,24 @@ public sealed interface Request {
   enum Function {
     CREATE("create-payment-intent"),
     WEBHOOK("receive-webhook"),
-    GET("get-order");
+    GET("get-order"),
+    RECONCILE("reconcile", Duration.ofMinutes(15));
 
     private final String folder;
+    private final Duration timeout;
 
     Function(String folder) {
+      this(folder, Duration.ofSeconds(28));
+    }
+
+    Function(String folder, Duration timeout) {
       this.folder = folder;
+      this.timeout = timeout;
+    }
+
+    /** When Lambda ends it, if it has not answered (template.yaml). */
+    Duration timeout() {
+      return timeout;
     }
 
     @Override
@@ -129,13 +143,36 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * A call of the reconciliation, by the schedule or by hand.
+   *
+   * @param payload empty object, or a range
+   * @param remaining how much time Lambda says there is
+   */
+  record Reconcile(String payload, Duration remaining) implements Request {
+    @Override
+    public Function function() {
+      return Function.RECONCILE;
+    }
+
+    @Override
+    public String detail() {
+      return payload;
+    }
+
+    @Override
+    public byte[] event() {
+      return payload.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
   /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   private static byte[] gatewayEvent(
       String method,
       String path,
       Map<String, String> headers,
       Map<String, String> parameters,
-      @org.jspecify.annotations.Nullable String body) {
+      @Nullable String body) {
     JsonObject context = new JsonObject();
     context.addProperty("requestId", "simulated");
     JsonObject event = new JsonObject();

@@ -16,12 +16,16 @@ import static dev.countersign.simulation.faults.Fault.STORED_ERROR;
 import static dev.countersign.simulation.faults.Fault.STORED_ERROR_AFTER;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.deployment.Request.Function;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.Saying;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.util.List;
@@ -97,7 +101,8 @@ final class StripeConnection implements StripeTransport {
 
   private Try attempt(StripeCall call) {
     Optional<Fault> fault =
-        connection.depart(Call.STRIPE, "Stripe", call.method() + " " + call.path(), POSSIBLE);
+        connection.depart(
+            Call.STRIPE, "Stripe", call.method() + " " + shortened(call.path()), POSSIBLE);
     Try came =
         fault.isEmpty()
             ? new Try.Answered(connection.effect(inFlight(call)))
@@ -106,9 +111,37 @@ final class StripeConnection implements StripeTransport {
       connection.engine().note("  =", Integer.toString(answer.status()));
       boolean replayed = answer.header("Idempotent-Replayed").isPresent();
       witness.calledStripe(environment.invocation(), answer.status(), replayed);
+      noteReadings(call, answer);
     }
     connection.arrive(fault);
     return came;
+  }
+
+  /** Without the types that are always asked for. */
+  private static String shortened(String path) {
+    int types = path.indexOf("&types[]=");
+    return types < 0 ? path : path.substring(0, types);
+  }
+
+  /** What reconciliation was told, with which it may change orders. */
+  private void noteReadings(StripeCall call, StripeAnswer answer) {
+    boolean reads =
+        environment.function() == Function.RECONCILE
+            && call.method().equals("GET")
+            && answer.status() == 200;
+    if (!reads) {
+      return;
+    }
+    long at = connection.engine().instant().getEpochSecond();
+    JsonObject body = StripeAccount.json(answer);
+    List<JsonElement> objects =
+        body.has("data") && body.get("data").isJsonArray()
+            ? body.getAsJsonArray("data").asList()
+            : List.of(body);
+    for (JsonElement object : objects) {
+      witness.read(object.getAsJsonObject());
+      Saying.read(object.getAsJsonObject(), at).ifPresent(environment.invocation()::read);
+    }
   }
 
   /** Between the request's arrival and its answer others may come, and find its key in use. */

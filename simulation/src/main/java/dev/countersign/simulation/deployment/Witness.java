@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import com.google.gson.JsonObject;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.util.ArrayList;
@@ -28,6 +29,9 @@ public final class Witness {
      * @param by null if it was none of our functions
      */
     default void created(StripeAccount.Created created, @Nullable Invocation by) {}
+
+    /** Stripe has answered a read of reconciliation's with that object. */
+    default void read(JsonObject object) {}
 
     default void calledStripe(Invocation invocation, int status, boolean replayed) {}
 
@@ -60,6 +64,10 @@ public final class Witness {
 
   public void created(StripeAccount.Created created) {
     watchers.forEach(watcher -> watcher.created(created, actor));
+  }
+
+  void read(JsonObject object) {
+    watchers.forEach(watcher -> watcher.read(object));
   }
 
   void calledStripe(Invocation invocation, int status, boolean replayed) {

@@ -1,10 +1,16 @@
 package dev.countersign.simulation.dynamodb;
 
 import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -18,8 +24,20 @@ final class DynamoDbStore {
 
   private static final Map<String, DynamoDbChange> CHANGES = new ConcurrentHashMap<>();
 
+  /** No index is further behind than this many changes. */
+  private static final int MOST_REMEMBERED = 20;
+
+  private final InstantSource clock;
   private final Map<String, DynamoDbTable> tables = new TreeMap<>();
+  private final Map<String, DynamoDbIndex> indexes = new TreeMap<>();
+  private final Deque<Past> recent = new ArrayDeque<>();
   private final List<Consumer<DynamoDbCommit>> listeners = new ArrayList<>();
+
+  private record Past(Instant at, DynamoDbCommit.Change change) {}
+
+  DynamoDbStore(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /** One write, tried and not yet made. */
   record Attempt(DynamoDbCommit.Change change, boolean allowed) {}
@@ -40,12 +58,71 @@ final class DynamoDbStore {
     return table;
   }
 
-  List<Map<String, AttributeValue>> matching(
-      String table, @Nullable String key, @Nullable String filter, Placeholders placeholders) {
-    return table(table).all().stream()
-        .filter(item -> holds(key, item, placeholders))
-        .filter(item -> holds(filter, item, placeholders))
-        .toList();
+  void create(DynamoDbIndex index) {
+    indexes.put(index.table() + "/" + index.name(), index);
+  }
+
+  /**
+   * What a query may see, in the order in which it sees it.
+   *
+   * @param index null for the table itself, which is never late
+   * @param lag by how much the index is behind
+   */
+  NavigableMap<String, Map<String, AttributeValue>> visible(
+      String table, @Nullable String index, Duration lag) {
+    if (index == null) {
+      return table(table).byKey();
+    }
+    DynamoDbIndex wanted = indexes.get(table + "/" + index);
+    if (wanted == null) {
+      throw new IllegalArgumentException("no such index: " + index);
+    }
+    NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
+    asOf(table, clock.instant().minus(lag))
+        .forEach(
+            (key, item) -> {
+              if (wanted.holds(item)) {
+                items.put(
+                    wanted.position(item, key),
+                    wanted.projected(item, table(table).keyAttributes()));
+              }
+            });
+    return items;
+  }
+
+  /** Where a query that stopped there goes on. */
+  String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
+    String key = table(table).key(lastKey);
+    DynamoDbIndex wanted = index == null ? null : indexes.get(table + "/" + index);
+    return wanted == null ? key : wanted.position(lastKey, key);
+  }
+
+  /** The attributes that say where that item stands. */
+  List<String> positionAttributes(String table, @Nullable String index) {
+    List<String> names = new ArrayList<>(table(table).keyAttributes());
+    DynamoDbIndex wanted = index == null ? null : indexes.get(table + "/" + index);
+    if (wanted != null) {
+      names.addAll(wanted.attributes());
+    }
+    return names;
+  }
+
+  /** The table at that moment, not long ago. */
+  private Map<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
+    Map<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
+    for (Past past : recent.reversed()) {
+      if (!past.at().isAfter(moment)) {
+        break;
+      }
+      if (past.change().table().equals(table)) {
+        if (past.change().before() == null) {
+          then.remove(past.change().key());
+        } else {
+          then.put(past.change().key(), past.change().before());
+        }
+      }
+    }
+    return then;
   }
 
   Attempt put(
@@ -98,12 +175,18 @@ final class DynamoDbStore {
   /** Makes all of the writes, at one instant. */
   void commit(List<Attempt> attempts) {
     List<DynamoDbCommit.Change> changes = attempts.stream().map(Attempt::change).toList();
-    changes.forEach(change -> table(change.table()).put(change.key(), change.after()));
+    for (DynamoDbCommit.Change change : changes) {
+      table(change.table()).put(change.key(), change.after());
+      recent.add(new Past(clock.instant(), change));
+      if (recent.size() > MOST_REMEMBERED) {
+        recent.removeFirst();
+      }
+    }
     var commit = new DynamoDbCommit(changes);
     listeners.forEach(listener -> listener.accept(commit));
   }
 
-  private static boolean holds(
+  static boolean holds(
       @Nullable String condition,
       @Nullable Map<String, AttributeValue> item,
       Placeholders placeholders) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Items by their key, in an order that is the same in every run. */
 final class DynamoDbTable {
   private final List<String> keyAttributes;
-  private final Map<String, Map<String, AttributeValue>> items = new TreeMap<>();
+  private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
 
   DynamoDbTable(List<String> keyAttributes) {
     this.keyAttributes = keyAttributes;
@@ -41,6 +42,15 @@ final class DynamoDbTable {
     } else {
       items.put(key, Collections.unmodifiableMap(item));
     }
+  }
+
+  List<String> keyAttributes() {
+    return keyAttributes;
+  }
+
+  /** Every item by its key. */
+  NavigableMap<String, Map<String, AttributeValue>> byKey() {
+    return Collections.unmodifiableNavigableMap(items);
   }
 
   Collection<Map<String, AttributeValue>> all() {

@@ -2,12 +2,17 @@ package dev.countersign.simulation.dynamodb;
 
 import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
 import dev.countersign.simulation.dynamodb.DynamoDbStore.Attempt;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,8 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -36,11 +39,35 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * DynamoDbTablesTest} holds it against AWS's own DynamoDB Local.
  */
 public final class DynamoDbTables implements DynamoDbClient {
-  private final DynamoDbStore store = new DynamoDbStore();
+  private final DynamoDbStore store;
+  private Supplier<Duration> lag = () -> Duration.ZERO;
+  private int pageSize = Integer.MAX_VALUE;
+
+  /**
+   * @param clock tells how far an index is behind
+   */
+  public DynamoDbTables(InstantSource clock) {
+    store = new DynamoDbStore(clock);
+  }
 
   public DynamoDbTables create(String table, String... keyAttributes) {
     store.create(table, List.of(keyAttributes));
     return this;
+  }
+
+  public DynamoDbTables create(DynamoDbIndex index) {
+    store.create(index);
+    return this;
+  }
+
+  /**
+   * Makes indexes late, and pages short, as DynamoDB does where it has much to do or to say.
+   *
+   * @param behind how much an index is behind at each query
+   */
+  public void strain(Supplier<Duration> behind, int itemsPerPage) {
+    lag = behind;
+    pageSize = itemsPerPage;
   }
 
   /** Hears of every commit, right after it. */
@@ -86,26 +113,41 @@ public final class DynamoDbTables implements DynamoDbClient {
 
   @Override
   public QueryResponse query(QueryRequest request) {
+    var placeholders =
+        new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues());
+    NavigableMap<String, Map<String, AttributeValue>> visible =
+        store.visible(request.tableName(), request.indexName(), lag.get());
+    if (request.hasExclusiveStartKey()) {
+      String from =
+          store.position(request.tableName(), request.indexName(), request.exclusiveStartKey());
+      visible = visible.tailMap(from, false);
+    }
+    int most = request.limit() == null ? pageSize : Math.min(pageSize, request.limit());
+    List<Map<String, AttributeValue>> page = new ArrayList<>();
+    for (Map<String, AttributeValue> item : visible.values()) {
+      if (DynamoDbStore.holds(request.keyConditionExpression(), item, placeholders)) {
+        page.add(item);
+        if (page.size() == most) {
+          break;
+        }
+      }
+    }
     List<Map<String, AttributeValue>> items =
-        store.matching(
-            request.tableName(),
-            request.keyConditionExpression(),
-            request.filterExpression(),
-            new Placeholders(
-                request.expressionAttributeNames(), request.expressionAttributeValues()));
-    return QueryResponse.builder().items(items).count(items.size()).build();
+        page.stream()
+            .filter(item -> DynamoDbStore.holds(request.filterExpression(), item, placeholders))
+            .toList();
+    var response = QueryResponse.builder().items(items).count(items.size());
+    // A full page is told from the last one only by asking for the next.
+    return page.size() == most
+        ? response.lastEvaluatedKey(position(request, page.getLast())).build()
+        : response.build();
   }
 
-  @Override
-  public ScanResponse scan(ScanRequest request) {
-    List<Map<String, AttributeValue>> items =
-        store.matching(
-            request.tableName(),
-            null,
-            request.filterExpression(),
-            new Placeholders(
-                request.expressionAttributeNames(), request.expressionAttributeValues()));
-    return ScanResponse.builder().items(items).count(items.size()).build();
+  private Map<String, AttributeValue> position(
+      QueryRequest request, Map<String, AttributeValue> item) {
+    Map<String, AttributeValue> position = new TreeMap<>(item);
+    position.keySet().retainAll(store.positionAttributes(request.tableName(), request.indexName()));
+    return position;
   }
 
   @Override

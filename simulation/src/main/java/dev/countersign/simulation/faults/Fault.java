@@ -59,6 +59,10 @@ public enum Fault {
   DELIVERED_TWICE,
   /** A delivery is held up on its way, so that later ones overtake it. */
   DELIVERY_HELD,
+  /** An event arrives as another API version writes it, without something that we need. */
+  OTHER_VERSION,
+  /** Something happens, and Stripe makes no event of it. */
+  EVENT_OMITTED,
   /** Stripe gives an event up, as after three days without a 2xx. */
   GIVEN_UP,
   /** Stripe makes a second Event object for one change. */

@@ -1,59 +1,84 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.Facts;
 import dev.countersign.simulation.truth.KnownEvent;
 import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Written;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** At rest every order says what Stripe says of its payment, refunds, disputes and warnings. */
 final class AgreesWithStripe extends Invariant {
   private final Books books;
   private final StripeAccount account;
+  private final Faults faults;
 
-  AgreesWithStripe(Books books, StripeAccount account) {
+  AgreesWithStripe(Books books, StripeAccount account, Faults faults) {
     super("I18 Closure");
     this.books = books;
     this.account = account;
+    this.faults = faults;
   }
 
   @Override
   public void atRest() {
-    Set<String> unheard = new TreeSet<>();
     for (JsonObject json : account.simulator().events()) {
-      heard(KnownEvent.of(json)).ifPresent(unheard::add);
+      heard(KnownEvent.of(json));
     }
     List<JsonObject> refunds = account.simulator().refunds();
     List<JsonObject> disputes = account.simulator().disputes();
     List<JsonObject> warnings = account.simulator().fraudWarnings();
     for (OrderBook book : books.orders()) {
-      if (unheard.contains(book.id())) {
-        continue;
-      }
       payment(book);
       objects(book, "refund ", refunds, "status");
       objects(book, "dispute ", disputes, "status");
-      // Of two events within a second chance decides which is the later one (CASES 1.3).
-      objects(book, "warning ", warnings, "id");
+      objects(book, "warning ", warnings, "actionable");
     }
   }
 
-  /** The order of an event that Stripe gave up. */
-  private Optional<String> heard(KnownEvent event) {
-    Optional<String> order = event.isHandled() ? books.orderOf(event) : Optional.empty();
-    Optional<String> marker = books.marker(event.id());
-    if (order.isPresent() && marker.isPresent()) {
-      boolean there = books.order(order.get()).isPresent();
+  @Override
+  public void written(Written written) {
+    boolean ofOrders =
+        written.orders().size() + written.markers().size() + written.bindings().size() > 0;
+    require(
+        !ofOrders || written.by() == null || !isSecond(written.by()),
+        () -> "a second reconciliation has something to write");
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer != null && answer.isSuccess() && isSecond(invocation)) {
       require(
-          !there || !event.isReadable() || !marker.get().equals("ORPHAN"),
+          answer.body().get("repaired").getAsLong() == 0,
+          () -> "a second reconciliation finds " + answer.body().get("drift"));
+    }
+  }
+
+  /** The one by hand, after the one that repairs. */
+  private boolean isSecond(Invocation invocation) {
+    return !faults.isActive()
+        && invocation.request() instanceof Request.Reconcile call
+        && !call.payload().equals("{}");
+  }
+
+  /** Every event of an order of ours has had its effect. */
+  private void heard(KnownEvent event) {
+    Optional<String> order = event.isHandled() ? books.orderOf(event) : Optional.empty();
+    if (order.isPresent()) {
+      Optional<String> marker = books.marker(event.id());
+      require(marker.isPresent(), () -> event.type() + " " + event.id() + " was never heard");
+      require(
+          !marker.equals(Optional.of("ORPHAN")) || books.order(order.get()).isEmpty(),
           () -> event.id() + " is an orphan, and its order is there");
     }
-    return marker.isPresent() ? Optional.empty() : order;
   }
 
   private void payment(OrderBook book) {
@@ -84,7 +109,7 @@ final class AgreesWithStripe extends Invariant {
         String id = object.get("id").getAsString();
         String now = object.get(state).getAsString();
         require(
-            (id + " " + facts.value(kind + id)).contains(now),
+            facts.value(kind + id).contains(now),
             () -> kind + id + " is " + now + ", and here " + facts.value(kind + id));
         known++;
       }

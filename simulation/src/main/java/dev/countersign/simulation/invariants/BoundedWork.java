@@ -19,7 +19,8 @@ final class BoundedWork extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    if (invocation.wasStalled() || invocation.wasClockSet()) {
+    boolean answersSomebody = !(invocation.request() instanceof Request.Reconcile);
+    if (invocation.wasStalled() || invocation.wasClockSet() || !answersSomebody) {
       return;
     }
     Duration took = Duration.between(invocation.startedAt(), invocation.endedAt());

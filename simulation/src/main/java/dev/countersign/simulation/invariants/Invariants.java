@@ -33,12 +33,12 @@ public final class Invariants {
         new NoLeak(tables),
         new VerifyBeforeTrust(secrets),
         new RefundBound(),
-        new QuarantineIsFinalAndLoud(),
+        new QuarantineIsFinalAndLoud(books, faults),
         new FulfilOnce(),
         new HonestStatusCodes(secrets),
         new ForeignIsolation(books),
         new BoundedWork(),
-        new AgreesWithStripe(books, account),
+        new AgreesWithStripe(books, account, faults),
         new BindingBeforeSecret(books),
         new RetriesHelp(books, account, faults));
   }

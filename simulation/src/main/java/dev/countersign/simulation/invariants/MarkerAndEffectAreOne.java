@@ -31,7 +31,7 @@ final class MarkerAndEffectAreOne extends Invariant {
           () -> "a marker of " + marker.event() + " without its effect");
     }
     for (Written.OrderChange change : written.orders()) {
-      check(change, written);
+      check(change);
     }
   }
 
@@ -43,19 +43,15 @@ final class MarkerAndEffectAreOne extends Invariant {
         && written.orders().stream().anyMatch(c -> c.book().id().equals(marker.order()));
   }
 
-  private void check(Written.OrderChange change, Written written) {
+  private void check(Written.OrderChange change) {
     OrderBook book = change.book();
     DynamoDbOrderRow after = change.after();
-    change
-        .before()
-        .ifPresent(
-            before ->
-                require(
-                    isExplained(before, after, written),
-                    () ->
-                        book
-                            + " changed, and nothing says why: "
-                            + after.facts().beyond(before.facts())));
+    require(
+        change.why() != Written.Why.NOTHING,
+        () ->
+            book
+                + " changed, and nothing says why: "
+                + after.facts().beyond(change.before().orElse(after).facts()));
     require(
         after.facts().equals(book.expected()),
         () ->
@@ -67,16 +63,5 @@ final class MarkerAndEffectAreOne extends Invariant {
     require(
         after.status().equals(Standing.status(after.facts())),
         () -> book + " is said to be " + after.status() + " with " + after.facts());
-  }
-
-  /** By a marker or a binding; or it tries again, or has met another PaymentIntent. */
-  private static boolean isExplained(
-      DynamoDbOrderRow before, DynamoDbOrderRow after, Written written) {
-    boolean triesAgain =
-        after.facts().equals(before.facts()) && after.attempt() == before.attempt() + 1;
-    return triesAgain
-        || !written.markers().isEmpty()
-        || !written.bindings().isEmpty()
-        || after.met(before).isPresent();
   }
 }

@@ -2,6 +2,9 @@ package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
@@ -9,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
@@ -19,8 +23,13 @@ final class QuarantineIsFinalAndLoud extends Invariant {
 
   private final Map<Invocation, List<String>> owed = new HashMap<>();
 
-  QuarantineIsFinalAndLoud() {
+  private final Books books;
+  private final Faults faults;
+
+  QuarantineIsFinalAndLoud(Books books, Faults faults) {
     super("I13 Quarantine is final and loud");
+    this.books = books;
+    this.faults = faults;
   }
 
   @Override
@@ -39,6 +48,18 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     }
   }
 
+  /** The alarm of all that are quarantined, for those that nobody lived to raise it for. */
+  private void raises(Request.Reconcile call, @Nullable Answer answer) {
+    if (faults.isActive() || answer == null || !answer.isSuccess() || call.payload().equals("{}")) {
+      return;
+    }
+    long quarantined =
+        books.orders().stream().filter(b -> b.row().status().equals("QUARANTINED")).count();
+    require(
+        answer.body().get("quarantined").getAsLong() == quarantined,
+        () -> quarantined + " are quarantined, and the alarm says " + answer.body());
+  }
+
   private void owes(Invocation by, OrderBook book, List<String> reasons) {
     owed.computeIfAbsent(by, _ -> new ArrayList<>()).add(book + " " + reasons);
   }
@@ -47,6 +68,10 @@ final class QuarantineIsFinalAndLoud extends Invariant {
   public void ended(Invocation invocation) {
     List<String> reasons = owed.remove(invocation);
     Answer answer = invocation.answer();
+    if (invocation.request() instanceof Request.Reconcile call) {
+      raises(call, answer);
+      return;
+    }
     // Without an answer of the table's it can't know that it has something to say.
     boolean knows = answer != null && invocation.faults() == 0 && !invocation.isInDoubt();
     if (reasons != null && knows) {

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
-import dev.countersign.simulation.truth.KnownEvent;
 import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.List;
@@ -19,23 +19,24 @@ final class SettlementBinding extends Invariant {
       if (Standing.isSettled(change.after().status())) {
         boolean released = !change.after().facts().named("release ").isEmpty();
         require(
-            released || change.book().heard().stream().anyMatch(e -> settles(e, change.book())),
+            released
+                || change.book().heard().stream().anyMatch(said -> settles(said, change.book())),
             () -> change.book() + " is " + change.after().status() + " without such a success");
       }
     }
   }
 
-  private static boolean settles(KnownEvent event, OrderBook book) {
-    if (!event.type().equals("payment_intent.succeeded")) {
+  private static boolean settles(Saying said, OrderBook book) {
+    if (!said.type().equals("payment_intent.succeeded")) {
       return false;
     }
     DynamoDbOrderRow row = book.row();
     List<String> own = row.facts().named("paymentIntent ");
-    return own.equals(List.of(event.paymentIntent()))
-        && row.paymentIntent().map(event.paymentIntent()::equals).orElse(true)
-        && event.object().get("amount").getAsLong() == row.sold().amount()
-        && event.object().get("amount_received").getAsLong() == row.sold().amount()
-        && event.object().get("currency").getAsString().equals(row.sold().currency())
-        && event.json().get("livemode").getAsBoolean() == row.sold().livemode();
+    return own.equals(List.of(said.paymentIntent()))
+        && row.paymentIntent().map(said.paymentIntent()::equals).orElse(true)
+        && said.object().get("amount").getAsLong() == row.sold().amount()
+        && said.object().get("amount_received").getAsLong() == row.sold().amount()
+        && said.object().get("currency").getAsString().equals(row.sold().currency())
+        && said.livemode() == row.sold().livemode();
   }
 }

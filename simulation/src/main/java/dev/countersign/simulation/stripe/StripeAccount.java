@@ -29,6 +29,31 @@ import java.util.function.Supplier;
 public final class StripeAccount {
   public static final String PUBLISHABLE_KEY = "pk_test_simulated";
 
+  /** Those that the README says to subscribe to, and two that should make no difference. */
+  private static final String[] TYPES = {
+    "payment_intent.succeeded",
+    "payment_intent.canceled",
+    "payment_intent.processing",
+    "payment_intent.requires_action",
+    "payment_intent.payment_failed",
+    "payment_intent.amount_capturable_updated",
+    "refund.created",
+    "refund.updated",
+    "refund.failed",
+    "charge.dispute.created",
+    "charge.dispute.updated",
+    "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
+    "radar.early_fraud_warning.created",
+    "radar.early_fraud_warning.updated",
+    "payment_intent.created",
+    "charge.refunded"
+  };
+
+  /** Short, so that few objects are several pages. A list may always have more. */
+  private static final String PAGE = "limit=3";
+
   /** How long Stripe replays what it stored under an idempotency key. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
@@ -37,6 +62,7 @@ public final class StripeAccount {
   private final Map<String, Instant> burntKeys = new TreeMap<>();
   private final List<Consumer<Created>> onCreated = new ArrayList<>();
   private String secretKey;
+  private String endpoint = "";
 
   /** Raised when a delivery may have become due. */
   public final Signal news = new Signal("Stripe's news");
@@ -58,7 +84,17 @@ public final class StripeAccount {
             ids,
             RetrySchedule.live(),
             StripeSimulator.API_VERSION);
-    var _ = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"));
+    enableEndpoint();
+  }
+
+  /** Deliveries come to us, of what happens from now on. */
+  public void enableEndpoint() {
+    endpoint = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"), TYPES);
+  }
+
+  /** No delivery comes to us any more, and what was on its way never will (CASES RC02). */
+  public void disableEndpoint() {
+    simulator.unsubscribe(endpoint);
   }
 
   public void onCreated(Consumer<Created> listener) {
@@ -87,12 +123,19 @@ public final class StripeAccount {
     if (burnt.isPresent()) {
       return () -> serverError(true);
     }
-    var inFlight = simulator.begin(call);
+    var inFlight = simulator.begin(paged(call));
     return () -> {
       StripeAnswer answer = inFlight.finish();
       told(call, answer);
       return answer;
     };
+  }
+
+  private static StripeCall paged(StripeCall call) {
+    String path = call.path().replace("limit=100", PAGE);
+    return path.equals(call.path())
+        ? call
+        : new StripeCall(call.method(), path, call.headers(), call.body());
   }
 
   /**

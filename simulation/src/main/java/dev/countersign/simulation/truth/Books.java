@@ -1,11 +1,13 @@
 package dev.countersign.simulation.truth;
 
+import com.google.gson.JsonObject;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.Written.Why;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +83,13 @@ public final class Books implements Witness.Watcher {
   }
 
   @Override
+  public void read(JsonObject object) {
+    if (object.get("object").getAsString().equals("event")) {
+      events.putIfAbsent(object.get("id").getAsString(), KnownEvent.of(object));
+    }
+  }
+
+  @Override
   public void calledStripe(Invocation invocation, int status, boolean replayed) {
     auditors.forEach(auditor -> auditor.calledStripe(invocation, status, replayed));
   }
@@ -124,28 +133,37 @@ public final class Books implements Witness.Watcher {
       // Not to be taken for a fault of the function's, which it would answer.
       throw new AssertionError("what was written can't be read", e);
     }
-    enter(changed, marked, bound);
+    changed.replaceAll(change -> enter(change, marked, bound, by));
     var written = new Written(by, changed, marked, bound);
     auditors.forEach(auditor -> auditor.written(written));
   }
 
-  /** What the order should know now. */
-  private void enter(
-      List<Written.OrderChange> changed, List<Written.Marker> marked, List<Written.Binding> bound) {
-    for (Written.OrderChange change : changed) {
-      OrderBook book = change.book();
-      book.now(change.after(), clock.instant());
-      bound.stream()
-          .filter(binding -> binding.order().equals(book.id()))
-          .forEach(binding -> book.learnsOf(binding.paymentIntent()));
-      marked.stream()
-          .filter(marker -> marker.order().equals(book.id()) && marker.isNews())
-          .flatMap(marker -> event(marker.event()).stream())
-          .forEach(book::hears);
-      if (marked.isEmpty() && bound.isEmpty()) {
-        change.before().flatMap(before -> change.after().met(before)).ifPresent(book::learnsOf);
+  /** What the order should know now, and why. */
+  private Written.OrderChange enter(
+      Written.OrderChange change,
+      List<Written.Marker> marked,
+      List<Written.Binding> bound,
+      @Nullable Invocation by) {
+    OrderBook book = change.book();
+    book.now(change.after(), clock.instant());
+    Why why = change.before().isEmpty() ? Why.PLACED : Why.NOTHING;
+    for (Written.Binding binding : bound) {
+      if (binding.order().equals(book.id())) {
+        book.learnsOf(binding.paymentIntent());
+        why = Why.BINDING;
       }
     }
+    for (Written.Marker marker : marked) {
+      KnownEvent event = events.get(marker.event());
+      if (event != null && marker.order().equals(book.id()) && marker.isNews()) {
+        book.hears(event.saying());
+        why = Why.EVENT;
+      }
+    }
+    if (why == Why.NOTHING && change.before().isPresent()) {
+      why = Explanation.of(book, change.before().get(), change.after(), by);
+    }
+    return new Written.OrderChange(book, change.before(), change.after(), why);
   }
 
   private void price(Map<String, AttributeValue> item) {
@@ -160,11 +178,11 @@ public final class Books implements Witness.Watcher {
     DynamoDbOrderRow after = DynamoDbOrderRow.of(after(change));
     OrderBook known = orders.get(after.id());
     if (known != null) {
-      return new Written.OrderChange(known, Optional.of(known.row()), after);
+      return new Written.OrderChange(known, Optional.of(known.row()), after, Why.NOTHING);
     }
     var book = new OrderBook(after, clock.instant(), by);
     orders.put(after.id(), book);
-    return new Written.OrderChange(book, Optional.empty(), after);
+    return new Written.OrderChange(book, Optional.empty(), after, Why.PLACED);
   }
 
   private Written.Marker marker(Change change) {

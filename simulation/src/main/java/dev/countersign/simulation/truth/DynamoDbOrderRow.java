@@ -60,11 +60,11 @@ public record DynamoDbOrderRow(
   public Optional<String> met(DynamoDbOrderRow before) {
     List<String> news = new ArrayList<>(facts.named("paymentIntent "));
     news.removeAll(before.facts.named("paymentIntent "));
-    return news.size() == 1
-            && paymentIntent.isPresent()
-            && !paymentIntent.get().equals(news.getFirst())
-        ? Optional.of(news.getFirst())
-        : Optional.empty();
+    boolean metOne =
+        news.size() == 1
+            && paymentIntent.map(own -> !own.equals(news.getFirst())).orElse(false)
+            && before.facts.join(Facts.of("paymentIntent " + news.getFirst())).equals(facts);
+    return metOne ? Optional.of(news.getFirst()) : Optional.empty();
   }
 
   private static List<Line> lines(Map<String, AttributeValue> item) {

@@ -19,6 +19,11 @@ public record Facts(SortedMap<String, String> values) {
     values = Collections.unmodifiableSortedMap(values);
   }
 
+  /** That one alone, which has no value. */
+  static Facts of(String name) {
+    return new Facts(new TreeMap<>(Map.of(name, "")));
+  }
+
   public Facts join(Facts other) {
     if (values.isEmpty()) {
       return other;

@@ -15,7 +15,7 @@ public final class OrderBook {
   private final String id;
   private final Instant placedAt;
   private final @Nullable Invocation placedBy;
-  private final List<KnownEvent> heard = new ArrayList<>();
+  private final List<Saying> heard = new ArrayList<>();
   private final Map<String, Instant> createdAtStripe = new TreeMap<>();
   private final NavigableMap<Instant, String> statuses = new TreeMap<>();
   private DynamoDbOrderRow row;
@@ -45,8 +45,8 @@ public final class OrderBook {
     return row;
   }
 
-  /** The events whose markers say that they had their effect. */
-  public List<KnownEvent> heard() {
+  /** What Stripe said of it that is recorded: by an event's marker, or by a read. */
+  public List<Saying> heard() {
     return heard;
   }
 
@@ -70,14 +70,19 @@ public final class OrderBook {
     statuses.put(at, next.status());
   }
 
-  void hears(KnownEvent event) {
-    heard.add(event);
-    learns(event.about(row.sold()));
-    row.paymentIntent().ifPresent(this::learnsOf);
+  void hears(Saying said) {
+    heard.add(said);
+    expected = expectedAfter(said);
+  }
+
+  /** What it should know after it has heard that. */
+  Facts expectedAfter(Saying said) {
+    Facts after = expected.join(said.about(row.sold()));
+    return row.paymentIntent().map(id -> after.join(Facts.of("paymentIntent " + id))).orElse(after);
   }
 
   void learnsOf(String paymentIntent) {
-    learns(new Facts(new TreeMap<>(Map.of("paymentIntent " + paymentIntent, ""))));
+    learns(Facts.of("paymentIntent " + paymentIntent));
   }
 
   void learns(Facts facts) {

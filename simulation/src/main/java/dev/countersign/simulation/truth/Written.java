@@ -16,13 +16,33 @@ public record Written(
     List<Marker> markers,
     List<Binding> bindings) {
 
+  /** Why an order's row may change. */
+  public enum Why {
+    PLACED,
+    /** An event's marker is in the same commit. */
+    EVENT,
+    /** The binding of its PaymentIntent is in the same commit. */
+    BINDING,
+    /** A new idempotency key is to be tried. */
+    NEXT_ATTEMPT,
+    /** It met a PaymentIntent that is not its own. */
+    STRANGER,
+    /** Reconciliation has just read it at Stripe. */
+    READ,
+    /** It never had a PaymentIntent and never will. */
+    EXPIRED,
+    /** An operator decided. */
+    RELEASED,
+    NOTHING
+  }
+
   /**
    * An order's row, before and after.
    *
    * @param before empty if it was placed by this
    */
   public record OrderChange(
-      OrderBook book, Optional<DynamoDbOrderRow> before, DynamoDbOrderRow after) {}
+      OrderBook book, Optional<DynamoDbOrderRow> before, DynamoDbOrderRow after, Why why) {}
 
   /** An event's marker, and what it said before, if it was there. */
   public record Marker(String event, String order, String outcome, Optional<String> before) {

@@ -28,7 +28,7 @@ final class Attacker implements Runnable {
     int attempts = world.chance.nextInt(7);
     for (int i = 0; i < attempts; i++) {
       world.pause();
-      switch (world.chance.nextInt(insider ? 12 : 9)) {
+      switch (world.chance.nextInt(insider ? 11 : 9)) {
         case 0 -> forge();
         case 1 -> replay();
         case 2 -> alter();
@@ -39,8 +39,7 @@ final class Attacker implements Runnable {
         case 7 -> guess();
         case 8 -> orphan();
         case 9 -> impostor();
-        case 10 -> otherMode();
-        default -> unreadable();
+        default -> otherMode();
       }
     }
   }
@@ -145,15 +144,6 @@ final class Attacker implements Runnable {
       JsonObject event = copyOfAnEvent();
       event.addProperty("livemode", true);
       deliverSigned("other mode", event);
-    }
-  }
-
-  /** An event of another API version, in which something we need has another name. */
-  private void unreadable() {
-    if (!world.mail.seen().isEmpty()) {
-      JsonObject event = copyOfAnEvent();
-      event.remove("livemode");
-      deliverSigned("unreadable", event);
     }
   }
 

@@ -19,10 +19,26 @@ final class Dashboard implements Runnable {
     int visits = world.chance.nextInt(6);
     for (int i = 0; i < visits; i++) {
       world.pause();
+      if (world.chance.nextInt(20) == 0) {
+        disableEndpoint();
+      }
       if (!world.paymentIntents.isEmpty()) {
         visit(world.chance.oneOf(world.paymentIntents));
       }
     }
+  }
+
+  /** By mistake, and for as long as it takes to be noticed. */
+  private void disableEndpoint() {
+    world.engine.note("endpoint", "disabled");
+    world.account.disableEndpoint();
+    world.spawn(
+        "somebody",
+        () -> {
+          world.pause();
+          world.engine.note("endpoint", "enabled");
+          world.account.enableEndpoint();
+        });
   }
 
   private void visit(String id) {
@@ -131,7 +147,7 @@ final class Dashboard implements Runnable {
   /** What Stripe would refuse in the present state of things isn't done. */
   private void act(String what, String id, Consumer<StripeSimulator> how) {
     try {
-      world.account.act(how);
+      world.actAtStripe(how);
       world.engine.note(what, id);
     } catch (IllegalStateException | IllegalArgumentException _) {
       world.engine.note("can't now: " + what, id);

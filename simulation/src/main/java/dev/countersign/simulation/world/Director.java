@@ -4,6 +4,7 @@ import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,9 @@ import java.util.Optional;
  */
 final class Director implements Runnable {
   private static final Duration LONGER_THAN_ANY_CALL = Duration.ofSeconds(90);
+
+  /** So that the window, which ends five minutes ago, has the day's end in it. */
+  private static final Duration PAST_MIDNIGHT = Duration.ofMinutes(10);
 
   private final World world;
 
@@ -24,12 +28,14 @@ final class Director implements Runnable {
     world.awaitIdle();
     world.engine.note("QUIET", "no more faults");
     world.faults.stop();
+    world.account.simulator().heal();
     world.keys.settle();
     world.deployment.setClocksRight();
     world.engine.sleep(LONGER_THAN_ANY_CALL);
     deliverAll();
     world.buyers.forEach(this::askAgain);
     deliverAll();
+    reconcile();
     world.end();
     world.books.atRest();
   }
@@ -46,6 +52,32 @@ final class Director implements Runnable {
         return;
       }
     }
+  }
+
+  /**
+   * One full reconciliation: the scheduled run that sees a day end, because only that one looks
+   * back at all refunds and disputes. Then another, by hand, which must find nothing.
+   */
+  private void reconcile() {
+    Instant now = world.engine.instant();
+    Instant when = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(1)).plus(PAST_MIDNIGHT);
+    while (anOrderGetsTooOld(when)) {
+      when = when.plus(Duration.ofHours(1));
+    }
+    world.engine.sleep(Duration.between(now, when));
+    Reconciler.finish(world, when.truncatedTo(ChronoUnit.DAYS));
+    deliverAll();
+    world.engine.sleep(PAST_MIDNIGHT);
+    Reconciler.compareEverything(world);
+  }
+
+  /** Between the two, which would then differ for no other reason. */
+  private boolean anOrderGetsTooOld(Instant when) {
+    return world.books.orders().stream()
+        .map(book -> Duration.between(book.placedAt(), when))
+        .anyMatch(
+            age ->
+                age.compareTo(Duration.ofHours(23)) > 0 && age.compareTo(Duration.ofHours(25)) < 0);
   }
 
   /** What failed only because of a fault works now, or it was none. */

@@ -1,5 +1,7 @@
 package dev.countersign.simulation.world;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.countersign.emulators.stripe.Delivery;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.engine.Signal;
@@ -53,6 +55,10 @@ final class Mail {
   void report(Letter letter, int status) {
     underway--;
     letter.delivery().ifPresent(d -> world.account.act(stripe -> stripe.report(d, status)));
+    if ((status < 200 || status >= 300) && world.faults.strikes(Fault.GIVEN_UP)) {
+      world.engine.note("  !", Fault.GIVEN_UP + " " + letter.request().eventId());
+      world.account.act(stripe -> stripe.giveUp(letter.request().eventId()));
+    }
   }
 
   /** Whatever anybody ever delivered, for whoever wants to replay it. */
@@ -80,6 +86,9 @@ final class Mail {
               delivery.signature(),
               world.engine.instant(),
               world.keys.signing());
+      if (world.faults.strikes(Fault.OTHER_VERSION)) {
+        request = inAnotherVersion(request);
+      }
       seen.add(request);
       send(new Letter(request, Optional.of(delivery)));
       if (world.faults.strikes(Fault.DELIVERED_TWICE)) {
@@ -89,6 +98,14 @@ final class Mail {
         repeat(delivery.eventId());
       }
     }
+  }
+
+  /** Without the mode, which every event has had so far. */
+  private Request.Webhook inAnotherVersion(Request.Webhook request) {
+    world.engine.note("  !", Fault.OTHER_VERSION + " of " + request.eventId());
+    JsonObject event = JsonParser.parseString(request.body()).getAsJsonObject();
+    event.remove("livemode");
+    return world.keys.signed(request.kind(), request.eventId(), event.toString());
   }
 
   /** Once for each event, or events would breed. */

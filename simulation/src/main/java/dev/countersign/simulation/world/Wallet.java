@@ -44,11 +44,8 @@ final class Wallet {
   /** Whether there is nothing more for the buyer to do. */
   private boolean confirm(String id, String clientSecret) {
     String method = world.chance.oneOf(METHODS);
-    StripeAnswer answer =
-        world.account.asBuyer(
-            "POST",
-            "/v1/payment_intents/" + id + "/confirm",
-            "payment_method=" + method + "&client_secret=" + clientSecret);
+    String form = "payment_method=" + method + "&client_secret=" + clientSecret;
+    StripeAnswer answer = world.buyAtStripe("/v1/payment_intents/" + id + "/confirm", form);
     world.engine.note("pays", id + " with " + method + ": " + answer.status());
     if (answer.status() == 402) {
       return false; // declined: another card
@@ -70,7 +67,7 @@ final class Wallet {
     boolean success = world.chance.nextInt(4) > 0;
     if (world.is(id, "requires_action")) {
       world.engine.note("authenticates", id + " " + success);
-      world.account.act(stripe -> stripe.completeAuthentication(id, success));
+      world.actAtStripe(stripe -> stripe.completeAuthentication(id, success));
     }
   }
 
@@ -79,7 +76,7 @@ final class Wallet {
     boolean success = world.chance.nextInt(4) > 0;
     if (world.is(id, "processing")) {
       world.engine.note("decides", id + " " + success);
-      world.account.act(stripe -> stripe.completeProcessing(id, success));
+      world.actAtStripe(stripe -> stripe.completeProcessing(id, success));
     }
   }
 }

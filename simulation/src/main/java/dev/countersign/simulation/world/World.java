@@ -1,5 +1,7 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.emulators.stripe.StripeAnswer;
+import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** One shop with its stack, its Stripe account and everybody around it, for one run. */
 public final class World {
@@ -28,7 +31,7 @@ public final class World {
   final Engine engine;
   final Chance chance;
   final Faults faults;
-  final DynamoDbTables tables = Deployment.tables();
+  final DynamoDbTables tables;
   final SecretsManagerStore secrets;
   final StripeAccount account;
   final Books books;
@@ -48,6 +51,7 @@ public final class World {
     this.chance = chance;
     engine = new Engine(chance, trace, START);
     faults = new Faults(chance.split());
+    tables = Deployment.tables(engine);
     secrets = new SecretsManagerStore(engine);
     String apiKey = Canaries.secret("sk_test_", 1);
     String signing = Canaries.secret("whsec_", 1);
@@ -61,8 +65,13 @@ public final class World {
     account.onCreated(this::noteOurs);
     Invariants.of(books, account, tables, secrets, faults, engine).forEach(books::add);
     deployment = new Deployment(engine, faults, tables, secrets, account, witness);
+    tables.strain(this::indexLag, 3);
     keys = new Keys(this, signing);
     mail = new Mail(this);
+  }
+
+  private Duration indexLag() {
+    return Duration.ofMillis(faults.isActive() ? chance.between(0, 3000) : 0);
   }
 
   private void noteOurs(StripeAccount.Created created) {
@@ -88,6 +97,7 @@ public final class World {
     spawn("keykeeper", new KeyKeeper(this));
     spawn("dashboard", new Dashboard(this));
     spawn("attacker", new Attacker(this));
+    spawn("schedule", new Reconciler(this));
     engine.run();
   }
 
@@ -123,6 +133,28 @@ public final class World {
       return new Reply.Lost();
     }
     return reply;
+  }
+
+  /** Something happens at Stripe of which, now and then, no event is made. */
+  void actAtStripe(Consumer<StripeSimulator> what) {
+    omitAnEvent();
+    account.act(what);
+    account.simulator().heal();
+  }
+
+  /** As {@link #actAtStripe}, for what a buyer's browser does. */
+  StripeAnswer buyAtStripe(String path, String form) {
+    omitAnEvent();
+    StripeAnswer answer = account.asBuyer("POST", path, form);
+    account.simulator().heal();
+    return answer;
+  }
+
+  private void omitAnEvent() {
+    if (faults.strikes(Fault.EVENT_OMITTED)) {
+      engine.note("  !", Fault.EVENT_OMITTED.name());
+      account.simulator().omitEvents(1, type -> !type.startsWith("charge."));
+    }
   }
 
   /** Whether Stripe has that PaymentIntent in that state. */

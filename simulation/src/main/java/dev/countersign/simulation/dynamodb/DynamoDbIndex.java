@@ -1,0 +1,40 @@
+package dev.countersign.simulation.dynamodb;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A sparse global secondary index, which lags behind its table (DynamoDB, "Global secondary
+ * indexes": all reads of one are eventually consistent).
+ *
+ * @param attributes its hash and its range attribute: an item without both is not in it
+ * @param keysOnly whether it holds nothing but keys
+ */
+public record DynamoDbIndex(String table, String name, List<String> attributes, boolean keysOnly) {
+  public DynamoDbIndex {
+    attributes = List.copyOf(attributes);
+  }
+
+  boolean holds(Map<String, AttributeValue> item) {
+    return attributes.stream().allMatch(item::containsKey);
+  }
+
+  /** Where in the index an item stands, in order. */
+  String position(Map<String, AttributeValue> item, String key) {
+    return attributes.stream()
+            .map(name -> item.getOrDefault(name, AttributeValue.fromS("")).s())
+            .reduce("", (some, more) -> some + more + "|")
+        + key;
+  }
+
+  Map<String, AttributeValue> projected(Map<String, AttributeValue> item, List<String> tableKeys) {
+    if (!keysOnly) {
+      return item;
+    }
+    Map<String, AttributeValue> keys = new TreeMap<>(item);
+    keys.keySet().removeIf(name -> !attributes.contains(name) && !tableKeys.contains(name));
+    return keys;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.countersign.simulation.truth;
+
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.truth.Written.Why;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out why an order changed without a marker and without a binding. */
+final class Explanation {
+  private Explanation() {}
+
+  /** And enters it: what the explanation makes the order know, it should know from now on. */
+  static Why of(
+      OrderBook book, DynamoDbOrderRow before, DynamoDbOrderRow after, @Nullable Invocation by) {
+    if (after.facts().equals(before.facts())) {
+      return after.attempt() == before.attempt() + 1 ? Why.NEXT_ATTEMPT : Why.NOTHING;
+    }
+    Optional<String> stranger = after.met(before);
+    if (stranger.isPresent()) {
+      book.learnsOf(stranger.get());
+      return Why.STRANGER;
+    }
+    if (by == null) {
+      return Why.NOTHING;
+    }
+    Facts expired = book.expected().join(Facts.of("expired"));
+    if (after.facts().equals(expired) && after.paymentIntent().isEmpty()) {
+      book.learns(expired);
+      return Why.EXPIRED;
+    }
+    Optional<Saying> read =
+        by.readings().stream()
+            .filter(said -> book.expectedAfter(said).equals(after.facts()))
+            .findFirst();
+    read.ifPresent(book::hears);
+    return read.isPresent() ? Why.READ : Why.NOTHING;
+  }
+}
