@@ -36,7 +36,13 @@ public final class Log {
     return new Log(function, InstantSource.system(), System.out::println);
   }
 
-  void write(String level, String requestId, Map<String, String> fields, List<String> counted) {
+  /**
+   * Writes one line.
+   *
+   * @param counted metrics that this line raises by one
+   */
+  public void write(
+      String level, String requestId, Map<String, String> fields, List<String> counted) {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", clock.instant().toString());
     line.addProperty("level", level);
