@@ -1,11 +1,11 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,19 +21,21 @@ final class Answers {
 
   private final InstantSource clock;
   private final String apiVersion;
+  private Instant dated = Instant.EPOCH;
+  private String date = HTTP_DATE.format(dated);
 
   Answers(InstantSource clock, String apiVersion) {
     this.clock = clock;
     this.apiVersion = apiVersion;
   }
 
-  StripeAnswer ok(StripeCall call, String requestId, JsonObject body) {
-    return answer(call, requestId, 200, Json.write(body), Map.of());
+  StripeAnswer ok(StripeCall call, String requestId, Json body) {
+    return answer(call, requestId, 200, body.write(), Map.of());
   }
 
   StripeAnswer failure(StripeCall call, String requestId, StripeFailure failure) {
     return answer(
-        call, requestId, failure.status(), Json.write(failure.body()), advice(failure.status()));
+        call, requestId, failure.status(), failure.body().write(), advice(failure.status()));
   }
 
   StripeAnswer replay(StripeCall call, String requestId, IdempotencyKeys.Stored stored) {
@@ -44,11 +46,11 @@ final class Answers {
   }
 
   StripeAnswer fault(StripeCall call, String requestId, Fault.Answers fault) {
-    JsonObject error = StripeFailure.error(fault.type(), code(fault), null, fault.message());
+    Json error = StripeFailure.error(fault.type(), code(fault), null, fault.message());
     var extra = new TreeMap<>(advice(fault.status()));
     Optional<Duration> retryAfter = fault.retryAfter();
     retryAfter.ifPresent(wait -> extra.put("Retry-After", Long.toString(wait.toSeconds())));
-    String body = Json.write(Json.object().with("error", error).build());
+    String body = Json.object().with("error", error).write();
     return answer(call, requestId, fault.status(), body, extra);
   }
 
@@ -70,9 +72,9 @@ final class Answers {
 
   private StripeAnswer answer(
       StripeCall call, String requestId, int status, String body, Map<String, String> extra) {
-    var headers = new TreeMap<String, String>();
+    var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Content-Type", "application/json");
-    headers.put("Date", httpDate(clock.instant()));
+    headers.put("Date", date());
     headers.put("Request-Id", requestId);
     headers.put("Stripe-Version", call.header("Stripe-Version").orElse(apiVersion));
     call.idempotencyKey().ifPresent(key -> headers.put("Idempotency-Key", key));
@@ -80,7 +82,13 @@ final class Answers {
     return new StripeAnswer(status, headers, body);
   }
 
-  private static String httpDate(Instant at) {
-    return HTTP_DATE.format(at);
+  /** Formatted once a second: many calls are answered within one. */
+  private String date() {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    if (!now.equals(dated)) {
+      dated = now;
+      date = HTTP_DATE.format(now);
+    }
+    return date;
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 
 /** One attempt to collect a payment, and what became of its money since. */
@@ -93,7 +92,7 @@ final class Charge {
   }
 
   /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
-  JsonObject json() {
+  Json json() {
     return Json.object(id, "charge")
         .with("amount", amount)
         .with("amount_captured", captured)
@@ -104,7 +103,7 @@ final class Charge {
         .with("disputed", disputed)
         .with("failure_code", paid ? null : "card_declined")
         .with("livemode", false)
-        .with("metadata", Json.texts(intent.metadata()))
+        .with("metadata", intent.metadata())
         .with("paid", paid)
         .with("payment_intent", intent.id())
         .with("payment_method", method.id())
@@ -112,7 +111,6 @@ final class Charge {
             "payment_method_details",
             Json.object().with("card", method.card()).with("type", "card"))
         .with("refunded", released || (captured > 0 && refunded == captured))
-        .with("status", paid ? "succeeded" : "failed")
-        .build();
+        .with("status", paid ? "succeeded" : "failed");
   }
 }

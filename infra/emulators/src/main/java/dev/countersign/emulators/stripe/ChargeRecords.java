@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class ChargeRecords<T extends ChargeRecords.Item> {
   interface Item extends Page.Item {
     Charge charge();
 
-    JsonObject json();
+    Json json();
   }
 
   private final String url;
@@ -45,7 +44,7 @@ final class ChargeRecords<T extends ChargeRecords.Item> {
     }
   }
 
-  JsonObject retrieve(String id, Form form) {
+  Json retrieve(String id, Form form) {
     form.allowing(Set.of());
     return found(id).json();
   }
@@ -60,7 +59,7 @@ final class ChargeRecords<T extends ChargeRecords.Item> {
         .orElseThrow(() -> new IllegalArgumentException("no such " + what + ": " + id));
   }
 
-  JsonObject list(Form form) {
+  Json list(Form form) {
     form.allowing(LIST_PARAMETERS);
     Optional<String> charge = form.text("charge");
     Optional<String> intent = form.text("payment_intent");

@@ -50,7 +50,7 @@ final class Deliveries {
   void unsubscribe(String endpointId) {
     endpoints.remove(endpointId);
     takeOut(one -> one.endpoint().id().equals(endpointId))
-        .forEach(one -> undelivered.dropped(one.eventId()));
+        .forEach(one -> undelivered.settled(one.eventId()));
   }
 
   void onQueued(Runnable listener) {
@@ -69,7 +69,7 @@ final class Deliveries {
       Instant now = clock.instant();
       for (Endpoint endpoint : interested) {
         waiting.add(new Waiting(message, endpoint, 1, now, now, ++queued, false));
-        undelivered.queued(event.id());
+        undelivered.queued(event.id(), endpoint.id());
       }
     }
     listener.run();
@@ -112,7 +112,7 @@ final class Deliveries {
         one.message().event().type(),
         one.endpoint().url(),
         body,
-        WebhookSigner.header(now, body.getBytes(UTF_8), secrets.active(now)),
+        secrets.sign(now, body.getBytes(UTF_8)),
         one.attempt());
   }
 
@@ -121,10 +121,9 @@ final class Deliveries {
     if (one == null) {
       throw new IllegalArgumentException("not waiting for a report on " + delivery);
     }
-    if (status >= 200 && status < 300) {
-      undelivered.taken(one.eventId(), one.endpoint().id());
-    } else if (!endpoints.containsKey(one.endpoint().id())) {
-      undelivered.dropped(one.eventId());
+    boolean taken = status >= 200 && status < 300;
+    if (taken || !endpoints.containsKey(one.endpoint().id())) {
+      undelivered.settled(one.eventId());
     } else {
       tryAgainOrFail(one);
     }
@@ -171,7 +170,7 @@ final class Deliveries {
 
     String body() {
       if (body == null) {
-        body = Json.write(event.json(recipients));
+        body = event.json(recipients).write();
       }
       return body;
     }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -17,8 +16,10 @@ final class Dispute implements ChargeRecords.Item {
     LOST,
     PREVENTED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
 
     static Status of(String word) {
@@ -80,7 +81,7 @@ final class Dispute implements ChargeRecords.Item {
   }
 
   @Override
-  public JsonObject json() {
+  public Json json() {
     return Json.object(id, "dispute")
         .with("amount", amount)
         .with("charge", charge.id())
@@ -91,7 +92,6 @@ final class Dispute implements ChargeRecords.Item {
         .with("metadata", Json.object())
         .with("payment_intent", charge.intent().id())
         .with("reason", reason)
-        .with("status", status.word())
-        .build();
+        .with("status", status.word());
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.util.Arrays;
 import java.util.List;
 
@@ -30,7 +29,7 @@ final class Endpoints {
    *
    * @throws StripeFailure if Stripe would answer an error
    */
-  JsonObject serve(StripeCall call, Form form, Caller caller, Origin origin) {
+  Json serve(StripeCall call, Form form, Caller caller, Origin origin) {
     List<String> path = Arrays.asList(call.route().substring(1).split("/", -1));
     if (path.size() < 2 || !path.getFirst().equals("v1")) {
       throw unrecognized(call);
@@ -46,7 +45,7 @@ final class Endpoints {
     };
   }
 
-  private JsonObject paymentIntents(
+  private Json paymentIntents(
       StripeCall call, List<String> rest, Form form, Caller caller, Origin origin) {
     String shape = call.method() + "/" + rest.size() + (rest.size() == 2 ? rest.getLast() : "");
     return switch (shape) {
@@ -72,7 +71,7 @@ final class Endpoints {
     };
   }
 
-  private JsonObject refunds(
+  private Json refunds(
       StripeCall call, List<String> rest, Form form, Caller caller, Origin origin) {
     if (!call.method().equals("POST")) {
       return records(refunds.records(), call, rest, form, caller);
@@ -88,14 +87,14 @@ final class Endpoints {
     throw unrecognized(call);
   }
 
-  private JsonObject radar(StripeCall call, List<String> rest, Form form, Caller caller) {
+  private Json radar(StripeCall call, List<String> rest, Form form, Caller caller) {
     if (rest.isEmpty() || !rest.getFirst().equals("early_fraud_warnings")) {
       throw unrecognized(call);
     }
     return records(fraudWarnings.records(), call, rest.subList(1, rest.size()), form, caller);
   }
 
-  private static JsonObject records(
+  private static Json records(
       ChargeRecords<?> records, StripeCall call, List<String> rest, Form form, Caller caller) {
     if (!call.method().equals("GET") || rest.size() > 1) {
       throw unrecognized(call);
@@ -104,7 +103,7 @@ final class Endpoints {
     return rest.isEmpty() ? records.list(form) : records.retrieve(rest.getFirst(), form);
   }
 
-  private JsonObject events(StripeCall call, List<String> rest, Form form, Caller caller) {
+  private Json events(StripeCall call, List<String> rest, Form form, Caller caller) {
     if (!call.method().equals("GET") || rest.size() > 1) {
       throw unrecognized(call);
     }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 
 /**
@@ -9,10 +8,10 @@ import java.time.Instant;
  * @param snapshot never changed once the event is made
  */
 record Event(
-    String id, String type, Instant created, String apiVersion, JsonObject snapshot, Origin origin)
+    String id, String type, Instant created, String apiVersion, Json snapshot, Origin origin)
     implements Page.Item {
 
-  JsonObject json(int pendingWebhooks) {
+  Json json(int pendingWebhooks) {
     return Json.object(id, "event")
         .with("api_version", apiVersion)
         .with("created", created.getEpochSecond())
@@ -24,7 +23,6 @@ record Event(
             Json.object()
                 .with("id", origin.requestId())
                 .with("idempotency_key", origin.idempotencyKey()))
-        .with("type", type)
-        .build();
+        .with("type", type);
   }
 }

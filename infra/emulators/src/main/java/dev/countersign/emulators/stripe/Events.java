@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,10 +44,10 @@ final class Events {
     omissions.clear();
   }
 
-  /** Keeps the object as it is now, and queues the event for every endpoint that listens. */
-  void record(String type, JsonObject object, Origin origin) {
+  /** Keeps the object as it is told, and queues the event for every endpoint that listens. */
+  void record(String type, Json object, Origin origin) {
     if (!isOmitted(type)) {
-      make(type, object.deepCopy(), origin);
+      make(type, object, origin);
     }
   }
 
@@ -58,7 +57,7 @@ final class Events {
     return make(event.type(), event.snapshot(), event.origin());
   }
 
-  private Event make(String type, JsonObject snapshot, Origin origin) {
+  private Event make(String type, Json snapshot, Origin origin) {
     Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var event = new Event(ids.next("evt"), type, created, apiVersion, snapshot, origin);
     events.add(event);
@@ -84,12 +83,12 @@ final class Events {
     deliveries.enqueue(known(id));
   }
 
-  JsonObject retrieve(String id, Form form) {
+  Json retrieve(String id, Form form) {
     form.allowing(Set.of());
     return find(id).map(this::json).orElseThrow(() -> StripeFailure.notFound("event", id, "id"));
   }
 
-  JsonObject list(Form form) {
+  Json list(Form form) {
     form.allowing(LIST_PARAMETERS);
     var types = new HashSet<>(form.list("types"));
     if (types.size() > MOST_TYPES || (!types.isEmpty() && form.text("type").isPresent())) {
@@ -98,16 +97,17 @@ final class Events {
     }
     form.text("type").ifPresent(types::add);
     Optional<Boolean> delivered = form.flag("delivery_success");
+    Predicate<Event> remembered = remembered();
     Predicate<Event> matching =
         event ->
-            remembered(event)
+            remembered.test(event)
                 && (types.isEmpty() || types.stream().anyMatch(matches(event)))
                 && (delivered.isEmpty() || delivered.get() == isDelivered(event));
     return Page.of(events, matching, form, "/v1/events", "event", this::json);
   }
 
   /** All, also those that Stripe would not tell any more. */
-  List<JsonObject> oldestFirst() {
+  List<Json> oldestFirst() {
     return events.oldestFirst().stream().map(this::json).toList();
   }
 
@@ -118,7 +118,7 @@ final class Events {
             : event.type().equals(pattern);
   }
 
-  private JsonObject json(Event event) {
+  private Json json(Event event) {
     return event.json(deliveries.undelivered(event.id()));
   }
 
@@ -127,12 +127,13 @@ final class Events {
     return deliveries.undelivered(event.id()) == 0;
   }
 
-  private boolean remembered(Event event) {
-    return event.created().plus(HISTORY).isAfter(clock.instant());
+  private Predicate<Event> remembered() {
+    Instant forgotten = clock.instant().minus(HISTORY);
+    return event -> event.created().isAfter(forgotten);
   }
 
   private Optional<Event> find(String id) {
-    return events.find(id).filter(this::remembered);
+    return events.find(id).filter(remembered());
   }
 
   private Event known(String id) {

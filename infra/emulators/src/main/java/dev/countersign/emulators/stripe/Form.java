@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * metadata[order_id]=x&types[]=a&types[1]=b}.
  */
 final class Form {
+  private static final Pattern INDEX = Pattern.compile("[0-9]*");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
   private final List<Parameter> parameters;
@@ -55,11 +56,12 @@ final class Form {
   }
 
   Optional<String> text(String name) {
-    return parameters.stream()
-        .filter(parameter -> parameter.name().equals(name))
-        .reduce((_, last) -> last)
-        .map(Parameter::value)
-        .filter(value -> !value.isEmpty());
+    for (Parameter parameter : parameters.reversed()) {
+      if (parameter.name().equals(name)) {
+        return parameter.value().isEmpty() ? Optional.empty() : Optional.of(parameter.value());
+      }
+    }
+    return Optional.empty();
   }
 
   String required(String name) {
@@ -92,8 +94,8 @@ final class Form {
   /** {@code name[]=a&name[]=b} and {@code name[0]=a&name[1]=b}, which SDKs differ in. */
   List<String> list(String name) {
     return parameters.stream()
-        .filter(parameter -> parameter.top().equals(name) && parameter.inner().matches("[0-9]*"))
-        .filter(parameter -> !parameter.name().equals(name))
+        .filter(parameter -> parameter.top().equals(name) && !parameter.name().equals(name))
+        .filter(parameter -> INDEX.matcher(parameter.inner()).matches())
         .map(Parameter::value)
         .toList();
   }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 
 /** A card issuer suspects fraud and warns early (Stripe docs, "Early fraud warnings"). */
@@ -36,14 +35,13 @@ final class FraudWarning implements ChargeRecords.Item {
   }
 
   @Override
-  public JsonObject json() {
+  public Json json() {
     return Json.object(id, "radar.early_fraud_warning")
         .with("actionable", actionable)
         .with("charge", charge.id())
         .with("created", created.getEpochSecond())
         .with("fraud_type", "made_with_stolen_card")
         .with("livemode", false)
-        .with("payment_intent", charge.intent().id())
-        .build();
+        .with("payment_intent", charge.intent().id());
   }
 }

@@ -1,23 +1,28 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object in the making. Members keep the order in which they are added. */
+/**
+ * A JSON object. Members keep the order in which they are added; once it is handed on nobody adds
+ * any, so that answers and events share their parts instead of copying them. Not Gson's, because
+ * copying and writing its trees was most of the time that a call took.
+ */
 final class Json {
-  /** As Stripe writes it: indented by two, nulls included. */
-  private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
+  private static final int USUAL_SIZE = 16;
 
-  private final JsonObject object = new JsonObject();
+  private String[] names = new String[USUAL_SIZE];
+  private @Nullable Object[] values = new @Nullable Object[USUAL_SIZE];
+  private int size;
 
   private Json() {}
 
@@ -30,48 +35,115 @@ final class Json {
     return new Json().with("id", id).with("object", type);
   }
 
-  Json with(String name, @Nullable String value) {
-    return with(name, value == null ? JsonNull.INSTANCE : new JsonPrimitive(value));
+  static Json texts(Map<String, String> map) {
+    var texts = new Json();
+    map.forEach(texts::with);
+    return texts;
   }
 
-  Json with(String name, @Nullable Number value) {
-    return with(name, value == null ? JsonNull.INSTANCE : new JsonPrimitive(value));
+  Json with(String name, @Nullable String value) {
+    return add(name, value);
+  }
+
+  Json with(String name, @Nullable Long value) {
+    return add(name, value);
+  }
+
+  Json with(String name, long value) {
+    return add(name, value);
   }
 
   Json with(String name, boolean value) {
-    return with(name, new JsonPrimitive(value));
+    return add(name, value);
   }
 
-  Json with(String name, @Nullable JsonElement value) {
-    object.add(name, value == null ? JsonNull.INSTANCE : value);
-    return this;
+  Json with(String name, @Nullable Json value) {
+    return add(name, value);
   }
 
-  Json with(String name, Json value) {
-    return with(name, value.build());
+  Json withTexts(String name, Collection<String> value) {
+    return add(name, List.copyOf(value));
+  }
+
+  Json withObjects(String name, Collection<Json> value) {
+    return add(name, List.copyOf(value));
   }
 
   Json withNull(String name) {
-    return with(name, JsonNull.INSTANCE);
+    return add(name, null);
   }
 
-  JsonObject build() {
+  private Json add(String name, @Nullable Object value) {
+    if (size == names.length) {
+      names = Arrays.copyOf(names, 2 * size);
+      values = Arrays.copyOf(values, 2 * size);
+    }
+    names[size] = name;
+    values[size] = value;
+    size++;
+    return this;
+  }
+
+  /** An object of its own with all members but these, to which others can be added. */
+  Json without(Set<String> members) {
+    var rest = new Json();
+    for (int i = 0; i < size; i++) {
+      if (!members.contains(names[i])) {
+        rest.add(names[i], values[i]);
+      }
+    }
+    return rest;
+  }
+
+  /** A member that is a text. */
+  String text(String name) {
+    for (int i = 0; i < size; i++) {
+      if (names[i].equals(name) && values[i] instanceof String text) {
+        return text;
+      }
+    }
+    throw new IllegalArgumentException("no text called " + name);
+  }
+
+  /** As Stripe writes it: indented by two, nulls included. */
+  String write() {
+    return new JsonWriter().object(this).toString();
+  }
+
+  int size() {
+    return size;
+  }
+
+  String name(int member) {
+    return names[member];
+  }
+
+  @Nullable Object value(int member) {
+    return values[member];
+  }
+
+  /** A copy for those who know Gson, which is theirs to change. */
+  JsonObject toGson() {
+    var object = new JsonObject();
+    for (int i = 0; i < size; i++) {
+      object.add(names[i], toGson(values[i]));
+    }
     return object;
   }
 
-  static JsonObject texts(Map<String, String> map) {
-    var texts = new JsonObject();
-    map.forEach(texts::addProperty);
-    return texts;
-  }
-
-  static JsonArray texts(Collection<String> values) {
-    var texts = new JsonArray();
-    values.forEach(texts::add);
-    return texts;
-  }
-
-  static String write(JsonObject object) {
-    return GSON.toJson(object);
+  private static JsonElement toGson(@Nullable Object value) {
+    return switch (value) {
+      case null -> JsonNull.INSTANCE;
+      case String text -> new JsonPrimitive(text);
+      case Long number -> new JsonPrimitive(number);
+      case Boolean truth -> new JsonPrimitive(truth);
+      case Json object -> object.toGson();
+      case List<?> list -> {
+        var array = new JsonArray(list.size());
+        list.forEach(item -> array.add(toGson(item)));
+        yield array;
+      }
+      default -> throw new IllegalStateException("not JSON: " + value.getClass());
+    };
   }
 }

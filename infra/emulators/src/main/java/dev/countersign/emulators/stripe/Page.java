@@ -1,7 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,13 +32,13 @@ final class Page {
    * @param matching the list's own filters
    * @param what names an item in an error message
    */
-  static <T extends Item> JsonObject of(
+  static <T extends Item> Json of(
       Ledger<T> ledger,
       Predicate<T> matching,
       Form form,
       String url,
       String what,
-      Function<T, JsonObject> json) {
+      Function<T, Json> json) {
     int limit = limit(form);
     Predicate<T> wanted = matching.and(created(form));
     Optional<String> after = form.text("starting_after");
@@ -69,16 +67,12 @@ final class Page {
     return list(page, more, url, json);
   }
 
-  private static <T> JsonObject list(
-      List<T> page, boolean more, String url, Function<T, JsonObject> json) {
-    var data = new JsonArray();
-    page.forEach(item -> data.add(json.apply(item)));
+  private static <T> Json list(List<T> page, boolean more, String url, Function<T, Json> json) {
     return Json.object()
         .with("object", "list")
-        .with("data", data)
+        .withObjects("data", page.stream().map(json).toList())
         .with("has_more", more)
-        .with("url", url)
-        .build();
+        .with("url", url);
   }
 
   private static <T> List<T> first(int most, List<T> items, Predicate<T> wanted) {

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +20,10 @@ final class PaymentIntent implements Page.Item {
     SUCCEEDED,
     CANCELED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 
@@ -37,8 +38,10 @@ final class PaymentIntent implements Page.Item {
     /** The shop, later (Stripe docs, "Place a hold on a payment method"). */
     MANUAL;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 
@@ -56,6 +59,7 @@ final class PaymentIntent implements Page.Item {
   private final String clientSecret;
   private final Instant created;
   private final Wish wish;
+  private final Json metadata;
   private long amount;
   private String currency;
   private CaptureMethod captureMethod;
@@ -65,8 +69,8 @@ final class PaymentIntent implements Page.Item {
   private @Nullable PaymentMethod paymentMethod;
   private @Nullable String latestCharge;
   private @Nullable Charge charge;
-  private @Nullable JsonObject lastPaymentError;
-  private @Nullable JsonObject nextAction;
+  private @Nullable Json lastPaymentError;
+  private @Nullable Json nextAction;
   private @Nullable String cancellationReason;
   private @Nullable Instant canceledAt;
 
@@ -75,6 +79,7 @@ final class PaymentIntent implements Page.Item {
     this.clientSecret = clientSecret;
     this.created = created;
     this.wish = wish;
+    this.metadata = Json.texts(wish.metadata());
     this.amount = wish.amount();
     this.currency = wish.currency();
     this.captureMethod = wish.captureMethod();
@@ -102,8 +107,8 @@ final class PaymentIntent implements Page.Item {
     return currency;
   }
 
-  Map<String, String> metadata() {
-    return wish.metadata();
+  Json metadata() {
+    return metadata;
   }
 
   Status status() {
@@ -151,7 +156,7 @@ final class PaymentIntent implements Page.Item {
     status = Status.PROCESSING;
   }
 
-  void askTheBuyer(JsonObject action) {
+  void askTheBuyer(Json action) {
     nextAction = action;
     status = Status.REQUIRES_ACTION;
   }
@@ -174,7 +179,7 @@ final class PaymentIntent implements Page.Item {
   }
 
   /** Back to the start: the buyer may try another payment method. */
-  void fail(@Nullable String failedCharge, JsonObject error) {
+  void fail(@Nullable String failedCharge, Json error) {
     latestCharge = failedCharge == null ? latestCharge : failedCharge;
     lastPaymentError = error;
     nextAction = null;
@@ -190,7 +195,7 @@ final class PaymentIntent implements Page.Item {
     status = Status.CANCELED;
   }
 
-  JsonObject json() {
+  Json json() {
     return Json.object(id, "payment_intent")
         .with("amount", amount)
         .with("amount_capturable", amountCapturable)
@@ -208,28 +213,24 @@ final class PaymentIntent implements Page.Item {
         .with("last_payment_error", lastPaymentError)
         .with("latest_charge", latestCharge)
         .with("livemode", false)
-        .with("metadata", Json.texts(wish.metadata()))
+        .with("metadata", metadata)
         .with("next_action", nextAction)
         .with("payment_method", paymentMethod == null ? null : paymentMethod.id())
-        .with("payment_method_types", Json.texts(wish.paymentMethodTypes()))
+        .withTexts("payment_method_types", wish.paymentMethodTypes())
         .withNull("receipt_email")
         .withNull("setup_future_usage")
         .withNull("shipping")
-        .with("status", status.word())
-        .build()
-        .deepCopy();
+        .with("status", status.word());
   }
 
   /** As a browser gets it: Stripe shows a page neither metadata nor what was received. */
-  JsonObject publicJson() {
-    JsonObject json = json();
-    FOR_SECRET_KEYS_ONLY.forEach(json::remove);
-    return json;
+  Json publicJson() {
+    return json().without(FOR_SECRET_KEYS_ONLY);
   }
 
-  private @Nullable JsonObject automaticPaymentMethods() {
+  private @Nullable Json automaticPaymentMethods() {
     return wish.automaticPaymentMethods()
-        ? Json.object().with("allow_redirects", "always").with("enabled", true).build()
+        ? Json.object().with("allow_redirects", "always").with("enabled", true)
         : null;
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.PaymentIntent.CaptureMethod;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import dev.countersign.emulators.stripe.PaymentIntent.Wish;
@@ -41,7 +40,7 @@ final class PaymentIntents {
     this.payments = payments;
   }
 
-  JsonObject create(Form form, Origin origin) {
+  Json create(Form form, Origin origin) {
     form.allowing(CREATE);
     Wish wish = wish(form);
     boolean confirm = form.flag("confirm").orElse(false);
@@ -56,17 +55,17 @@ final class PaymentIntents {
     method.ifPresent(intent::attach);
     payments.created(intent, origin);
     if (confirm) {
-      payments.attempt(intent, method.orElseThrow(), form.text("return_url").orElse(null), origin);
+      attempt(intent, method.orElseThrow(), form, Caller.SECRET_KEY, origin);
     }
     return intent.json();
   }
 
-  JsonObject retrieve(String id, Form form, Caller caller) {
+  Json retrieve(String id, Form form, Caller caller) {
     form.allowing(Set.of("client_secret"));
     return shown(authorized(id, form, caller), caller);
   }
 
-  JsonObject confirm(String id, Form form, Caller caller, Origin origin) {
+  Json confirm(String id, Form form, Caller caller, Origin origin) {
     form.allowing(CONFIRM);
     PaymentIntent intent = authorized(id, form, caller);
     switch (intent.status()) {
@@ -102,13 +101,11 @@ final class PaymentIntents {
     try {
       payments.attempt(intent, method, form.text("return_url").orElse(null), origin);
     } catch (StripeFailure failure) {
-      JsonObject error = failure.body().getAsJsonObject("error");
-      error.add("payment_intent", shown(intent, caller));
-      throw failure;
+      throw failure.about(shown(intent, caller));
     }
   }
 
-  JsonObject capture(String id, Form form, Origin origin) {
+  Json capture(String id, Form form, Origin origin) {
     form.allowing(Set.of("amount_to_capture"));
     PaymentIntent intent = found(id);
     if (intent.status() != Status.REQUIRES_CAPTURE) {
@@ -136,7 +133,7 @@ final class PaymentIntents {
     return intent.json();
   }
 
-  JsonObject cancel(String id, Form form, Origin origin) {
+  Json cancel(String id, Form form, Origin origin) {
     form.allowing(Set.of("cancellation_reason"));
     PaymentIntent intent = found(id);
     Optional<String> reason = form.text("cancellation_reason");
@@ -157,7 +154,7 @@ final class PaymentIntents {
     return intent.json();
   }
 
-  JsonObject list(Form form) {
+  Json list(Form form) {
     form.allowing(Page.PARAMETERS);
     return Page.of(
         intents, _ -> true, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
@@ -238,7 +235,7 @@ final class PaymentIntents {
     return intent;
   }
 
-  private static JsonObject shown(PaymentIntent intent, Caller caller) {
+  private static Json shown(PaymentIntent intent, Caller caller) {
     return switch (caller) {
       case SECRET_KEY -> intent.json();
       case PUBLISHABLE_KEY -> intent.publicJson();

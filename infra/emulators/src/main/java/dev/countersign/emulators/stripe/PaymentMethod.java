@@ -1,16 +1,13 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
-
 /** Stripe makes a payment method of its own out of each use of a test token. */
 record PaymentMethod(String id, TestPaymentMethod kind) {
 
-  JsonObject json() {
+  Json json() {
     return Json.object(id, "payment_method")
         .with("card", card())
         .with("livemode", false)
-        .with("type", "card")
-        .build();
+        .with("type", "card");
   }
 
   Json card() {

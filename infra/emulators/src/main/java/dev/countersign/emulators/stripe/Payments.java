@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -89,7 +88,7 @@ final class Payments {
       succeed(intent, Origin.NONE);
       return;
     }
-    JsonObject error =
+    Json error =
         StripeFailure.error(
             "invalid_request_error",
             "payment_intent_authentication_failure",
@@ -146,11 +145,9 @@ final class Payments {
 
   private StripeFailure declined(PaymentIntent intent, PaymentMethod method, Origin origin) {
     String charge = chargeFailed(intent, method, origin);
-    JsonObject error = declineError(charge, method);
+    Json error = declineError(charge, method);
     fail(intent, charge, error, origin);
-    JsonObject answer = error.deepCopy();
-    answer.add("payment_intent", intent.json());
-    return new StripeFailure(402, answer, true);
+    return new StripeFailure(402, error, true);
   }
 
   private String chargeFailed(PaymentIntent intent, PaymentMethod method, Origin origin) {
@@ -159,33 +156,31 @@ final class Payments {
     return charge.id();
   }
 
-  private void fail(
-      PaymentIntent intent, @Nullable String charge, JsonObject error, Origin origin) {
+  private void fail(PaymentIntent intent, @Nullable String charge, Json error, Origin origin) {
     intent.fail(charge, error);
     events.record("payment_intent.payment_failed", intent.json(), origin);
   }
 
-  private static JsonObject declineError(String charge, PaymentMethod method) {
-    JsonObject error =
-        StripeFailure.error("card_error", "card_declined", null, "Your card was declined.");
-    error.addProperty("charge", charge);
-    error.addProperty("decline_code", method.kind().declineCode());
-    error.add("payment_method", method.json());
-    return error;
+  private static Json declineError(String charge, PaymentMethod method) {
+    return StripeFailure.error("card_error", "card_declined", null, "Your card was declined.")
+        .with("charge", charge)
+        .with("decline_code", method.kind().declineCode())
+        .with("payment_method", method.json());
   }
 
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private JsonObject nextAction(PaymentIntent intent, @Nullable String returnUrl) {
+  private Json nextAction(PaymentIntent intent, @Nullable String returnUrl) {
     if (returnUrl == null) {
       return Json.object()
           .with("type", "use_stripe_sdk")
           .with(
               "use_stripe_sdk",
-              Json.object().with("source", ids.next("src")).with("type", "three_d_secure_redirect"))
-          .build();
+              Json.object()
+                  .with("source", ids.next("src"))
+                  .with("type", "three_d_secure_redirect"));
     }
     return Json.object()
         .with(
@@ -193,8 +188,7 @@ final class Payments {
             Json.object()
                 .with("return_url", returnUrl)
                 .with("url", "https://hooks.stripe.com/3d_secure_2/hosted?merchant=" + intent.id()))
-        .with("type", "redirect_to_url")
-        .build();
+        .with("type", "redirect_to_url");
   }
 
   private static void mustBe(Status status, PaymentIntent intent) {

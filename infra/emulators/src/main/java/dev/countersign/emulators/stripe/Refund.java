@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -15,8 +14,10 @@ final class Refund implements ChargeRecords.Item {
     FAILED,
     CANCELED;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     String word() {
-      return name().toLowerCase(Locale.ROOT);
+      return word;
     }
   }
 
@@ -80,7 +81,7 @@ final class Refund implements ChargeRecords.Item {
   }
 
   @Override
-  public JsonObject json() {
+  public Json json() {
     var json =
         Json.object(id, "refund")
             .with("amount", wish.amount())
@@ -95,7 +96,6 @@ final class Refund implements ChargeRecords.Item {
         .with("payment_intent", charge.intent().id())
         .with("reason", wish.reason())
         .withNull("receipt_number")
-        .with("status", status.word())
-        .build();
+        .with("status", status.word());
   }
 }

@@ -1,6 +1,5 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.Refund.Status;
 import dev.countersign.emulators.stripe.Refund.Wish;
 import java.time.InstantSource;
@@ -30,7 +29,7 @@ final class Refunds {
     this.paymentIntents = paymentIntents;
   }
 
-  JsonObject create(Form form, Origin origin) {
+  Json create(Form form, Origin origin) {
     form.allowing(CREATE);
     Charge charge = paymentIntents.paidCharge(form);
     long amount = form.number("amount").orElse(charge.refundable());
@@ -44,7 +43,7 @@ final class Refunds {
   }
 
   /** Cancels a refund that waits for the buyer; the API cancels no other. */
-  JsonObject cancel(String id, Form form, Origin origin) {
+  Json cancel(String id, Form form, Origin origin) {
     form.allowing(Set.of());
     Refund refund = refunds.found(id);
     if (refund.status() != Status.REQUIRES_ACTION) {

@@ -1,18 +1,18 @@
 package dev.countersign.emulators.stripe;
 
-import com.google.gson.JsonObject;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ends the serving of a call with one of Stripe's error answers. */
 final class StripeFailure extends RuntimeException {
   private final int status;
-  private final transient JsonObject error;
+  private final transient Json error;
   private final boolean executed;
 
   /**
    * @param executed whether the endpoint had begun, so that an idempotency key keeps this answer
    */
-  StripeFailure(int status, JsonObject error, boolean executed) {
+  StripeFailure(int status, Json error, boolean executed) {
     super("a " + status + " answer", null, false, false); // an answer needs no stack trace
     this.status = status;
     this.error = error;
@@ -27,13 +27,19 @@ final class StripeFailure extends RuntimeException {
     return executed;
   }
 
-  JsonObject body() {
-    return Json.object().with("error", error).build();
+  Json body() {
+    return Json.object().with("error", error);
+  }
+
+  /** The same failure, which shows the payment intent that it is about. */
+  StripeFailure about(Json intent) {
+    return new StripeFailure(
+        status, error.without(Set.of()).with("payment_intent", intent), executed);
   }
 
   /** What Stripe says to the person who reads the error. */
   String explanation() {
-    return error.get("message").getAsString();
+    return error.text("message");
   }
 
   static StripeFailure unauthorized(String message) {
@@ -88,11 +94,9 @@ final class StripeFailure extends RuntimeException {
         false);
   }
 
-  static StripeFailure unexpectedState(String message, JsonObject intent) {
-    JsonObject error =
-        error("invalid_request_error", "payment_intent_unexpected_state", null, message);
-    error.add("payment_intent", intent);
-    return new StripeFailure(400, error, true);
+  static StripeFailure unexpectedState(String message, Json intent) {
+    Json error = error("invalid_request_error", "payment_intent_unexpected_state", null, message);
+    return new StripeFailure(400, error, true).about(intent);
   }
 
   /** What is asked for can't be done with an object in this state; an idempotency key keeps it. */
@@ -120,8 +124,7 @@ final class StripeFailure extends RuntimeException {
   }
 
   /** Stripe's error object; {@code code} and {@code param} are left out where there is none. */
-  static JsonObject error(
-      String type, @Nullable String code, @Nullable String param, String message) {
+  static Json error(String type, @Nullable String code, @Nullable String param, String message) {
     var error = Json.object();
     if (code != null) {
       error
@@ -132,6 +135,6 @@ final class StripeFailure extends RuntimeException {
     if (param != null) {
       error.with("param", param);
     }
-    return error.with("type", type).build();
+    return error.with("type", type);
   }
 }

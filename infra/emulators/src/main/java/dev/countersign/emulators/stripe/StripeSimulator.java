@@ -337,7 +337,7 @@ public final class StripeSimulator {
 
   /** The payment intent as it is. What is returned is the caller's own. */
   public synchronized Optional<JsonObject> paymentIntent(String id) {
-    return paymentIntents.find(id).map(PaymentIntent::json).map(JsonObject::deepCopy);
+    return paymentIntents.find(id).map(PaymentIntent::json).map(Json::toGson);
   }
 
   /** All refunds as they are, the oldest first. What is returned is the caller's own. */
@@ -363,8 +363,8 @@ public final class StripeSimulator {
     return copies(events.oldestFirst(), Function.identity());
   }
 
-  private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, JsonObject> json) {
-    return oldestFirst.stream().map(json).map(JsonObject::deepCopy).toList();
+  private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, Json> json) {
+    return oldestFirst.stream().map(json).map(Json::toGson).toList();
   }
 
   /** Calls {@code listener}, which must return at once, whenever deliveries may have become due. */

@@ -9,24 +9,24 @@ import java.util.Set;
 final class Undelivered {
   private final Map<String, Open> byEvent = new HashMap<>();
 
-  void queued(String eventId) {
-    byEvent.computeIfAbsent(eventId, _ -> new Open()).pending++;
+  /** The endpoint is to be told; if it failed to take the event before, this is another chance. */
+  void queued(String eventId, String endpointId) {
+    Open open = byEvent.computeIfAbsent(eventId, _ -> new Open());
+    open.pending++;
+    open.failedAt.remove(endpointId);
   }
 
-  void taken(String eventId, String endpointId) {
+  /** The endpoint has taken the event, or is no more and need not take it. */
+  void settled(String eventId) {
     Open open = dequeue(eventId);
-    open.failedAt.remove(endpointId);
-    forgetIfDone(eventId, open);
+    if (open.pending == 0 && open.failedAt.isEmpty()) {
+      byEvent.remove(eventId);
+    }
   }
 
   /** Nobody tells this endpoint any more, though it has not taken the event. */
   void failed(String eventId, String endpointId) {
     dequeue(eventId).failedAt.add(endpointId);
-  }
-
-  /** The endpoint is no more: whether it took the event is no question any more. */
-  void dropped(String eventId) {
-    forgetIfDone(eventId, dequeue(eventId));
   }
 
   /** How many deliveries have not succeeded, be they still pending or failed for good. */
@@ -42,12 +42,6 @@ final class Undelivered {
     }
     open.pending--;
     return open;
-  }
-
-  private void forgetIfDone(String eventId, Open open) {
-    if (open.pending == 0 && open.failedAt.isEmpty()) {
-      byEvent.remove(eventId);
-    }
   }
 
   private static final class Open {

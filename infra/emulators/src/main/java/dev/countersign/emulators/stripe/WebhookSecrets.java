@@ -13,26 +13,21 @@ final class WebhookSecrets {
   private final List<Secret> secrets = new ArrayList<>();
 
   WebhookSecrets(List<String> active) {
-    active.forEach(secret -> secrets.add(new Secret(secret, Instant.MAX)));
+    active.forEach(secret -> secrets.add(new Secret(new WebhookSigner(secret), Instant.MAX)));
   }
 
   void roll(String fresh, Duration oldStaysActive, Instant now) {
     Instant end = now.plus(oldStaysActive);
     secrets.replaceAll(
-        secret -> end.isBefore(secret.end()) ? new Secret(secret.value(), end) : secret);
-    secrets.addFirst(new Secret(fresh, Instant.MAX));
+        secret -> end.isBefore(secret.end()) ? new Secret(secret.signer(), end) : secret);
+    secrets.addFirst(new Secret(new WebhookSigner(fresh), Instant.MAX));
   }
 
-  /** The newest first. */
-  String[] active(Instant now) {
+  /** The value of {@code Stripe-Signature}: the newest secret signs first. */
+  String sign(Instant now, byte[] body) {
     secrets.removeIf(secret -> !now.isBefore(secret.end()));
-    return secrets.stream().map(Secret::value).toArray(String[]::new);
+    return WebhookSigner.header(now, body, secrets.stream().map(Secret::signer).toList());
   }
 
-  private record Secret(String value, Instant end) {
-    @Override
-    public String toString() {
-      return "***";
-    }
-  }
+  private record Secret(WebhookSigner signer, Instant end) {}
 }

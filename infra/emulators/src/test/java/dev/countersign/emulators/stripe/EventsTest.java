@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
@@ -48,6 +51,28 @@ class EventsTest {
     long start = Account.START.getEpochSecond();
     assertThat(ids(account.get("/v1/events?created[gt]=" + start))).isEqualTo(ids(newest));
     assertThat(ids(account.get("/v1/events?created=" + start))).isEqualTo(ids(older));
+  }
+
+  @Test
+  @DisplayName("RC05: over many pages nothing is skipped and nothing doubled")
+  void over_many_pages_nothing_is_skipped_and_nothing_doubled() {
+    var made = new ArrayList<String>();
+    for (int i = 0; i < 125; i++) {
+      account.paidId();
+    }
+    account.stripe.events().forEach(event -> made.addFirst(text(event, "id")));
+    assertThat(made).hasSize(375);
+    var listed = new ArrayList<>(ids(account.get("/v1/events?limit=100")));
+    for (int page = 2; page <= 4; page++) {
+      listed.addAll(ids(account.get("/v1/events?limit=100&starting_after=" + listed.getLast())));
+    }
+    assertThat(listed).isEqualTo(made);
+    var backwards = new ArrayList<String>(List.of(made.getLast()));
+    for (int page = 1; page <= 4; page++) {
+      String newest = backwards.getFirst();
+      backwards.addAll(0, ids(account.get("/v1/events?limit=100&ending_before=" + newest)));
+    }
+    assertThat(backwards).isEqualTo(made);
   }
 
   @Test
