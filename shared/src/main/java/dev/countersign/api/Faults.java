@@ -6,12 +6,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A fault in words for the log: each cause with its class, message and the top of its stack. */
-final class Faults {
+public final class Faults {
   private static final int FRAMES = 8;
 
   private Faults() {}
 
-  static String describe(Throwable fault) {
+  public static String describe(Throwable fault) {
     StringBuilder text = new StringBuilder();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (@Nullable Throwable cause = fault; cause != null && seen.add(cause); ) {

@@ -58,7 +58,13 @@ public final class Log {
     write("ERROR", requestId, fields, List.of(metric));
   }
 
-  void write(String level, String requestId, Map<String, String> fields, List<String> counted) {
+  /**
+   * Writes one line.
+   *
+   * @param counted metrics that this line raises by one
+   */
+  public void write(
+      String level, String requestId, Map<String, String> fields, List<String> counted) {
     SortedMap<String, Long> ones = new TreeMap<>();
     counted.forEach(metric -> ones.put(metric, 1L));
     write(level, requestId, fields, ones);

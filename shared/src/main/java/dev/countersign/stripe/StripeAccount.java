@@ -31,6 +31,9 @@ public interface StripeAccount {
   /** Whether the API key in use moves real money. */
   boolean isLive();
 
+  /** What time it is by Stripe's clock, in whole seconds. */
+  Instant now();
+
   /** The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. */
   Page<StripeEvent.Reading> events(Window window, Optional<String> after);
 

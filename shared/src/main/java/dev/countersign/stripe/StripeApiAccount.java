@@ -43,6 +43,11 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
+  public Instant now() {
+    return api.get("/v1/events?limit=1").at();
+  }
+
+  @Override
   public Page<StripeEvent.Reading> events(Window window, Optional<String> after) {
     return page(
         "/v1/events" + query(window, after) + TYPES,

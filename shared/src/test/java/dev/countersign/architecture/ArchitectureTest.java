@@ -47,7 +47,7 @@ class ArchitectureTest {
       Set.of("double", "float", "java.lang.Double", "java.lang.Float");
 
   private static final DescribedPredicate<JavaClass> ADAPTERS =
-      named("DynamoDb").or(named("SecretsManager")).as("adapters");
+      named("DynamoDb").or(named("SecretsManager")).or(named("EventBridge")).as("adapters");
 
   @ArchTest
   static final ArchRule stripe_is_spoken_to_in_one_package_only =
@@ -103,7 +103,9 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "dev.countersign.createpaymentintent..",
               "dev.countersign.receivewebhook..",
-              "dev.countersign.getorder..");
+              "dev.countersign.getorder..",
+              "dev.countersign.publishorderevents..",
+              "dev.countersign.releasequarantine..");
 
   @ArchTest
   static final ArchRule packages_are_free_of_cycles =

@@ -83,11 +83,11 @@ final class Reconciliation {
    * @throws dev.countersign.faults.Unavailable if something did not answer; what was done is saved
    */
   Outcome run(Optional<Window> range, Instant giveUpAt) {
-    Run run = begun(range);
-    if (run.stage() == Stage.EVENTS && run.cursor().isEmpty() && !isSaved(run)) {
-      if (!journal.save(run)) {
-        return new Outcome.Superseded(run);
-      }
+    Optional<Run> before = journal.load(range.map(Run::name).orElse(Run.SCHEDULE));
+    Optional<Run> cutOff = before.filter(run -> !run.isDone());
+    Run run = cutOff.orElseGet(() -> begun(range, before));
+    if (cutOff.isEmpty() && !journal.save(run)) {
+      return new Outcome.Superseded(run);
     }
     while (!run.isDone()) {
       if (!clock.instant().isBefore(giveUpAt)) {
@@ -103,21 +103,14 @@ final class Reconciliation {
     return new Outcome.Finished(run);
   }
 
-  private boolean isSaved(Run run) {
-    return journal.load(run.name()).filter(run::equals).isPresent();
-  }
-
-  private Run begun(Optional<Window> range) {
-    Instant now = Instant.ofEpochMilli(clock.millis());
-    Run wanted = range.map(window -> Run.byHand(window, now)).orElseGet(() -> Run.first(now));
-    Optional<Run> stored = journal.load(wanted.name());
-    if (stored.isEmpty()) {
-      return wanted;
-    }
-    if (!stored.get().isDone()) {
-      return stored.get();
-    }
-    return range.isPresent() ? stored.get().again(now) : stored.get().following(now);
+  /** By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened. */
+  private Run begun(Optional<Window> range, Optional<Run> before) {
+    Window window = range.orElseGet(() -> Run.window(before, account.now()));
+    return Run.begun(
+        range.map(Run::name).orElse(Run.SCHEDULE),
+        before.map(Run::version).orElse(0L) + 1,
+        Instant.ofEpochMilli(clock.millis()),
+        window);
   }
 
   private Part work(Run run) {

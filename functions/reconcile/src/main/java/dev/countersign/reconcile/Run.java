@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param name {@link #SCHEDULE}, or the range that was asked for by hand
  * @param version rises by one with every save
- * @param startedAt tells this run from the others of its name
+ * @param startedAt by our clock, tells this run from the others of its name
  * @param window what Stripe's lists are asked for
  * @param cursor where in the stage to go on; empty at its beginning
  * @param quarantined orders seen that wait for a person's decision
@@ -38,29 +38,25 @@ record Run(
   /** What Stripe lists late falls into the next window as well. */
   static final Duration OVERLAP = Duration.ofMinutes(30);
 
-  /** The first run of all looks back as far as Stripe does. */
-  static Run first(Instant now) {
-    return started(SCHEDULE, 1, new Window(now.minus(HISTORY), now.minus(SETTLING)), now);
-  }
-
-  /** The scheduled run after this one, which is done. */
-  Run following(Instant now) {
-    Instant from = window.to().minus(OVERLAP);
+  /**
+   * What a scheduled run looks at. The first one looks back as far as Stripe does.
+   *
+   * @param before the scheduled run before this one
+   * @param now by Stripe's clock
+   */
+  static Window window(Optional<Run> before, Instant now) {
+    Instant from =
+        before.map(run -> run.window().to().minus(OVERLAP)).orElseGet(() -> now.minus(HISTORY));
     Instant to = now.minus(SETTLING);
-    return started(name, version + 1, new Window(from, to.isBefore(from) ? from : to), now);
+    return new Window(from, to.isBefore(from) ? from : to);
   }
 
-  static Run byHand(Window window, Instant now) {
-    return started("from " + window.from() + " to " + window.to(), 1, window, now);
+  static String name(Window range) {
+    return "from " + range.from() + " to " + range.to();
   }
 
-  /** The same range again, from its beginning. */
-  Run again(Instant now) {
-    return started(name, version + 1, window, now);
-  }
-
-  private static Run started(String name, long version, Window window, Instant now) {
-    return new Run(name, version, now, window, Stage.EVENTS, Optional.empty(), 0);
+  static Run begun(String name, long version, Instant startedAt, Window window) {
+    return new Run(name, version, startedAt, window, Stage.EVENTS, Optional.empty(), 0);
   }
 
   boolean isDone() {

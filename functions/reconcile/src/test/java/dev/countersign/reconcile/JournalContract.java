@@ -95,6 +95,7 @@ abstract class JournalContract {
   /** Of a name that nobody else uses. */
   private static Run run() {
     Instant from = NOW.minus(Duration.ofDays(UUID.randomUUID().getMostSignificantBits() >>> 44));
-    return Run.byHand(new Window(from, NOW), NOW);
+    Window range = new Window(from, NOW);
+    return Run.begun(Run.name(range), 1, NOW, range);
   }
 }

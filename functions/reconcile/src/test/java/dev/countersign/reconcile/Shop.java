@@ -49,12 +49,16 @@ final class Shop {
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-  final InstantSource clock = () -> now;
+  private Duration error = Duration.ZERO;
+
+  /** Ours; Stripe's is right. */
+  final InstantSource clock = () -> now.plus(error);
+
   final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
-          clock,
+          () -> now,
           new SplittableRandom(14));
   final InMemoryOrders orders = new InMemoryOrders();
   final InMemoryJournal journal = new InMemoryJournal();
@@ -131,6 +135,11 @@ final class Shop {
 
   void passes(Duration time) {
     now = now.plus(time);
+  }
+
+  /** Our clock shows that much too late from now on. */
+  void goesWrongBy(Duration time) {
+    error = time;
   }
 
   /** What stands between us and Stripe from now on. */

@@ -64,7 +64,8 @@ class LocalDynamoDbTest {
   @Test
   void the_templates_tables_exist_with_their_keys_stream_and_time_to_live() {
     assertThat(client.listTables().tableNames())
-        .containsExactlyInAnyOrder(
+        .hasSameSizeAs(TEMPLATE.resources("AWS::DynamoDB::Table"))
+        .contains(
             "local-PricesTable",
             "local-OrdersTable",
             "local-PaymentIntentsTable",
@@ -196,7 +197,7 @@ class LocalDynamoDbTest {
         var clientOfTwo = clientOf(two)) {
       one.createTables(TEMPLATE);
 
-      assertThat(clientOfOne.listTables().tableNames()).hasSize(4);
+      assertThat(clientOfOne.listTables().tableNames()).contains("local-OrdersTable");
       assertThat(clientOfTwo.listTables().tableNames()).isEmpty();
     }
   }

@@ -1,0 +1,5 @@
+/** Tells others what became of an order. Start at {@link PublishOrderEventsHandler}. */
+@NullMarked
+package dev.countersign.publishorderevents;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.countersign.publishorderevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What {@link Feed} promises, whoever hears the events. */
+abstract class FeedContract {
+  abstract Feed feed();
+
+  /** The ids of the events that got through, in their order. */
+  abstract List<String> heard();
+
+  /** Lets only so many more events get through, until {@link #recover}. */
+  abstract void failAfter(int events);
+
+  abstract void recover();
+
+  @Test
+  void events_are_heard_in_the_order_in_which_they_are_sent() {
+    List<OrderEvent> events = events(25);
+
+    assertThat(feed().send(events).delivered()).isEqualTo(25);
+    assertThat(heard()).isEqualTo(ids(events));
+  }
+
+  @Test
+  void all_is_well_when_there_is_nothing_to_send() {
+    assertThat(feed().send(List.of()).delivered()).isZero();
+    assertThat(feed().send(List.of()).fault()).isEmpty();
+  }
+
+  @Test
+  void a_fault_tells_how_many_got_through_before_it_and_why() {
+    List<OrderEvent> events = events(25);
+    failAfter(13);
+
+    Feed.Sent sent = feed().send(events);
+
+    assertThat(sent.delivered()).isEqualTo(13);
+    assertThat(sent.fault()).isPresent();
+    assertThat(heard()).startsWith(ids(events.subList(0, 13)).toArray(String[]::new));
+  }
+
+  @Test
+  void what_was_not_delivered_gets_through_when_it_is_sent_again() {
+    List<OrderEvent> events = events(3);
+    failAfter(1);
+    int delivered = feed().send(events).delivered();
+    recover();
+
+    Feed.Sent sent = feed().send(events.subList(delivered, 3));
+
+    assertThat(sent.delivered()).isEqualTo(2);
+    assertThat(sent.fault()).isEmpty();
+    assertThat(heard()).containsSubsequence(ids(events));
+  }
+
+  static List<OrderEvent> events(int count) {
+    List<OrderEvent> events = new ArrayList<>();
+    while (events.size() < count) {
+      events.addAll(History.ofAnOrder().isPaid().told());
+    }
+    return events;
+  }
+
+  static List<String> ids(List<OrderEvent> events) {
+    return events.stream().map(OrderEvent::id).toList();
+  }
+}

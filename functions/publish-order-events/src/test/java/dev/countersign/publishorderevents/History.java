@@ -1,0 +1,143 @@
+package dev.countersign.publishorderevents;
+
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.Dispute;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Quote;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * One order, for two tees at 20.00 USD, through its versions, and what others hear of them. Every
+ * event is held against its schema.
+ */
+final class History {
+  static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  static final String PAYMENT_INTENT = "pi_3OrdersOwn";
+  private static final long AMOUNT = 4000;
+
+  private final List<Order> versions = new ArrayList<>();
+
+  private History(Order placed) {
+    versions.add(placed);
+  }
+
+  /** An order that was placed, and is not paid. */
+  static History ofAnOrder() {
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    var line = new Quote.Line(new ProductId("tee"), 2, price);
+    OrderId id = OrderId.derive("test", UUID.randomUUID());
+    return new History(
+            Order.place(id, "digest", new Quote(List.of(line), line.amount()), true, NOW))
+        .then(order -> order.bindTo(PAYMENT_INTENT));
+  }
+
+  History then(UnaryOperator<Order> change) {
+    versions.add(change.apply(now()));
+    return this;
+  }
+
+  History isPaid() {
+    return isPaid(AMOUNT);
+  }
+
+  History isPaid(long received) {
+    return hears(State.SUCCEEDED, received, true);
+  }
+
+  History hears(State state, long received, boolean livemode) {
+    return then(
+        order ->
+            order.hear(
+                new PaymentObservation(
+                    PAYMENT_INTENT,
+                    state,
+                    Optional.of(new Amounts(AMOUNT, received, "usd")),
+                    livemode,
+                    Optional.empty(),
+                    at(),
+                    source())));
+  }
+
+  History isRefunded(String id, Refund.State state, long amount) {
+    return then(
+        order ->
+            order.hear(
+                new RefundObservation(
+                    PAYMENT_INTENT, id, state, amount, "usd", true, at(), source())));
+  }
+
+  History isDisputed(String id, Dispute.State state) {
+    return then(
+        order ->
+            order.hear(
+                new DisputeObservation(PAYMENT_INTENT, id, state, AMOUNT, true, at(), source())));
+  }
+
+  History isWarnedOf() {
+    return then(
+        order ->
+            order.hear(
+                new FraudWarningObservation(
+                    PAYMENT_INTENT, "issfr_1", true, true, at(), source())));
+  }
+
+  History isReleased(Reason reason) {
+    return then(order -> order.release(reason, "ada@example.com", "paid by hand", at()));
+  }
+
+  private Instant at() {
+    return NOW.plusSeconds(now().version());
+  }
+
+  private String source() {
+    return "evt_" + now().version();
+  }
+
+  Order now() {
+    return versions.getLast();
+  }
+
+  Optional<Order> before() {
+    return versions.size() > 1 ? Optional.of(versions.get(versions.size() - 2)) : Optional.empty();
+  }
+
+  List<Order> versions() {
+    return List.copyOf(versions);
+  }
+
+  /** What the last change means to others. */
+  List<OrderEvent> told() {
+    return told(before(), now());
+  }
+
+  /** What all of it means to others, change by change. */
+  List<OrderEvent> toldInAll() {
+    List<OrderEvent> told = new ArrayList<>(told(Optional.empty(), versions.getFirst()));
+    for (int i = 1; i < versions.size(); i++) {
+      told.addAll(told(Optional.of(versions.get(i - 1)), versions.get(i)));
+    }
+    return told;
+  }
+
+  private static List<OrderEvent> told(Optional<Order> before, Order after) {
+    List<OrderEvent> told = OrderEvent.between(before, after, NOW);
+    told.forEach(Schemas::check);
+    return told;
+  }
+}

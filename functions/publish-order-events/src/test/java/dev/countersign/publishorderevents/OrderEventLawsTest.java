@@ -1,0 +1,109 @@
+package dev.countersign.publishorderevents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.orders.Dispute;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Refund;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What holds of whatever may become of an order; a failure prints the seed of its history. */
+class OrderEventLawsTest {
+  private static final long FIRST_SEED = 80_001;
+  private static final int HISTORIES = 2_000;
+  private static final int MOST_CHANGES = 12;
+
+  @Test // I14
+  void an_order_is_told_as_paid_exactly_once_if_it_was_ever_fulfillable_and_else_never() {
+    int fulfillable = 0;
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
+      History history = drawn(seed);
+      boolean wasFulfillable =
+          history.versions().stream().anyMatch(order -> order.status().isFulfillable());
+      fulfillable += wasFulfillable ? 1 : 0;
+
+      assertThat(count(history, OrderEvent.Type.PAID))
+          .as("seed %d", seed)
+          .isEqualTo(wasFulfillable ? 1 : 0);
+    }
+    assertThat(fulfillable)
+        .as("both kinds are drawn")
+        .isBetween(HISTORIES / 10, HISTORIES * 9 / 10);
+  }
+
+  @Test
+  void no_two_events_have_the_same_id_and_reading_again_tells_the_same() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
+      History history = drawn(seed);
+      List<OrderEvent> told = history.toldInAll();
+
+      assertThat(told).as("seed %d", seed).extracting(OrderEvent::id).doesNotHaveDuplicates();
+      assertThat(history.toldInAll()).as("seed %d", seed).isEqualTo(told);
+    }
+  }
+
+  @Test // I13
+  void a_quarantine_is_told_exactly_when_a_reason_stands_that_did_not() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
+      History history = drawn(seed);
+      for (int i = 1; i < history.versions().size(); i++) {
+        Order before = history.versions().get(i - 1);
+        Order after = history.versions().get(i);
+        boolean isNew =
+            !before.facts().standingReasons().containsAll(after.facts().standingReasons());
+
+        assertThat(OrderEvent.between(Optional.of(before), after, History.NOW))
+            .as("seed %d, version %d", seed, after.version())
+            .filteredOn(event -> event.type() == OrderEvent.Type.QUARANTINED)
+            .hasSize(isNew ? 1 : 0);
+      }
+    }
+  }
+
+  private static long count(History history, OrderEvent.Type type) {
+    return history.toldInAll().stream().filter(event -> event.type() == type).count();
+  }
+
+  private static History drawn(long seed) {
+    var random = new Random(seed);
+    History history = History.ofAnOrder();
+    int changes = 1 + random.nextInt(MOST_CHANGES);
+    for (int i = 0; i < changes; i++) {
+      change(history, random);
+    }
+    return history;
+  }
+
+  private static void change(History history, Random random) {
+    switch (random.nextInt(9)) {
+      case 0, 1 -> history.isPaid(random.nextInt(4) == 0 ? 3999 : 4000);
+      case 2 -> history.hears(one(State.values(), random), 4000, random.nextInt(8) != 0);
+      case 3, 4 ->
+          history.isRefunded(
+              "re_" + random.nextInt(2),
+              one(Refund.State.values(), random),
+              1000L * (1 + random.nextInt(4)));
+      case 5 -> history.isDisputed("du_" + random.nextInt(2), one(Dispute.State.values(), random));
+      case 6 -> history.isWarnedOf();
+      case 7 ->
+          history.then(order -> random.nextInt(4) == 0 ? order.meet("pi_other") : order.tryAgain());
+      default -> release(history);
+    }
+  }
+
+  private static void release(History history) {
+    history.now().facts().standingReasons().stream()
+        .filter(reason -> !reason.isDerived())
+        .findFirst()
+        .ifPresent((Reason reason) -> history.isReleased(reason));
+  }
+
+  private static <T> T one(T[] values, Random random) {
+    return values[random.nextInt(values.length)];
+  }
+}

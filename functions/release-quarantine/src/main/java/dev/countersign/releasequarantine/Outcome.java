@@ -1,0 +1,22 @@
+package dev.countersign.releasequarantine;
+
+import dev.countersign.orders.Order;
+import java.util.List;
+
+/** What came of a decision. Only {@link Released} has changed anything. */
+sealed interface Outcome {
+  /** The decision is recorded. */
+  record Released(Order order) implements Outcome {}
+
+  /** There is no such order. */
+  record NotFound() implements Outcome {}
+
+  /** The order doesn't have that reason, or not any more. */
+  record NotStanding(Order order) implements Outcome {}
+
+  /** The reason follows from the facts, so that only other facts make it go. */
+  record Derived() implements Outcome {}
+
+  /** The decision could not be understood. */
+  record Invalid(List<String> errors) implements Outcome {}
+}

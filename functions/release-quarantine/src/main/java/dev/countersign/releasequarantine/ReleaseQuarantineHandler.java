@@ -1,0 +1,162 @@
+package dev.countersign.releasequarantine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.countersign.api.Faults;
+import dev.countersign.api.Log;
+import dev.countersign.api.Snapshot;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Release;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Invoked by hand: records an operator's decision that a reason for quarantine is dealt with, and
+ * says what came of it. It has no route; who may invoke it is a matter of IAM.
+ *
+ * <p>A fault rises and becomes an error of the function. Nothing is lost by sending the decision
+ * again: one that is recorded already stands no more.
+ */
+public final class ReleaseQuarantineHandler implements RequestStreamHandler {
+  private final Quarantine quarantine;
+  private final Log log;
+
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  private @Nullable Snapshot snapshot;
+
+  /** For Lambda: the one place where this function chooses its real adapters. */
+  public ReleaseQuarantineHandler() {
+    this(
+        DynamoDbOrders.fromEnvironment(),
+        Log.toStandardOutput("release-quarantine"),
+        InstantSource.system());
+    this.snapshot = Snapshot.register(() -> answer(new Outcome.NotFound()), () -> {});
+  }
+
+  /** For tests: the same function over other ports. */
+  ReleaseQuarantineHandler(Orders orders, Log log, InstantSource clock) {
+    this.quarantine = new Quarantine(orders, clock);
+    this.log = log;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    String requestId = context.getAwsRequestId();
+    JsonObject answer =
+        switch (Decision.read(in.readAllBytes())) {
+          case Decision.Reading.Refused(var errors) -> answer(new Outcome.Invalid(errors));
+          case Decision.Reading.Accepted(var decision) -> decide(decision, requestId);
+        };
+    out.write(answer.toString().getBytes(UTF_8));
+  }
+
+  private JsonObject decide(Decision decision, String requestId) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "decided");
+    fields.put("orderId", decision.order().value());
+    fields.put("reason", decision.reason().code());
+    fields.put("decidedBy", decision.decidedBy()); // the note may be about the buyer: not here
+    try {
+      Outcome outcome = quarantine.release(decision);
+      JsonObject answer = answer(outcome, Optional.of(decision.reason()));
+      fields.put("outcome", answer.get("outcome").getAsString());
+      log.write(
+          "INFO",
+          requestId,
+          fields,
+          outcome instanceof Outcome.Released ? List.of("Released") : List.of());
+      return answer;
+    } catch (RuntimeException fault) {
+      fields.put("message", "failed");
+      fields.put("cause", Faults.describe(fault));
+      log.write("ERROR", requestId, fields, List.of("ReleaseFailed"));
+      throw fault;
+    }
+  }
+
+  private static JsonObject answer(Outcome outcome) {
+    return answer(outcome, Optional.empty());
+  }
+
+  private static JsonObject answer(Outcome outcome, Optional<Reason> reason) {
+    return switch (outcome) {
+      case Outcome.Released(var order) ->
+          withOrder(
+              order,
+              order.facts().standingReasons().isEmpty()
+                  ? answer("released", "The decision is recorded; the order is free.")
+                  : answer(
+                      "released",
+                      "The decision is recorded; the order stays quarantined for the reasons that"
+                          + " are left."));
+      case Outcome.NotFound() ->
+          answer("not-found", "There is no such order; look for its id in the alarm's log line.");
+      case Outcome.NotStanding(var order) ->
+          withRelease(
+              order,
+              reason,
+              withOrder(
+                  order,
+                  answer(
+                      "not-standing",
+                      "The order does not have this reason standing, so there is nothing to"
+                          + " release.")));
+      case Outcome.Derived() ->
+          answer(
+              "derived",
+              "This reason follows from what Stripe says and goes when that changes: cancel or"
+                  + " refund what is too much in Stripe.");
+      case Outcome.Invalid(var errors) -> {
+        JsonObject answer =
+            answer("invalid-request", "Nothing was done; correct the payload and send it again.");
+        var list = new JsonArray();
+        errors.forEach(list::add);
+        answer.add("errors", list);
+        yield answer;
+      }
+    };
+  }
+
+  private static JsonObject answer(String outcome, String message) {
+    var answer = new JsonObject();
+    answer.addProperty("outcome", outcome);
+    answer.addProperty("message", message);
+    return answer;
+  }
+
+  private static JsonObject withOrder(Order order, JsonObject answer) {
+    answer.addProperty("orderId", order.id().value());
+    answer.addProperty("status", order.status().name());
+    answer.addProperty("amountReceived", order.facts().amountReceived()); // what it was decided on
+    var reasons = new JsonArray();
+    order.facts().standingReasons().forEach(reason -> reasons.add(reason.code()));
+    answer.add("reasons", reasons);
+    return answer;
+  }
+
+  /** Who was here before, or oneself, whose first answer was lost. */
+  private static JsonObject withRelease(Order order, Optional<Reason> reason, JsonObject answer) {
+    reason
+        .flatMap(released -> Optional.<Release>ofNullable(order.facts().releases().get(released)))
+        .ifPresent(
+            release -> {
+              answer.addProperty("releasedBy", release.by());
+              answer.addProperty("releasedAt", release.at().toString());
+            });
+    return answer;
+  }
+}

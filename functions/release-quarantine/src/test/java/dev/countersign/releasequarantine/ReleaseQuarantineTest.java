@@ -1,0 +1,264 @@
+package dev.countersign.releasequarantine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Release;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a person lets an order out of quarantine (I13). */
+class ReleaseQuarantineTest {
+  private final Shop shop = new Shop();
+
+  @Test
+  void a_decision_is_recorded_with_the_order_and_sets_it_free() {
+    shop.hearsOfPayment(3999);
+
+    JsonObject answer = shop.decides(Shop.decision());
+
+    assertThat(text(answer, "outcome")).isEqualTo("released");
+    assertThat(text(answer, "status")).isEqualTo("PAID");
+    assertThat(answer.getAsJsonArray("reasons")).isEmpty();
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.order().paidInVersion()).contains(shop.order().version());
+    assertThat(shop.order().facts().releases())
+        .containsEntry(
+            Reason.AMOUNT_MISMATCH,
+            new Release(
+                "ada@example.com", "Ms Lovelace paid the rest by bank transfer.", 3999, Shop.NOW));
+  }
+
+  @Test
+  void an_order_with_another_reason_stays_until_that_is_dealt_with_too() {
+    shop.hearsOfPayment(3999, false);
+
+    JsonObject answer = shop.decides(Shop.decision());
+
+    assertThat(text(answer, "outcome")).isEqualTo("released");
+    assertThat(text(answer, "status")).isEqualTo("QUARANTINED");
+    assertThat(codes(answer)).containsExactly("livemode_mismatch");
+    assertThat(text(answer, "message")).contains("stays quarantined");
+  }
+
+  @Test
+  void a_decision_stands_only_until_more_money_comes() {
+    shop.hearsOfPayment(3999);
+    shop.decides(Shop.decision());
+    shop.hearsOfPayment(5000);
+
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(text(shop.decides(Shop.decision()), "outcome")).isEqualTo("released");
+  }
+
+  @Test
+  void a_decision_that_is_sent_again_says_who_made_it_first() {
+    shop.hearsOfPayment(3999);
+    shop.decides(Shop.decision());
+    Order released = shop.order();
+
+    JsonObject answer = shop.decides(with("decidedBy", "bob@example.com"));
+
+    assertThat(text(answer, "outcome")).isEqualTo("not-standing");
+    assertThat(text(answer, "releasedBy")).isEqualTo("ada@example.com");
+    assertThat(text(answer, "releasedAt")).isEqualTo(Shop.NOW.toString());
+    assertThat(shop.order()).isEqualTo(released);
+  }
+
+  @Test
+  void a_reason_that_the_order_does_not_have_is_nothing_to_release() {
+    shop.hearsOfPayment(3999);
+    Order before = shop.order();
+
+    JsonObject answer = shop.decides(with("reason", "currency_mismatch"));
+
+    assertThat(text(answer, "outcome")).isEqualTo("not-standing");
+    assertThat(codes(answer)).containsExactly("amount_mismatch");
+    assertThat(answer.has("releasedBy")).isFalse();
+    assertThat(shop.order()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"multiple_payment_intents", "refund_exceeds_payment"})
+  void a_reason_that_follows_from_the_facts_goes_only_with_them(String reason) {
+    shop.change(order -> order.meet("pi_3SomeoneElses"));
+    Order before = shop.order();
+
+    assertThat(text(shop.decides(with("reason", reason)), "outcome")).isEqualTo("derived");
+    assertThat(shop.order()).isEqualTo(before);
+  }
+
+  @Test
+  void an_unknown_order_is_not_found() {
+    JsonObject answer =
+        shop.decides(with("orderId", OrderId.derive("test", UUID.randomUUID()).value()));
+
+    assertThat(text(answer, "outcome")).isEqualTo("not-found");
+  }
+
+  @Test
+  void an_order_that_changes_in_between_is_read_again() {
+    shop.hearsOfPayment(3999);
+    shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+
+    assertThat(text(shop.decides(Shop.decision()), "outcome")).isEqualTo("released");
+    assertThat(shop.order().attempt()).isEqualTo(2);
+    assertThat(shop.orders.reads()).isEqualTo(2);
+  }
+
+  @Test
+  void money_that_comes_in_between_is_shown_as_what_was_decided_on() {
+    shop.hearsOfPayment(3999);
+    shop.orders.beforeWrite(() -> shop.hearsOfPayment(5000));
+
+    assertThat(shop.decides(Shop.decision()).get("amountReceived").getAsLong()).isEqualTo(5000);
+
+    assertThat(shop.order().facts().releases().values())
+        .extracting(Release::amountReceived)
+        .containsExactly(5000L);
+  }
+
+  @Test
+  void an_order_that_keeps_changing_is_a_fault_and_not_tried_for_ever() {
+    shop.hearsOfPayment(3999);
+    for (int i = 0; i < 100; i++) {
+      shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+    }
+
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.decides(Shop.decision()));
+
+    assertThat(shop.orders.reads()).isEqualTo(5);
+    assertThat(shop.order().facts().releases()).isEmpty();
+    assertThat(text(shop.lastLogged(), "level")).isEqualTo("ERROR");
+    assertThat(shop.lastLogged().has("Released")).isFalse();
+  }
+
+  @Test
+  void a_lost_answer_is_a_fault_and_sending_the_decision_again_tells_that_it_stands() {
+    shop.hearsOfPayment(3999);
+    shop.orders.afterWrite(
+        () -> {
+          throw new Unavailable("DynamoDB did not answer");
+        });
+
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.decides(Shop.decision()));
+
+    JsonObject answer = shop.decides(Shop.decision());
+    assertThat(text(answer, "outcome")).isEqualTo("not-standing");
+    assertThat(text(answer, "releasedBy")).isEqualTo("ada@example.com");
+    assertThat(text(answer, "status")).isEqualTo("PAID");
+  }
+
+  @Test
+  void the_log_says_who_decided_about_which_reason_of_which_order_and_not_why() {
+    shop.hearsOfPayment(3999);
+
+    shop.decides(Shop.decision());
+
+    assertThat(shop.log).hasSize(1);
+    JsonObject line = shop.lastLogged();
+    assertThat(text(line, "orderId")).isEqualTo(Shop.ORDER.value());
+    assertThat(text(line, "reason")).isEqualTo("amount_mismatch");
+    assertThat(text(line, "decidedBy")).isEqualTo("ada@example.com");
+    assertThat(text(line, "outcome")).isEqualTo("released");
+    assertThat(line.get("Released").getAsInt()).isEqualTo(1);
+    assertThat(shop.log.toString()).doesNotContain("Lovelace");
+  }
+
+  @Test
+  void a_decision_that_changes_nothing_is_not_counted() {
+    shop.decides(Shop.decision());
+
+    assertThat(text(shop.lastLogged(), "outcome")).isEqualTo("not-standing");
+    assertThat(shop.lastLogged().has("Released")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "\"release it\"",
+        "{}",
+        "{\"orderId\": 1, \"reason\": 2, \"decidedBy\": 3, \"note\": 4}",
+        "{\"note\": \"a\", \"note\": \"b\"}",
+        "{\"note\": \"a\"} {}"
+      })
+  void what_is_no_decision_is_refused_without_a_read(String payload) {
+    JsonObject answer = shop.decides(payload);
+
+    assertThat(text(answer, "outcome")).isEqualTo("invalid-request");
+    assertThat(answer.getAsJsonArray("errors")).isNotEmpty();
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  @Test
+  void each_member_is_needed_bounded_and_named_when_it_is_wrong() {
+    for (String member : List.of("orderId", "reason", "decidedBy", "note")) {
+      assertThat(errors(with(member, ""))).singleElement().asString().startsWith(member);
+      JsonObject lacking = Shop.decision();
+      lacking.remove(member);
+      assertThat(errors(lacking)).singleElement().asString().startsWith(member);
+    }
+    assertThat(errors(with("orderId", "no-order"))).hasSize(1);
+    assertThat(errors(with("reason", "because"))).hasSize(1);
+    assertThat(errors(with("decidedBy", "a".repeat(255)))).hasSize(1);
+    assertThat(errors(with("note", "a".repeat(1001)))).hasSize(1);
+    assertThat(errors(with("note", "   "))).hasSize(1);
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  @Test
+  void a_member_that_nobody_knows_is_refused_for_it_may_have_been_meant() {
+    assertThat(errors(with("reasons", "amount_mismatch"))).hasSize(1);
+  }
+
+  @ParameterizedTest // I10
+  @ValueSource(
+      strings = {"4242424242424242", "card 4242 4242 4242 4242, says Bob", "4242-4242-4242-4242"})
+  void a_card_number_is_kept_nowhere(String note) {
+    shop.hearsOfPayment(3999);
+
+    assertThat(errors(with("note", note))).singleElement().asString().doesNotContain("4242");
+
+    assertThat(shop.order().facts().releases()).isEmpty();
+    assertThat(shop.log.toString()).doesNotContain("4242");
+  }
+
+  private List<String> errors(JsonObject decision) {
+    JsonObject answer = shop.decides(decision);
+    assertThat(text(answer, "outcome")).isEqualTo("invalid-request");
+    return strings(answer.getAsJsonArray("errors"));
+  }
+
+  private static JsonObject with(String member, String value) {
+    JsonObject decision = Shop.decision();
+    decision.add(member, new JsonPrimitive(value));
+    return decision;
+  }
+
+  private static List<String> codes(JsonObject answer) {
+    return strings(answer.getAsJsonArray("reasons"));
+  }
+
+  private static List<String> strings(JsonArray array) {
+    return array.asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  private static String text(JsonObject answer, String member) {
+    return answer.get(member).getAsString();
+  }
+}

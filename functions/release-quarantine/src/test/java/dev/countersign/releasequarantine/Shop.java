@@ -1,0 +1,123 @@
+package dev.countersign.releasequarantine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Quote;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A shop with one order, of 4000 US cents, and the operator who looks after it. */
+final class Shop {
+  static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  static final String PAYMENT_INTENT = "pi_3OrdersOwn";
+  static final OrderId ORDER =
+      OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
+
+  final InMemoryOrders stored = new InMemoryOrders();
+  final OrdersThatMove orders = new OrdersThatMove(stored);
+  final List<String> log = new ArrayList<>();
+  private final ReleaseQuarantineHandler function =
+      new ReleaseQuarantineHandler(
+          orders,
+          new Log("release-quarantine", InstantSource.fixed(NOW), log::add),
+          InstantSource.fixed(NOW));
+
+  Shop() {
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    var line = new Quote.Line(new ProductId("tee"), 2, price);
+    Order placed = Order.place(ORDER, "digest", new Quote(List.of(line), line.amount()), true, NOW);
+    stored.insert(placed);
+    stored.bind(placed.bindTo(PAYMENT_INTENT));
+  }
+
+  Order order() {
+    return stored.find(ORDER).orElseThrow();
+  }
+
+  /** What the webhook records once Stripe has said that so much was received. */
+  void hearsOfPayment(long received) {
+    hearsOfPayment(received, true);
+  }
+
+  void hearsOfPayment(long received, boolean livemode) {
+    change(
+        order ->
+            order.hear(
+                new PaymentObservation(
+                    PAYMENT_INTENT,
+                    State.SUCCEEDED,
+                    Optional.of(new Amounts(4000, received, "usd")),
+                    livemode,
+                    Optional.empty(),
+                    NOW,
+                    "evt_" + received)));
+  }
+
+  void change(UnaryOperator<Order> step) {
+    if (!stored.update(step.apply(order()))) {
+      throw new AssertionError("the order moved");
+    }
+  }
+
+  /** The decision that a mismatch of the amount is dealt with. */
+  static JsonObject decision() {
+    var decision = new JsonObject();
+    decision.addProperty("orderId", ORDER.value());
+    decision.addProperty("reason", "amount_mismatch");
+    decision.addProperty("decidedBy", "ada@example.com");
+    decision.addProperty("note", "Ms Lovelace paid the rest by bank transfer.");
+    return decision;
+  }
+
+  JsonObject decides(JsonObject decision) {
+    return decides(decision.toString());
+  }
+
+  /** As `aws lambda invoke` sends it. */
+  JsonObject decides(String payload) {
+    var out = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return JsonParser.parseString(out.toString(UTF_8)).getAsJsonObject();
+  }
+
+  /** The log's last line. */
+  JsonObject lastLogged() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject();
+  }
+
+  /** Of Lambda's context only the request's id is asked for. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.countersign.orders;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An order as the stream of the Orders table shows it: its item in DynamoDB's JSON (DynamoDB docs,
+ * "DynamoDB low-level API").
+ */
+public final class DynamoDbOrderImage {
+  private DynamoDbOrderImage() {}
+
+  /**
+   * The order in an old or a new image.
+   *
+   * @throws IllegalStateException if it is no order, as after a slip of a hand in the console
+   */
+  public static Order read(JsonObject image) {
+    Map<String, AttributeValue> item;
+    try {
+      item = map(image);
+    } catch (RuntimeException e) { // Gson has a handful for values that are not what they should be
+      throw new IllegalStateException("an image is not in DynamoDB's JSON", e);
+    }
+    return DynamoDbOrderItem.read(item);
+  }
+
+  private static Map<String, AttributeValue> map(JsonObject attributes) {
+    Map<String, AttributeValue> map = new HashMap<>();
+    attributes.entrySet().forEach(member -> map.put(member.getKey(), value(member.getValue())));
+    return map;
+  }
+
+  /** An attribute of the types that an order is made of; any other is passed over. */
+  private static AttributeValue value(JsonElement typed) {
+    Map.Entry<String, JsonElement> member =
+        typed.getAsJsonObject().entrySet().iterator().next(); // there is only one: type and value
+    JsonElement value = member.getValue();
+    return switch (member.getKey()) {
+      case "S" -> AttributeValue.fromS(value.getAsString());
+      case "N" -> AttributeValue.fromN(value.getAsString());
+      case "BOOL" -> AttributeValue.fromBool(value.getAsBoolean());
+      case "M" -> AttributeValue.fromM(map(value.getAsJsonObject()));
+      case "L" ->
+          AttributeValue.fromL(
+              value.getAsJsonArray().asList().stream().map(DynamoDbOrderImage::value).toList());
+      default -> AttributeValue.fromNul(true);
+    };
+  }
+}
