@@ -189,7 +189,7 @@ public final class Deployment {
             dynamoDb, new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS));
     Orders orders = new ContestedOrders(adapter, engine, faults);
     Log log = new Log(function.toString(), environment, environment::log);
-    var stripe = new StripeConnection(connection, account, witness, environment);
+    var stripe = new StripeConnection(connection, account, secrets, witness, environment);
     switch (function) {
       case CREATE -> {
         var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);

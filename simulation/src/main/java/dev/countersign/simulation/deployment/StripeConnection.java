@@ -23,7 +23,9 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Request.Function;
+import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Saying;
 import dev.countersign.stripe.StripeTransport;
@@ -73,13 +75,19 @@ final class StripeConnection implements StripeTransport {
 
   private final Connection connection;
   private final StripeAccount account;
+  private final SecretsManagerStore secrets;
   private final Witness witness;
   private final Environment environment;
 
   StripeConnection(
-      Connection connection, StripeAccount account, Witness witness, Environment environment) {
+      Connection connection,
+      StripeAccount account,
+      SecretsManagerStore secrets,
+      Witness witness,
+      Environment environment) {
     this.connection = connection;
     this.account = account;
+    this.secrets = secrets;
     this.witness = witness;
     this.environment = environment;
   }
@@ -109,8 +117,9 @@ final class StripeConnection implements StripeTransport {
             : meet(fault.get(), call);
     if (came instanceof Try.Answered(var answer)) {
       connection.engine().note("  =", Integer.toString(answer.status()));
-      boolean replayed = answer.header("Idempotent-Replayed").isPresent();
-      witness.calledStripe(environment.invocation(), answer.status(), replayed);
+      String key = secrets.current(Deployment.API_KEY_SECRET);
+      boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
+      witness.calledStripe(new StripeCalled(environment.invocation(), answer.status(), current));
       noteReadings(call, answer);
     }
     connection.arrive(fault);

@@ -16,6 +16,13 @@ public final class Witness {
   private final List<Watcher> watchers = new ArrayList<>();
   private @Nullable Invocation actor;
 
+  /**
+   * Stripe has answered a call.
+   *
+   * @param withCurrentKey whether it was made with the key that Secrets Manager has now
+   */
+  public record StripeCalled(Invocation by, int status, boolean withCurrentKey) {}
+
   /** Who wants to know. */
   public interface Watcher {
     default void begins(Invocation invocation) {}
@@ -33,7 +40,7 @@ public final class Witness {
     /** Stripe has answered a read of reconciliation's with that object. */
     default void read(JsonObject object) {}
 
-    default void calledStripe(Invocation invocation, int status, boolean replayed) {}
+    default void calledStripe(StripeCalled called) {}
 
     /** The invocation has answered, or died. */
     default void ended(Invocation invocation) {}
@@ -70,8 +77,8 @@ public final class Witness {
     watchers.forEach(watcher -> watcher.read(object));
   }
 
-  void calledStripe(Invocation invocation, int status, boolean replayed) {
-    watchers.forEach(watcher -> watcher.calledStripe(invocation, status, replayed));
+  void calledStripe(StripeCalled called) {
+    watchers.forEach(watcher -> watcher.calledStripe(called));
   }
 
   void ended(Invocation invocation) {

@@ -40,6 +40,7 @@ public final class Invariants {
         new BoundedWork(),
         new AgreesWithStripe(books, account, faults),
         new BindingBeforeSecret(books),
-        new RetriesHelp(books, account, faults));
+        new RetriesHelp(books, account, faults),
+        new KeysAreReplaced(secrets, clock));
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.simulation.truth;
 
 import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.stripe.StripeAccount.Created;
 
 /** Watches a run through the books, and throws when something is true that must not be. */
@@ -13,7 +14,7 @@ public interface Auditor {
 
   default void begins(Invocation invocation) {}
 
-  default void calledStripe(Invocation invocation, int status, boolean replayed) {}
+  default void calledStripe(StripeCalled called) {}
 
   /** The invocation has answered, or died. */
   default void ended(Invocation invocation) {}

@@ -90,8 +90,8 @@ public final class Books implements Witness.Watcher {
   }
 
   @Override
-  public void calledStripe(Invocation invocation, int status, boolean replayed) {
-    auditors.forEach(auditor -> auditor.calledStripe(invocation, status, replayed));
+  public void calledStripe(Witness.StripeCalled called) {
+    auditors.forEach(auditor -> auditor.calledStripe(called));
   }
 
   @Override

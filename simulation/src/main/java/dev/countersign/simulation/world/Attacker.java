@@ -6,13 +6,16 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.WebhookSigner;
+import dev.countersign.orders.OrderId;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
+import java.util.UUID;
 
 /** Whoever means harm, whoever is not us, and whatever is not as it should be. */
 final class Attacker implements Runnable {
@@ -125,11 +128,18 @@ final class Attacker implements Runnable {
     var _ = world.ask(new Request.Get(randomOrderId()));
   }
 
-  /** Ours by its metadata, but there is no such order. */
+  /** Ours by its metadata, but there is no such order: not yet, or never. */
   private void orphan() {
-    payAs(
+    Buyer buyer = world.chance.oneOf(world.buyers);
+    String order = randomOrderId();
+    if (world.chance.nextInt(2) == 0) {
+      order = OrderId.derive(Deployment.STACK, UUID.fromString(buyer.key())).value();
+      buyer.postpone(Duration.ofHours(world.chance.between(1, 30)));
+    }
+    sell(
         "an orphan's parent",
-        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + randomOrderId());
+        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + order,
+        true);
   }
 
   /** Somebody with the account's key names an order of ours with a PaymentIntent of their own. */
@@ -166,11 +176,16 @@ final class Attacker implements Runnable {
     var _ = world.deployment.send(request);
   }
 
+  /** Mostly pays, too; what nobody pays for an order that comes a day later, nobody looks for. */
   private void payAs(String who, String metadata) {
+    sell(who, metadata, world.chance.nextInt(4) > 0);
+  }
+
+  private void sell(String who, String metadata, boolean pays) {
     StripeAnswer answer =
         world.account.asOwner("POST", "/v1/payment_intents", "amount=1000&currency=usd" + metadata);
     world.engine.note("sells", who + ": " + answer.status());
-    if (answer.status() == 200 && world.chance.nextInt(4) > 0) {
+    if (answer.status() == 200 && pays) {
       String id = StripeAccount.json(answer).get("id").getAsString();
       world.shortPause();
       var _ =

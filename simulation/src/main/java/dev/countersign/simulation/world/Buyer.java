@@ -3,6 +3,7 @@ package dev.countersign.simulation.world;
 import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,6 +17,8 @@ final class Buyer implements Runnable {
   private final String key;
   private final Cart cart;
   private Optional<String> order = Optional.empty();
+  private Duration postponed = Duration.ZERO;
+  private boolean started;
   private boolean paying;
 
   Buyer(World world, String name) {
@@ -33,6 +36,13 @@ final class Buyer implements Runnable {
     return key;
   }
 
+  /** Comes so much later, if not there yet. */
+  void postpone(Duration by) {
+    if (!started) {
+      postponed = by;
+    }
+  }
+
   /** The request that this buyer makes in good faith. */
   Request.Create honestRequest() {
     return cart.request(key, world.chance);
@@ -48,6 +58,11 @@ final class Buyer implements Runnable {
 
   @Override
   public void run() {
+    if (world.chance.nextInt(10) == 0) {
+      world.pause(); // comes later, perhaps the next day
+    }
+    world.engine.sleep(postponed);
+    started = true;
     world.shortPause();
     if (world.chance.nextInt(4) == 0) {
       world.spawn(name + " again", this::checkOut); // a second click, or a second tab

@@ -16,7 +16,7 @@ final class Dashboard implements Runnable {
 
   @Override
   public void run() {
-    int visits = world.chance.nextInt(6);
+    int visits = world.chance.nextInt(8);
     for (int i = 0; i < visits; i++) {
       world.pause();
       if (world.chance.nextInt(20) == 0) {
@@ -91,9 +91,33 @@ final class Dashboard implements Runnable {
 
   private void refund(StripeSimulator stripe, String id, long amount) {
     String refund = stripe.refund(id, amount);
-    if (world.chance.nextInt(3) == 0) {
-      later("bank", () -> act("fails", refund, s -> s.failRefund(refund)));
+    if (world.chance.nextInt(2) == 0) {
+      later("bank", () -> replace(refund, id, amount));
     }
+  }
+
+  /** All of it goes back, comes back, and goes back again, before anybody has heard of it. */
+  void refundInAHurry(String id) {
+    long amount = world.account.paymentIntent(id).get("amount_received").getAsLong();
+    act(
+        "refunds in a hurry",
+        id,
+        stripe -> {
+          String refund = stripe.refund(id, amount);
+          stripe.failRefund(refund);
+          var _ = stripe.refund(id, amount);
+        });
+  }
+
+  /** The refund fails, and somebody makes another at once. */
+  private void replace(String refund, String id, long amount) {
+    act("fails", refund, stripe -> stripe.failRefund(refund));
+    act(
+        "refunds again " + amount + " of",
+        id,
+        stripe -> {
+          var _ = stripe.refund(id, amount);
+        });
   }
 
   private void refundSlowly(StripeSimulator stripe, String id, long amount) {

@@ -26,6 +26,9 @@ final class Director implements Runnable {
   @Override
   public void run() {
     world.awaitIdle();
+    if (world.chance.nextInt(2) == 0) {
+      Reconciler.onceMore(world); // while there is most to do and most goes wrong
+    }
     world.engine.note("QUIET", "no more faults");
     world.faults.stop();
     world.account.simulator().heal();

@@ -31,6 +31,11 @@ final class Reconciler implements Runnable {
     }
   }
 
+  /** Whatever comes of it. */
+  static void onceMore(World world) {
+    var _ = world.deployment.send(new Request.Reconcile("{}", LAMBDA));
+  }
+
   /** A range in which all lies that has happened. */
   static String everything(World world) {
     Instant now = world.engine.instant();

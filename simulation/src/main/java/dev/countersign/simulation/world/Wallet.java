@@ -57,6 +57,11 @@ final class Wallet {
     switch (paymentIntent.get("status").getAsString()) {
       case "requires_action" -> authenticate(id);
       case "processing" -> world.spawn(owner + "'s bank", () -> decide(id));
+      case "succeeded" -> {
+        if (world.chance.nextInt(8) == 0) {
+          world.spawn("hurry", () -> new Dashboard(world).refundInAHurry(id));
+        }
+      }
       default -> {}
     }
     return true;

@@ -1,0 +1,61 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Witness.StripeCalled;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * An API key that Stripe refuses is replaced at once by the one that Secrets Manager has, so that a
+ * key can be rolled under load and nobody notices (CASES SE02).
+ */
+final class KeysAreReplaced extends Invariant {
+  private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
+
+  /** Later than this a call is not made a second time. */
+  private static final Duration LAST_START = Duration.ofSeconds(4);
+
+  private final SecretsManagerStore secrets;
+  private final InstantSource clock;
+  private final Map<Invocation, StripeCalled> last = new HashMap<>();
+
+  KeysAreReplaced(SecretsManagerStore secrets, InstantSource clock) {
+    super("SE02 Keys are replaced");
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  @Override
+  public void calledStripe(StripeCalled called) {
+    last.put(called.by(), called);
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    StripeCalled called = last.remove(invocation);
+    if (called == null || called.status() != 401 || invocation.answer() == null) {
+      return;
+    }
+    boolean settled = secrets.changedAt(Deployment.API_KEY_SECRET).isBefore(invocation.startedAt());
+    boolean hadTime =
+        Duration.between(invocation.startedAt(), clock.instant()).compareTo(LAST_START) < 0;
+    boolean usable = settled && hadTime && invocation.faults() == 0;
+    require(
+        called.withCurrentKey() || !usable || hasLookedLately(invocation),
+        () -> invocation + " went on with a key that Stripe refuses");
+  }
+
+  private static boolean hasLookedLately(Invocation invocation) {
+    Environment environment = invocation.environment();
+    return environment.hadItsClockSet()
+        || environment
+            .lastSecretRead()
+            .map(at -> at.isAfter(invocation.startedAt().minus(BETWEEN_REFRESHES)))
+            .orElse(false);
+  }
+}

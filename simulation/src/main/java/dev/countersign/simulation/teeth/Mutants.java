@@ -1,0 +1,418 @@
+package dev.countersign.simulation.teeth;
+
+import static dev.countersign.simulation.teeth.Mutant.bitten;
+import static dev.countersign.simulation.teeth.Mutant.noticed;
+
+import dev.countersign.simulation.teeth.Mutant.Edit;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All the ways in which the code is broken on purpose. */
+final class Mutants {
+  private static final String ORDERS = "shared/src/main/java/dev/countersign/orders/";
+  private static final String EVENTS = "shared/src/main/java/dev/countersign/events/";
+  private static final String STRIPE = "shared/src/main/java/dev/countersign/stripe/";
+  private static final String CATALOG = "shared/src/main/java/dev/countersign/catalog/";
+  private static final String CREATE =
+      "functions/create-payment-intent/src/main/java/dev/countersign/createpaymentintent/";
+  private static final String WEBHOOK =
+      "functions/receive-webhook/src/main/java/dev/countersign/receivewebhook/";
+  private static final String RECONCILE =
+      "functions/reconcile/src/main/java/dev/countersign/reconcile/";
+  private static final String PUBLISH =
+      "functions/publish-order-events/src/main/java/dev/countersign/publishorderevents/";
+
+  private static final List<Mutant> WRITING =
+      List.of(
+          bitten(
+              "an event's marker is written in a separate call",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "    List<String> failures = commit(List.of(put(marker(event)), write(next)));\n",
+                  """
+                      List<String> marked = commit(List.of(put(marker(event))));
+                      if (!marked.isEmpty()) {
+                        return marked.get(0).equals(CONDITION_FAILED)
+                            ? Recording.DUPLICATE
+                            : Recording.MOVED;
+                      }
+                      List<String> failures =
+                          commit(List.of(write(next))).isEmpty() ? List.of() : List.of("None");
+                  """)),
+          bitten(
+              "an event's marker is written whether or not it is there",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "\n        .conditionExpression(\"attribute_not_exists(eventId) OR"
+                      + " attribute_exists(orphan)\")",
+                  "")),
+          noticed(
+              "an order is written whatever its version is",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  ".conditionExpression(\"#version = :before\" + bindable)",
+                  ".conditionExpression(\"attribute_exists(orderId)\")")),
+          bitten(
+              "an order's PaymentIntent is overwritten",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "    return changed(paymentIntentId, attempt, facts.join(proved(said)));\n",
+                  "    return changed(Optional.of(said.paymentIntent()), attempt,"
+                      + " facts.join(proved(said)));\n"),
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "\"#version = :before\" + bindable",
+                  "\"#version = :before\"")),
+          noticed(
+              "an order is placed whether or not it is there",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "\n"
+                      + "                       "
+                      + " .conditionExpression(\"attribute_not_exists(orderId)\")",
+                  "")),
+          noticed(
+              "a transaction that is in progress is taken for done",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "return writes.stream().map(_ -> CONFLICT).toList();",
+                  "return List.of();")),
+          noticed(
+              "an order that moved is taken for written",
+              new Edit(
+                  EVENTS + "EventProcessor.java",
+                  "case MOVED -> Optional.empty();",
+                  "case MOVED -> Optional.of(new Outcome.Applied(order.id()));")));
+
+  private static final List<Mutant> FACTS =
+      List.of(
+          bitten(
+              "of two events within a second the one that came later counts",
+              new Edit(
+                  ORDERS + "OpenState.java",
+                  "\n"
+                      + "          .thenComparing(OpenState::kind)\n"
+                      + "          .thenComparing(OpenState::event)",
+                  "")),
+          noticed(
+              "a failure after a success downgrades the order",
+              new Edit(
+                  ORDERS + "OrderFacts.java",
+                  "    if (succeeded) {\n      return settled();\n",
+                  """
+                      if (openState.filter(o -> o.kind() == OpenState.Kind.PAYMENT_FAILED).isPresent()) {
+                        return OrderStatus.PAYMENT_FAILED;
+                      }
+                      if (succeeded) {
+                        return settled();
+                  """)),
+          noticed(
+              "refunds of one id are summed, not joined",
+              new Edit(
+                  ORDERS + "OrderFacts.java",
+                  "later(refunds, other.refunds, Refund::later)",
+                  "later(refunds, other.refunds, (a, b) ->"
+                      + " new Refund(b.state(), a.amount() + b.amount(), b.at()))")),
+          bitten(
+              "each event about a refund counts as one",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "proved.refunds.put(refund.id(),",
+                  "proved.refunds.put(refund.source(),")),
+          bitten(
+              "what was paid is not compared with what was ordered",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "return settles ? Optional.empty() : Optional.of(Reason.AMOUNT_MISMATCH);",
+                  "return Optional.empty();")),
+          noticed(
+              "the currency of a payment is not compared",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "      return Optional.of(Reason.CURRENCY_MISMATCH);\n",
+                  "      return Optional.empty();\n")),
+          noticed(
+              "test mode and live mode are not told apart",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "    if (said.livemode() != livemode) {\n",
+                  "    if (false) {\n")),
+          bitten(
+              "a refund over the payment is a stored reason at first sight",
+              new Edit(
+                  ORDERS + "OrderFacts.java",
+                  "    reasons = Collections.unmodifiableSortedSet(closed);\n",
+                  """
+                      long back =
+                          refunds.values().stream()
+                              .filter(refund -> refund.state().counts())
+                              .mapToLong(Refund::amount)
+                              .sum();
+                      if (succeeded && back > amountReceived) {
+                        closed.add(Reason.REFUND_EXCEEDS_PAYMENT);
+                      }
+                      reasons = Collections.unmodifiableSortedSet(closed);
+                  """)),
+          noticed(
+              "more given back than received is no reason",
+              new Edit(
+                  ORDERS + "OrderFacts.java",
+                  "    if (succeeded && amountRefunded() > amountReceived) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "a lost dispute is none",
+              new Edit(
+                  ORDERS + "Dispute.java",
+                  "this == NEEDS_RESPONSE || this == UNDER_REVIEW || this == LOST",
+                  "this == NEEDS_RESPONSE || this == UNDER_REVIEW")),
+          noticed(
+              "an order may be fulfilled each time that it is paid again",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "        paidInVersion.or(() -> isFulfillable ? Optional.of(version + 1) :"
+                      + " Optional.empty()),\n",
+                  "        isFulfillable ? Optional.of(version + 1) : paidInVersion,\n")));
+
+  private static final List<Mutant> CREATING =
+      List.of(
+          noticed(
+              "the client secret leaves before the PaymentIntent is bound",
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "        if (orders.bind(next)) {\n          return placed(next, paymentIntent,"
+                      + " isNew);\n        }\n",
+                  """
+                          try {
+                            var _ = orders.bind(next);
+                          } catch (Unavailable _) {
+                            // later, perhaps
+                          }
+                          return placed(next, paymentIntent, isNew);
+                  """)),
+          bitten(
+              "the order is written after its PaymentIntent",
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "    return switch (orders.insert(order)) {\n",
+                  "    var _ = paymentIntents.create(order);\n"
+                      + "    return switch (orders.insert(order)) {\n")),
+          bitten(
+              "Stripe's idempotency key has no attempt number",
+              new Edit(
+                  STRIPE + "StripePaymentIntents.java",
+                  "return \"order-\" + order.id() + \"-\" + parameters + \"-\" + order.attempt();",
+                  "return \"order-\" + order.id() + \"-\" + parameters;")),
+          bitten(
+              "a PaymentIntent is created however old the order is",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "return !now.isBefore(createdAt.plus(CREATION_WINDOW));",
+                  "return false;")),
+          noticed(
+              "a new attempt is made without looking for what the last one did",
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "    if (found.isPresent()) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "prices are cached",
+              new Edit(
+                  CATALOG + "DynamoDbCatalog.java",
+                  "  private final DynamoDbClient client;\n",
+                  "  private final DynamoDbClient client;\n"
+                      + "  private final Map<Currency, Map<ProductId, Price>> cache = new"
+                      + " HashMap<>();\n"),
+              new Edit(
+                  CATALOG + "DynamoDbCatalog.java",
+                  "      Map<ProductId, Price> prices = new HashMap<>();\n",
+                  """
+                        Map<ProductId, Price> prices =
+                            cache.computeIfAbsent(currency, _ -> new HashMap<>());
+                        if (prices.keySet().containsAll(products)) {
+                          return prices;
+                        }
+                  """)),
+          noticed(
+              "another cart under the same key is served",
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "    if (!order.requestDigest().equals(digest)) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "a client secret is logged",
+              new Edit(
+                  CREATE + "CreatePaymentIntentHandler.java",
+                  "        .logging(\"orderId\", placed.order().id().value());\n",
+                  "        .logging(\"answered\", body.toString());\n"),
+              new Edit(
+                  "shared/src/main/java/dev/countersign/api/Log.java",
+                  "    return withoutCardNumbers(SECRET.matcher(text).replaceAll(\"***\"));\n",
+                  "    return withoutCardNumbers(text);\n")),
+          noticed(
+              "an order that is paid still gives its client secret",
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "    if (!order.status().isPayable()) {\n",
+                  "    if (false) {\n"),
+              new Edit(
+                  CREATE + "Checkout.java",
+                  "        order.status().isPayable()\n            && !paymentIntent.status()",
+                  "        !paymentIntent.status()")));
+
+  private static final List<Mutant> HEARING =
+      List.of(
+          bitten(
+              "a delivery is acknowledged before its effect is committed",
+              new Edit(
+                  WEBHOOK + "ReceiveWebhookHandler.java",
+                  "      case StripeEvent.Reading.Handled(var event) -> processed(event,"
+                      + " events.process(event));\n",
+                  """
+                        case StripeEvent.Reading.Handled(var event) -> {
+                          try {
+                            yield processed(event, events.process(event));
+                          } catch (dev.countersign.faults.Unavailable _) {
+                            yield ok();
+                          }
+                        }
+                  """)),
+          bitten(
+              "an unknown signature refreshes no secrets",
+              new Edit(
+                  WEBHOOK + "Delivery.java",
+                  "          secrets\n              .refreshed()\n              .map(fresh ->"
+                      + " signature.verify(body, fresh, now) == Verdict.PROVEN)\n"
+                      + "              .orElse(false);\n",
+                  "          false;\n")),
+          noticed(
+              "each unknown signature refreshes the secrets",
+              new Edit(
+                  "shared/src/main/java/dev/countersign/secrets/WebhookSecrets.java",
+                  "    if (refreshedAt != null && isWithin(BETWEEN_REFRESHES, refreshedAt)) {\n",
+                  "    if (refreshedAt != null && refreshedAt.equals(Instant.MIN)) {\n")),
+          noticed(
+              "a refused API key is not replaced",
+              new Edit(
+                  STRIPE + "StripeApi.java",
+                  "    if (!isUnauthorized(reply)) {\n",
+                  "    if (true) {\n")),
+          noticed(
+              "an unproven delivery is believed",
+              new Edit(
+                  WEBHOOK + "Delivery.java",
+                  "      case UNACCEPTABLE -> false;\n",
+                  "      case UNACCEPTABLE -> true;\n"),
+              new Edit(
+                  STRIPE + "WebhookSignature.java",
+                  "return proven ? Verdict.PROVEN : Verdict.UNKNOWN_SIGNER;",
+                  "return proven ? Verdict.PROVEN : Verdict.UNACCEPTABLE;")),
+          noticed(
+              "an old delivery is believed",
+              new Edit(
+                  STRIPE + "WebhookSignature.java",
+                  "    return Math.abs(age) <= TOLERANCE.toSeconds();\n",
+                  "    return age > Long.MIN_VALUE;\n")),
+          noticed(
+              "an event without its order is dropped",
+              new Edit(
+                  EVENTS + "EventProcessor.java",
+                  "    orders.keepOrphan(marker(event, id, ProcessedEvent.Outcome.ORPHAN));\n",
+                  "")),
+          bitten(
+              "refunds and disputes are foreign for want of metadata",
+              new Edit(
+                  EVENTS + "EventProcessor.java",
+                  "\n        .or(() -> orders.findByPaymentIntent(object.paymentIntent()));",
+                  ";")),
+          noticed(
+              "a connected account's events are taken for ours",
+              new Edit(
+                  EVENTS + "StripeEvent.java",
+                  "    if (Members.has(event, \"account\") || Members.has(event, \"context\")) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "another stack's events are taken for ours",
+              new Edit(
+                  EVENTS + "EventProcessor.java",
+                  "\n        .filter(claim -> claim.stack().equals(stack))",
+                  "")),
+          noticed(
+              "a fault of ours is answered 400",
+              new Edit(
+                  "shared/src/main/java/dev/countersign/api/Api.java",
+                  "return ApiResponse.of(Problem.UNAVAILABLE).retryAfter(TRY_AGAIN);",
+                  "return ApiResponse.of(Problem.INVALID_REQUEST).retryAfter(TRY_AGAIN);")),
+          noticed(
+              "a quarantine raises no alarm",
+              new Edit(
+                  WEBHOOK + "ReceiveWebhookHandler.java",
+                  "\n              .counting(\"Quarantined\")",
+                  "")));
+
+  private static final List<Mutant> RECONCILING =
+      List.of(
+          noticed(
+              "the checkpoint is moved before the work is done",
+              new Edit(
+                  RECONCILE + "Reconciliation.java",
+                  "      Part part = work(run);\n      Run next = run.after(part.next(),"
+                      + " part.quarantined());\n",
+                  """
+                        Run ahead = run.after(Optional.empty(), 0);
+                        if (!journal.save(ahead)) {
+                          return new Outcome.Superseded(run);
+                        }
+                        Part part = work(run);
+                        Run next =
+                            new Run(
+                                run.name(),
+                                ahead.version() + 1,
+                                run.startedAt(),
+                                run.window(),
+                                part.next().isPresent() ? run.stage() : ahead.stage(),
+                                part.next(),
+                                run.quarantined() + part.quarantined());
+                  """)),
+          noticed(
+              "reconciliation leaves out a list's further pages",
+              new Edit(
+                  RECONCILE + "Reconciliation.java",
+                  "    page.items().forEach(object -> each(run, object.id(), () ->"
+                      + " repairs.observe(run, object)));\n    return Part.then(page.next());\n",
+                  "    page.items().forEach(object -> each(run, object.id(), () ->"
+                      + " repairs.observe(run, object)));\n    return"
+                      + " Part.then(Optional.empty());\n")),
+          noticed(
+              "what Stripe says again at another time is written again",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "    if (!order.learnsFrom(said)) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "orphans are not tried again",
+              new Edit(
+                  RECONCILE + "Repairs.java", "    var _ = events.process(readable.get());\n", "")),
+          noticed(
+              "a PaymentIntent that was never saved is not bound",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "      return orders.bind(bound) && isSettled(object, bound, found);\n",
+                  "      return bound.version() > 0;\n")),
+          noticed(
+              "quarantined orders are not counted again",
+              new Edit(
+                  RECONCILE + "Reconciliation.java",
+                  "return new Part(orders.next(), orders.items().size());",
+                  "return new Part(orders.next(), 0);")),
+          noticed(
+              "a notice that the bus refused is taken for sent",
+              new Edit(
+                  PUBLISH + "EventBridgeFeed.java",
+                  "      if (i >= results.size() || results.get(i).eventId() == null) {\n",
+                  "      if (false) {\n")));
+
+  static final List<Mutant> ALL =
+      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING).flatMap(List::stream).toList();
+
+  private Mutants() {}
+}
