@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
- * if the function lives to say so.
+ * if the webhook heard of it and lives to say so. Whoever else brought it about, or died, leaves it to
+ * the order feed and to reconciliation.
  */
 final class QuarantineIsFinalAndLoud extends Invariant {
   private static final String ALARM = "\"Quarantined\":1";
@@ -42,7 +43,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
       List<String> fresh = new ArrayList<>(now);
       change.before().ifPresent(before -> fresh.removeAll(Standing.reasons(before.facts())));
       Invocation by = written.by();
-      if (by != null && !fresh.isEmpty()) {
+      if (by != null && by.request() instanceof Request.Webhook && !fresh.isEmpty()) {
         owes(by, change.book(), fresh);
       }
     }

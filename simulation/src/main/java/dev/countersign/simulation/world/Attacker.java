@@ -10,6 +10,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.truth.KnownEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -149,11 +150,16 @@ final class Attacker implements Runnable {
         "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + anyOrder());
   }
 
+  /** Of an order that is there: what Stripe doesn't know can't be read again later. */
   private void otherMode() {
     if (!world.mail.seen().isEmpty()) {
       JsonObject event = copyOfAnEvent();
       event.addProperty("livemode", true);
-      deliverSigned("other mode", event);
+      boolean known =
+          world.books.orderOf(KnownEvent.of(event)).flatMap(world.books::order).isPresent();
+      if (known) {
+        deliverSigned("other mode", event);
+      }
     }
   }
 
