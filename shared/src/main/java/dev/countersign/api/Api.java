@@ -95,10 +95,7 @@ public final class Api {
   }
 
   private void logFault(ApiRequest request, RuntimeException fault, String metric) {
-    Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("message", "failed");
-    fields.put("cause", Faults.describe(fault));
-    log.write("ERROR", request.requestId(), fields, List.of(metric));
+    log.fault(request.requestId(), fault, metric);
   }
 
   private ApiResponse withCors(ApiRequest request, ApiResponse response) {

@@ -3,8 +3,12 @@ package dev.countersign.api;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -36,6 +40,24 @@ public final class Log {
     return new Log(function, InstantSource.system(), System.out::println);
   }
 
+  /** What a function that answers no request has to say, with what it counted. */
+  public void report(
+      String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
+    write("INFO", requestId, fields, counted);
+  }
+
+  /**
+   * A fault that ends what a function was doing, with its cause.
+   *
+   * @param metric rises by one
+   */
+  public void fault(String requestId, RuntimeException fault, String metric) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "failed");
+    fields.put("cause", Faults.describe(fault));
+    write("ERROR", requestId, fields, List.of(metric));
+  }
+
   /**
    * Writes one line.
    *
@@ -43,6 +65,13 @@ public final class Log {
    */
   public void write(
       String level, String requestId, Map<String, String> fields, List<String> counted) {
+    SortedMap<String, Long> ones = new TreeMap<>();
+    counted.forEach(metric -> ones.put(metric, 1L));
+    write(level, requestId, fields, ones);
+  }
+
+  private void write(
+      String level, String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", clock.instant().toString());
     line.addProperty("level", level);
@@ -50,8 +79,8 @@ public final class Log {
     line.addProperty("requestId", requestId);
     fields.forEach((name, value) -> line.addProperty(name, redact(value)));
     if (!counted.isEmpty()) {
-      counted.forEach(metric -> line.addProperty(metric, 1));
-      line.add("_aws", metrics(counted));
+      counted.forEach(line::addProperty);
+      line.add("_aws", metrics(counted.keySet()));
     }
     lines.accept(line.toString());
   }
@@ -92,7 +121,7 @@ public final class Log {
     return found;
   }
 
-  private JsonObject metrics(List<String> counted) {
+  private JsonObject metrics(Set<String> counted) {
     JsonArray metrics = new JsonArray();
     for (String name : counted) {
       JsonObject metric = new JsonObject();

@@ -34,6 +34,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String CONFLICT = "TransactionConflict";
 
+  /** Few enough to be worked through well before a function's time is up. */
+  private static final int PART = 25;
+
   private static final String OPEN_ORDERS = "OpenOrders";
   private static final String ORPHANS = "Orphans";
 
@@ -156,6 +159,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                       query
                           .tableName(tables.orders())
                           .indexName(OPEN_ORDERS)
+                          .limit(PART)
                           .keyConditionExpression("openStatus = :status AND createdAt < :before")
                           .expressionAttributeValues(
                               Map.of(
@@ -189,6 +193,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                       query
                           .tableName(tables.processedEvents())
                           .indexName(ORPHANS)
+                          .limit(PART)
                           .keyConditionExpression("orphan = :orphan")
                           .expressionAttributeValues(
                               Map.of(":orphan", DynamoDbProcessedEventItem.ORPHAN))

@@ -78,6 +78,11 @@ final class StripeApi {
     return send("POST", path, Optional.of(form), Optional.of(idempotencyKey));
   }
 
+  /** Something that does no more when it is done twice. */
+  Reply post(String path, String form) {
+    return send("POST", path, Optional.of(form), Optional.empty());
+  }
+
   private static Reply.Answer answer(Reply reply) {
     return switch (reply) {
       case Reply.Answer answer -> answer;

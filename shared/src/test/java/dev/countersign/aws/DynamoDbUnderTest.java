@@ -1,5 +1,7 @@
 package dev.countersign.aws;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import java.io.IOException;
@@ -16,7 +18,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 
 /**
  * The template's tables in a DynamoDB: AWS's own emulator inside this process, or with {@code
@@ -112,22 +116,51 @@ public final class DynamoDbUnderTest {
                                     .attributeType(text(entry, "AttributeType"))
                                     .build())
                         .toList())
-                .keySchema(
-                    entries(table, "KeySchema")
-                        .map(
-                            entry ->
-                                KeySchemaElement.builder()
-                                    .attributeName(text(entry, "AttributeName"))
-                                    .keyType(text(entry, "KeyType"))
-                                    .build())
-                        .toList()));
+                .keySchema(keySchema(table.properties()))
+                .globalSecondaryIndexes(indexes(table)));
     try (var waiter = client.waiter()) {
       waiter.waitUntilTableExists(describe -> describe.tableName(table.physicalId()));
     }
   }
 
+  /** Null if it has none, for DynamoDB takes no empty list. */
+  private static @Nullable List<GlobalSecondaryIndex> indexes(Template.Resource table) {
+    List<GlobalSecondaryIndex> indexes =
+        entries(table, "GlobalSecondaryIndexes")
+            .map(
+                entry ->
+                    GlobalSecondaryIndex.builder()
+                        .indexName(text(entry, "IndexName"))
+                        .keySchema(keySchema(entry))
+                        .projection(
+                            Projection.builder()
+                                .projectionType(
+                                    text(
+                                        requireNonNull((Map<?, ?>) entry.get("Projection")),
+                                        "ProjectionType"))
+                                .build())
+                        .build())
+            .toList();
+    return indexes.isEmpty() ? null : indexes;
+  }
+
+  private static List<KeySchemaElement> keySchema(Map<?, ?> owner) {
+    return entries(owner, "KeySchema")
+        .map(
+            entry ->
+                KeySchemaElement.builder()
+                    .attributeName(text(entry, "AttributeName"))
+                    .keyType(text(entry, "KeyType"))
+                    .build())
+        .toList();
+  }
+
   private static Stream<Map<?, ?>> entries(Template.Resource table, String property) {
-    List<?> entries = (List<?>) table.properties().getOrDefault(property, List.of());
+    return entries(table.properties(), property);
+  }
+
+  private static Stream<Map<?, ?>> entries(Map<?, ?> owner, String property) {
+    List<?> entries = owner.containsKey(property) ? (List<?>) owner.get(property) : List.of();
     return entries.stream().map(entry -> (Map<?, ?>) entry);
   }
 

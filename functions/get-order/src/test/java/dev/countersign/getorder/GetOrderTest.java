@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Refund;
@@ -30,7 +31,7 @@ class GetOrderTest {
                 """
                 {"orderId":"%s","status":"AWAITING_PAYMENT","amount":4000,"currency":"usd",
                  "lines":[{"productId":"tee","quantity":2,"unitAmount":2000,"amount":4000}],
-                 "amountRefunded":0}
+                 "amountRefunded":0,"amountCapturable":0,"disputes":[]}
                 """
                     .formatted(Shop.ORDER)));
     assertThat(answer.everything()).doesNotContain("pi_3", "digest");
@@ -89,6 +90,24 @@ class GetOrderTest {
     shop.hears(state, received);
 
     assertThat(shop.get(Shop.ORDER.value()).text("status")).isEqualTo(status);
+  }
+
+  @Test
+  void disputes_are_shown_with_their_status_and_a_warning_of_fraud_is_not() { // RD03
+    shop.hears(State.SUCCEEDED, 4000);
+    shop.warnsOfFraud("issfr_1");
+    shop.disputes("du_1", Dispute.State.LOST, 4000);
+    shop.disputes("du_2", Dispute.State.WARNING_CLOSED, 100);
+
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.text("status")).isEqualTo("DISPUTED");
+    assertThat(answer.body().get("disputes"))
+        .isEqualTo(
+            JsonParser.parseString(
+                "[{\"status\":\"lost\",\"amount\":4000},"
+                    + "{\"status\":\"warning_closed\",\"amount\":100}]"));
+    assertThat(answer.everything()).doesNotContain("fraud", "issfr");
   }
 
   @Test

@@ -3,291 +3,53 @@ package dev.countersign.local;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.cloudformation.TemplateException;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.local.gateway.Gateway;
 import dev.countersign.local.gateway.GatewayOptions;
+import dev.countersign.local.lambda.FunctionEvent;
 import dev.countersign.local.lambda.Functions;
+import dev.countersign.local.lambda.InvokeApi;
+import dev.countersign.local.schedules.Schedules;
+import dev.countersign.local.streams.StreamMappings;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
- * the functions from their built zips, DynamoDB, Secrets Manager, and a simulated Stripe (or the
- * real one's test mode). Prices and keys are filled in; webhooks are delivered.
+ * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, and a simulated
+ * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered,
+ * tables followed and schedules kept.
  */
 public final class LocalStack implements AutoCloseable {
+  private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
+
   private final Options options;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Catalogue catalogue;
   private final Template template;
   private final LocalDynamoDb dynamoDb;
   private final LocalSecretsManager secretsManager;
+  private final LocalEventBridge eventBridge;
   private final Optional<SimulatedStripe> simulatedStripe;
   private final Functions functions;
+  private final InvokeApi invokeApi;
   private final Gateway gateway;
-
-  /** What functions call, and tests may put a proxy in front of. */
-  public enum Service {
-    DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB"),
-    SECRETS_MANAGER("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
-    STRIPE("STRIPE_API_BASE");
-
-    private final String variable;
-
-    Service(String variable) {
-      this.variable = variable;
-    }
-  }
-
-  /**
-   * How this machine runs the stack.
-   *
-   * @param port the gateway's; 0 takes a free one
-   * @param stripePort the Stripe simulator's; 0 takes a free one
-   * @param concurrency how many processes each function may have
-   * @param createRequestsPerClient the template's rate limit for creating payments, per minute
-   * @param allowedOrigins the storefront's origins, separated by commas
-   * @param template the template, from whose folder its zips are found
-   * @param catalogue what the shop sells
-   * @param realStripe takes the simulator's place, if there
-   * @param environment variables for every function, beside the template's
-   * @param proxies given a service's real address, what functions get in its place
-   * @param progress takes a line for each thing that is started
-   * @param log takes each line that a function prints, and one for each webhook delivery
-   */
-  public record Options(
-      int port,
-      int stripePort,
-      int concurrency,
-      long createRequestsPerClient,
-      String allowedOrigins,
-      Path template,
-      Path catalogue,
-      Optional<RealStripe> realStripe,
-      Map<String, String> environment,
-      Map<Service, UnaryOperator<URI>> proxies,
-      Consumer<String> progress,
-      Consumer<String> log) {
-
-    public Options {
-      environment = Map.copyOf(environment);
-      proxies = Map.copyOf(proxies);
-    }
-
-    /** Free ports, four processes per function, the sample catalogue, nothing printed. */
-    public static Options defaults() {
-      Path root = Files.exists(Path.of("template.yaml")) ? Path.of("") : Path.of("../..");
-      return new Options(
-          0,
-          0,
-          4,
-          1_000_000,
-          "http://localhost:3000,http://localhost:5173,http://localhost:8000,http://localhost:8080",
-          root.resolve("template.yaml"),
-          root.resolve("infra/local/catalogue.json"),
-          Optional.empty(),
-          Map.of(),
-          Map.of(),
-          _ -> {},
-          _ -> {});
-    }
-
-    public Options withPorts(int gateway, int stripe) {
-      return new Options(
-          gateway,
-          stripe,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withConcurrency(int processes) {
-      return new Options(
-          port,
-          stripePort,
-          processes,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withCreateRequestsPerClient(long perMinute) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          perMinute,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withAllowedOrigins(String origins) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          origins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withCatalogue(Path file) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          file,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withRealStripe(Optional<RealStripe> account) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          account,
-          environment,
-          proxies,
-          progress,
-          log);
-    }
-
-    public Options withEnvironment(Map<String, String> variables) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          variables,
-          proxies,
-          progress,
-          log);
-    }
-
-    /** Puts something between the functions and a service. */
-    public Options withProxy(Service service, UnaryOperator<URI> proxy) {
-      var more = new EnumMap<Service, UnaryOperator<URI>>(Service.class);
-      more.putAll(proxies);
-      more.put(service, proxy);
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          more,
-          progress,
-          log);
-    }
-
-    public Options withProgress(Consumer<String> sink) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          sink,
-          log);
-    }
-
-    public Options withLog(Consumer<String> sink) {
-      return new Options(
-          port,
-          stripePort,
-          concurrency,
-          createRequestsPerClient,
-          allowedOrigins,
-          template,
-          catalogue,
-          realStripe,
-          environment,
-          proxies,
-          progress,
-          sink);
-    }
-  }
-
-  /**
-   * The simulator that stands in for Stripe, with this run's keys.
-   *
-   * @param address where its API listens
-   */
-  public record SimulatedStripe(StripeSimulator simulator, URI address, StripeKeys keys) {}
-
-  private record Keys(String secretKey, String publishableKey, List<String> webhookSecrets) {
-    @Override
-    public String toString() {
-      return "Keys[***]";
-    }
-  }
 
   /**
    * Starts everything, or nothing: what was started before a failure is stopped again.
@@ -301,31 +63,22 @@ public final class LocalStack implements AutoCloseable {
   private LocalStack(Options options) throws IOException {
     this.options = options;
     try {
-      catalogue = Catalogue.read(options.catalogue());
+      catalogue = Catalogue.read(options.catalogue);
       var simulatorKeys = StripeKeys.random(new SecureRandom());
-      Keys keys =
-          options
-              .realStripe()
-              .map(
-                  real ->
-                      new Keys(
-                          real.secretKey(), real.publishableKey(), List.of(real.webhookSecret())))
-              .orElseGet(
-                  () ->
-                      new Keys(
-                          simulatorKeys.secretKey(),
-                          simulatorKeys.publishableKey(),
-                          simulatorKeys.webhookSecrets()));
+      var keys = options.realStripe.map(Keys::of).orElseGet(() -> Keys.of(simulatorKeys));
       template = template(options, keys);
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
+      eventBridge = startEventBridge();
       simulatedStripe =
-          options.realStripe().isPresent()
+          options.realStripe.isPresent()
               ? Optional.empty()
               : Optional.of(startSimulator(simulatorKeys));
       functions = startFunctions();
+      invokeApi = startInvokeApi();
       gateway = startGateway();
       simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
+      startEvents();
     } catch (IOException | RuntimeException | Error e) {
       stopAll(e);
       throw e;
@@ -340,6 +93,11 @@ public final class LocalStack implements AutoCloseable {
   /** Where Stripe's deliveries belong. */
   public URI webhookAddress() {
     return URI.create(address() + "/webhooks/stripe");
+  }
+
+  /** Where Lambda's Invoke runs any function by its name, without a slash at the end. */
+  public URI lambdaAddress() {
+    return invokeApi.address();
   }
 
   /** The simulator; empty if the real Stripe takes its place. */
@@ -357,6 +115,11 @@ public final class LocalStack implements AutoCloseable {
 
   public LocalSecretsManager secretsManager() {
     return secretsManager;
+  }
+
+  /** What order events come to, with those that came. */
+  public LocalEventBridge eventBridge() {
+    return eventBridge;
   }
 
   public Functions functions() {
@@ -390,11 +153,11 @@ public final class LocalStack implements AutoCloseable {
   private static Template template(Options options, Keys keys) {
     try {
       return Template.read(
-          options.template(),
+          options.template,
           Map.of(
-              "AllowedOrigins", options.allowedOrigins(),
+              "AllowedOrigins", options.allowedOrigins,
               "StripePublishableKey", keys.publishableKey(),
-              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient())));
+              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient)));
     } catch (TemplateException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }
@@ -405,16 +168,14 @@ public final class LocalStack implements AutoCloseable {
     started.createTables(template);
     String prices = template.resource("PricesTable").physicalId();
     DynamoDbPrices.put(started.endpoint(), prices, catalogue, Instant.now());
-    options
-        .progress()
-        .accept(
-            "DynamoDB Local runs on %s with %d tables, and %d prices of %d products from %s"
-                .formatted(
-                    started.endpoint(),
-                    template.resources("AWS::DynamoDB::Table").size(),
-                    catalogue.prices().size(),
-                    catalogue.size(),
-                    options.catalogue().normalize()));
+    options.progress.accept(
+        "DynamoDB Local runs on %s with %d tables, and %d prices of %d products from %s"
+            .formatted(
+                started.endpoint(),
+                template.resources("AWS::DynamoDB::Table").size(),
+                catalogue.prices().size(),
+                catalogue.size(),
+                options.catalogue.normalize()));
     return started;
   }
 
@@ -425,9 +186,24 @@ public final class LocalStack implements AutoCloseable {
     started.put(
         template.resource("StripeWebhookSigningSecret").physicalId(),
         String.join(" ", keys.webhookSecrets()));
-    options
-        .progress()
-        .accept("A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
+    options.progress.accept(
+        "A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
+    return started;
+  }
+
+  private LocalEventBridge startEventBridge() throws IOException {
+    var started = keep(LocalEventBridge.start(0));
+    started.createBuses(template);
+    started.onEvent(event -> options.log.accept(OrderEventLine.of(event)));
+    started.onLost(event -> options.log.accept(OrderEventLine.ofLost(event)));
+    var buses =
+        template.resources("AWS::Events::EventBus").stream()
+            .map(Template.Resource::physicalId)
+            .toList();
+    options.progress.accept(
+        "A stand-in for EventBridge runs on "
+            + started.endpoint()
+            + (buses.isEmpty() ? "" : " with the bus " + String.join(", ", buses)));
     return started;
   }
 
@@ -435,51 +211,77 @@ public final class LocalStack implements AutoCloseable {
     var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
     StripeSimulatorServer server;
     try {
-      server = keep(StripeSimulatorServer.start(simulator, options.stripePort()));
+      server = keep(StripeSimulatorServer.start(simulator, options.stripePort));
     } catch (BindException e) {
-      throw inUse(options.stripePort(), "stripe.port", e);
+      throw inUse(options.stripePort, "stripe.port", e);
     }
     server.onDelivery(
         (type, id, attempt, status) ->
-            options
-                .log()
-                .accept(
-                    "stripe | %s %s, attempt %d: %s"
-                        .formatted(type, id, attempt, status == 0 ? "no answer" : status)));
-    options.progress().accept("A simulated Stripe runs on " + server.address());
+            options.log.accept(
+                "stripe | %s %s, attempt %d: %s"
+                    .formatted(type, id, attempt, status == 0 ? "no answer" : status)));
+    options.progress.accept("A simulated Stripe runs on " + server.address());
     return new SimulatedStripe(simulator, server.address(), keys);
   }
 
   private Functions startFunctions() throws IOException {
-    var folder = options.template().toAbsolutePath().normalize().getParent();
+    var folder = options.template.toAbsolutePath().normalize().getParent();
     var started =
         keep(
             Functions.start(
                 template,
                 folder == null ? Path.of("/") : folder,
                 dev.countersign.local.lambda.Options.defaults()
-                    .withConcurrency(options.concurrency())
+                    .withConcurrency(options.concurrency)
                     .withEnvironment(environment())
-                    .withLog((function, line) -> options.log().accept(function + " | " + line))));
+                    .withLog((function, line) -> options.log.accept(function + " | " + line))));
     var names =
         template.resources("AWS::Serverless::Function").stream()
             .map(Template.Resource::logicalId)
             .toList();
-    options.progress().accept("The functions are ready: " + String.join(", ", names));
+    options.progress.accept("The functions are ready: " + String.join(", ", names));
     return started;
+  }
+
+  private InvokeApi startInvokeApi() throws IOException {
+    try {
+      var started = keep(InvokeApi.start(options.lambdaPort, template, functions::invoke));
+      options.progress.accept("Any of them can be invoked on " + started.address());
+      return started;
+    } catch (BindException e) {
+      throw inUse(options.lambdaPort, "lambda.port", e);
+    }
   }
 
   private Gateway startGateway() throws IOException {
     try {
       var started =
-          keep(
-              Gateway.start(
-                  options.port(), template, functions::invoke, GatewayOptions.defaults()));
-      options.progress().accept("The gateway runs on " + started.address());
+          keep(Gateway.start(options.port, template, functions::invoke, GatewayOptions.defaults()));
+      options.progress.accept("The gateway runs on " + started.address());
       return started;
     } catch (BindException e) {
-      throw inUse(options.port(), "port", e);
+      throw inUse(options.port, "port", e);
     }
+  }
+
+  /** What runs functions by itself, last of all: from here on they may be called at any time. */
+  private void startEvents() throws IOException {
+    try {
+      keep(StreamMappings.start(template, dynamoDb.endpoint(), functions::invoke, options.log))
+          .sentences()
+          .forEach(options.progress);
+      if (options.schedules) {
+        keep(Schedules.start(template, functions::invoke, options.log))
+            .sentences()
+            .forEach(options.progress);
+      }
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), e);
+    }
+    FunctionEvent.all(template).stream()
+        .filter(event -> !EVENTS_RUN_HERE.contains(event.type()))
+        .map(event -> "%s is not run by %s here".formatted(event.owner(), event.type()))
+        .forEach(options.progress);
   }
 
   /** What the template can't know: where the services are here, and credentials that are none. */
@@ -491,14 +293,15 @@ public final class LocalStack implements AutoCloseable {
     environment.put("AWS_SESSION_TOKEN", "local");
     putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
     putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
+    putAddress(environment, Service.EVENT_BRIDGE, eventBridge.endpoint());
     simulatedStripe.ifPresent(stripe -> putAddress(environment, Service.STRIPE, stripe.address()));
-    environment.putAll(options.environment());
+    environment.putAll(options.environment);
     return environment;
   }
 
   private void putAddress(Map<String, String> environment, Service service, URI real) {
-    var proxy = options.proxies().getOrDefault(service, UnaryOperator.identity());
-    environment.put(service.variable, proxy.apply(real).toString());
+    var proxy = options.proxies.getOrDefault(service, UnaryOperator.identity());
+    environment.put(service.variable(), proxy.apply(real).toString());
   }
 
   private synchronized <T extends AutoCloseable> T keep(T started) {

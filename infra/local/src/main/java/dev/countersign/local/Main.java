@@ -1,6 +1,5 @@
 package dev.countersign.local;
 
-import dev.countersign.local.LocalStack.Options;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -24,10 +23,15 @@ public final class Main {
       Options options = options(System.getProperties(), System.getenv());
       if (isSet(System.getProperties(), "tour")) {
         var stack =
-            start(options.withPorts(0, 0).withRealStripe(Optional.empty()).withLog(_ -> {}));
+            start(
+                options
+                    .withPorts(0, 0)
+                    .withLambdaPort(0)
+                    .withRealStripe(Optional.empty())
+                    .withLog(_ -> {}));
         System.exit(Tour.run(stack, System.out) ? 0 : 1);
       }
-      Welcome.print(start(options), options.realStripe(), System.out);
+      Welcome.print(start(options), options.realStripe, System.out);
       new CountDownLatch(1).await();
     } catch (UsageException e) {
       fail(String.valueOf(e.getMessage()));
@@ -43,11 +47,15 @@ public final class Main {
             .withPorts(
                 (int) number(properties, "port", 8080, 0, 65_535),
                 (int) number(properties, "stripe.port", 12_111, 0, 65_535))
+            .withLambdaPort((int) number(properties, "lambda.port", 3001, 0, 65_535))
             .withConcurrency((int) number(properties, "concurrency", 4, 1, 1000))
             .withCreateRequestsPerClient(number(properties, "rate", 1_000_000, 10, 2_000_000_000))
             .withRealStripe(RealStripe.from(environment))
             .withProgress(System.out::println)
             .withLog(System.out::println);
+    if (properties.getProperty("schedules", "true").equals("false")) {
+      options = options.withoutSchedules();
+    }
     String catalogue = properties.getProperty("catalogue", "");
     return catalogue.isEmpty() ? options : options.withCatalogue(Path.of(catalogue));
   }

@@ -5,7 +5,6 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.stripe.WebhookSigner;
-import dev.countersign.local.LocalStack.SimulatedStripe;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -27,8 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Takes one payment through the local stack, then attacks it three times, and shows each request
- * with its answer. A surprise ends the tour with what was expected and what came.
+ * Takes one payment through the local stack, attacks it three times, gives some of the money back
+ * and reconciles, and shows each request with its answer. A surprise ends the tour with what was
+ * expected and what came.
  */
 final class Tour {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -152,6 +152,49 @@ final class Tour {
                 .findFirst());
     expect("status", "PAID", get(order));
     out.println("-> Acknowledged and ignored: each event counts once.");
+
+    refund(created, order);
+    reconcile(cart);
+  }
+
+  private void refund(Answer created, String order) throws IOException, InterruptedException {
+    out.println("\n== A refund ==");
+    step("Somebody gives half of it back in Stripe's dashboard.");
+    stripe.simulator().refund(paymentIntent(created), Long.parseLong(created.text("amount")) / 2);
+    await("the order to become PARTIALLY_REFUNDED", order, "PARTIALLY_REFUNDED");
+  }
+
+  private void reconcile(String cart) throws IOException, InterruptedException {
+    out.println("\n== A payment of which Stripe tells nobody ==");
+    Answer created = create(cart);
+    expectCreated(created);
+    step("The buyer pays, and Stripe makes no event of it, as now and then it happens.");
+    stripe.simulator().omitEvents(Integer.MAX_VALUE, _ -> true);
+    expect("status", "succeeded", confirm(created.text("clientSecret")));
+    stripe.simulator().heal();
+    String order = "/orders/" + created.text("orderId");
+    expect("status", "AWAITING_PAYMENT", get(order));
+    step("Reconciliation, run by hand here and every 15 minutes by itself, asks Stripe.");
+    Answer report = reconcile();
+    expect("outcome", "finished", report);
+    expect("status", "PAID", get(order));
+    step("And once more: nothing differs now.");
+    expect("repaired", "0", reconcile());
+  }
+
+  private Answer reconcile() throws IOException, InterruptedException {
+    Instant now = Instant.now();
+    String range = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(now.minus(Duration.ofHours(1)), now);
+    String address = stack.lambdaAddress() + "/2015-03-31/functions/ReconcileFunction/invocations";
+    out.println("> POST " + address);
+    out.println("> " + range);
+    return send(
+        HttpRequest.newBuilder(URI.create(address)).POST(BodyPublishers.ofString(range)).build());
+  }
+
+  private static String paymentIntent(Answer created) {
+    String secret = created.text("clientSecret");
+    return secret.substring(0, secret.indexOf("_secret_"));
   }
 
   /** As a storefront must: sends it again, with the same key, as long as the answer is 503. */
@@ -206,13 +249,10 @@ final class Tour {
 
   /** The real event, about the other order, under a new id and a wrong secret. */
   private static Recorded forgery(Recorded real, Answer paid, Answer unpaid) {
-    String secret = unpaid.text("clientSecret");
-    String intent = secret.substring(0, secret.indexOf("_secret_"));
-    String paidSecret = paid.text("clientSecret");
     byte[] body =
         new String(real.body(), StandardCharsets.UTF_8)
             .replace(paid.text("orderId"), unpaid.text("orderId"))
-            .replace(paidSecret.substring(0, paidSecret.indexOf("_secret_")), intent)
+            .replace(paymentIntent(paid), paymentIntent(unpaid))
             .replace(real.event().get("id").getAsString(), "evt_forged")
             .getBytes(StandardCharsets.UTF_8);
     return new Recorded(body, WebhookSigner.header(Instant.now(), body, "whsec_attacker"));

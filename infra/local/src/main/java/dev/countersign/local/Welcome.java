@@ -1,7 +1,6 @@
 package dev.countersign.local;
 
 import dev.countersign.local.Catalogue.ListedPrice;
-import dev.countersign.local.LocalStack.SimulatedStripe;
 import java.io.PrintStream;
 import java.net.URI;
 import java.util.Optional;
@@ -13,6 +12,7 @@ final class Welcome {
 
   static void print(LocalStack stack, Optional<RealStripe> realStripe, PrintStream out) {
     stack.catalogue().example().ifPresent(price -> out.print(commands(stack, realStripe, price)));
+    out.println(lambdaLine(stack));
     stack
         .simulatedStripe()
         .ifPresentOrElse(
@@ -24,6 +24,11 @@ final class Welcome {
                         + stack.webhookAddress()));
     out.println("Countersign is ready: " + stack.address());
     out.flush();
+  }
+
+  private static String lambdaLine(LocalStack stack) {
+    return "Lambda: %1$s (curl %1$s/2015-03-31/functions/NAME/invocations -d '{}')"
+        .formatted(stack.lambdaAddress());
   }
 
   private static String stripeLine(SimulatedStripe stripe) {

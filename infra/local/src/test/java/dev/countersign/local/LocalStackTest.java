@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.countersign.local.LocalStack.Options;
-import dev.countersign.local.LocalStack.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,7 +26,7 @@ class LocalStackTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
-  void it_serves_what_the_template_and_the_catalogue_say_and_leaves_nothing_behind()
+  void it_serves_the_template_and_the_catalogue_runs_any_function_and_leaves_nothing_behind()
       throws Exception {
     var progress = new ArrayList<String>();
     var stack = LocalStack.start(Options.defaults().withProgress(progress::add));
@@ -37,6 +35,8 @@ class LocalStackTest {
             stack.address(),
             stack.dynamoDb().endpoint(),
             stack.secretsManager().endpoint(),
+            stack.eventBridge().endpoint(),
+            stack.lambdaAddress(),
             stack.simulatedStripe().orElseThrow().address());
     try (stack;
         var http = HttpClient.newHttpClient()) {
@@ -50,9 +50,22 @@ class LocalStackTest {
               BodyHandlers.ofString());
       assertThat(config.body())
           .contains(stack.simulatedStripe().orElseThrow().keys().publishableKey());
+
+      var byName = stack.lambdaAddress() + "/2015-03-31/functions/GetOrderFunction/invocations";
+      var invoked =
+          http.send(
+              HttpRequest.newBuilder(URI.create(byName))
+                  .POST(BodyPublishers.ofString("{\"httpMethod\":\"GET\",\"path\":\"/orders/x\"}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(invoked.statusCode()).isEqualTo(200);
+      assertThat(invoked.headers().firstValue("X-Amz-Function-Error")).isEmpty();
+      assertThat(invoked.body()).contains("\"statusCode\":404");
     }
 
-    assertThat(progress).hasSize(5).allMatch(line -> !line.contains("sk_test_"));
+    assertThat(progress)
+        .hasSizeGreaterThanOrEqualTo(7)
+        .allMatch(line -> !line.contains("sk_test_"));
     assertThat(ProcessHandle.current().descendants()).isEmpty();
     for (URI address : addresses) {
       assertThatThrownBy(() -> new Socket(LOOPBACK, address.getPort()))
@@ -97,6 +110,8 @@ class LocalStackTest {
                   .formatted(port));
       assertThatThrownBy(() -> LocalStack.start(Options.defaults().withPorts(0, port)))
           .hasMessageContaining("-Dstripe.port=PORT");
+      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withLambdaPort(port)))
+          .hasMessageContaining("-Dlambda.port=PORT");
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("dynamodb-local"));

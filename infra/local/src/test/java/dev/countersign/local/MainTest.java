@@ -29,7 +29,7 @@ class MainTest {
   @Test
   void its_commands_can_be_pasted_one_after_another_and_a_signal_ends_it_without_a_trace()
       throws Exception {
-    var process = start(command("-Dport=0", "-Dstripe.port=0"));
+    var process = start(command("-Dport=0", "-Dstripe.port=0", "-Dlambda.port=0"));
     try {
       var printed = untilReady(process);
 
@@ -38,10 +38,12 @@ class MainTest {
           .matches(
               "Stripe simulator: http://127\\.0\\.0\\.1:[0-9]+ sk_test_[A-Za-z0-9]+"
                   + " pk_test_[A-Za-z0-9]+ whsec_[A-Za-z0-9]+");
+      assertThat(printed.get(printed.size() - 3))
+          .matches("Lambda: http://127\\.0\\.0\\.1:[0-9]+ \\(curl .*\\)");
       String pasted =
           printed.stream()
               .dropWhile(line -> !line.startsWith("# Try it"))
-              .takeWhile(line -> !line.startsWith("Stripe simulator"))
+              .takeWhile(line -> !line.startsWith("Lambda: "))
               .collect(Collectors.joining("\n"));
       // The webhook comes a moment later: asked again until it has.
       String script =
@@ -74,7 +76,7 @@ class MainTest {
   @Test
   void it_ends_when_whoever_started_it_is_killed() throws Exception {
     var command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
-    command.addAll(command("-Dport=0", "-Dstripe.port=0"));
+    command.addAll(command("-Dport=0", "-Dstripe.port=0", "-Dlambda.port=0"));
     var parent = start(command);
     try {
       assertThat(untilReady(parent).getLast()).startsWith(READY);
@@ -93,7 +95,8 @@ class MainTest {
   @Test
   void a_port_in_use_is_one_sentence_and_exit_code_1() throws Exception {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      var process = start(command("-Dport=" + taken.getLocalPort(), "-Dstripe.port=0"));
+      var process =
+          start(command("-Dport=" + taken.getLocalPort(), "-Dstripe.port=0", "-Dlambda.port=0"));
 
       String errors = new String(process.getErrorStream().readAllBytes(), UTF_8);
 
@@ -108,7 +111,7 @@ class MainTest {
 
   @Test
   void a_live_key_is_refused_before_anything_starts() throws Exception {
-    var builder = builder(command("-Dport=0", "-Dstripe.port=0"));
+    var builder = builder(command("-Dport=0", "-Dstripe.port=0", "-Dlambda.port=0"));
     builder.environment().put("STRIPE_SECRET_KEY", "sk_live_canary");
     builder.environment().put("STRIPE_WEBHOOK_SECRET", "whsec_canary");
     var process = builder.start();
@@ -124,7 +127,7 @@ class MainTest {
   @Test
   void with_test_keys_in_the_environment_it_says_how_to_have_the_real_stripe_deliver()
       throws Exception {
-    var builder = builder(command("-Dport=0"));
+    var builder = builder(command("-Dport=0", "-Dlambda.port=0"));
     builder.environment().put("STRIPE_SECRET_KEY", "sk_test_canary");
     builder.environment().put("STRIPE_WEBHOOK_SECRET", "whsec_canary");
     var process = builder.start();
@@ -144,10 +147,16 @@ class MainTest {
   @Test
   void options_have_defaults_and_limits() {
     var defaults = Main.options(new Properties(), Map.of());
-    assertThat(defaults.port()).isEqualTo(8080);
-    assertThat(defaults.stripePort()).isEqualTo(12111);
-    assertThat(defaults.concurrency()).isEqualTo(4);
-    assertThat(defaults.createRequestsPerClient()).isEqualTo(1_000_000);
+    assertThat(defaults.port).isEqualTo(8080);
+    assertThat(defaults.stripePort).isEqualTo(12111);
+    assertThat(defaults.lambdaPort).isEqualTo(3001);
+    assertThat(defaults.concurrency).isEqualTo(4);
+    assertThat(defaults.createRequestsPerClient).isEqualTo(1_000_000);
+
+    assertThat(defaults.schedules).isTrue();
+    var withoutSchedules = new Properties();
+    withoutSchedules.setProperty("schedules", "false");
+    assertThat(Main.options(withoutSchedules, Map.of()).schedules).isFalse();
 
     for (String wrong : List.of("port=65536", "port=-1", "port=abc", "concurrency=0", "rate=1")) {
       var properties = new Properties();

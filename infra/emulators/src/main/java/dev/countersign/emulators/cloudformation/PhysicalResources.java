@@ -15,26 +15,43 @@ import org.jspecify.annotations.Nullable;
 final class PhysicalResources {
   private final ParameterValues parameters;
   private final Map<String, String> types;
+  private final Map<String, String> names;
   private final Map<String, String> aliases;
   private final Map<String, String> stages;
 
   /**
    * @param types the type of each resource by its logical id
+   * @param names the physical name of each resource that is given one
    * @param aliases the AutoPublishAlias of each function that has one
    * @param stages the StageName of each API
    */
   PhysicalResources(
       ParameterValues parameters,
       Map<String, String> types,
+      Map<String, String> names,
       Map<String, String> aliases,
       Map<String, String> stages) {
     this.parameters = parameters;
     this.types = types;
+    this.names = names;
     this.aliases = aliases;
     this.stages = stages;
   }
 
-  /** What Ref gives: a name for most types, an ARN for secrets, an id for APIs. */
+  /** The property that gives a resource of this type its physical name; null if none does. */
+  static @Nullable String nameProperty(String type) {
+    return switch (type) {
+      case "AWS::DynamoDB::Table" -> "TableName";
+      case "AWS::Events::EventBus" -> "Name";
+      case "AWS::Serverless::Function", "AWS::Lambda::Function" -> "FunctionName";
+      case "AWS::SQS::Queue" -> "QueueName";
+      default -> null;
+    };
+  }
+
+  /**
+   * What Ref gives: a name for most types, an ARN for secrets, a URL for queues, an id for APIs.
+   */
   String ref(String name) {
     int dot = name.indexOf('.');
     if (dot > 0) {
@@ -47,6 +64,7 @@ final class PhysicalResources {
     return switch (type) {
       case "AWS::SecretsManager::Secret" -> attribute(name, "Id");
       case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" -> madeUpId(name);
+      case "AWS::SQS::Queue" -> attribute(name, "QueueUrl");
       default -> physicalName(name);
     };
   }
@@ -72,6 +90,19 @@ final class PhysicalResources {
               attribute.equals("Id") ? arn("secretsmanager", "secret:" + name + "-AbCdEf") : null;
           case "AWS::Serverless::Function", "AWS::Lambda::Function" ->
               functionAttribute(logicalId, attribute);
+          case "AWS::Events::EventBus" ->
+              switch (attribute) {
+                case "Arn" -> arn("events", "event-bus/" + name);
+                case "Name" -> name;
+                default -> null;
+              };
+          case "AWS::SQS::Queue" ->
+              switch (attribute) {
+                case "Arn" -> arn("sqs", name);
+                case "QueueName" -> name;
+                case "QueueUrl" -> queueUrl(name);
+                default -> null;
+              };
           case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" ->
               switch (attribute) {
                 case "RootResourceId" -> madeUpId(logicalId + "/");
@@ -127,7 +158,17 @@ final class PhysicalResources {
   }
 
   private String physicalName(String logicalId) {
-    return parameters.text("AWS::StackName") + "-" + logicalId;
+    String given = names.get(logicalId);
+    return given != null ? given : parameters.text("AWS::StackName") + "-" + logicalId;
+  }
+
+  private String queueUrl(String name) {
+    return "https://sqs.%s.%s/%s/%s"
+        .formatted(
+            parameters.text("AWS::Region"),
+            parameters.text("AWS::URLSuffix"),
+            parameters.text("AWS::AccountId"),
+            name);
   }
 
   private String arn(String service, String resource) {

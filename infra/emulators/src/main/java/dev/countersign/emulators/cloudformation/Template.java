@@ -46,6 +46,7 @@ public final class Template {
     var declared = section(yaml, "Resources");
     var rawGlobals = section(yaml, "Globals");
     var types = new LinkedHashMap<String, String>();
+    var names = new LinkedHashMap<String, String>();
     var aliases = new LinkedHashMap<String, String>();
     var stages = new LinkedHashMap<String, String>();
     var intrinsics =
@@ -54,7 +55,7 @@ public final class Template {
             values,
             section(yaml, "Mappings"),
             section(yaml, "Conditions"),
-            new PhysicalResources(values, types, aliases, stages));
+            new PhysicalResources(values, types, names, aliases, stages));
     declared.forEach(
         (id, value) -> {
           var resource = Tree.map(value);
@@ -67,6 +68,13 @@ public final class Template {
         (id, type) -> {
           var own = section(Tree.map(Tree.present(declared.get(id), id)), "Properties");
           var raw = Tree.map(Tree.merge(globalsOf(type, rawGlobals), own));
+          String nameProperty = PhysicalResources.nameProperty(type);
+          Object name = nameProperty == null ? null : raw.get(nameProperty);
+          if (name != null) {
+            names.put(id, Tree.text(intrinsics.resolve(name)));
+          } else if (type.equals("AWS::Events::EventBus")) {
+            throw new TemplateException(id + " has no Name, which every event bus needs");
+          }
           Object alias = raw.get("AutoPublishAlias");
           if (alias != null) {
             aliases.put(id, Tree.text(intrinsics.resolve(alias)));
@@ -76,7 +84,7 @@ public final class Template {
             stages.put(id, Tree.text(intrinsics.resolve(stage)));
           }
         });
-    var physical = new PhysicalResources(values, types, aliases, stages);
+    var physical = new PhysicalResources(values, types, names, aliases, stages);
     var resources = new LinkedHashMap<String, Resource>();
     types.forEach(
         (id, type) ->

@@ -4,6 +4,7 @@ import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.util.Map;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
+import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /**
  * AWS's DynamoDB Local inside this process: in memory, and reachable from this machine only. Its
@@ -91,6 +93,22 @@ public final class LocalDynamoDb implements AutoCloseable {
       if (timeToLive != null) {
         requests.updateTimeToLive(ANY_ACCESS_KEY, ANY_REGION, timeToLive);
       }
+    }
+  }
+
+  /**
+   * Closes the open shard of every stream and opens the next, as DynamoDB does about every four
+   * hours.
+   */
+  public void rollOverStreams() {
+    try {
+      var databases = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
+      databases.setAccessible(true); // AWS made its own test control for this, and hid it
+      for (var database : ((Map<?, ?>) databases.get(requests)).values()) {
+        ((AmazonDynamoDBLocal) database).triggerShardRollovers();
+      }
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("This DynamoDB Local can't roll its streams over", e);
     }
   }
 

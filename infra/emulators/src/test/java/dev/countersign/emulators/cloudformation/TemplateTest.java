@@ -64,7 +64,7 @@ class TemplateTest {
 
     assertThat(template.resources("AWS::DynamoDB::Table"))
         .extracting(Template.Resource::logicalId)
-        .containsExactly(
+        .containsSubsequence(
             "PricesTable", "OrdersTable", "PaymentIntentsTable", "ProcessedEventsTable");
     assertThat(template.outputs()).containsEntry("PricesTable", "local-PricesTable");
     assertThat(String.valueOf(template.outputs().get("ApiUrl")))
@@ -197,6 +197,68 @@ class TemplateTest {
   }
 
   @Test
+  void an_event_bus_and_a_queue_have_the_names_that_they_are_given() {
+    var template =
+        read(
+            """
+            Type: AWS::Some::Thing
+            Properties:
+              Bus: !Ref OrderEvents
+              BusArn: !GetAtt OrderEvents.Arn
+              Queue: !Ref NotPublished
+              QueueArn: !GetAtt NotPublished.Arn
+              QueueName: !GetAtt NotPublished.QueueName
+              NamelessQueueArn: !GetAtt Nameless.Arn
+            """,
+            """
+            OrderEvents: {Type: AWS::Events::EventBus, Properties: {Name: !Sub "${AWS::StackName}-orders"}}
+            NotPublished: {Type: AWS::SQS::Queue, Properties: {QueueName: not-published}}
+            Nameless: {Type: AWS::SQS::Queue}
+            """);
+
+    assertThat(template.resource("OrderEvents").physicalId()).isEqualTo("local-orders");
+    assertThat(template.resource("It").properties())
+        .containsEntry("Bus", "local-orders")
+        .containsEntry("BusArn", "arn:aws:events:eu-west-1:000000000000:event-bus/local-orders")
+        .containsEntry("Queue", "https://sqs.eu-west-1.amazonaws.com/000000000000/not-published")
+        .containsEntry("QueueArn", "arn:aws:sqs:eu-west-1:000000000000:not-published")
+        .containsEntry("QueueName", "not-published")
+        .containsEntry("NamelessQueueArn", "arn:aws:sqs:eu-west-1:000000000000:local-Nameless");
+    assertThatThrownBy(() -> read("{Type: AWS::Events::EventBus}", Map.of()))
+        .hasMessageContaining("It has no Name");
+  }
+
+  @Test
+  void the_events_of_a_function_are_read_with_what_they_refer_to() {
+    var template =
+        read(
+            """
+            Type: AWS::Serverless::Function
+            Properties:
+              Events:
+                Changes:
+                  Type: DynamoDB
+                  Properties:
+                    Stream: !GetAtt Orders.StreamArn
+                    DestinationConfig: {OnFailure: {Destination: !GetAtt NotPublished.Arn}}
+                Now and then: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(15 minutes)}}
+            """,
+            """
+            Orders: {Type: AWS::DynamoDB::Table}
+            NotPublished: {Type: AWS::SQS::Queue}
+            """);
+
+    var events = map(template.resource("It").properties().get("Events"));
+    assertThat(map(map(events.get("Changes")).get("Properties")))
+        .containsEntry(
+            "Stream",
+            "arn:aws:dynamodb:eu-west-1:000000000000:table/local-Orders"
+                + "/stream/2026-01-01T00:00:00.000");
+    assertThat(map(map(events.get("Now and then")).get("Properties")))
+        .containsEntry("ScheduleExpression", "rate(15 minutes)");
+  }
+
+  @Test
   void a_reference_to_nothing_is_an_error_that_says_where() {
     for (String property :
         List.of(
@@ -229,6 +291,14 @@ class TemplateTest {
   }
 
   private Template read(String resource, Map<String, String> parameters) {
+    return read(resource, "", parameters);
+  }
+
+  private Template read(String resource, String others) {
+    return read(resource, others, Map.of());
+  }
+
+  private Template read(String resource, String others, Map<String, String> parameters) {
     String yaml =
         """
         Parameters:
@@ -247,7 +317,7 @@ class TemplateTest {
         """;
     try {
       Path file = folder.resolve("template.yaml");
-      Files.writeString(file, yaml + resource.indent(4));
+      Files.writeString(file, yaml + resource.indent(4) + others.indent(2));
       return Template.read(file, parameters);
     } catch (IOException e) {
       throw new AssertionError(e);

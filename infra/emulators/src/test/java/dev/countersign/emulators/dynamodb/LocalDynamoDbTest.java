@@ -30,10 +30,12 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 class LocalDynamoDbTest {
   private static final Template TEMPLATE =
@@ -62,7 +64,8 @@ class LocalDynamoDbTest {
   @Test
   void the_templates_tables_exist_with_their_keys_stream_and_time_to_live() {
     assertThat(client.listTables().tableNames())
-        .containsExactlyInAnyOrder(
+        .hasSameSizeAs(TEMPLATE.resources("AWS::DynamoDB::Table"))
+        .contains(
             "local-PricesTable",
             "local-OrdersTable",
             "local-PaymentIntentsTable",
@@ -79,6 +82,28 @@ class LocalDynamoDbTest {
             .timeToLiveDescription();
     assertThat(timeToLive.timeToLiveStatus()).isEqualTo(TimeToLiveStatus.ENABLED);
     assertThat(timeToLive.attributeName()).isEqualTo("expiresAt");
+  }
+
+  @Test
+  void a_streams_shard_is_closed_and_followed_by_another_as_after_four_hours() throws IOException {
+    try (var own = LocalDynamoDb.start(0);
+        var ownClient = clientOf(own);
+        var streams = streamsOf(own)) {
+      own.createTables(TEMPLATE);
+      ownClient.putItem(r -> r.tableName("local-OrdersTable").item(item("orderId", "1", "n", "1")));
+      own.rollOverStreams();
+      ownClient.putItem(r -> r.tableName("local-OrdersTable").item(item("orderId", "2", "n", "2")));
+
+      var stream = ownClient.describeTable(r -> r.tableName("local-OrdersTable")).table();
+      var shards =
+          streams.describeStream(r -> r.streamArn(stream.latestStreamArn())).streamDescription();
+      assertThat(shards.shards()).hasSize(2);
+      Shard closed = shards.shards().getFirst();
+      Shard open = shards.shards().getLast();
+      assertThat(open.parentShardId()).isEqualTo(closed.shardId());
+      assertThat(closed.sequenceNumberRange().endingSequenceNumber()).isNotNull();
+      assertThat(open.sequenceNumberRange().endingSequenceNumber()).isNull();
+    }
   }
 
   @Test
@@ -172,7 +197,7 @@ class LocalDynamoDbTest {
         var clientOfTwo = clientOf(two)) {
       one.createTables(TEMPLATE);
 
-      assertThat(clientOfOne.listTables().tableNames()).hasSize(4);
+      assertThat(clientOfOne.listTables().tableNames()).contains("local-OrdersTable");
       assertThat(clientOfTwo.listTables().tableNames()).isEmpty();
     }
   }
@@ -236,6 +261,16 @@ class LocalDynamoDbTest {
     return Map.of(
         namesAndValues[0], AttributeValue.fromS(namesAndValues[1]),
         namesAndValues[2], AttributeValue.fromS(namesAndValues[3]));
+  }
+
+  private static DynamoDbStreamsClient streamsOf(LocalDynamoDb dynamoDb) {
+    return DynamoDbStreamsClient.builder()
+        .endpointOverride(dynamoDb.endpoint())
+        .region(Region.EU_WEST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
   }
 
   private static DynamoDbClient clientOf(LocalDynamoDb dynamoDb) {

@@ -2,6 +2,7 @@ package dev.countersign.local.gateway;
 
 import com.sun.net.httpserver.Headers;
 import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.Invoker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

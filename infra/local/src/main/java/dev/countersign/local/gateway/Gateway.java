@@ -2,6 +2,7 @@ package dev.countersign.local.gateway;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.local.lambda.Invoker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -106,7 +106,7 @@ final class ExecutionEnvironment implements AutoCloseable {
 
   private Invocation outcome(Pending pending) throws InterruptedException, TimeoutException {
     var outcome = pending.awaitEnd(function.timeout());
-    if (outcome instanceof Invocation.Failed(var type)) {
+    if (outcome instanceof Invocation.Failed(var type, _)) {
       log.add("RequestId: " + pending.requestId() + " Error: " + type);
     }
     return outcome;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of one function. An idle one is used again, a new one is started when none is idle,
- * and when there are as many as allowed an invocation waits for its turn.
+ * and when there are as many as allowed an invocation waits for its turn, where Lambda would
+ * throttle it.
  */
 final class FunctionPool implements AutoCloseable {
   private final FunctionSettings function;
@@ -36,7 +37,7 @@ final class FunctionPool implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     log = new FunctionLog(function.name(), options.log());
-    turns = new Semaphore(options.concurrency(), true);
+    turns = new Semaphore(Math.min(options.concurrency(), function.mostProcesses()), true);
     code = Files.createDirectories(folder.resolve("task"));
     Folders.unpack(function.code(), code);
   }

@@ -6,11 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One {@code AWS::Serverless::Function} of the template, as far as it decides how code runs. */
+/**
+ * One {@code AWS::Serverless::Function} of the template, as far as it decides how code runs.
+ *
+ * @param mostProcesses its ReservedConcurrentExecutions; a machine may allow fewer
+ */
 record FunctionSettings(
     String name,
     Path code,
     String handler,
+    int mostProcesses,
     int memoryMegabytes,
     Duration timeout,
     String logFormat,
@@ -25,6 +30,7 @@ record FunctionSettings(
         physicalId,
         folder.resolve(required(properties, "CodeUri")),
         required(properties, "Handler"),
+        (int) number(properties, "ReservedConcurrentExecutions", Integer.MAX_VALUE),
         (int) number(properties, "MemorySize", 128),
         Duration.ofSeconds(number(properties, "Timeout", 3)),
         child(properties, "LoggingConfig").get("LogFormat") instanceof String format

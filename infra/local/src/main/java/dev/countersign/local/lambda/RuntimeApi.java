@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime/";
-  private static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024; // Lambda quotas, synchronous
+  static final int MAX_PAYLOAD_BYTES = 6 * 1024 * 1024; // Lambda quotas, synchronous
 
   private final String functionArn;
   private final Duration timeout;
@@ -55,7 +55,11 @@ final class RuntimeApi implements AutoCloseable {
   void processEnded() {
     var pending = current;
     if (pending != null) {
-      pending.end(new Invocation.Failed("Runtime.ExitError"));
+      pending.end(
+          Invocation.Failed.of(
+              "Runtime.ExitError",
+              "RequestId: %s Error: Runtime exited without providing a reason"
+                  .formatted(pending.requestId())));
     }
   }
 
@@ -75,13 +79,11 @@ final class RuntimeApi implements AutoCloseable {
       if (path.equals("invocation/next")) {
         next(exchange);
       } else if (path.equals("init/error")) {
-        exchange.getRequestBody().readAllBytes();
-        finish(exchange, new Invocation.Failed(errorType(exchange)));
+        finish(exchange, failed(exchange));
       } else if (isAbout(path, "/response")) {
         response(exchange);
       } else if (isAbout(path, "/error")) {
-        exchange.getRequestBody().readAllBytes();
-        finish(exchange, new Invocation.Failed(errorType(exchange)));
+        finish(exchange, failed(exchange));
       } else {
         answer(exchange, 404, "{\"errorType\":\"InvalidRequestID\"}");
       }
@@ -111,7 +113,11 @@ final class RuntimeApi implements AutoCloseable {
   private void response(HttpExchange exchange) throws IOException {
     var payload = exchange.getRequestBody().readNBytes(MAX_PAYLOAD_BYTES + 1);
     if (payload.length > MAX_PAYLOAD_BYTES) {
-      end(new Invocation.Failed("Function.ResponseSizeTooLarge"));
+      end(
+          Invocation.Failed.of(
+              "Function.ResponseSizeTooLarge",
+              "Response payload size exceeded maximum allowed payload size (%d bytes)."
+                  .formatted(MAX_PAYLOAD_BYTES)));
       answer(exchange, 413, "{\"errorType\":\"RequestEntityTooLarge\"}");
     } else {
       finish(exchange, new Invocation.Returned(new String(payload, StandardCharsets.UTF_8)));
@@ -133,9 +139,10 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  private static String errorType(HttpExchange exchange) {
+  private static Invocation failed(HttpExchange exchange) throws IOException {
     var type = exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type");
-    return type == null ? "Runtime.UnknownReason" : type;
+    var payload = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    return new Invocation.Failed(type == null ? "Runtime.UnknownReason" : type, payload);
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {

@@ -3,6 +3,7 @@ package dev.countersign.local.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.local.lambda.RecordingInvoker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

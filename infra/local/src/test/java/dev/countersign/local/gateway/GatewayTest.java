@@ -3,6 +3,7 @@ package dev.countersign.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.local.lambda.RecordingInvoker;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.http.HttpRequest.BodyPublishers;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.RecordingInvoker;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -97,7 +98,7 @@ class ProxyAnswerTest {
 
   @Test
   void a_function_that_fails_or_runs_past_its_own_timeout_is_a_502() throws Exception {
-    gateway.functions.does((_, _) -> new Invocation.Failed("Runtime.ExitError"));
+    gateway.functions.does((_, _) -> new Invocation.Failed("Runtime.ExitError", "{}"));
     assertInternal(gateway.get("/orders/o1"));
     gateway.functions.does((_, _) -> new Invocation.TimedOut());
     assertInternal(gateway.get("/orders/o1"));

@@ -3,6 +3,8 @@ package dev.countersign.local.lambda;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.countersign.local.lambda.Invocation.Failed;
 import dev.countersign.local.lambda.Invocation.Returned;
 import dev.countersign.local.lambda.Invocation.TimedOut;
@@ -104,19 +106,48 @@ abstract class FunctionsContract {
   }
 
   @Test
+  void a_function_with_reserved_concurrency_runs_no_more_often_than_that() throws Exception {
+    var functions = start(ProbeFunction.withMostProcesses(probe(), 1));
+    try (var gate = new Gate();
+        var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      Callable<Invocation> call = () -> invoke(functions, gate.event());
+      var calls = List.of(callers.submit(call), callers.submit(call));
+      var first = gate.awaitProbe();
+      gate.letOnePass();
+      assertThat(gate.awaitProbe()).as("the second waits for the first").isEqualTo(first);
+      assertThat(functions.processes("probe")).hasSize(1);
+      gate.letOnePass();
+      for (var one : calls) {
+        assertThat(text(one.get())).isEqualTo(first + " 1");
+      }
+    }
+  }
+
+  @Test
   void an_exception_fails_its_event_and_the_process_goes_on() throws Exception {
     var functions = start(probe());
     var pid = invoke(functions, "pid");
-    assertThat(invoke(functions, "throw:x")).isEqualTo(new Failed("Runtime.UserException"));
+    assertThat(failure(invoke(functions, "throw:x")).type()).isEqualTo("Runtime.UserException");
     assertThat(invoke(functions, "pid")).isEqualTo(pid);
     awaitLine("as asked");
+  }
+
+  @Test
+  void a_failure_says_in_json_what_the_caller_is_told() throws Exception {
+    var functions = start(probe());
+    var thrown = json(failure(invoke(functions, "throw:x")));
+    assertThat(thrown.get("errorType").getAsString()).isEqualTo("java.lang.IllegalStateException");
+    assertThat(thrown.get("errorMessage").getAsString()).isEqualTo("as asked: \"x\"");
+    var exited = json(failure(invoke(functions, "exit")));
+    assertThat(exited.get("errorType").getAsString()).isEqualTo("Runtime.ExitError");
+    assertThat(exited.get("errorMessage").getAsString()).contains("Runtime exited");
   }
 
   @Test
   void a_process_that_exits_fails_its_event_and_is_replaced() throws Exception {
     var functions = start(probe());
     var pid = invoke(functions, "pid");
-    assertThat(invoke(functions, "exit")).isEqualTo(new Failed("Runtime.ExitError"));
+    assertThat(failure(invoke(functions, "exit")).type()).isEqualTo("Runtime.ExitError");
     assertThat(invoke(functions, "pid")).isInstanceOf(Returned.class).isNotEqualTo(pid);
   }
 
@@ -128,7 +159,7 @@ abstract class FunctionsContract {
       var call = callers.submit(() -> invoke(functions, gate.event()));
       var pid = gate.awaitProbe();
       functions.processes("probe").forEach(ProcessHandle::destroyForcibly);
-      assertThat(call.get()).isEqualTo(new Failed("Runtime.ExitError"));
+      assertThat(failure(call.get()).type()).isEqualTo("Runtime.ExitError");
       assertThat(text(invoke(functions, "pid"))).isNotEqualTo("" + pid);
     }
   }
@@ -190,7 +221,7 @@ abstract class FunctionsContract {
       var processes = functions.processes("probe");
       functions.close();
       assertThat(processes).hasSize(1).noneMatch(ProcessHandle::isAlive);
-      assertThat(call.get()).isEqualTo(new Failed("Runtime.ExitError"));
+      assertThat(failure(call.get()).type()).isEqualTo("Runtime.ExitError");
       assertThat(Files.exists(temporary.getParent())).isFalse();
     }
   }
@@ -222,6 +253,15 @@ abstract class FunctionsContract {
   private static String text(Invocation invocation) {
     assertThat(invocation).isInstanceOf(Returned.class);
     return ((Returned) invocation).payload();
+  }
+
+  private static Failed failure(Invocation invocation) {
+    assertThat(invocation).isInstanceOf(Failed.class);
+    return (Failed) invocation;
+  }
+
+  private static JsonObject json(Failed failure) {
+    return JsonParser.parseString(failure.payload()).getAsJsonObject();
   }
 
   private String awaitLine(String part) throws InterruptedException {

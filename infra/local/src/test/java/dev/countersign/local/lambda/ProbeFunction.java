@@ -3,6 +3,7 @@ package dev.countersign.local.lambda;
 import dev.countersign.local.lambda.probe.BrokenHandler;
 import dev.countersign.local.lambda.probe.ProbeHandler;
 import dev.countersign.local.lambda.probe.ProxyProbeHandler;
+import dev.countersign.local.lambda.probe.PublishProbeHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class ProbeFunction {
         NAME,
         zip(folder),
         ProbeHandler.class.getName(),
+        Integer.MAX_VALUE,
         256,
         Duration.ofSeconds(30),
         "JSON",
@@ -33,6 +35,7 @@ public final class ProbeFunction {
         NAME,
         function.code(),
         handler,
+        function.mostProcesses(),
         function.memoryMegabytes(),
         function.timeout(),
         function.logFormat(),
@@ -44,8 +47,21 @@ public final class ProbeFunction {
         NAME,
         function.code(),
         function.handler(),
+        function.mostProcesses(),
         function.memoryMegabytes(),
         timeout,
+        function.logFormat(),
+        function.environment());
+  }
+
+  static FunctionSettings withMostProcesses(FunctionSettings function, int most) {
+    return new FunctionSettings(
+        NAME,
+        function.code(),
+        function.handler(),
+        most,
+        function.memoryMegabytes(),
+        function.timeout(),
         function.logFormat(),
         function.environment());
   }
@@ -54,7 +70,12 @@ public final class ProbeFunction {
     var zip = folder.resolve("probe.zip");
     try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
       for (var type :
-          new Class<?>[] {ProbeHandler.class, ProxyProbeHandler.class, BrokenHandler.class}) {
+          new Class<?>[] {
+            ProbeHandler.class,
+            ProxyProbeHandler.class,
+            PublishProbeHandler.class,
+            BrokenHandler.class
+          }) {
         var entry = type.getName().replace('.', '/') + ".class";
         out.putNextEntry(new ZipEntry(entry));
         try (var bytes = type.getClassLoader().getResourceAsStream(entry)) {

@@ -14,7 +14,11 @@ final class Await {
   private Await() {}
 
   static <T> T until(String what, Supplier<Optional<T>> look) {
-    Instant deadline = Instant.now().plus(PATIENCE);
+    return until(PATIENCE, what, look);
+  }
+
+  static <T> T until(Duration patience, String what, Supplier<Optional<T>> look) {
+    Instant deadline = Instant.now().plus(patience);
     while (Instant.now().isBefore(deadline)) {
       Optional<T> seen = look.get();
       if (seen.isPresent()) {
@@ -22,6 +26,6 @@ final class Await {
       }
       LockSupport.parkNanos(PAUSE.toNanos());
     }
-    throw new AssertionError("did not happen within " + PATIENCE + ": " + what);
+    throw new AssertionError("did not happen within " + patience + ": " + what);
   }
 }

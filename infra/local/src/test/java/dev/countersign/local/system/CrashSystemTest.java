@@ -2,7 +2,7 @@ package dev.countersign.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.local.LocalStack.Service;
+import dev.countersign.local.Service;
 import dev.countersign.local.system.KillingProxy.Call;
 import dev.countersign.local.system.KillingProxy.Moment;
 import dev.countersign.local.system.Shop.Answer;

@@ -8,6 +8,7 @@ import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.local.LocalStack;
+import dev.countersign.local.Options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -58,8 +60,9 @@ final class Shop implements AutoCloseable {
   private final StripeKeys keys;
   private final DynamoDbClient tables;
 
-  private Shop(UnaryOperator<LocalStack.Options> options) throws IOException {
-    stack = LocalStack.start(options.apply(LocalStack.Options.defaults().withLog(log::add)));
+  private Shop(UnaryOperator<Options> options) throws IOException {
+    stack =
+        LocalStack.start(options.apply(Options.defaults().withoutSchedules().withLog(log::add)));
     keys = stack.simulatedStripe().orElseThrow().keys();
     tables =
         DynamoDbClient.builder()
@@ -75,7 +78,7 @@ final class Shop implements AutoCloseable {
     return new Shop(options -> options);
   }
 
-  static Shop open(UnaryOperator<LocalStack.Options> options) throws IOException {
+  static Shop open(UnaryOperator<Options> options) throws IOException {
     return new Shop(options);
   }
 
@@ -168,6 +171,29 @@ final class Shop implements AutoCloseable {
             .header("Content-Type", "application/json; charset=utf-8")
             .header("Stripe-Signature", signature)
             .POST(BodyPublishers.ofByteArray(body)));
+  }
+
+  /** Runs the reconciliation by hand, over all that has happened up to now. */
+  JsonObject reconcile() {
+    Instant now = Instant.now();
+    return invoke(
+        "ReconcileFunction",
+        "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(now.minus(Duration.ofHours(1)), now));
+  }
+
+  /** Invokes a function as an operator does. */
+  JsonObject invoke(String function, String payload) {
+    Answer answer =
+        send(
+            HttpRequest.newBuilder(
+                    URI.create(
+                        stack.lambdaAddress()
+                            + "/2015-03-31/functions/"
+                            + function
+                            + "/invocations"))
+                .POST(BodyPublishers.ofString(payload)));
+    assertThat(answer.header("X-Amz-Function-Error")).as(answer.text()).isEmpty();
+    return answer.json();
   }
 
   HttpRequest.Builder request(String path) {

@@ -1,8 +1,6 @@
-package dev.countersign.local.gateway;
+package dev.countersign.local.lambda;
 
-import dev.countersign.local.lambda.Invocation;
-
-/** What runs a function for the gateway; {@code Functions::invoke} outside of tests. */
+/** What runs a function, whoever asks for it; {@code Functions::invoke} outside of tests. */
 @FunctionalInterface
 public interface Invoker {
   /**

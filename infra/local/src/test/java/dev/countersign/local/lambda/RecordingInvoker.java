@@ -1,16 +1,15 @@
-package dev.countersign.local.gateway;
+package dev.countersign.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.local.lambda.Invocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /** Stands in for the functions: keeps what it is given, and answers what it is told. */
-final class RecordingInvoker implements Invoker {
+public final class RecordingInvoker implements Invoker {
   private final List<String> functions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private volatile Invoker behaviour =
@@ -23,23 +22,23 @@ final class RecordingInvoker implements Invoker {
     return behaviour.invoke(function, event);
   }
 
-  void answers(String payload) {
+  public void answers(String payload) {
     behaviour = (_, _) -> new Invocation.Returned(payload);
   }
 
-  void does(Invoker other) {
+  public void does(Invoker other) {
     behaviour = other;
   }
 
-  int calls() {
+  public int calls() {
     return events.size();
   }
 
-  String lastFunction() {
+  public String lastFunction() {
     return functions.getLast();
   }
 
-  JsonObject lastEvent() {
+  public JsonObject lastEvent() {
     return JsonParser.parseString(events.getLast()).getAsJsonObject();
   }
 }

@@ -1,0 +1,48 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+@SuppressWarnings("NullAway.Init")
+class DynamoDbJournalTest extends JournalContract {
+  private static LocalDynamoDb dynamoDb;
+  private static DynamoDbClient client;
+  private static String table;
+
+  @BeforeAll
+  static void start() throws IOException {
+    Template template =
+        Template.read(
+            Path.of("../../template.yaml"),
+            Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
+    dynamoDb = LocalDynamoDb.start(0);
+    dynamoDb.createTables(template);
+    table = template.resource("ReconciliationsTable").physicalId();
+    client =
+        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
+            .endpointOverride(dynamoDb.endpoint())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    client.close();
+    dynamoDb.close();
+  }
+
+  @Override
+  Journal journal() {
+    return new DynamoDbJournal(client, table);
+  }
+}

@@ -1,0 +1,489 @@
+package dev.countersign.reconcile;
+
+import static dev.countersign.reconcile.Shop.drift;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Reason;
+import dev.countersign.stripe.StripeTransport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class ReconcileTest {
+  private final Shop shop = new Shop();
+
+  @Test
+  void events_that_were_never_delivered_are_applied_once() { // RC01
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    JsonObject first = shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.events()).hasSize(1);
+    assertThat(drift(first)).containsExactly("event-not-heard recorded");
+    Order paid = shop.stored(order);
+    JsonObject second = shop.reconcile();
+    assertThat(drift(second)).isEmpty();
+    assertThat(shop.stored(order)).isEqualTo(paid);
+    assertThat(shop.orders.events()).hasSize(1);
+  }
+
+  @Test
+  void what_the_webhook_heard_is_no_drift() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    assertThat(drift(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(order).version()).isEqualTo(order.version() + 1);
+  }
+
+  @Test
+  void what_happened_a_moment_ago_is_left_to_the_webhook() {
+    shop.reconcile();
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    assertThat(drift(shop.invoke("{}"))).isEmpty();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(drift(shop.reconcile())).containsExactly("event-not-heard recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void the_day_on_which_the_endpoint_was_disabled_is_made_up_for() { // RC02
+    shop.reconcile();
+    Order refunded = shop.checkOut();
+    shop.pay(own(refunded));
+    shop.passes(Duration.ofHours(8));
+    Order disputed = shop.checkOut();
+    shop.pay(own(disputed));
+    shop.stripe.refund(own(refunded), 1500);
+    shop.stripe.dispute(own(disputed));
+    shop.passes(Duration.ofHours(16));
+    assertThat(shop.reconcile().get("needsAPerson").getAsLong()).isZero();
+    assertThat(shop.status(refunded)).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+    assertThat(shop.status(disputed)).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_payment_of_which_stripe_made_no_event_is_read_and_recorded() { // RC03
+    Order order = shop.checkOut();
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.pay(own(order));
+    assertThat(drift(shop.reconcile())).containsExactly("payment-not-known recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.events()).isEmpty();
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void an_attempt_to_pay_of_which_stripe_made_no_event_is_read_and_recorded() {
+    Order failed = shop.checkOut();
+    Order processing = shop.checkOut();
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.pay(own(failed), "pm_card_chargeDeclined");
+    shop.pay(own(processing), "pm_simulator_processing");
+    shop.reconcile();
+    assertThat(shop.status(failed)).isEqualTo(OrderStatus.PAYMENT_FAILED);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_payment_intent_whose_id_was_never_saved_is_bound() { // RC04
+    Order order = shop.place();
+    String paymentIntent = shop.create(order);
+    assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
+    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.orders.findByPaymentIntent(paymentIntent)).contains(order.id());
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+  }
+
+  @Test
+  void one_that_nobody_paid_for_a_day_is_bound_and_canceled_at_stripe() { // RC04, ID08
+    Order order = shop.place();
+    String paymentIntent = shop.create(order);
+    shop.passes(Duration.ofHours(25));
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("payment-intent-not-bound bound", "unpaid-too-long canceled");
+    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(stripeStatus(paymentIntent)).isEqualTo("canceled");
+    assertThat(drift(shop.reconcile())).containsOnly("event-not-heard recorded");
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void an_order_that_never_reached_stripe_expires_once_nobody_can_pay_it() {
+    Order order = shop.place();
+    shop.passes(Duration.ofHours(23));
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    shop.passes(Duration.ofHours(1));
+    assertThat(drift(shop.reconcile())).containsExactly("unpaid-too-long expired");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_payment_intent_that_turns_up_after_its_order_expired_is_canceled() {
+    Order order = shop.place();
+    shop.passes(Duration.ofHours(25));
+    shop.reconcile();
+    String late = shop.create(order);
+    shop.reconcile();
+    assertThat(shop.stored(order).paymentIntentId()).contains(late);
+    assertThat(stripeStatus(late)).isEqualTo("canceled");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
+  void a_payment_that_races_the_cancellation_wins() {
+    Order order = shop.checkOut();
+    shop.passes(Duration.ofHours(25));
+    shop.reach(before("/cancel", () -> shop.pay(own(order))));
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(stripeStatus(own(order))).isEqualTo("succeeded");
+  }
+
+  @Test
+  void what_a_bank_is_still_working_on_is_not_canceled() {
+    Order order = shop.checkOut();
+    shop.pay(own(order), "pm_simulator_processing");
+    shop.passes(Duration.ofDays(2));
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PROCESSING);
+    assertThat(stripeStatus(own(order))).isEqualTo("processing");
+  }
+
+  @Test
+  void what_waits_to_be_captured_is_left_to_a_person() {
+    Order order = shop.checkOut();
+    shop.stripe.authorizeOnly(own(order));
+    shop.pay(own(order));
+    shop.passes(Duration.ofHours(25));
+    assertThat(drift(shop.reconcile())).contains("waits-for-capture needs-a-person");
+    assertThat(stripeStatus(own(order))).isEqualTo("requires_capture");
+    assertThat(shop.stored(order).facts().amountCapturable()).isEqualTo(4000);
+  }
+
+  @Test
+  void a_run_that_is_cut_off_goes_on_where_it_stopped() { // RC05
+    List<Order> orders = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      Order order = shop.checkOut();
+      shop.pay(own(order));
+      orders.add(order);
+    }
+    shop.stripe.fail(call -> isEventPage(call, 2), Fault.rateLimited(Duration.ofSeconds(3)));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
+    AtomicInteger pages = new AtomicInteger();
+    shop.reach(
+        request -> {
+          if (request.path().startsWith("/v1/events?limit=100") && pages.incrementAndGet() == 2) {
+            throw new Unavailable("the process died");
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.invoke("{}"));
+    assertThat(paid(orders)).isEqualTo(200);
+    shop.reach(new SimulatedStripe(shop.stripe));
+    JsonObject last = shop.invoke("{}");
+    assertThat(paid(orders)).isEqualTo(250);
+    assertThat(last.get("repaired").getAsLong()).isEqualTo(250);
+    for (Order order : orders) {
+      assertThat(shop.stored(order).version()).isEqualTo(order.version() + 1);
+    }
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_run_whose_time_is_up_says_so_and_the_next_goes_on() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.allow(Duration.ofMinutes(2));
+    JsonObject cut = shop.reconcile();
+    assertThat(cut.get("outcome").getAsString()).isEqualTo("interrupted");
+    shop.allow(Duration.ofMinutes(15));
+    JsonObject next = shop.invoke("{}");
+    assertThat(next.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(next.get("run")).isEqualTo(cut.get("run"));
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_refund_that_only_stripe_knows_of_is_named_then_applied() { // RC06
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.omitEvents(9, _ -> true);
+    String refund = shop.stripe.refund(own(order), 1500);
+    JsonObject report = shop.reconcile();
+    assertThat(drift(report)).containsExactly("refund-not-known recorded");
+    assertThat(report.getAsJsonArray("drift").get(0).getAsJsonObject().get("object").getAsString())
+        .isEqualTo(refund);
+    assertThat(shop.stored(order).facts().amountRefunded()).isEqualTo(1500);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void disputes_and_fraud_warnings_of_which_stripe_made_no_event_are_recorded() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.stripe.warnOfFraud(own(order));
+    shop.stripe.dispute(own(order));
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder(
+            "dispute-not-known recorded", "fraud-warning-not-known recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(shop.stored(order).facts().fraudWarnings()).hasSize(1);
+  }
+
+  @Test
+  void a_refund_that_fails_weeks_later_without_an_event_is_found_when_a_day_ends() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    String refund = shop.stripe.refund(own(order), 4000);
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.REFUNDED);
+    shop.passes(Duration.ofDays(20));
+    shop.reconcile();
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.stripe.failRefund(refund);
+    shop.passes(Duration.ofDays(1));
+    assertThat(drift(shop.reconcile())).containsExactly("refund-not-known recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void an_event_that_came_before_its_order_is_applied_once_the_order_is_there() { // WF02
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    Shop other = new Shop();
+    other.hears(latest("payment_intent.succeeded"));
+    assertThat(other.orders.orphans(Optional.empty()).items()).hasSize(1);
+    other.reach(new SimulatedStripe(shop.stripe));
+    shop.passes(Duration.ofMinutes(6));
+    assertThat(drift(other.reconcile())).contains("orphaned-event needs-a-person");
+    shop.passes(Duration.ofHours(2)); // out of the window of the next run
+    other.reconcile();
+    other.orders.insert(order);
+    other.orders.bind(order.bindTo(own(order)));
+    assertThat(drift(other.reconcile())).contains("orphaned-event recorded");
+    assertThat(other.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(other.orders.orphans(Optional.empty()).items()).isEmpty();
+    assertThat(drift(other.reconcile())).isEmpty();
+  }
+
+  @Test
+  void an_event_that_the_webhook_could_not_read_is_read_by_the_api() { // WP03, D11
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    JsonObject event = latest("payment_intent.succeeded");
+    event.getAsJsonObject("data").getAsJsonObject("object").remove("amount_received");
+    shop.hears(event);
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(shop.orders.orphans(Optional.empty()).items()).hasSize(1);
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.orphans(Optional.empty()).items()).isEmpty();
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_clock_of_ours_that_is_wrong_skips_nothing() {
+    shop.reconcile();
+    shop.goesWrongBy(Duration.ofHours(10));
+    shop.reconcile();
+    shop.goesWrongBy(Duration.ZERO);
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    assertThat(drift(shop.reconcile())).containsExactly("event-not-heard recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_range_by_hand_is_compared_without_moving_the_schedule() {
+    shop.reconcile();
+    Run scheduled = shop.journal.load(Run.SCHEDULE).orElseThrow();
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    JsonObject answer =
+        shop.invoke("{\"from\":\"2026-11-01T12:00:00Z\",\"to\":\"2026-11-01T13:00:00Z\"}");
+    assertThat(drift(answer)).containsExactly("event-not-heard recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.journal.load(Run.SCHEDULE)).contains(scheduled);
+    shop.passes(Duration.ofSeconds(1));
+    JsonObject again =
+        shop.invoke("{\"from\":\"2026-11-01T12:00:00Z\",\"to\":\"2026-11-01T13:00:00Z\"}");
+    assertThat(again.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(drift(again)).isEmpty();
+  }
+
+  @Test
+  void every_run_counts_the_orders_that_wait_for_a_person() { // I13
+    Order order = shop.checkOut();
+    shop.stripe.tamper(own(order), 5000, "usd");
+    shop.pay(own(order));
+    assertThat(shop.reconcile().get("quarantined").getAsLong()).isEqualTo(1);
+    assertThat(shop.stored(order).facts().standingReasons())
+        .containsExactly(Reason.AMOUNT_MISMATCH);
+    JsonObject next = shop.reconcile();
+    assertThat(next.get("quarantined").getAsLong()).isEqualTo(1);
+    assertThat(drift(next)).isEmpty();
+    assertThat(shop.log.getLast()).contains("\"Quarantined\":1");
+  }
+
+  @Test
+  void payment_intents_that_are_not_ours_change_nothing() { // I16
+    Order order = shop.checkOut();
+    var foreign =
+        new dev.countersign.stripe.StripePaymentIntents(
+            new dev.countersign.secrets.StripeKeys(
+                new dev.countersign.secrets.InMemorySecrets()
+                    .put("k", "sk_test_canaryCanaryCanary"),
+                "k",
+                shop.clock),
+            new SimulatedStripe(shop.stripe),
+            "another-stack",
+            shop.clock);
+    assertThat(foreign.create(order)).isNotNull();
+    assertThat(drift(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(order)).isEqualTo(order);
+  }
+
+  @Test
+  void a_second_payment_intent_that_claims_the_order_quarantines_it() { // WQ02
+    Order order = shop.checkOut();
+    shop.create(order.tryAgain());
+    assertThat(drift(shop.reconcile())).containsExactly("payment-not-known recorded");
+    assertThat(shop.stored(order).facts().standingReasons())
+        .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_payment_intent_whose_order_is_gone_needs_a_person() {
+    Order nowhere = shop.place();
+    Shop other = new Shop();
+    shop.create(nowhere);
+    other.reach(new SimulatedStripe(shop.stripe));
+    shop.passes(Duration.ofMinutes(6));
+    assertThat(drift(other.reconcile())).containsExactly("order-missing needs-a-person");
+  }
+
+  @Test
+  void an_order_whose_payment_intent_stripe_does_not_know_needs_a_person() {
+    Order order = shop.place();
+    shop.orders.bind(order.bindTo("pi_ofAnotherAccount"));
+    shop.passes(Duration.ofHours(25));
+    assertThat(drift(shop.reconcile())).containsExactly("payment-intent-missing needs-a-person");
+  }
+
+  @Test
+  void a_hundred_thousand_events_are_worked_through_a_page_at_a_time() {
+    AtomicInteger pages = new AtomicInteger();
+    shop.reach(
+        request ->
+            request.path().startsWith("/v1/events?limit=100")
+                ? eventPage(pages.incrementAndGet())
+                : new SimulatedStripe(shop.stripe).send(request));
+    assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(pages).hasValue(1000);
+  }
+
+  @Test
+  void what_it_was_asked_for_must_be_clear() {
+    for (String payload :
+        List.of(
+            "",
+            "[]",
+            "{\"from\":\"2026-11-01T12:00:00Z\"}",
+            "{\"from\":\"2026-11-01\",\"to\":\"2026-11-02\"}",
+            "{\"from\":1,\"to\":2}",
+            "{\"from\":\"2026-11-02T00:00:00Z\",\"to\":\"2026-11-01T00:00:00Z\"}",
+            "{\"from\":\"2026-11-01T12:00:00Z\",\"to\":\"2026-11-01T12:00:00Z\",\"x\":1}")) {
+      assertThat(shop.invoke(payload).get("outcome").getAsString())
+          .as(payload)
+          .isEqualTo("invalid-request");
+    }
+    assertThat(shop.stripe.calls()).isEmpty();
+  }
+
+  @Test
+  void nothing_it_prints_holds_a_key_or_a_client_secret() { // I10
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.stripe.fail(_ -> true, Fault.serverError());
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
+    JsonObject answer = shop.invoke("{}");
+    assertThat(shop.log).isNotEmpty();
+    assertThat(shop.log + answer.toString())
+        .doesNotContainIgnoringCase("canary")
+        .doesNotContain("_secret_");
+  }
+
+  private static String own(Order order) {
+    return order.paymentIntentId().orElseThrow();
+  }
+
+  private JsonObject latest(String type) {
+    return shop.stripe.events().stream()
+        .filter(event -> event.get("type").getAsString().equals(type))
+        .reduce((_, latest) -> latest)
+        .orElseThrow();
+  }
+
+  private String stripeStatus(String paymentIntent) {
+    return shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString();
+  }
+
+  private long paid(List<Order> orders) {
+    return orders.stream().filter(order -> shop.status(order) == OrderStatus.PAID).count();
+  }
+
+  private static boolean isEventPage(StripeCall call, int page) {
+    return call.route().equals("/v1/events")
+        && call.query().contains("limit=100")
+        && call.query().contains("starting_after") == (page > 1);
+  }
+
+  private StripeTransport before(String path, Runnable first) {
+    return request -> {
+      if (request.path().endsWith(path)) {
+        first.run();
+      }
+      return new SimulatedStripe(shop.stripe).send(request);
+    };
+  }
+
+  /** A hundred events of other applications. */
+  private static StripeTransport.Response eventPage(int page) {
+    var data = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      String id = page + "x" + i;
+      data.append(i == 0 ? "" : ",")
+          .append("{\"id\":\"evt_")
+          .append(id)
+          .append("\",\"object\":\"event\",\"type\":\"payment_intent.processing\",")
+          .append("\"created\":1793534400,\"livemode\":false,\"data\":{\"object\":{\"id\":\"pi_")
+          .append(id)
+          .append("\",\"object\":\"payment_intent\",\"metadata\":{}}}}");
+    }
+    return new StripeTransport.Response(
+        200,
+        java.util.Map.of(),
+        "{\"object\":\"list\",\"data\":[" + data + "],\"has_more\":" + (page < 1000) + "}");
+  }
+}

@@ -1,0 +1,210 @@
+package dev.countersign.reconcile;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.events.EventProcessor;
+import dev.countersign.events.StripeEvent;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Quote;
+import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.stripe.StripeApiAccount;
+import dev.countersign.stripe.StripePaymentIntents;
+import dev.countersign.stripe.StripeTransport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A shop whose webhook endpoint hears nothing unless a test says so, its Stripe account, and the
+ * function that brings the two together.
+ */
+final class Shop {
+  static final String STACK = "shop";
+  static final Duration STALE_AFTER = Duration.ofHours(24);
+  private static final String API_KEY = "sk_test_canaryCanaryCanary";
+  private static final Currency USD = Currency.of("usd").orElseThrow();
+
+  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+  private Duration error = Duration.ZERO;
+
+  /** Ours; Stripe's is right. */
+  final InstantSource clock = () -> now.plus(error);
+
+  final StripeSimulator stripe =
+      new StripeSimulator(
+          new dev.countersign.emulators.stripe.StripeKeys(
+              API_KEY, "pk_test_abc", List.of("whsec_abc")),
+          () -> now,
+          new SplittableRandom(14));
+  final InMemoryOrders orders = new InMemoryOrders();
+  final InMemoryJournal journal = new InMemoryJournal();
+  final List<String> log = new ArrayList<>();
+  private final StripeKeys keys =
+      new StripeKeys(new InMemorySecrets().put("api-key", API_KEY), "api-key", clock);
+  private StripeTransport transport = new SimulatedStripe(stripe);
+  private Duration timeLeft = Duration.ofMinutes(15);
+
+  /** Orders two tees for 4000, with its PaymentIntent bound. */
+  Order checkOut() {
+    Order placed = place();
+    Order bound = placed.bindTo(create(placed));
+    orders.bind(bound);
+    return bound;
+  }
+
+  /** Orders two tees; the create function died before it asked Stripe. */
+  Order place() {
+    var line = new Quote.Line(new ProductId("tee"), 2, new Money(2000, USD));
+    Order order =
+        Order.place(
+            OrderId.derive(STACK, UUID.randomUUID()),
+            "digest",
+            new Quote(List.of(line), line.amount()),
+            false,
+            now);
+    orders.insert(order);
+    return order;
+  }
+
+  /** Creates the order's PaymentIntent at Stripe; its id is not saved. */
+  String create(Order order) {
+    var paymentIntents = new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock);
+    if (paymentIntents.create(order) instanceof Creation.Created(var created)) {
+      return created.id();
+    }
+    throw new IllegalStateException("not created");
+  }
+
+  /** The buyer pays at Stripe. */
+  void pay(String paymentIntent) {
+    pay(paymentIntent, "pm_card_visa");
+  }
+
+  void pay(String paymentIntent, String paymentMethod) {
+    post("/v1/payment_intents/" + paymentIntent + "/confirm", "payment_method=" + paymentMethod);
+  }
+
+  private void post(String path, String form) {
+    var _ =
+        stripe.handle(
+            new StripeCall("POST", path, Map.of("Authorization", "Bearer " + API_KEY), form));
+  }
+
+  /** The webhook hears of the latest event of that type. */
+  void hears(String type) {
+    JsonObject event =
+        stripe.events().stream()
+            .filter(made -> made.get("type").getAsString().equals(type))
+            .reduce((_, latest) -> latest)
+            .orElseThrow();
+    hears(event);
+  }
+
+  /** The webhook hears of an event, as it would under another version of the API perhaps. */
+  void hears(JsonObject event) {
+    if (StripeEvent.read(event) instanceof StripeEvent.Reading.Handled(var handled)) {
+      var _ = new EventProcessor(orders, STACK, clock).process(handled);
+    } else {
+      throw new IllegalStateException("not handled: " + event);
+    }
+  }
+
+  void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Our clock shows that much too late from now on. */
+  void goesWrongBy(Duration time) {
+    error = time;
+  }
+
+  /** What stands between us and Stripe from now on. */
+  void reach(StripeTransport through) {
+    transport = through;
+  }
+
+  /** How long Lambda lets the function run from now on. */
+  void allow(Duration time) {
+    timeLeft = time;
+  }
+
+  /** Runs as the schedule does, once what happened has settled. */
+  JsonObject reconcile() {
+    passes(Duration.ofMinutes(6));
+    return invoke("{}");
+  }
+
+  JsonObject invoke(String payload) {
+    var handler =
+        new ReconcileHandler(
+            orders,
+            orders,
+            new StripeApiAccount(keys, transport, STACK, clock),
+            journal,
+            STACK,
+            STALE_AFTER,
+            new Log("reconcile", clock, log::add),
+            clock);
+    var out = new ByteArrayOutputStream();
+    try {
+      handler.handleRequest(
+          new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), out, context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+  }
+
+  private Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> Math.toIntExact(timeLeft.toMillis());
+                  case "getAwsRequestId" -> "request-1";
+                  default -> throw new AssertionError("not asked for: " + method);
+                });
+  }
+
+  Order stored(Order order) {
+    return orders.find(order.id()).orElseThrow();
+  }
+
+  OrderStatus status(Order order) {
+    return stored(order).status();
+  }
+
+  /** What a drift report names, as {@code what remedy}. */
+  static List<String> drift(JsonObject answer) {
+    return answer.getAsJsonArray("drift").asList().stream()
+        .map(JsonElement::getAsJsonObject)
+        .map(drift -> drift.get("what").getAsString() + " " + drift.get("remedy").getAsString())
+        .toList();
+  }
+}

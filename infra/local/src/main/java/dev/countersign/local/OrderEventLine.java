@@ -1,0 +1,26 @@
+package dev.countersign.local;
+
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.emulators.eventbridge.Event;
+
+/** What the running stack prints about an event that told others of an order. */
+final class OrderEventLine {
+  private OrderEventLine() {}
+
+  /** Such as {@code order event OrderPaid abc…}, with the order's id if the event has it. */
+  static String of(Event event) {
+    return "order event  %s  %s".formatted(event.detailType(), subject(event));
+  }
+
+  static String ofLost(Event event) {
+    return of(event) + "  LOST: there is no bus " + event.bus();
+  }
+
+  private static String subject(Event event) {
+    return JsonParser.parseString(event.detail()).getAsJsonObject().get("orderId")
+            instanceof JsonPrimitive order
+        ? order.getAsString()
+        : "event " + event.id();
+  }
+}

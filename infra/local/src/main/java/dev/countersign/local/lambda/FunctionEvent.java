@@ -1,0 +1,102 @@
+package dev.countersign.local.lambda;
+
+import dev.countersign.emulators.cloudformation.Template;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What runs a function of the template by itself: an entry of its {@code Events} (SAM Developer
+ * Guide, "EventSource").
+ *
+ * @param owner the function's logical id
+ * @param function its physical id, as an {@code Invoker} calls it
+ * @param type such as {@code DynamoDB} or {@code ScheduleV2}
+ */
+public record FunctionEvent(
+    String owner, String function, String name, String type, Map<String, Object> properties) {
+
+  /** The events of these types, of all functions, in the order of the template. */
+  public static List<FunctionEvent> of(Template template, Set<String> types) {
+    return all(template).stream().filter(event -> types.contains(event.type())).toList();
+  }
+
+  /** Every event of every function, in the order of the template. */
+  public static List<FunctionEvent> all(Template template) {
+    var all = new ArrayList<FunctionEvent>();
+    for (var function : template.resources("AWS::Serverless::Function")) {
+      map(function.properties().get("Events"))
+          .forEach(
+              (name, value) ->
+                  all.add(
+                      new FunctionEvent(
+                          function.logicalId(),
+                          function.physicalId(),
+                          name,
+                          String.valueOf(map(value).get("Type")),
+                          map(map(value).get("Properties")))));
+    }
+    return List.copyOf(all);
+  }
+
+  public Optional<String> text(String property) {
+    return Optional.ofNullable(properties.get(property)).map(String::valueOf);
+  }
+
+  /**
+   * The text of this property.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public String required(String property) {
+    return text(property).orElseThrow(() -> wrong("has no " + property));
+  }
+
+  public boolean flag(String property, boolean otherwise) {
+    return text(property).map(Boolean::parseBoolean).orElse(otherwise);
+  }
+
+  /**
+   * The whole number of this property.
+   *
+   * @throws IllegalArgumentException if it is none, or not among those that AWS accepts
+   */
+  public int number(String property, int otherwise, int least, int most) {
+    var text = text(property).orElse("" + otherwise);
+    if (text.matches("-?[0-9]{1,9}")) {
+      int number = Integer.parseInt(text);
+      if (number >= least && number <= most) {
+        return number;
+      }
+    }
+    throw wrong(
+        "has the %s %s, which must be from %d to %d".formatted(property, text, least, most));
+  }
+
+  /**
+   * Sees to it that nothing is asked for that would be left undone.
+   *
+   * @throws IllegalArgumentException if there is a property that is not among these
+   */
+  public void knowsOnly(Set<String> known) {
+    var unknown = new TreeSet<>(properties.keySet());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw wrong("has " + String.join(", ", unknown) + ", which the local stack does not do");
+    }
+  }
+
+  /** An error that names the function and the event. */
+  public IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("The event %s of %s %s.".formatted(name, owner, what));
+  }
+
+  @SuppressWarnings("unchecked") // a map of YAML or JSON has strings for keys
+  private static Map<String, Object> map(@Nullable Object value) {
+    return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
+  }
+}

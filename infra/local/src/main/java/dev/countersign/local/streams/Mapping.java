@@ -1,0 +1,76 @@
+package dev.countersign.local.streams;
+
+import dev.countersign.local.lambda.FunctionEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a function follows a table's stream, by a {@code DynamoDB} event of the template (Lambda
+ * developer guide, "Parameters for DynamoDB event source mappings").
+ *
+ * @param function its physical id
+ * @param fromTheStart whether it gets what is in the stream already, or only what comes from now on
+ * @param window how long a batch may wait for more records
+ * @param retries how often a batch is tried again before it is given up; negative for ever
+ * @param bisects whether a failed batch is tried again as two halves
+ * @param reportsItems whether the function's answer tells which record failed
+ */
+record Mapping(
+    String owner,
+    String function,
+    String streamArn,
+    boolean fromTheStart,
+    int batchSize,
+    Duration window,
+    int retries,
+    boolean bisects,
+    boolean reportsItems) {
+
+  /** How the event is delivered, and what makes no difference here: nothing is discarded by age. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "Stream",
+          "StartingPosition",
+          "BatchSize",
+          "MaximumBatchingWindowInSeconds",
+          "MaximumRetryAttempts",
+          "BisectBatchOnFunctionError",
+          "FunctionResponseTypes",
+          "Enabled",
+          "DestinationConfig",
+          "MaximumRecordAgeInSeconds",
+          "ParallelizationFactor");
+
+  /**
+   * Reads an event's properties, with the defaults of Lambda where the template is silent.
+   *
+   * @throws IllegalArgumentException if Lambda would refuse one, or nothing here does what it says
+   */
+  static Mapping of(FunctionEvent event) {
+    event.knowsOnly(KNOWN);
+    var start = event.required("StartingPosition");
+    if (!start.equals("TRIM_HORIZON") && !start.equals("LATEST")) {
+      throw event.wrong("must start at TRIM_HORIZON or LATEST, not " + start);
+    }
+    return new Mapping(
+        event.owner(),
+        event.function(),
+        event.required("Stream"),
+        start.equals("TRIM_HORIZON"),
+        event.number("BatchSize", 100, 1, 10_000),
+        Duration.ofSeconds(event.number("MaximumBatchingWindowInSeconds", 0, 0, 300)),
+        event.number("MaximumRetryAttempts", -1, -1, 10_000),
+        event.flag("BisectBatchOnFunctionError", false),
+        event.properties().get("FunctionResponseTypes") instanceof List<?> types
+            && types.contains("ReportBatchItemFailures"));
+  }
+
+  String table() {
+    return streamArn.replaceFirst("^.*:table/", "").replaceFirst("/stream/.*$", "");
+  }
+
+  String region() {
+    return streamArn.split(":", -1)[3];
+  }
+}

@@ -1,0 +1,161 @@
+package dev.countersign.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.local.lambda.ProbeFunction;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The application's own template, with functions beside its own that nothing asks over HTTP. */
+@Timeout(120)
+class FunctionEventsTest {
+  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+
+  @TempDir private Path folder;
+  private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+
+  @Test
+  void an_order_that_is_placed_is_told_to_the_bus_by_the_function_that_follows_the_table()
+      throws Exception {
+    var progress = new ArrayList<String>();
+    var heard = new LinkedBlockingQueue<Event>();
+    try (var stack =
+            start(
+                followingFunction("!Ref ProbeBus") + scheduledFunction("rate(15 minutes)"),
+                progress);
+        var http = HttpClient.newHttpClient()) {
+      stack
+          .eventBridge()
+          .onEvent(
+              event -> {
+                if (event.bus().equals("local-probe")) {
+                  heard.add(event);
+                }
+              });
+
+      var order = placeOrder(stack, http);
+
+      var event = heard.take();
+      assertThat(event.detailType()).isEqualTo("OrderChanged");
+      assertThat(event.detail()).isEqualTo("{\"orderId\":\"%s\"}".formatted(order));
+      assertThat(stack.eventBridge().events()).contains(event);
+      awaitLine("order event  OrderChanged  " + order);
+    }
+    assertThat(progress)
+        .contains(
+            "PublishProbe follows local-OrdersTable",
+            "PublishProbe is not run by SQS here",
+            "ScheduledProbe runs at rate(15 minutes)")
+        .anyMatch(line -> line.contains("EventBridge") && line.contains("local-probe"));
+  }
+
+  @Test
+  void an_event_for_a_bus_that_does_not_exist_is_said_to_be_lost() throws Exception {
+    try (var stack = start(followingFunction("misspelled"), new ArrayList<>());
+        var http = HttpClient.newHttpClient()) {
+      var order = placeOrder(stack, http);
+
+      awaitLine("order event  OrderChanged  " + order + "  LOST: there is no bus misspelled");
+      assertThat(stack.eventBridge().events())
+          .noneMatch(event -> event.detailType().equals("OrderChanged"));
+    }
+  }
+
+  @Test
+  void a_schedule_that_can_not_be_kept_is_refused_unless_there_are_to_be_none() throws Exception {
+    var options = options(scheduledFunction("cron(0 3 * * ? *)"), new ArrayList<>());
+    assertThatThrownBy(() -> LocalStack.start(options))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("only rates such as rate(15 minutes) run here");
+
+    LocalStack.start(options.withoutSchedules()).close();
+  }
+
+  private static String followingFunction(String bus) {
+    return """
+      ProbeBus: {Type: AWS::Events::EventBus, Properties: {Name: !Sub "${AWS::StackName}-probe"}}
+      PublishProbe:
+        Type: AWS::Serverless::Function
+        Properties:
+          CodeUri: probe.zip
+          Handler: dev.countersign.local.lambda.probe.PublishProbeHandler
+          Environment: {Variables: {BUS: %s}}
+          Events:
+            OrderChanges:
+              Type: DynamoDB
+              Properties:
+                Stream: !GetAtt OrdersTable.StreamArn
+                StartingPosition: TRIM_HORIZON
+                FunctionResponseTypes: [ReportBatchItemFailures]
+            Others: {Type: SQS}
+    """
+        .formatted(bus);
+  }
+
+  private static String scheduledFunction(String rate) {
+    return """
+      ScheduledProbe:
+        Type: AWS::Serverless::Function
+        Properties:
+          CodeUri: probe.zip
+          Handler: dev.countersign.local.lambda.probe.ProbeHandler
+          Events:
+            Regularly: {Type: ScheduleV2, Properties: {ScheduleExpression: %s}}
+    """
+        .formatted(rate);
+  }
+
+  private LocalStack start(String resources, List<String> progress) throws IOException {
+    return LocalStack.start(options(resources, progress));
+  }
+
+  private Options options(String resources, List<String> progress) throws IOException {
+    ProbeFunction.zip(folder);
+    Path template = folder.resolve("template.yaml");
+    Files.writeString(
+        template,
+        Files.readString(ROOT.resolve("template.yaml"))
+            .replace("CodeUri: functions/", "CodeUri: " + ROOT + "/functions/")
+            .replace("Location: openapi.yaml", "Location: " + ROOT.resolve("openapi.yaml"))
+            .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
+    return Options.defaults().withTemplate(template).withProgress(progress::add).withLog(log::add);
+  }
+
+  private static String placeOrder(LocalStack stack, HttpClient http)
+      throws IOException, InterruptedException {
+    var created =
+        http.send(
+            HttpRequest.newBuilder(URI.create(stack.address() + "/payment-intents"))
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(
+                    BodyPublishers.ofString(
+                        "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee-black-m\",\"quantity\":2}]}"))
+                .build(),
+            BodyHandlers.ofString());
+    return JsonParser.parseString(created.body()).getAsJsonObject().get("orderId").getAsString();
+  }
+
+  private void awaitLine(String line) throws InterruptedException {
+    while (!log.take().equals(line)) {
+      // another line
+    }
+  }
+}

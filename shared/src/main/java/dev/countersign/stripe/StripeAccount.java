@@ -1,0 +1,58 @@
+package dev.countersign.stripe;
+
+import dev.countersign.events.StripeEvent;
+import dev.countersign.events.StripeObject;
+import dev.countersign.orders.OrderId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What Stripe knows of the account's payments, whether or not it told us.
+ *
+ * <p>Every method throws {@link dev.countersign.faults.Unavailable} if Stripe gave no usable
+ * answer; the same call may be made again.
+ */
+public interface StripeAccount {
+  /** Between two moments, both included; what is listed was created then, by Stripe's clock. */
+  record Window(Instant from, Instant to) {}
+
+  /**
+   * A page of a list, the newest first (API reference, "Pagination").
+   *
+   * @param next from where the next page starts; empty after the last one
+   */
+  record Page<T>(List<T> items, Optional<String> next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /** Whether the API key in use moves real money. */
+  boolean isLive();
+
+  /** What time it is by Stripe's clock, in whole seconds. */
+  Instant now();
+
+  /** The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. */
+  Page<StripeEvent.Reading> events(Window window, Optional<String> after);
+
+  /** The objects of a kind. Those that belong to no PaymentIntent are left out. */
+  Page<StripeObject> objects(StripeObject.Kind kind, Window window, Optional<String> after);
+
+  /** An event as it was made, if Stripe still keeps it. */
+  Optional<StripeEvent.Reading> event(String id);
+
+  /** An object as it is now, if there is one and it belongs to a PaymentIntent. */
+  Optional<StripeObject> object(StripeObject.Kind kind, String id);
+
+  /** All PaymentIntents whose metadata name the order, by Stripe's list. */
+  List<StripeObject> findFor(OrderId order, Window window);
+
+  /**
+   * Cancels a PaymentIntent as abandoned.
+   *
+   * @return false if it can't be canceled (any more): see what became of it
+   */
+  boolean cancel(String paymentIntentId);
+}
