@@ -36,8 +36,13 @@ public final class DynamoDbOrderImage {
 
   /** An attribute of the types that an order is made of; any other is passed over. */
   private static AttributeValue value(JsonElement typed) {
+    JsonObject attribute = typed.getAsJsonObject();
+    if (attribute.isEmpty()) {
+      // So DynamoDB Local writes an empty list and an empty map; this reads as either.
+      return AttributeValue.builder().build();
+    }
     Map.Entry<String, JsonElement> member =
-        typed.getAsJsonObject().entrySet().iterator().next(); // there is only one: type and value
+        attribute.entrySet().iterator().next(); // there is only one: type and value
     JsonElement value = member.getValue();
     return switch (member.getKey()) {
       case "S" -> AttributeValue.fromS(value.getAsString());

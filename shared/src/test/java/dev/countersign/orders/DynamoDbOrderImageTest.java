@@ -42,6 +42,17 @@ class DynamoDbOrderImageTest {
     assertThat(DynamoDbOrderImage.read(image)).isEqualTo(order);
   }
 
+  @Test
+  void an_empty_list_or_map_may_be_left_out_of_its_attribute() {
+    Order order = order();
+    JsonObject image = image(DynamoDbOrderItem.of(order));
+    JsonObject facts = image.getAsJsonObject("facts").getAsJsonObject("M");
+    facts.add("reasons", new JsonObject());
+    facts.add("refunds", new JsonObject());
+
+    assertThat(DynamoDbOrderImage.read(image)).isEqualTo(order);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
