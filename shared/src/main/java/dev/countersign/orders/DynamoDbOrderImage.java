@@ -36,13 +36,12 @@ public final class DynamoDbOrderImage {
 
   /** An attribute of the types that an order is made of; any other is passed over. */
   private static AttributeValue value(JsonElement typed) {
-    JsonObject attribute = typed.getAsJsonObject();
-    if (attribute.isEmpty()) {
-      // So DynamoDB Local writes an empty list and an empty map; this reads as either.
+    var types = typed.getAsJsonObject().entrySet().iterator();
+    if (!types.hasNext()) {
+      // So DynamoDB Local writes an empty map or list into its stream; this reads as both.
       return AttributeValue.builder().build();
     }
-    Map.Entry<String, JsonElement> member =
-        attribute.entrySet().iterator().next(); // there is only one: type and value
+    Map.Entry<String, JsonElement> member = types.next(); // and there is no other
     JsonElement value = member.getValue();
     return switch (member.getKey()) {
       case "S" -> AttributeValue.fromS(value.getAsString());
