@@ -8,8 +8,10 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
+import dev.countersign.publishorderevents.SimulatedPublish;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.reconcile.SimulatedReconcile;
+import dev.countersign.releasequarantine.SimulatedRelease;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
@@ -20,6 +22,7 @@ import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.feed.EventBridgeBus;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.stripe.StripePaymentIntents;
@@ -60,6 +63,7 @@ public final class Deployment {
   private final DynamoDbTables tables;
   private final SecretsManagerStore secrets;
   private final StripeAccount account;
+  private final EventBridgeBus bus;
   private final Witness witness;
   private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
   private int environments;
@@ -70,12 +74,14 @@ public final class Deployment {
       DynamoDbTables tables,
       SecretsManagerStore secrets,
       StripeAccount account,
+      EventBridgeBus bus,
       Witness witness) {
     this.engine = engine;
     this.faults = faults;
     this.tables = tables;
     this.secrets = secrets;
     this.account = account;
+    this.bus = bus;
     this.witness = witness;
     for (Function function : Function.values()) {
       idle.put(function, new ArrayList<>());
@@ -120,16 +126,19 @@ public final class Deployment {
 
   private static Answer answer(Environment environment, Request request) {
     var out = new ByteArrayOutputStream();
-    if (request instanceof Request.Reconcile reconcile) {
-      try {
-        handle(environment, request, out, reconcile.remaining());
-      } catch (RuntimeException _) {
-        return Answer.failed(); // which is how Lambda counts an error
-      }
-      return Answer.readPlain(out.toByteArray());
+    Function function = request.function();
+    if (function.isBehindGateway()) {
+      handle(environment, request, out, function.timeout());
+      return Answer.read(out.toByteArray());
     }
-    handle(environment, request, out, request.function().timeout());
-    return Answer.read(out.toByteArray());
+    Duration remaining =
+        request instanceof Request.Reconcile call ? call.remaining() : function.timeout();
+    try {
+      handle(environment, request, out, remaining);
+    } catch (RuntimeException _) {
+      return Answer.failed(); // which is how Lambda counts an error
+    }
+    return Answer.readPlain(out.toByteArray());
   }
 
   private static void handle(
@@ -202,6 +211,11 @@ public final class Deployment {
             signing::forget);
       }
       case GET -> environment.holds(SimulatedGet.over(orders, log), () -> {});
+      case PUBLISH ->
+          environment.holds(
+              SimulatedPublish.over(new EventBridgeConnection(connection, bus), "orders", log),
+              () -> {});
+      case RELEASE -> environment.holds(SimulatedRelease.over(orders, log, environment), () -> {});
       case RECONCILE -> {
         var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
         RequestStreamHandler handler =

@@ -29,7 +29,8 @@ public final class Invocation {
     WRITE,
     TRANSACTION,
     STRIPE,
-    SECRET
+    SECRET,
+    FEED
   }
 
   Invocation(Request request, Environment environment, Instant startedAt) {

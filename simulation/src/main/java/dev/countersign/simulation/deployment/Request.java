@@ -1,10 +1,12 @@
 package dev.countersign.simulation.deployment;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +27,9 @@ public sealed interface Request {
     CREATE("create-payment-intent"),
     WEBHOOK("receive-webhook"),
     GET("get-order"),
-    RECONCILE("reconcile", Duration.ofMinutes(15));
+    RECONCILE("reconcile", Duration.ofMinutes(15)),
+    PUBLISH("publish-order-events"),
+    RELEASE("release-quarantine");
 
     private final String folder;
     private final Duration timeout;
@@ -42,6 +46,11 @@ public sealed interface Request {
     /** When Lambda ends it, if it has not answered (template.yaml). */
     Duration timeout() {
       return timeout;
+    }
+
+    /** Whether API Gateway stands before it. */
+    boolean isBehindGateway() {
+      return this == CREATE || this == WEBHOOK || this == GET;
     }
 
     @Override
@@ -163,6 +172,55 @@ public sealed interface Request {
     @Override
     public byte[] event() {
       return payload.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** A batch of changes of orders. */
+  record Publish(List<JsonObject> records) implements Request {
+    public Publish {
+      records = List.copyOf(records);
+    }
+
+    @Override
+    public Function function() {
+      return Function.PUBLISH;
+    }
+
+    @Override
+    public String detail() {
+      return records.size() + " changes";
+    }
+
+    @Override
+    public byte[] event() {
+      var array = new JsonArray();
+      records.forEach(array::add);
+      var event = new JsonObject();
+      event.add("Records", array);
+      return event.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** An operator's decision. */
+  record Release(String order, String reason, String decidedBy, String note) implements Request {
+    @Override
+    public Function function() {
+      return Function.RELEASE;
+    }
+
+    @Override
+    public String detail() {
+      return order.substring(0, 8) + " " + reason + " by " + decidedBy;
+    }
+
+    @Override
+    public byte[] event() {
+      var decision = new JsonObject();
+      decision.addProperty("orderId", order);
+      decision.addProperty("reason", reason);
+      decision.addProperty("decidedBy", decidedBy);
+      decision.addProperty("note", note);
+      return decision.toString().getBytes(StandardCharsets.UTF_8);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.countersign.simulation.truth;
 
 import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Written.Why;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,32 @@ final class Explanation {
       book.learns(expired);
       return Why.EXPIRED;
     }
+    if (by.request() instanceof Request.Release decision) {
+      return released(book, after, decision);
+    }
     Optional<Saying> read =
         by.readings().stream()
             .filter(said -> book.expectedAfter(said).equals(after.facts()))
             .findFirst();
     read.ifPresent(book::hears);
     return read.isPresent() ? Why.READ : Why.NOTHING;
+  }
+
+  /** Just that reason, by just that person, against what had come in by then. */
+  private static Why released(OrderBook book, DynamoDbOrderRow after, Request.Release decision) {
+    String name = "release " + decision.reason();
+    String[] release = after.facts().value(name).split(" ", -1);
+    boolean asDecided =
+        release.length == 4
+            && Long.parseLong(release[1]) == Standing.amountReceived(book.expected())
+            && release[2].equals(decision.decidedBy())
+            && release[3].equals(decision.note())
+            && Standing.reasons(book.expected()).contains(decision.reason())
+            && book.expected().has("reason " + decision.reason());
+    if (!asDecided) {
+      return Why.NOTHING;
+    }
+    book.learns(Facts.of(name, after.facts().value(name)));
+    return Why.RELEASED;
   }
 }

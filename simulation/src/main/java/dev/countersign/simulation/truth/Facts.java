@@ -21,7 +21,11 @@ public record Facts(SortedMap<String, String> values) {
 
   /** That one alone, which has no value. */
   static Facts of(String name) {
-    return new Facts(new TreeMap<>(Map.of(name, "")));
+    return of(name, "");
+  }
+
+  static Facts of(String name, String value) {
+    return new Facts(new TreeMap<>(Map.of(name, value)));
   }
 
   public Facts join(Facts other) {

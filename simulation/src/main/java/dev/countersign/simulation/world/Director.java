@@ -36,6 +36,10 @@ final class Director implements Runnable {
     world.buyers.forEach(this::askAgain);
     deliverAll();
     reconcile();
+    while (world.feeds && !world.stream.isEmpty()) {
+      world.engine.sleep(Duration.ofSeconds(1));
+    }
+    world.engine.sleep(LONGER_THAN_ANY_CALL);
     world.end();
     world.books.atRest();
   }

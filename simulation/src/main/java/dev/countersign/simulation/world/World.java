@@ -6,6 +6,7 @@ import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
+import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
@@ -13,7 +14,9 @@ import dev.countersign.simulation.engine.Signal;
 import dev.countersign.simulation.engine.Trace;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.feed.EventBridgeBus;
 import dev.countersign.simulation.invariants.Canaries;
+import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
@@ -36,9 +39,15 @@ public final class World {
   final StripeAccount account;
   final Books books;
   final Deployment deployment;
+  final EventBridgeBus bus = new EventBridgeBus();
+  final DynamoDbStream stream;
+  final boolean feeds;
   final Mail mail;
   final Keys keys;
   final List<Buyer> buyers = new ArrayList<>();
+
+  /** Raised when an order has changed. */
+  final Signal changes = new Signal("changes of orders");
 
   /** The PaymentIntents that our functions created, in that order. */
   final List<String> paymentIntents = new ArrayList<>();
@@ -64,7 +73,13 @@ public final class World {
     account.onCreated(witness::created);
     account.onCreated(this::noteOurs);
     Invariants.of(books, account, tables, secrets, faults, engine).forEach(books::add);
-    deployment = new Deployment(engine, faults, tables, secrets, account, witness);
+    feeds = chance.nextInt(3) == 0;
+    stream = new DynamoDbStream(tables, Deployment.ORDERS, engine);
+    if (feeds) {
+      tables.onCommit(_ -> engine.raise(changes));
+      books.add(new HonestFeed(books, bus));
+    }
+    deployment = new Deployment(engine, faults, tables, secrets, account, bus, witness);
     tables.strain(this::indexLag, 3);
     keys = new Keys(this, signing);
     mail = new Mail(this);
@@ -98,6 +113,10 @@ public final class World {
     spawn("dashboard", new Dashboard(this));
     spawn("attacker", new Attacker(this));
     spawn("schedule", new Reconciler(this));
+    spawn("operator", new Operator(this));
+    if (feeds) {
+      engine.spawn("stream", new StreamReader(this));
+    }
     engine.run();
   }
 
@@ -170,6 +189,7 @@ public final class World {
   void end() {
     over = true;
     engine.raise(account.news);
+    engine.raise(changes);
   }
 
   /** Some time passes: often almost none, sometimes a day. */

@@ -1,0 +1,75 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.feed.EventBridgeBus;
+import dev.countersign.simulation.feed.EventBridgeBus.Notice;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Standing;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * At most one fulfilment notice with an order's id exists, however often it is sent, and at rest
+ * exactly one for each order that could ever be fulfilled. The latest notice of a kind says what is
+ * so.
+ */
+public final class HonestFeed extends Invariant {
+  private static final String PAID = "OrderPaid";
+
+  private final Books books;
+  private final Map<String, String> paid = new TreeMap<>();
+  private final Map<String, Notice> latest = new TreeMap<>();
+
+  public HonestFeed(Books books, EventBridgeBus bus) {
+    super("I14 Fulfil once");
+    this.books = books;
+    bus.onNotice(this::hear);
+  }
+
+  private void hear(Notice notice) {
+    String order = notice.text("orderId");
+    require(!notice.text().contains(Canaries.SECRET), () -> "a notice holds a part of a secret");
+    require(!notice.text().contains("_secret_"), () -> "a notice holds a client secret");
+    if (notice.type().equals(PAID)) {
+      String id = paid.putIfAbsent(order, notice.text("id"));
+      require(
+          id == null || id.equals(notice.text("id")), () -> id + " and then " + notice.text("id"));
+      long paidIn = books.order(order).flatMap(book -> book.row().paidInVersion()).orElse(0L);
+      require(
+          notice.detail().get("version").getAsLong() == paidIn,
+          () -> "a notice of version " + notice.text("version") + " and not " + paidIn);
+    }
+    latest.merge(
+        notice.type() + " " + order,
+        notice,
+        (a, b) ->
+            a.detail().get("version").getAsLong() >= b.detail().get("version").getAsLong() ? a : b);
+  }
+
+  @Override
+  public void atRest() {
+    for (OrderBook book : books.orders()) {
+      DynamoDbOrderRow row = book.row();
+      require(
+          paid.containsKey(book.id()) == row.paidInVersion().isPresent(),
+          () -> book + " is " + row.status() + " since " + row.paidInVersion() + ", told " + paid);
+      long refunded = Standing.amountRefunded(row.facts());
+      Notice refund = latest.get("OrderRefunded " + book.id());
+      require(
+          (refund == null ? 0 : refund.detail().get("amountRefunded").getAsLong()) == refunded,
+          () -> book + " has " + refunded + " refunded, and others heard " + refund);
+      require(
+          row.facts().named("dispute ").isEmpty()
+              || latest.containsKey("OrderDisputed " + book.id()),
+          () -> "nobody heard that " + book + " is disputed");
+      require(
+          !row.status().equals("CANCELED") || latest.containsKey("OrderCanceled " + book.id()),
+          () -> "nobody heard that " + book + " is canceled");
+      require(
+          !row.status().equals("QUARANTINED")
+              || latest.containsKey("OrderQuarantined " + book.id()),
+          () -> "nobody heard that " + book + " is quarantined");
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.countersign.simulation.world;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.Request;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Brings the changes of orders to the function that follows them, as Lambda's event source mapping
+ * does: in their order, and again from the first that failed.
+ */
+final class StreamReader implements Runnable {
+  private static final int MOST_RECORDS = 4;
+
+  private final World world;
+
+  StreamReader(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void run() {
+    while (!world.isOver()) {
+      if (world.stream.isEmpty()) {
+        world.engine.await(world.changes);
+      } else {
+        bring();
+      }
+    }
+  }
+
+  private void bring() {
+    List<JsonObject> records = world.stream.peek(world.chance.between(1, MOST_RECORDS));
+    Reply reply = world.deployment.send(new Request.Publish(records));
+    int done = done(records, reply);
+    world.stream.done(done);
+    if (done < records.size()) {
+      world.engine.sleep(Duration.ofMillis(world.chance.between(100, 5000)));
+    }
+  }
+
+  private static int done(List<JsonObject> records, Reply reply) {
+    boolean answered = reply instanceof Reply.Answered(var answer) && answer.isSuccess();
+    if (!answered) {
+      return 0;
+    }
+    JsonArray failures =
+        ((Reply.Answered) reply).answer().body().getAsJsonArray("batchItemFailures");
+    for (int i = 0; i < records.size() && !failures.isEmpty(); i++) {
+      JsonElement number = records.get(i).getAsJsonObject("dynamodb").get("SequenceNumber");
+      if (failures.get(0).getAsJsonObject().get("itemIdentifier").equals(number)) {
+        return i;
+      }
+    }
+    return records.size();
+  }
+}
