@@ -36,8 +36,12 @@ public final class DynamoDbOrderImage {
 
   /** An attribute of the types that an order is made of; any other is passed over. */
   private static AttributeValue value(JsonElement typed) {
-    Map.Entry<String, JsonElement> member =
-        typed.getAsJsonObject().entrySet().iterator().next(); // there is only one: type and value
+    var types = typed.getAsJsonObject().entrySet().iterator();
+    if (!types.hasNext()) {
+      // So DynamoDB Local writes an empty map or list into its stream; this reads as both.
+      return AttributeValue.builder().build();
+    }
+    Map.Entry<String, JsonElement> member = types.next(); // and there is no other
     JsonElement value = member.getValue();
     return switch (member.getKey()) {
       case "S" -> AttributeValue.fromS(value.getAsString());

@@ -42,6 +42,17 @@ class DynamoDbOrderImageTest {
     assertThat(DynamoDbOrderImage.read(image)).isEqualTo(order);
   }
 
+  @Test
+  void an_order_can_be_read_where_the_stream_leaves_out_what_is_empty() {
+    Order order = order();
+    String image = image(DynamoDbOrderItem.of(order)).toString();
+    String sparse = image.replace("{\"M\":{}}", "{}").replace("{\"L\":[]}", "{}");
+    assertThat(sparse).isNotEqualTo(image);
+
+    assertThat(DynamoDbOrderImage.read(JsonParser.parseString(sparse).getAsJsonObject()))
+        .isEqualTo(order);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -5,34 +5,51 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.AwsClients;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.LocalEventBridge;
+import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
+import dev.countersign.emulators.eventbridge.LocalEventBridge.EntryFault;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
+/** The real client, and a bus of the real template at an EventBridge that has the real limits. */
 class EventBridgeFeedTest extends FeedContract {
+  private static final Template TEMPLATE =
+      Template.read(
+          Path.of("../../template.yaml"),
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
+  private static final String BUS = TEMPLATE.resource("OrderEvents").physicalId();
+  private static final int FOR_EVER = Integer.MAX_VALUE;
+
   /** A function gives up early, but the first call on a busy machine loads hundreds of classes. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @SuppressWarnings("NullAway.Init")
-  private EventBridgeOnLoopback bridge;
+  private LocalEventBridge bridge;
 
   @SuppressWarnings("NullAway.Init")
   private EventBridgeClient client;
 
   @BeforeEach
   void start() throws IOException {
-    bridge = new EventBridgeOnLoopback();
+    bridge = LocalEventBridge.start(0);
+    bridge.createBuses(TEMPLATE);
     client =
         AwsClients.configure(EventBridgeClient.builder(), "NO_SUCH_VARIABLE")
-            .endpointOverride(bridge.address())
+            .endpointOverride(bridge.endpoint())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
             .overrideConfiguration(
@@ -49,20 +66,25 @@ class EventBridgeFeedTest extends FeedContract {
 
   @Override
   Feed feed() {
-    return new EventBridgeFeed(client, "shop-order-events");
+    return new EventBridgeFeed(client, BUS);
   }
 
   @Override
   List<String> heard() {
-    return bridge.entries().stream()
-        .map(entry -> JsonParser.parseString(entry.get("Detail").getAsString()))
-        .map(detail -> detail.getAsJsonObject().get("id").getAsString())
+    return bridge.events().stream()
+        .map(event -> JsonParser.parseString(event.detail()).getAsJsonObject())
+        .map(detail -> detail.get("id").getAsString())
         .toList();
   }
 
   @Override
   void failAfter(int events) {
-    bridge.failAfter(events);
+    bridge.onEvent(
+        _ -> {
+          if (bridge.events().size() == events) {
+            bridge.failNextEntries(FOR_EVER, EntryFault.THROTTLING);
+          }
+        });
   }
 
   @Override
@@ -71,36 +93,28 @@ class EventBridgeFeedTest extends FeedContract {
   }
 
   @Test
-  void an_event_is_an_entry_that_rules_can_match() {
+  void an_event_is_on_the_bus_as_rules_match_it() {
     OrderEvent event = events(1).getFirst();
 
     feed().send(List.of(event));
 
-    JsonObject entry = bridge.entries().getFirst();
-    assertThat(entry.get("EventBusName").getAsString()).isEqualTo("shop-order-events");
-    assertThat(entry.get("Source").getAsString()).isEqualTo("countersign");
-    assertThat(entry.get("DetailType").getAsString()).isEqualTo("OrderPaid");
-    assertThat(entry.get("Time").getAsBigDecimal())
-        .isEqualByComparingTo(Long.toString(History.NOW.getEpochSecond()));
-    assertThat(JsonParser.parseString(entry.get("Detail").getAsString())).isEqualTo(event.detail());
+    Event carried = bridge.events().getFirst();
+    assertThat(carried.bus()).isEqualTo(BUS);
+    assertThat(carried.source()).isEqualTo("countersign");
+    assertThat(carried.detailType()).isEqualTo("OrderPaid");
+    assertThat(carried.time()).isEqualTo(History.NOW);
+    assertThat(JsonParser.parseString(carried.detail())).isEqualTo(event.detail());
   }
 
   @Test
-  void a_call_has_no_more_entries_than_eventbridge_takes() {
-    feed().send(events(25));
-
-    assertThat(bridge.calls()).containsExactly(10, 10, 5);
-  }
-
-  @Test
-  void a_call_has_no_more_bytes_than_eventbridge_takes() {
+  void events_that_do_not_fit_into_one_call_are_sent_in_several() {
     List<OrderEvent> events =
         List.of(large(60_000), large(60_000), large(60_000), large(60_000), large(60_000));
 
     Feed.Sent sent = feed().send(events);
 
-    assertThat(sent.delivered()).isEqualTo(5);
-    assertThat(bridge.calls()).containsExactly(4, 1);
+    assertThat(sent.fault()).isEmpty();
+    assertThat(heard()).isEqualTo(ids(events));
   }
 
   @Test
@@ -110,27 +124,38 @@ class EventBridgeFeedTest extends FeedContract {
     Feed.Sent sent = feed().send(events);
 
     assertThat(sent.delivered()).isEqualTo(1);
-    assertThat(sent.fault().orElseThrow()).contains("as told");
+    assertThat(sent.fault().orElseThrow()).contains("over the limit");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_eventbridge_that_does_not_answer_is_a_fault_after_what_got_through(CallFault fault) {
+    List<OrderEvent> events = events(12);
+    bridge.onEvent(
+        _ -> {
+          if (bridge.events().size() == 10) {
+            bridge.failNextCalls(FOR_EVER, fault);
+          }
+        });
+
+    Feed.Sent sent = feed().send(events);
+
+    assertThat(sent.delivered()).isEqualTo(10);
+    assertThat(sent.fault().orElseThrow()).contains("did not answer");
   }
 
   @Test
-  void an_eventbridge_that_does_not_answer_is_a_fault_after_what_got_through() {
-    bridge.goDown();
-    Feed.Sent sent = feed().send(events(12));
-    assertThat(sent.delivered()).isZero();
-    assertThat(sent.fault().orElseThrow()).contains("did not answer");
+  void a_fault_that_passes_is_not_noticed() {
+    bridge.failNextCalls(1, CallFault.INTERNAL_ERROR);
 
-    bridge.close();
-    assertThat(feed().send(events(1)).delivered()).isZero();
+    assertThat(feed().send(events(1)).fault()).isEmpty();
   }
 
-  /** An event whose detail has about so many bytes. */
+  /** An event whose detail has a little more than so many bytes. */
   private static OrderEvent large(int bytes) {
     OrderEvent event = events(1).getFirst();
     JsonObject detail = event.detail().deepCopy();
-    var filler = new StringBuilder();
-    IntStream.range(0, bytes / 2).forEach(_ -> filler.append('é')); // two bytes in UTF-8
-    detail.addProperty("filler", filler.toString());
+    detail.addProperty("filler", "é".repeat(bytes / 2)); // two bytes in UTF-8
     return new OrderEvent(event.id(), event.type(), event.order(), event.at(), detail);
   }
 }

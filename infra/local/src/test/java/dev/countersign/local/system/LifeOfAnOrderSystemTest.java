@@ -1,0 +1,121 @@
+package dev.countersign.local.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.local.system.Shop.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What becomes of an order after it was paid, through the built zips, and who hears of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LifeOfAnOrderSystemTest {
+  private Shop shop;
+
+  @BeforeAll
+  void openShop() throws IOException {
+    shop = Shop.open();
+  }
+
+  @AfterAll
+  void closeShop() {
+    shop.close();
+  }
+
+  @Test
+  void a_paid_order_is_refunded_and_disputed_and_each_step_is_told_on() { // LS01, RD01, RD03, I14
+    Answer created = paid();
+    String order = created.member("orderId");
+    String paymentIntent = paymentIntent(created);
+    shop.awaitStatus(order, "PAID");
+    shop.stripe().refund(paymentIntent, 1500);
+    shop.awaitStatus(order, "PARTIALLY_REFUNDED");
+    String dispute = shop.stripe().dispute(paymentIntent, 1000);
+    shop.awaitStatus(order, "DISPUTED");
+    shop.stripe().closeDispute(dispute, "won");
+    shop.awaitStatus(order, "PARTIALLY_REFUNDED");
+    awaitTold(order, "OrderRefunded");
+    awaitTold(order, "OrderDisputed");
+    assertThat(told(order).stream().filter("OrderPaid"::equals)).hasSize(1);
+    assertThat(shop.order(order).json().get("amountRefunded").getAsLong()).isEqualTo(1500);
+  }
+
+  @Test
+  void an_order_in_quarantine_leaves_it_by_an_operators_decision_alone() { // I13, WQ01
+    Answer created = shop.create();
+    String order = created.member("orderId");
+    shop.stripe().tamper(paymentIntent(created), 3999, "usd");
+    shop.pay(created, "pm_card_visa");
+    shop.awaitStatus(order, "QUARANTINED");
+    awaitTold(order, "OrderQuarantined");
+    assertThat(told(order)).doesNotContain("OrderPaid");
+    assertThat(shop.row(order).reasons()).containsExactly("amount_mismatch");
+
+    JsonObject released = release(order, "amount_mismatch");
+    assertThat(released.get("outcome").getAsString()).isEqualTo("released");
+    assertThat(shop.order(order).member("status")).isEqualTo("PAID");
+    awaitTold(order, "OrderPaid");
+    assertThat(release(order, "amount_mismatch").get("outcome").getAsString())
+        .isEqualTo("not-standing");
+  }
+
+  @Test
+  void what_stripe_told_nobody_is_found_by_reconciliation() { // RC03, RC06
+    Answer created = shop.create();
+    String order = created.member("orderId");
+    shop.stripe().omitEvents(Integer.MAX_VALUE, _ -> true);
+    shop.pay(created, "pm_card_visa");
+    shop.stripe().refund(paymentIntent(created), 4000);
+    shop.stripe().heal();
+    assertThat(shop.order(order).member("status")).isEqualTo("AWAITING_PAYMENT");
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("repaired").getAsLong()).as("%s", report).isPositive();
+    shop.awaitStatus(order, "REFUNDED");
+    assertThat(shop.reconcile().get("repaired").getAsLong()).isZero();
+  }
+
+  private Answer paid() {
+    Answer created = shop.create();
+    assertThat(shop.pay(created, "pm_card_visa").status()).isEqualTo(200);
+    return created;
+  }
+
+  private JsonObject release(String order, String reason) {
+    return shop.invoke(
+        "ReleaseQuarantineFunction",
+        """
+        {"orderId":"%s","reason":"%s","decidedBy":"ada@example.com","note":"a cent is a cent"}
+        """
+            .formatted(order, reason));
+  }
+
+  private void awaitTold(String order, String type) {
+    Await.until(
+        type + " of " + order + " is told",
+        () -> Optional.of(told(order)).filter(types -> types.contains(type)));
+  }
+
+  /** The types of the events that the bus carried about the order, in their order. */
+  private List<String> told(String order) {
+    return shop.stack().eventBridge().events().stream()
+        .filter(event -> order.equals(detail(event).get("orderId").getAsString()))
+        .map(Event::detailType)
+        .toList();
+  }
+
+  private static JsonObject detail(Event event) {
+    return JsonParser.parseString(event.detail()).getAsJsonObject();
+  }
+
+  private static String paymentIntent(Answer created) {
+    String secret = created.member("clientSecret");
+    return secret.substring(0, secret.indexOf("_secret_"));
+  }
+}

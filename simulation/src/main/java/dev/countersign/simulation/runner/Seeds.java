@@ -1,0 +1,53 @@
+package dev.countersign.simulation.runner;
+
+import dev.countersign.simulation.Run;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Runs of many seeds, as many at once as there are processors. */
+public final class Seeds {
+  private final long first;
+  private final long count;
+  private final AtomicLong taken = new AtomicLong();
+  private final AtomicLong done = new AtomicLong();
+  private final AtomicReference<Optional<Run>> failed = new AtomicReference<>(Optional.empty());
+
+  public Seeds(long first, long count) {
+    this.first = first;
+    this.count = count;
+  }
+
+  /** How many have been run. */
+  public long done() {
+    return done.get();
+  }
+
+  /**
+   * Runs them until one fails.
+   *
+   * @return a run that failed; of several at once, any
+   */
+  public Optional<Run> run() throws InterruptedException {
+    Thread[] workers = new Thread[Runtime.getRuntime().availableProcessors()];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = Thread.ofPlatform().name("seeds-" + i).daemon().start(this::work);
+    }
+    for (Thread worker : workers) {
+      worker.join();
+    }
+    return failed.get();
+  }
+
+  private void work() {
+    for (long i = taken.getAndIncrement();
+        i < count && failed.get().isEmpty();
+        i = taken.getAndIncrement()) {
+      Run run = Run.of(first + i);
+      done.incrementAndGet();
+      if (run.failure().isPresent()) {
+        failed.compareAndSet(Optional.empty(), Optional.of(run));
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.countersign.simulation.runner;
+
+import dev.countersign.simulation.Run;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code mvn -Psimulate -Dseeds=200000 -Dfirst=1}: runs that many seeds, says how far it is, and
+ * for one that fails prints what happened and how to see it again.
+ */
+public final class Simulate {
+  private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
+
+  private Simulate() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    long seeds = Long.getLong("seeds", 20_000);
+    long first = Long.getLong("first", 1);
+    System.exit(run(first, seeds, System.out) ? 0 : 1);
+  }
+
+  /** Whether all of them held. */
+  static boolean run(long first, long count, PrintStream out) throws InterruptedException {
+    Seeds seeds = new Seeds(first, count);
+    long began = System.nanoTime();
+    Thread reporter = Thread.ofPlatform().daemon().start(() -> report(seeds, count, began, out));
+    Optional<Run> failed = seeds.run();
+    reporter.interrupt();
+    reporter.join();
+    out.println(progress(seeds.done(), count, began));
+    failed.ifPresent(run -> show(Run.readable(run.seed()), run, out));
+    return failed.isEmpty();
+  }
+
+  private static void report(Seeds seeds, long count, long began, PrintStream out) {
+    try {
+      while (true) {
+        Thread.sleep(BETWEEN_REPORTS);
+        out.println(progress(seeds.done(), count, began));
+      }
+    } catch (InterruptedException _) {
+      // All of them are through.
+    }
+  }
+
+  private static String progress(long done, long count, long began) {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    return String.format(
+        Locale.ROOT, "%,d of %,d runs, %.0f runs/s", done, count, done / Math.max(seconds, 1e-3));
+  }
+
+  private static void show(Run readable, Run failed, PrintStream out) {
+    readable.lines().forEach(out::println);
+    out.println();
+    out.println("seed       " + failed.seed());
+    out.println("invariant  " + failed.invariant().orElseThrow());
+    out.println("because    " + failed.failure().orElseThrow().getMessage());
+    if (readable.failure().isEmpty() || !readable.digest().equals(failed.digest())) {
+      out.println("but the same seed went another way when it was run again");
+    }
+    if (!(failed.failure().get() instanceof dev.countersign.simulation.invariants.Violation)) {
+      failed.failure().get().printStackTrace(out);
+    }
+    out.println("again      mvn -Psimulate -Dfirst=" + failed.seed() + " -Dseeds=1");
+  }
+}

@@ -1,0 +1,35 @@
+package dev.countersign.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.simulation.runner.Seeds;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+  private static final long SEEDS = 2000;
+
+  @Test
+  void every_invariant_holds_in_two_thousand_worlds() throws InterruptedException { // I1-I18
+    Seeds seeds = new Seeds(1, SEEDS);
+    Optional<Run> failed = seeds.run();
+    assertThat(failed.map(run -> run.seed() + ": " + run.failure().orElseThrow())).isEmpty();
+    assertThat(seeds.done()).isEqualTo(SEEDS);
+  }
+
+  @Test
+  void the_same_seed_twice_is_the_same_run_to_the_last_step() { // LS03
+    for (long seed = 1; seed <= 20; seed++) {
+      Run first = Run.of(seed);
+      assertThat(Run.of(seed).digest()).as("seed %d", seed).isEqualTo(first.digest());
+      Run readable = Run.readable(seed);
+      assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
+      assertThat(readable.lines()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void other_seeds_are_other_runs() {
+    assertThat(Run.of(1).digest()).isNotEqualTo(Run.of(2).digest());
+  }
+}
