@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
- * if the webhook heard of it and lives to say so. Whoever else brought it about, or died, leaves it to
- * the order feed and to reconciliation.
+ * if the webhook heard of it and lives to say so. Whoever else brought it about, or died, leaves it
+ * to the order feed and to reconciliation.
  */
 final class QuarantineIsFinalAndLoud extends Invariant {
   private static final String ALARM = "\"Quarantined\":1";
