@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All the ways in which the code is broken on purpose. */
+@SuppressWarnings("StringConcatToTextBlock") // a text block would hide the white space that counts
 final class Mutants {
   private static final String ORDERS = "shared/src/main/java/dev/countersign/orders/";
   private static final String EVENTS = "shared/src/main/java/dev/countersign/events/";
