@@ -31,7 +31,7 @@ final class FunctionPool implements AutoCloseable {
   private final Set<ExecutionEnvironment> all = new LinkedHashSet<>();
   private boolean closed;
 
-  /** Unpacks the function's code into the folder; no process starts before the first event. */
+  /** Places the function's code in the folder; no process starts before the first event. */
   FunctionPool(FunctionSettings function, Path folder, Options options) throws IOException {
     this.function = function;
     this.folder = folder;
@@ -39,7 +39,7 @@ final class FunctionPool implements AutoCloseable {
     log = new FunctionLog(function.name(), options.log());
     turns = new Semaphore(Math.min(options.concurrency(), function.mostProcesses()), true);
     code = Files.createDirectories(folder.resolve("task"));
-    Folders.unpack(function.code(), code);
+    Folders.place(function.code(), code);
   }
 
   Invocation invoke(byte[] event) throws InterruptedException {

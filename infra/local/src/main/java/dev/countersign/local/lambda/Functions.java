@@ -86,7 +86,7 @@ public final class Functions implements AutoCloseable {
     return pool;
   }
 
-  /** Ends every process and deletes what was unpacked. */
+  /** Ends every process and deletes their folders. */
   @Override
   public void close() {
     pools.values().forEach(FunctionPool::close);

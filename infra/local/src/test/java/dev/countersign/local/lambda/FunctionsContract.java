@@ -48,6 +48,12 @@ abstract class FunctionsContract {
   }
 
   @Test
+  void code_is_found_in_the_libraries_of_the_package() throws Exception {
+    var functions = start(ProbeFunction.inALibrary(folder));
+    assertThat(invoke(functions, "echo:x")).isEqualTo(new Returned("x"));
+  }
+
+  @Test
   void the_function_may_be_named_by_its_arn() throws Exception {
     var functions = start(probe());
     var arn = "arn:aws:lambda:eu-west-1:123456789012:function:probe:live";

@@ -30,6 +30,26 @@ public final class ProbeFunction {
         Map.of("GREETING", "from the template"));
   }
 
+  /** The same, but the deployment package holds nothing but a library. */
+  static FunctionSettings inALibrary(Path folder) throws IOException {
+    var function = in(folder);
+    var zip = folder.resolve("library.zip");
+    try (var out = new ZipOutputStream(Files.newOutputStream(zip))) {
+      out.putNextEntry(new ZipEntry("lib/probe.jar"));
+      Files.copy(function.code(), out);
+      out.closeEntry();
+    }
+    return new FunctionSettings(
+        NAME,
+        zip,
+        function.handler(),
+        function.mostProcesses(),
+        function.memoryMegabytes(),
+        function.timeout(),
+        function.logFormat(),
+        function.environment());
+  }
+
   static FunctionSettings withHandler(FunctionSettings function, String handler) {
     return new FunctionSettings(
         NAME,
