@@ -123,7 +123,8 @@ public record Order(
       throw new IllegalArgumentException(reason.code() + " is nothing to be released");
     }
     var decided = new OrderFacts.Parts();
-    decided.releases.put(reason, new Release(by, note, facts.amountReceived(), at));
+    decided.releases.put(
+        reason, new Release(by, note, facts.amountReceived(), facts.succeeded(), at));
     return changed(paymentIntentId, attempt, facts.join(decided.facts()));
   }
 

@@ -139,7 +139,7 @@ public record OrderFacts(
 
   private boolean isReleased(Reason reason) {
     Release release = releases.get(reason);
-    return release != null && release.amountReceived() == amountReceived;
+    return release != null && release.covers(this);
   }
 
   OrderStatus status() {

@@ -38,7 +38,11 @@ class ReleaseQuarantineTest {
         .containsEntry(
             Reason.AMOUNT_MISMATCH,
             new Release(
-                "ada@example.com", "Ms Lovelace paid the rest by bank transfer.", 3999, Shop.NOW));
+                "ada@example.com",
+                "Ms Lovelace paid the rest by bank transfer.",
+                3999,
+                true,
+                Shop.NOW));
   }
 
   @Test
