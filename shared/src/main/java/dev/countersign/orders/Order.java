@@ -37,6 +37,13 @@ public record Order(
    */
   public static final Duration CREATION_WINDOW = Duration.ofHours(23);
 
+  /**
+   * How many things of Stripe's an order can tell of: more than an honest one has, and so few that
+   * they fit into its row (DynamoDB docs, "Limits": 400 KB) and into what others are told of it
+   * (EventBridge API reference, "PutEvents": 256 KB), however long their ids are.
+   */
+  public static final int MOST_THINGS = 500;
+
   public Order {
     lines = List.copyOf(lines);
   }
@@ -94,6 +101,11 @@ public record Order(
    */
   public Order hear(Observation said) {
     return changed(paymentIntentId, attempt, facts.join(proved(said)));
+  }
+
+  /** Whether this order can keep what Stripe says. */
+  public boolean hasRoomFor(Observation said) {
+    return facts.join(proved(said)).things() <= MOST_THINGS;
   }
 
   /** Whether what Stripe says is news, and not only said again at another time. */

@@ -323,6 +323,30 @@ class EventProcessorTest {
   }
 
   @Test
+  void an_event_that_an_order_has_no_room_for_is_kept_and_delivered_no_more() {
+    processor.process(succeeded().read());
+    int refunds = Order.MOST_THINGS - 1; // besides the PaymentIntent
+    for (int i = 0; i < refunds; i++) {
+      assertThat(processor.process(refund(i))).isEqualTo(new Outcome.Applied(order.id()));
+    }
+    assertThat(processor.process(refund(refunds))).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(stored().facts().refunds()).hasSize(refunds);
+    assertThat(orders.all.orphans(Optional.empty()).items())
+        .extracting(ProcessedEvent::eventId)
+        .containsExactly("evt_r" + refunds);
+    assertThat(processor.process(refund(0))).isEqualTo(new Outcome.Duplicate(order.id()));
+    StripeEvent failed =
+        EventJson.refund("refund.failed", "re_0", "failed", 1, PI).id("evt_f").read();
+    assertThat(processor.process(failed)).isEqualTo(new Outcome.Applied(order.id()));
+  }
+
+  private static StripeEvent refund(int number) {
+    return EventJson.refund("refund.created", "re_" + number, "succeeded", 1, PI)
+        .id("evt_r" + number)
+        .read();
+  }
+
+  @Test
   void an_event_without_metadata_is_linked_by_the_payment_intent_we_wrote_down() { // WF03, WF04
     Order second = checkOut(orders, "pi_second");
     StripeEvent event =

@@ -108,6 +108,32 @@ class DynamoDbOrdersTest extends OrdersContract {
         .isEqualTo("xyz");
   }
 
+  @Test
+  void an_order_of_the_most_things_with_the_longest_ids_has_room_in_its_row() {
+    Order placed = inserted();
+    String own = "pi_" + "x".repeat(200);
+    Order order = placed;
+    for (int i = 1; i < Order.MOST_THINGS; i++) {
+      order = order.hear(disputeOfTheLongestIds(own, i));
+    }
+    Order full = Shop.knowing(order.facts(), placed);
+    assertThat(full.hasRoomFor(disputeOfTheLongestIds(own, 1))).isTrue();
+    assertThat(full.hasRoomFor(disputeOfTheLongestIds(own, 0))).isFalse();
+    assertThat(orders().update(full)).isTrue();
+    assertThat(orders().find(placed.id())).contains(full);
+  }
+
+  private static DisputeObservation disputeOfTheLongestIds(String paymentIntent, int number) {
+    return new DisputeObservation(
+        paymentIntent,
+        "d".repeat(20) + "_" + (1000 + number) + "x".repeat(196),
+        Dispute.State.WARNING_NEEDS_RESPONSE,
+        999_999_999_999_999_999L,
+        false,
+        Shop.NOW,
+        "evt_" + "x".repeat(200));
+  }
+
   private void set(Order order, String attribute, AttributeValue value) {
     client.updateItem(
         update ->

@@ -32,6 +32,8 @@ record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
     OTHER_MODE,
     /** A row or an object that can't be read. */
     UNREADABLE,
+    /** The order tells of so many things that there is no room for this one. */
+    NO_ROOM,
     /** It waits to be captured, which Countersign never asks for. */
     WAITS_FOR_CAPTURE
   }

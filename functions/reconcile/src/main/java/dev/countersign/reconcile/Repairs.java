@@ -68,10 +68,16 @@ final class Repairs {
     if (owner.isEmpty()) {
       return;
     }
-    if (says(event.object()) && orders.find(owner.get()).isPresent()) {
+    if (canKeep(owner.get(), event.object())) {
       report(run, What.EVENT_NOT_HEARD, event.id(), owner, Remedy.RECORDED);
     }
     var _ = events.process(event); // an orphan is kept, and told of with the others
+  }
+
+  /** Whether there is the order, and room in it for what the object says. */
+  private boolean canKeep(OrderId id, StripeObject object) {
+    return object.content() instanceof Content.Says(var said)
+        && orders.find(id).filter(order -> order.hasRoomFor(said)).isPresent();
   }
 
   /** Lets the order know what Stripe's object says, if it is news. */
@@ -128,6 +134,10 @@ final class Repairs {
   private boolean learns(
       StripeObject object, Order order, Observation said, Consumer<Drift> found) {
     if (!order.learnsFrom(said)) {
+      return true;
+    }
+    if (!order.hasRoomFor(said)) {
+      found.accept(drift(What.NO_ROOM, object.id(), order, Remedy.NEEDS_A_PERSON));
       return true;
     }
     found.accept(drift(unknown(object.kind()), object.id(), order, Remedy.RECORDED));
@@ -233,9 +243,9 @@ final class Repairs {
 
   /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */
   void adopt(Run run, ProcessedEvent orphan) {
-    Optional<StripeEvent> readable = readable(orphan);
-    boolean hasOrder = orders.find(orphan.order()).isPresent();
-    if (readable.isEmpty() || !hasOrder) {
+    Optional<StripeEvent> readable =
+        readable(orphan).filter(event -> canKeep(orphan.order(), event.object()));
+    if (readable.isEmpty()) {
       report(
           run,
           What.ORPHANED_EVENT,

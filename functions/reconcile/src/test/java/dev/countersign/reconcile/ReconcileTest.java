@@ -302,6 +302,24 @@ class ReconcileTest {
   }
 
   @Test
+  void what_an_order_has_no_room_for_is_left_to_a_person_and_holds_nobody_up() {
+    Order full = shop.checkOut();
+    shop.pay(own(full));
+    shop.hears("payment_intent.succeeded");
+    shop.isRefundedInManyParts(full);
+    shop.stripe.refund(own(full), 1);
+    Order other = shop.checkOut();
+    shop.pay(own(other));
+    for (int i = 0; i < 2; i++) {
+      assertThat(drift(shop.reconcile()))
+          .contains("no-room needs-a-person", "orphaned-event needs-a-person")
+          .doesNotContain("refund-not-known recorded", "orphaned-event recorded");
+    }
+    assertThat(shop.stored(full).facts().refunds()).hasSize(Order.MOST_THINGS - 1);
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
   void a_clock_of_ours_that_is_wrong_skips_nothing() {
     shop.reconcile();
     shop.goesWrongBy(Duration.ofHours(10));

@@ -17,6 +17,8 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.PaymentIntents.Creation;
@@ -145,6 +147,24 @@ final class Shop {
   /** What stands between us and Stripe from now on. */
   void reach(StripeTransport through) {
     transport = through;
+  }
+
+  /** As many refunds as it has room for are known of the order; Stripe knows of none of them. */
+  void isRefundedInManyParts(Order order) {
+    for (int i = 1; i < Order.MOST_THINGS; i++) {
+      Order before = stored(order);
+      var refund =
+          new RefundObservation(
+              before.paymentIntentId().orElseThrow(),
+              "re_part" + i,
+              Refund.State.SUCCEEDED,
+              1,
+              "usd",
+              false,
+              now,
+              "evt_part" + i);
+      orders.update(before.hear(refund));
+    }
   }
 
   /** How long Lambda lets the function run from now on. */
