@@ -15,6 +15,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,35 @@ class DynamoDbOrdersTest extends OrdersContract {
                   .expressionAttributeNames(Map.of("#a", attribute)));
       assertThatIllegalStateException().as(attribute).isThrownBy(() -> orders().find(placed.id()));
     }
+  }
+
+  @Test
+  void rows_that_nobody_can_read_are_counted_in_the_lists_and_hide_no_others() {
+    Map<String, AttributeValue> order =
+        Map.of(
+            "orderId", AttributeValue.fromS("no order's id"),
+            "openStatus", AttributeValue.fromS("AWAITING_PAYMENT"),
+            "createdAt", AttributeValue.fromS("2020-01-01T00:00:00Z"));
+    Map<String, AttributeValue> orphan =
+        Map.of(
+            "eventId", AttributeValue.fromS("evt_spoiled"),
+            "orphan", AttributeValue.fromS("yes"),
+            "created", AttributeValue.fromS("2020-01-01T00:00:00Z"));
+    client.putItem(put -> put.tableName(TABLES.orders()).item(order));
+    client.putItem(put -> put.tableName(TABLES.processedEvents()).item(orphan));
+    var lists = new DynamoDbOrders(client, TABLES);
+    Instant before = Instant.parse("2020-01-02T00:00:00Z");
+    var orders = lists.list(OrderStatus.AWAITING_PAYMENT, before, Optional.empty());
+    assertThat(orders.items()).isEmpty();
+    assertThat(orders.unreadable()).isEqualTo(1);
+    assertThat(lists.orphans(Optional.empty()).unreadable()).isEqualTo(1); // it is the oldest
+    client.deleteItem(
+        delete -> delete.tableName(TABLES.orders()).key(Map.of("orderId", order.get("orderId"))));
+    client.deleteItem(
+        delete ->
+            delete
+                .tableName(TABLES.processedEvents())
+                .key(Map.of("eventId", orphan.get("eventId"))));
   }
 
   @ParameterizedTest

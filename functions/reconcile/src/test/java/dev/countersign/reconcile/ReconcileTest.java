@@ -320,6 +320,51 @@ class ReconcileTest {
   }
 
   @Test
+  void a_row_that_nobody_can_read_is_named_and_holds_nobody_up() {
+    Order spoiled = shop.checkOut();
+    Order stale = shop.place();
+    shop.passes(Duration.ofHours(25));
+    Order other = shop.checkOut();
+    shop.pay(own(spoiled));
+    shop.pay(own(other));
+    shop.spoiled.spoil(spoiled);
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(drift(report)).contains("unreadable needs-a-person");
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.status(stale)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(shop.log).anyMatch(line -> line.contains("told to be unreadable"));
+  }
+
+  @Test
+  void what_a_list_holds_that_is_not_what_stripe_promises_is_told_and_holds_nobody_up() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.stripe.refund(own(order), 1500);
+    shop.reach(with("/v1/refunds?", "{\"id\":7}"));
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("unreadable needs-a-person", "refund-not-known recorded");
+    assertThat(shop.stored(order).facts().amountRefunded()).isEqualTo(1500);
+    shop.reach(with("/v1/events?limit=100", "{\"object\":\"event\",\"type\":\"refund.created\"}"));
+    assertThat(drift(shop.reconcile())).containsExactly("unreadable needs-a-person");
+  }
+
+  /** Stripe, with one thing more at the head of a list. */
+  private StripeTransport with(String path, String more) {
+    return request -> {
+      StripeTransport.Response answer = new SimulatedStripe(shop.stripe).send(request);
+      return request.path().startsWith(path)
+          ? new StripeTransport.Response(
+              answer.status(),
+              answer.headers(),
+              answer.body().replaceFirst("(\"data\": ?\\[)", "$1" + more + ","))
+          : answer;
+    };
+  }
+
+  @Test
   void a_clock_of_ours_that_is_wrong_skips_nothing() {
     shop.reconcile();
     shop.goesWrongBy(Duration.ofHours(10));

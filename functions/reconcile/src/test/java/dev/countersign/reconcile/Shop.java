@@ -63,6 +63,7 @@ final class Shop {
           () -> now,
           new SplittableRandom(14));
   final InMemoryOrders orders = new InMemoryOrders();
+  final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
   final List<String> log = new ArrayList<>();
   private final StripeKeys keys =
@@ -181,7 +182,7 @@ final class Shop {
   JsonObject invoke(String payload) {
     var handler =
         new ReconcileHandler(
-            orders,
+            spoiled,
             orders,
             new StripeApiAccount(keys, transport, STACK, clock),
             journal,
