@@ -56,7 +56,7 @@ public interface StripeAccount {
   /**
    * Cancels a PaymentIntent as abandoned.
    *
-   * @return false if it can't be canceled (any more): see what became of it
+   * @return false if Stripe won't cancel this one (any more): see what became of it
    */
   boolean cancel(String paymentIntentId);
 }

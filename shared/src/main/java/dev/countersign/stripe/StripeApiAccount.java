@@ -110,8 +110,7 @@ public final class StripeApiAccount implements StripeAccount {
             "cancellation_reason=abandoned");
     return switch (reply) {
       case Reply.Answer _ -> true;
-      case Reply.Refusal refusal when refusal.code().equals("payment_intent_unexpected_state") ->
-          false;
+      case Reply.Refusal refusal when refusal.status() == 400 || refusal.status() == 404 -> false;
       case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
     };
   }

@@ -118,7 +118,7 @@ final class Repairs {
       Order bound = order.bindTo(object.id());
       return orders.bind(bound) && isSettled(object, bound, found);
     }
-    if (order.facts().expired() && waitingFor(object) == WaitingFor.THE_BUYER) {
+    if (order.facts().expired() && waitsForTheBuyer(object)) {
       var _ = account.cancel(object.id()); // it turned up after we had given up on it
     }
     return switch (object.content()) {
@@ -208,11 +208,13 @@ final class Repairs {
     switch (waitingFor(paymentIntent)) {
       case THE_BUYER -> {
         report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.CANCELED);
+        boolean isCanceled = account.cancel(paymentIntent.id());
         // If it can't be canceled any more, it was paid this moment: see which.
-        var _ = account.cancel(paymentIntent.id());
-        account
-            .object(Kind.PAYMENT_INTENT, paymentIntent.id())
-            .ifPresent(now -> observe(now, _ -> {})); // what we brought about is no drift
+        var now = account.object(Kind.PAYMENT_INTENT, paymentIntent.id());
+        now.ifPresent(object -> observe(object, _ -> {})); // what we brought about is no drift
+        if (!isCanceled && now.filter(Repairs::waitsForTheBuyer).isPresent()) {
+          report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.NEEDS_A_PERSON);
+        }
       }
       case A_CAPTURE ->
           report(run, What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON);
@@ -224,6 +226,10 @@ final class Repairs {
     THE_BUYER,
     A_CAPTURE,
     NOBODY
+  }
+
+  private static boolean waitsForTheBuyer(StripeObject object) {
+    return waitingFor(object) == WaitingFor.THE_BUYER;
   }
 
   /** What a bank is working on is left to it, for days if need be. */

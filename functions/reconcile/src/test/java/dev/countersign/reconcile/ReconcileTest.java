@@ -156,6 +156,22 @@ class ReconcileTest {
   }
 
   @Test
+  void one_that_stripe_will_not_cancel_is_left_to_a_person_and_holds_nobody_up() {
+    Order refused = shop.checkOut();
+    Order other = shop.checkOut();
+    shop.passes(Duration.ofHours(25));
+    String cancel = "/v1/payment_intents/" + own(refused) + "/cancel";
+    shop.stripe.fail(9, call -> call.route().equals(cancel), Fault.badRequest());
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("unpaid-too-long needs-a-person", "unpaid-too-long canceled");
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(shop.status(refused)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    shop.stripe.heal();
+    assertThat(drift(shop.reconcile())).contains("unpaid-too-long canceled");
+    assertThat(shop.status(refused)).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
   void what_a_bank_is_still_working_on_is_not_canceled() {
     Order order = shop.checkOut();
     shop.pay(own(order), "pm_simulator_processing");
