@@ -278,14 +278,24 @@ final class Repairs {
     if (event.filter(made -> says(made.object())).isPresent()) {
       return event;
     }
-    Kind kind = event.map(made -> made.object().kind()).orElse(Kind.PAYMENT_INTENT);
-    String id = event.map(made -> made.object().id()).orElse(orphan.paymentIntent());
-    return account
-        .object(kind, id)
+    return event
+        .map(StripeEvent::object)
+        .flatMap(made -> account.object(made.kind(), made.id()))
+        .or(() -> paymentIntentOf(orphan))
         .filter(Repairs::says)
         .map(
             object ->
                 new StripeEvent(orphan.eventId(), orphan.type(), orphan.created(), "", object));
+  }
+
+  /**
+   * For an event that Stripe has forgotten. What a refund or a dispute was about nobody knows any
+   * more: its PaymentIntent must not stand in for it.
+   */
+  private Optional<StripeObject> paymentIntentOf(ProcessedEvent orphan) {
+    return orphan.type().startsWith("payment_intent.")
+        ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent())
+        : Optional.empty();
   }
 
   private static boolean says(StripeObject object) {

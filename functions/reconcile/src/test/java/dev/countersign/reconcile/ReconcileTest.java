@@ -318,6 +318,33 @@ class ReconcileTest {
   }
 
   @Test
+  void an_orphan_that_stripe_has_forgotten_is_read_by_its_payment_intent() { // D11
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    JsonObject event = latest("payment_intent.succeeded");
+    event.getAsJsonObject("data").getAsJsonObject("object").remove("amount_received");
+    shop.hears(event);
+    shop.passes(Duration.ofDays(31));
+    assertThat(drift(shop.reconcile())).contains("orphaned-event recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.orphans(Optional.empty()).items()).isEmpty();
+  }
+
+  @Test
+  void a_forgotten_refund_is_not_marked_as_heard_because_its_payment_was() { // I3
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.refund(own(order), 1500);
+    JsonObject event = latest("refund.created");
+    event.getAsJsonObject("data").getAsJsonObject("object").addProperty("status", "a_new_one");
+    shop.hears(event);
+    shop.passes(Duration.ofDays(31));
+    assertThat(drift(shop.reconcile())).contains("orphaned-event needs-a-person");
+    assertThat(shop.orders.orphans(Optional.empty()).items()).hasSize(1);
+  }
+
+  @Test
   void what_an_order_has_no_room_for_is_left_to_a_person_and_holds_nobody_up() {
     Order full = shop.checkOut();
     shop.pay(own(full));
