@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,27 @@ class DynamoDbOrdersTest extends OrdersContract {
       assertThat(orders().find(placed.id())).contains(paid);
       assertThat(orders().record(paid, event)).isEqualTo(Recording.DUPLICATE);
       assertThat(proxy.calls("TransactWriteItems")).hasSizeGreaterThanOrEqualTo(4);
+    }
+  }
+
+  /** A number of our own would go on alike in every environment that one snapshot becomes. */
+  @Test
+  void every_transaction_has_a_client_token_that_nobody_else_could_have() // SN02
+      throws IOException {
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var one = DynamoDbUnderTest.client(proxy.endpoint());
+        var other = DynamoDbUnderTest.client(proxy.endpoint())) {
+      for (DynamoDbClient environment : List.of(one, other)) {
+        Order placed = inserted();
+        Orders orders = new DynamoDbOrders(environment, TABLES);
+        assertThat(orders.update(placed.tryAgain())).isTrue();
+        assertThat(orders.update(placed.tryAgain().tryAgain())).isTrue();
+      }
+      assertThat(proxy.calls("TransactWriteItems"))
+          .extracting(call -> call.request().get("ClientRequestToken").getAsString())
+          .hasSize(4)
+          .doesNotHaveDuplicates()
+          .allSatisfy(token -> assertThat(UUID.fromString(token).version()).isEqualTo(4));
     }
   }
 

@@ -500,13 +500,32 @@ class ReconcileTest {
   @Test
   void a_hundred_thousand_events_are_worked_through_a_page_at_a_time() {
     AtomicInteger pages = new AtomicInteger();
+    List<Long> used = new ArrayList<>();
     shop.reach(
-        request ->
-            request.path().startsWith("/v1/events?limit=100")
-                ? eventPage(pages.incrementAndGet())
-                : new SimulatedStripe(shop.stripe).send(request));
+        request -> {
+          if (!request.path().startsWith("/v1/events?limit=100")) {
+            return new SimulatedStripe(shop.stripe).send(request);
+          }
+          assertThat(shop.journal.load(Run.SCHEDULE).flatMap(Run::cursor))
+              .isEqualTo(lastOf(pages.get()));
+          if (pages.incrementAndGet() == 10 || pages.get() == 1000) {
+            used.add(memoryInUse());
+          }
+          return eventPage(pages.get());
+        });
     assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
     assertThat(pages).hasValue(1000);
+    assertThat(used.getLast() - used.getFirst()).isLessThan(16L << 20); // bytes, for 99,000 events
+  }
+
+  private static long memoryInUse() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** Where the run goes on after a page. */
+  private static Optional<String> lastOf(int page) {
+    return page == 0 ? Optional.empty() : Optional.of("evt_" + page + "x99");
   }
 
   @Test
