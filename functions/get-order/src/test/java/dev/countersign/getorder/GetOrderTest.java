@@ -124,6 +124,20 @@ class GetOrderTest {
   }
 
   @Test
+  void what_waits_to_be_captured_is_shown_until_it_is() {
+    shop.authorizes(4000);
+
+    Answer waiting = shop.get(Shop.ORDER.value());
+    assertThat(waiting.text("status")).isEqualTo("AWAITING_PAYMENT");
+    assertThat(waiting.number("amountCapturable")).isEqualTo(4000);
+
+    shop.hears(State.SUCCEEDED, 1000); // a part of it, captured elsewhere
+    Answer captured = shop.get(Shop.ORDER.value());
+    assertThat(captured.text("status")).isEqualTo("QUARANTINED");
+    assertThat(captured.number("amountCapturable")).isZero();
+  }
+
+  @Test
   void what_was_given_back_is_shown() {
     shop.hears(State.SUCCEEDED, 4000);
     shop.refunds("re_1", Refund.State.SUCCEEDED, 1500);
