@@ -1,9 +1,15 @@
 package dev.countersign.api;
 
-/** The check digit of card numbers (ISO/IEC 7812-1, annex B). */
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Card numbers, known by their check digit (ISO/IEC 7812-1, annex B). */
 public final class Luhn {
   private static final int SHORTEST = 13;
   private static final int LONGEST = 19;
+  private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+  private static final int LONGEST_TEXT = 40; // characters: 19 digits, generously spaced
 
   private Luhn() {}
 
@@ -27,5 +33,37 @@ public final class Luhn {
       digits++;
     }
     return digits >= SHORTEST && digits <= LONGEST && sum % 10 == 0;
+  }
+
+  /** The text with *** for each card number in it, whatever stands before and behind. */
+  public static String withoutCardNumbers(String text) {
+    List<MatchResult> groups = DIGITS.matcher(text).results().toList();
+    StringBuilder masked = new StringBuilder();
+    int copied = 0;
+    for (int first = 0; first < groups.size(); first++) {
+      int last = lastOfCardNumber(text, groups, first);
+      if (last >= first) {
+        masked.append(text, copied, groups.get(first).start()).append("***");
+        copied = groups.get(last).end();
+        first = last;
+      }
+    }
+    return masked.append(text, copied, text.length()).toString();
+  }
+
+  /** The last group of the longest card number that begins with that group; -1 if none does. */
+  private static int lastOfCardNumber(String text, List<MatchResult> groups, int first) {
+    int found = -1;
+    int start = groups.get(first).start();
+    for (int last = first; last < groups.size(); last++) {
+      int end = groups.get(last).end();
+      if (end - start > LONGEST_TEXT) {
+        break;
+      }
+      if (isValid(text.substring(start, end))) {
+        found = last;
+      }
+    }
+    return found;
   }
 }

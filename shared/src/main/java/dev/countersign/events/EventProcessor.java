@@ -72,7 +72,7 @@ public final class EventProcessor {
         attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
         attempt++) {
       Optional<Order> order = orders.find(id);
-      if (order.isEmpty()) {
+      if (order.isEmpty() || !order.get().hasRoomFor(said)) {
         return orphan(event, id);
       }
       Optional<Outcome> outcome = record(event, said, order.get());

@@ -13,7 +13,10 @@ public sealed interface Outcome {
   /** New reasons for a person to look at the order; an alarm calls one. */
   record Quarantined(OrderId order, Set<Reason> reasons) implements Outcome {}
 
-  /** Ours, but without an order, or without a field we need. Kept; reconciliation tries again. */
+  /**
+   * Ours, but without an order, or without a field we need, or more than its order has room for.
+   * Kept; reconciliation tries again.
+   */
   record Orphaned(OrderId order) implements Outcome {}
 
   /** Another application's, on the same Stripe account. */

@@ -13,11 +13,18 @@ public interface Backlog {
    * Part of a list that may be longer than memory. Unlike a read by id it may miss what was written
    * a moment ago, or show what has changed since.
    *
+   * @param unreadable how many more there are in this part that nobody can read, as after a slip of
+   *     a hand in the console
    * @param next from where to go on; empty after the last part
    */
-  record Listing<T>(List<T> items, Optional<String> next) {
+  record Listing<T>(List<T> items, int unreadable, Optional<String> next) {
     public Listing {
       items = List.copyOf(items);
+    }
+
+    /** A part that can be read as a whole. */
+    public Listing(List<T> items, Optional<String> next) {
+      this(items, 0, next);
     }
   }
 

@@ -145,6 +145,7 @@ final class DynamoDbOrderFacts {
             "by", string(release.by()),
             "note", string(release.note()),
             "amountReceived", number(release.amountReceived()),
+            "succeeded", AttributeValue.fromBool(release.succeeded()),
             "at", string(release.at().toString())));
   }
 
@@ -153,6 +154,7 @@ final class DynamoDbOrderFacts {
         attribute(map, "by").s(),
         attribute(map, "note").s(),
         toLong(attribute(map, "amountReceived")),
+        attribute(map, "succeeded").bool(),
         Instant.parse(attribute(map, "at").s()));
   }
 

@@ -7,11 +7,13 @@ import static dev.countersign.orders.DynamoDbOrderItem.string;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.faults.Unavailable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -167,10 +169,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
                                   ":before", string(placedBefore.toString())))
                           .exclusiveStartKey(
                               from.map(position -> openOrder(status, position)).orElse(null)));
-          return new Listing<>(
-              response.items().stream()
-                  .map(item -> new OrderId(attribute(item, "orderId").s()))
-                  .toList(),
+          return listing(
+              response.items(),
+              item -> new OrderId(attribute(item, "orderId").s()),
               position(response.lastEvaluatedKey(), "createdAt", "orderId"));
         });
   }
@@ -198,8 +199,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
                           .expressionAttributeValues(
                               Map.of(":orphan", DynamoDbProcessedEventItem.ORPHAN))
                           .exclusiveStartKey(from.map(DynamoDbOrders::orphan).orElse(null)));
-          return new Listing<>(
-              response.items().stream().map(DynamoDbProcessedEventItem::read).toList(),
+          return listing(
+              response.items(),
+              DynamoDbProcessedEventItem::read,
               position(response.lastEvaluatedKey(), "created", "eventId"));
         });
   }
@@ -213,6 +215,21 @@ public final class DynamoDbOrders implements Orders, Backlog {
         string(createdAndId[0]),
         "eventId",
         string(createdAndId[1]));
+  }
+
+  private static <T> Listing<T> listing(
+      List<Map<String, AttributeValue>> items,
+      Function<Map<String, AttributeValue>, T> reader,
+      Optional<String> next) {
+    List<T> readable = new ArrayList<>();
+    for (Map<String, AttributeValue> item : items) {
+      try {
+        readable.add(reader.apply(item));
+      } catch (RuntimeException _) {
+        // Counted below: it must neither hold up the others nor go unnoticed.
+      }
+    }
+    return new Listing<>(readable, items.size() - readable.size(), next);
   }
 
   private static Optional<String> position(

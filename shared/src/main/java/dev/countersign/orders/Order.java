@@ -37,6 +37,13 @@ public record Order(
    */
   public static final Duration CREATION_WINDOW = Duration.ofHours(23);
 
+  /**
+   * How many things of Stripe's an order can tell of: more than an honest one has, and so few that
+   * they fit into its row (DynamoDB docs, "Limits": 400 KB) and into what others are told of it
+   * (EventBridge API reference, "PutEvents": 256 KB), however long their ids are.
+   */
+  public static final int MOST_THINGS = 500;
+
   public Order {
     lines = List.copyOf(lines);
   }
@@ -96,6 +103,11 @@ public record Order(
     return changed(paymentIntentId, attempt, facts.join(proved(said)));
   }
 
+  /** Whether this order can keep what Stripe says. */
+  public boolean hasRoomFor(Observation said) {
+    return facts.join(proved(said)).things() <= MOST_THINGS;
+  }
+
   /** Whether what Stripe says is news, and not only said again at another time. */
   public boolean learnsFrom(Observation said) {
     return !facts.join(proved(said)).agreesWith(facts);
@@ -123,7 +135,8 @@ public record Order(
       throw new IllegalArgumentException(reason.code() + " is nothing to be released");
     }
     var decided = new OrderFacts.Parts();
-    decided.releases.put(reason, new Release(by, note, facts.amountReceived(), at));
+    decided.releases.put(
+        reason, new Release(by, note, facts.amountReceived(), facts.succeeded(), at));
     return changed(paymentIntentId, attempt, facts.join(decided.facts()));
   }
 

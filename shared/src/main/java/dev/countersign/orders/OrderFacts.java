@@ -108,6 +108,11 @@ public record OrderFacts(
         later(releases, other.releases, Release::later));
   }
 
+  /** How many things of Stripe's they tell of. */
+  int things() {
+    return paymentIntents.size() + refunds.size() + disputes.size() + fraudWarnings.size();
+  }
+
   /** Pending and succeeded refunds together, in minor units of the order's currency. */
   public long amountRefunded() {
     return refunds.values().stream()
@@ -139,7 +144,7 @@ public record OrderFacts(
 
   private boolean isReleased(Reason reason) {
     Release release = releases.get(reason);
-    return release != null && release.amountReceived() == amountReceived;
+    return release != null && release.covers(this);
   }
 
   OrderStatus status() {

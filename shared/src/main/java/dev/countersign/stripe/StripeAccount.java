@@ -20,9 +20,10 @@ public interface StripeAccount {
   /**
    * A page of a list, the newest first (API reference, "Pagination").
    *
+   * @param unreadable how many more there are on this page that are not what the API promises
    * @param next from where the next page starts; empty after the last one
    */
-  record Page<T>(List<T> items, Optional<String> next) {
+  record Page<T>(List<T> items, int unreadable, Optional<String> next) {
     public Page {
       items = List.copyOf(items);
     }
@@ -34,8 +35,11 @@ public interface StripeAccount {
   /** What time it is by Stripe's clock, in whole seconds. */
   Instant now();
 
-  /** The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. */
-  Page<StripeEvent.Reading> events(Window window, Optional<String> after);
+  /**
+   * The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. Those
+   * that can't be ours are left out.
+   */
+  Page<StripeEvent> events(Window window, Optional<String> after);
 
   /** The objects of a kind. Those that belong to no PaymentIntent are left out. */
   Page<StripeObject> objects(StripeObject.Kind kind, Window window, Optional<String> after);
@@ -52,7 +56,7 @@ public interface StripeAccount {
   /**
    * Cancels a PaymentIntent as abandoned.
    *
-   * @return false if it can't be canceled (any more): see what became of it
+   * @return false if Stripe won't cancel this one (any more): see what became of it
    */
   boolean cancel(String paymentIntentId);
 }

@@ -48,10 +48,16 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
-  public Page<StripeEvent.Reading> events(Window window, Optional<String> after) {
-    return page(
-        "/v1/events" + query(window, after) + TYPES,
-        (event, _) -> Optional.of(StripeEvent.read(event)));
+  public Page<StripeEvent> events(Window window, Optional<String> after) {
+    return page("/v1/events" + query(window, after) + TYPES, (json, _) -> event(json));
+  }
+
+  private static Optional<StripeEvent> event(JsonObject json) {
+    return switch (StripeEvent.read(json)) {
+      case StripeEvent.Reading.Handled(var event) -> Optional.of(event);
+      case StripeEvent.Reading.Ignored _ -> Optional.empty();
+      case StripeEvent.Reading.Invalid() -> throw new IllegalArgumentException("not an event");
+    };
   }
 
   @Override
@@ -104,8 +110,7 @@ public final class StripeApiAccount implements StripeAccount {
             "cancellation_reason=abandoned");
     return switch (reply) {
       case Reply.Answer _ -> true;
-      case Reply.Refusal refusal when refusal.code().equals("payment_intent_unexpected_state") ->
-          false;
+      case Reply.Refusal refusal when refusal.status() == 400 || refusal.status() == 404 -> false;
       case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
     };
   }
@@ -138,11 +143,17 @@ public final class StripeApiAccount implements StripeAccount {
       JsonObject list, Instant at, BiFunction<JsonObject, Instant, Optional<T>> reader) {
     JsonArray data = list.getAsJsonArray("data");
     List<T> items = new ArrayList<>();
+    int unreadable = 0;
     for (JsonElement element : data) {
-      reader.apply(element.getAsJsonObject(), at).ifPresent(items::add);
+      try {
+        reader.apply(element.getAsJsonObject(), at).ifPresent(items::add);
+      } catch (RuntimeException _) {
+        unreadable++; // one that is not as promised must not hold up the others
+      }
     }
     return new Page<>(
         items,
+        unreadable,
         list.get("has_more").getAsBoolean()
             ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())
             : Optional.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
@@ -168,6 +169,83 @@ class EventProcessorTest {
     assertThat(stored().paidInVersion()).contains(order.version() + 1);
   }
 
+  @Test
+  void a_full_refund_told_by_several_events_gives_all_of_the_payment_back() { // RD01
+    processor.process(succeeded().read());
+    for (String type : List.of("refund.created", "refund.updated", "refund.updated")) {
+      String id = "evt_r" + orders.all.events().size();
+      processor.process(EventJson.refund(type, "re_1", "succeeded", 4000, PI).id(id).read());
+    }
+    assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(stored().facts().amountRefunded()).isEqualTo(4000);
+  }
+
+  @Test
+  void refunds_and_their_failures_end_in_the_same_facts_in_every_order() { // RD01, RD02
+    processor.process(succeeded().read());
+    List<StripeEvent> events =
+        new ArrayList<>(
+            List.of(
+                refund("created", "re_1", "pending", 1500, 1),
+                refund("updated", "re_1", "succeeded", 1500, 2),
+                refund("failed", "re_1", "failed", 1500, 3),
+                refund("created", "re_2", "pending", 1000, 1),
+                refund("updated", "re_2", "succeeded", 1000, 2)));
+    Random random = new Random(SEED);
+    Order paid = stored();
+    events.forEach(processor::process);
+    OrderFacts expected = stored().facts();
+    assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+    assertThat(expected.amountRefunded()).isEqualTo(1000);
+    for (int i = 0; i < 100; i++) {
+      Collections.shuffle(events, random);
+      Order told = paid;
+      for (StripeEvent event : events) {
+        told = told.hear(((StripeObject.Content.Says) event.object().content()).observation());
+      }
+      assertThat(told.facts()).as("seed %d, case %d", SEED, i).isEqualTo(expected);
+    }
+  }
+
+  private static StripeEvent refund(String type, String id, String status, long amount, int at) {
+    return EventJson.refund("refund." + type, id, status, amount, PI)
+        .id("evt_" + id + "_" + at)
+        .at(NOW.plusSeconds(at))
+        .read();
+  }
+
+  @Test
+  void a_refund_that_fails_after_it_succeeded_leaves_the_order_paid() { // RD02
+    processor.process(succeeded().read());
+    processor.process(refund("created", "re_1", "succeeded", 4000, 1));
+    assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
+    processor.process(refund("failed", "re_1", "failed", 4000, 2));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    processor.process(
+        EventJson.refund("refund.updated", "re_1", "succeeded", 4000, PI).id("evt_late").read());
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(stored().facts().amountRefunded()).isZero();
+  }
+
+  @Test
+  void a_dispute_that_is_lost_stays_and_an_inquiry_only_shows() { // RD03
+    processor.process(succeeded().read());
+    processor.process(dispute("created", "warning_needs_response", 1));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    processor.process(dispute("closed", "warning_closed", 2));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(disputed()).containsExactly(Dispute.State.WARNING_CLOSED);
+    processor.process(dispute("created", "needs_response", 3));
+    processor.process(dispute("funds_withdrawn", "under_review", 4));
+    processor.process(dispute("closed", "lost", 5));
+    assertThat(status()).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(disputed()).containsExactly(Dispute.State.LOST);
+  }
+
+  private List<Dispute.State> disputed() {
+    return stored().facts().disputes().values().stream().map(Dispute::state).toList();
+  }
+
   private static StripeEvent dispute(String type, String status, int second) {
     return EventJson.dispute("charge.dispute." + type, "du_1", status, PI)
         .id("evt_d" + second)
@@ -320,6 +398,30 @@ class EventProcessorTest {
     assertThat(orders.all.events())
         .extracting(ProcessedEvent::outcome)
         .containsExactly(ProcessedEvent.Outcome.ORPHAN);
+  }
+
+  @Test
+  void an_event_that_an_order_has_no_room_for_is_kept_and_delivered_no_more() {
+    processor.process(succeeded().read());
+    int refunds = Order.MOST_THINGS - 1; // besides the PaymentIntent
+    for (int i = 0; i < refunds; i++) {
+      assertThat(processor.process(refund(i))).isEqualTo(new Outcome.Applied(order.id()));
+    }
+    assertThat(processor.process(refund(refunds))).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(stored().facts().refunds()).hasSize(refunds);
+    assertThat(orders.all.orphans(Optional.empty()).items())
+        .extracting(ProcessedEvent::eventId)
+        .containsExactly("evt_r" + refunds);
+    assertThat(processor.process(refund(0))).isEqualTo(new Outcome.Duplicate(order.id()));
+    StripeEvent failed =
+        EventJson.refund("refund.failed", "re_0", "failed", 1, PI).id("evt_f").read();
+    assertThat(processor.process(failed)).isEqualTo(new Outcome.Applied(order.id()));
+  }
+
+  private static StripeEvent refund(int number) {
+    return EventJson.refund("refund.created", "re_" + number, "succeeded", 1, PI)
+        .id("evt_r" + number)
+        .read();
   }
 
   @Test

@@ -15,10 +15,12 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,35 @@ class DynamoDbOrdersTest extends OrdersContract {
     }
   }
 
+  @Test
+  void rows_that_nobody_can_read_are_counted_in_the_lists_and_hide_no_others() {
+    Map<String, AttributeValue> order =
+        Map.of(
+            "orderId", AttributeValue.fromS("no order's id"),
+            "openStatus", AttributeValue.fromS("AWAITING_PAYMENT"),
+            "createdAt", AttributeValue.fromS("2020-01-01T00:00:00Z"));
+    Map<String, AttributeValue> orphan =
+        Map.of(
+            "eventId", AttributeValue.fromS("evt_spoiled"),
+            "orphan", AttributeValue.fromS("yes"),
+            "created", AttributeValue.fromS("2020-01-01T00:00:00Z"));
+    client.putItem(put -> put.tableName(TABLES.orders()).item(order));
+    client.putItem(put -> put.tableName(TABLES.processedEvents()).item(orphan));
+    var lists = new DynamoDbOrders(client, TABLES);
+    Instant before = Instant.parse("2020-01-02T00:00:00Z");
+    var orders = lists.list(OrderStatus.AWAITING_PAYMENT, before, Optional.empty());
+    assertThat(orders.items()).isEmpty();
+    assertThat(orders.unreadable()).isEqualTo(1);
+    assertThat(lists.orphans(Optional.empty()).unreadable()).isEqualTo(1); // it is the oldest
+    client.deleteItem(
+        delete -> delete.tableName(TABLES.orders()).key(Map.of("orderId", order.get("orderId"))));
+    client.deleteItem(
+        delete ->
+            delete
+                .tableName(TABLES.processedEvents())
+                .key(Map.of("eventId", orphan.get("eventId"))));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-1", "40.5", "100000000000000000000"})
   void an_amount_that_can_not_be_is_read_as_one_that_no_payment_settles(String amount) {
@@ -106,6 +137,32 @@ class DynamoDbOrdersTest extends OrdersContract {
     set(placed, "currency", AttributeValue.fromS("xyz"));
     assertThat(orders().find(placed.id()).orElseThrow().amount().currency().code())
         .isEqualTo("xyz");
+  }
+
+  @Test
+  void an_order_of_the_most_things_with_the_longest_ids_has_room_in_its_row() {
+    Order placed = inserted();
+    String own = "pi_" + "x".repeat(200);
+    Order order = placed;
+    for (int i = 1; i < Order.MOST_THINGS; i++) {
+      order = order.hear(disputeOfTheLongestIds(own, i));
+    }
+    Order full = Shop.knowing(order.facts(), placed);
+    assertThat(full.hasRoomFor(disputeOfTheLongestIds(own, 1))).isTrue();
+    assertThat(full.hasRoomFor(disputeOfTheLongestIds(own, 0))).isFalse();
+    assertThat(orders().update(full)).isTrue();
+    assertThat(orders().find(placed.id())).contains(full);
+  }
+
+  private static DisputeObservation disputeOfTheLongestIds(String paymentIntent, int number) {
+    return new DisputeObservation(
+        paymentIntent,
+        "d".repeat(20) + "_" + (1000 + number) + "x".repeat(196),
+        Dispute.State.WARNING_NEEDS_RESPONSE,
+        999_999_999_999_999_999L,
+        false,
+        Shop.NOW,
+        "evt_" + "x".repeat(200));
   }
 
   private void set(Order order, String attribute, AttributeValue value) {
@@ -167,6 +224,27 @@ class DynamoDbOrdersTest extends OrdersContract {
       assertThat(orders().find(placed.id())).contains(paid);
       assertThat(orders().record(paid, event)).isEqualTo(Recording.DUPLICATE);
       assertThat(proxy.calls("TransactWriteItems")).hasSizeGreaterThanOrEqualTo(4);
+    }
+  }
+
+  /** A number of our own would go on alike in every environment that one snapshot becomes. */
+  @Test
+  void every_transaction_has_a_client_token_that_nobody_else_could_have() // SN02
+      throws IOException {
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var one = DynamoDbUnderTest.client(proxy.endpoint());
+        var other = DynamoDbUnderTest.client(proxy.endpoint())) {
+      for (DynamoDbClient environment : List.of(one, other)) {
+        Order placed = inserted();
+        Orders orders = new DynamoDbOrders(environment, TABLES);
+        assertThat(orders.update(placed.tryAgain())).isTrue();
+        assertThat(orders.update(placed.tryAgain().tryAgain())).isTrue();
+      }
+      assertThat(proxy.calls("TransactWriteItems"))
+          .extracting(call -> call.request().get("ClientRequestToken").getAsString())
+          .hasSize(4)
+          .doesNotHaveDuplicates()
+          .allSatisfy(token -> assertThat(UUID.fromString(token).version()).isEqualTo(4));
     }
   }
 

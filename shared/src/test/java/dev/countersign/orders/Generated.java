@@ -156,7 +156,8 @@ final class Generated {
   }
 
   private Release release() {
-    return new Release(one("ada", "bob"), one("", "seen"), random.nextInt(3) * 1000L, at());
+    return new Release(
+        one("ada", "bob"), one("", "seen"), random.nextInt(3) * 1000L, random.nextBoolean(), at());
   }
 
   private <T> void some(String prefix, Supplier<T> fact, Map<String, T> facts) {

@@ -383,6 +383,7 @@ class OrderFactsTest {
                 reason ->
                     Optional.ofNullable(facts.releases().get(reason))
                         .filter(r -> r.amountReceived() == facts.amountReceived())
+                        .filter(r -> r.succeeded() == facts.succeeded())
                         .isEmpty());
     boolean quarantined =
         held
@@ -465,7 +466,7 @@ class OrderFactsTest {
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {
     return facts(
-        parts -> parts.releases.put(reason, new Release("ada", "seen", amountReceived, at)));
+        parts -> parts.releases.put(reason, new Release("ada", "seen", amountReceived, true, at)));
   }
 
   private static OrderFacts held(Reason reason) {

@@ -293,7 +293,7 @@ class OrderTest {
     assertThat(released.status()).isEqualTo(OrderStatus.PAID);
     assertThat(released.paidInVersion()).contains(released.version());
     assertThat(released.facts().releases().get(Reason.AMOUNT_MISMATCH))
-        .isEqualTo(new Release("ada", "seen", 4000, NOW));
+        .isEqualTo(new Release("ada", "seen", 4000, true, NOW));
   }
 
   @Test
@@ -344,11 +344,29 @@ class OrderTest {
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
+  @Test
+  void a_decision_about_an_authorization_lets_no_payment_in_another_currency_pass() { // I13
+    Order bound = order().bindTo(OWN);
+    Order held = bound.hear(authorized(4000, "eur"));
+    Order released = held.release(Reason.CURRENCY_MISMATCH, "ada", "seen", NOW);
+    assertThat(released.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    Order paid = released.hear(success(bound, OWN, 4000, 4000, "eur"));
+    assertThat(paid.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(paid.facts().standingReasons()).containsExactly(Reason.CURRENCY_MISMATCH);
+    assertThat(paid.paidInVersion()).isEmpty();
+    assertThat(paid.release(Reason.CURRENCY_MISMATCH, "ada", "euros will do", NOW).status())
+        .isEqualTo(OrderStatus.PAID);
+  }
+
   private static PaymentObservation authorized(long amount) {
+    return authorized(amount, "usd");
+  }
+
+  private static PaymentObservation authorized(long amount, String currency) {
     return new PaymentObservation(
         OWN,
         State.REQUIRES_CAPTURE,
-        Optional.of(new PaymentObservation.Amounts(amount, 0, amount, "usd")),
+        Optional.of(new PaymentObservation.Amounts(amount, 0, amount, currency)),
         false,
         Optional.empty(),
         NOW,

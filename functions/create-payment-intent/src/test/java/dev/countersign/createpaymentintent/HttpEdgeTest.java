@@ -116,7 +116,7 @@ class HttpEdgeTest {
     assertThat(shop.hasCounted("InternalError")).isTrue();
   }
 
-  @Test // HT05
+  @Test // HT05, SN02: no number of ours, which two environments of one snapshot would both count
   void an_answer_and_its_log_line_carry_the_gateways_request_id() {
     Answer answer = shop.checkout().method("GET").send();
 

@@ -110,6 +110,33 @@ class GetOrderTest {
     assertThat(answer.everything()).doesNotContain("fraud", "issfr");
   }
 
+  @Test // RD04
+  void a_dispute_that_is_open_counts_more_than_one_that_is_won_and_a_refund_is_still_shown() {
+    shop.hears(State.SUCCEEDED, 4000);
+    shop.disputes("du_1", Dispute.State.WON, 4000);
+    shop.disputes("du_2", Dispute.State.NEEDS_RESPONSE, 4000);
+    shop.refunds("re_1", Refund.State.SUCCEEDED, 1000);
+
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.text("status")).isEqualTo("DISPUTED");
+    assertThat(answer.number("amountRefunded")).isEqualTo(1000);
+  }
+
+  @Test
+  void what_waits_to_be_captured_is_shown_until_it_is() {
+    shop.authorizes(4000);
+
+    Answer waiting = shop.get(Shop.ORDER.value());
+    assertThat(waiting.text("status")).isEqualTo("AWAITING_PAYMENT");
+    assertThat(waiting.number("amountCapturable")).isEqualTo(4000);
+
+    shop.hears(State.SUCCEEDED, 1000); // a part of it, captured elsewhere
+    Answer captured = shop.get(Shop.ORDER.value());
+    assertThat(captured.text("status")).isEqualTo("QUARANTINED");
+    assertThat(captured.number("amountCapturable")).isZero();
+  }
+
   @Test
   void what_was_given_back_is_shown() {
     shop.hears(State.SUCCEEDED, 4000);

@@ -72,7 +72,15 @@ final class Shop {
 
   /** What the webhook records once Stripe has said this of the order's PaymentIntent. */
   void hears(State state, long received) {
-    Amounts amounts = new Amounts(4000, received, "usd");
+    hears(state, new Amounts(4000, received, "usd"));
+  }
+
+  /** What is known once that much is authorized and waits to be captured. */
+  void authorizes(long capturable) {
+    hears(State.REQUIRES_CAPTURE, new Amounts(4000, 0, capturable, "usd"));
+  }
+
+  private void hears(State state, Amounts amounts) {
     change(
         order ->
             order.hear(

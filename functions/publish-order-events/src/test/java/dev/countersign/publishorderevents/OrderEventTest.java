@@ -8,6 +8,8 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,32 @@ class OrderEventTest {
                 [{"id": "re_1", "status": "succeeded", "amount": 1500},
                  {"id": "re_2", "status": "succeeded", "amount": 1000}]
                 """));
+  }
+
+  @Test
+  void an_order_of_the_most_refunds_with_the_longest_ids_fits_into_one_entry_of_the_bus() {
+    history.isPaid();
+    for (int i = 1; i < Order.MOST_THINGS; i++) {
+      String refund = "r".repeat(20) + "_" + (1000 + i) + "x".repeat(196);
+      history.then(order -> order.hear(refund(refund)));
+    }
+
+    String detail = history.told().getFirst().detail().toString();
+
+    assertThat(history.now().hasRoomFor(refund("re_oneMore"))).isFalse();
+    assertThat(detail.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(250 * 1024);
+  }
+
+  private static RefundObservation refund(String id) {
+    return new RefundObservation(
+        History.PAYMENT_INTENT,
+        id,
+        Refund.State.SUCCEEDED,
+        999_999_999_999_999L,
+        "usd",
+        true,
+        History.NOW,
+        "evt_1");
   }
 
   @Test // RD02

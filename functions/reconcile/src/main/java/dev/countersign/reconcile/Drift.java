@@ -30,8 +30,12 @@ record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
     PAYMENT_INTENT_MISSING,
     /** The order and the API key are of different modes. */
     OTHER_MODE,
-    /** A row or an object that can't be read. */
+    /**
+     * A row or an object that can't be read, or that we have a bug about; the log has the cause.
+     */
     UNREADABLE,
+    /** The order tells of so many things that there is no room for this one. */
+    NO_ROOM,
     /** It waits to be captured, which Countersign never asks for. */
     WAITS_FOR_CAPTURE
   }

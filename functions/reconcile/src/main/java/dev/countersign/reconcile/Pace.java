@@ -8,7 +8,8 @@ import java.time.InstantSource;
 /**
  * Keeps requests to Stripe apart, so that a checkout never waits because of us: by default a
  * quarter of the 25 requests per second that Stripe takes per endpoint, and in a sandbox in all
- * (Stripe docs, "Rate limits"). A 429 is waited out as long as its {@code Retry-After} says.
+ * (Stripe docs, "Rate limits"). A 429 is waited out as long as its {@code Retry-After} says; one
+ * that says longer than we can wait is told on at once, and left to the next run.
  */
 final class Pace implements StripeTransport {
   /** Six a second. */
@@ -40,7 +41,11 @@ final class Pace implements StripeTransport {
   public Response send(Request request) {
     Response response = sendInTurn(request);
     for (int attempt = 1; response.status() == 429 && attempt < MOST_ATTEMPTS; attempt++) {
-      waiting.waitFor(retryAfter(response, attempt));
+      Duration wait = retryAfter(response, attempt);
+      if (wait.compareTo(LONGEST_WAIT) > 0) {
+        return response;
+      }
+      waiting.waitFor(wait);
       response = sendInTurn(request);
     }
     return response;
@@ -60,9 +65,8 @@ final class Pace implements StripeTransport {
   private static Duration retryAfter(Response response, int attempt) {
     return response
         .header("retry-after")
-        .filter(value -> value.matches("[0-9]{1,4}"))
+        .filter(value -> value.matches("[0-9]{1,9}"))
         .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-        .filter(wait -> wait.compareTo(LONGEST_WAIT) <= 0)
         .orElse(Duration.ofSeconds(1L << attempt));
   }
 }

@@ -99,6 +99,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
             journal,
             new Repairs(orders, backlog, account, journal, stack, clock),
             staleAfter,
+            log,
             clock);
     this.journal = journal;
     this.log = log;

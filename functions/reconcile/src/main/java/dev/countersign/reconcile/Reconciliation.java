@@ -1,8 +1,10 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.api.Log;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
@@ -55,6 +57,7 @@ final class Reconciliation {
   private final Journal journal;
   private final Repairs repairs;
   private final Duration staleAfter;
+  private final Log log;
   private final InstantSource clock;
 
   /**
@@ -66,12 +69,14 @@ final class Reconciliation {
       Journal journal,
       Repairs repairs,
       Duration staleAfter,
+      Log log,
       InstantSource clock) {
     this.backlog = backlog;
     this.account = account;
     this.journal = journal;
     this.repairs = repairs;
     this.staleAfter = staleAfter;
+    this.log = log;
     this.clock = clock;
   }
 
@@ -128,17 +133,15 @@ final class Reconciliation {
   }
 
   private Part events(Run run) {
-    Page<StripeEvent.Reading> page = account.events(run.window(), run.cursor());
-    for (StripeEvent.Reading reading : page.items()) {
-      if (reading instanceof StripeEvent.Reading.Handled(var event)) {
-        each(run, event.id(), () -> repairs.hear(run, event));
-      }
-    }
+    Page<StripeEvent> page = account.events(run.window(), run.cursor());
+    tell(run, page.unreadable());
+    page.items().forEach(event -> each(run, event.id(), () -> repairs.hear(run, event)));
     return Part.then(page.next());
   }
 
   private Part objects(Run run, Kind kind, Window window) {
     Page<StripeObject> page = account.objects(kind, window, run.cursor());
+    tell(run, page.unreadable());
     page.items().forEach(object -> each(run, object.id(), () -> repairs.observe(run, object)));
     return Part.then(page.next());
   }
@@ -153,6 +156,7 @@ final class Reconciliation {
       from = Optional.of(statusAndPosition[1]).filter(position -> !position.isEmpty());
     }
     Listing<OrderId> orders = backlog.list(status, placedBefore, from);
+    tell(run, orders.unreadable());
     orders.items().forEach(id -> each(run, id.value(), () -> repairs.sweep(run, id)));
     return Part.then(orders.next().map((status + "/")::concat).or(next(status)));
   }
@@ -164,6 +168,7 @@ final class Reconciliation {
 
   private Part orphans(Run run) {
     Listing<ProcessedEvent> orphans = backlog.orphans(run.cursor());
+    tell(run, orphans.unreadable());
     orphans
         .items()
         .forEach(orphan -> each(run, orphan.eventId(), () -> repairs.adopt(run, orphan)));
@@ -173,18 +178,30 @@ final class Reconciliation {
   /** Counted in each run: an alarm that was lost with a crash is raised here. */
   private Part quarantinedOrders(Run run) {
     Listing<OrderId> orders = backlog.list(OrderStatus.QUARANTINED, clock.instant(), run.cursor());
+    tell(run, orders.unreadable());
     return new Part(orders.next(), orders.items().size());
   }
 
   /**
-   * What a person has spoiled beyond reading, such as a row edited by hand, is named in the report
-   * and must not hold up all that comes after it.
+   * What can't be dealt with, because a person has edited it beyond reading or we have a bug, is
+   * named in the report and must not hold up all that comes after it, run after run.
    */
   private void each(Run run, String object, Runnable repair) {
     try {
       repair.run();
-    } catch (IllegalStateException _) {
+    } catch (Unavailable fault) {
+      throw fault; // the next run goes on here
+    } catch (RuntimeException fault) {
+      log.fault(run.id(), fault, "Unreadable");
       repairs.giveUpOn(run, object);
+    }
+  }
+
+  /** What a list holds and nobody can read has no id to be named by, so its place has to do. */
+  private void tell(Run run, int unreadable) {
+    if (unreadable > 0) {
+      String place = run.cursor().map(" after "::concat).orElse("");
+      repairs.giveUpOn(run, unreadable + " of " + run.stage() + place);
     }
   }
 

@@ -68,10 +68,16 @@ final class Repairs {
     if (owner.isEmpty()) {
       return;
     }
-    if (says(event.object()) && orders.find(owner.get()).isPresent()) {
+    if (canKeep(owner.get(), event.object())) {
       report(run, What.EVENT_NOT_HEARD, event.id(), owner, Remedy.RECORDED);
     }
     var _ = events.process(event); // an orphan is kept, and told of with the others
+  }
+
+  /** Whether there is the order, and room in it for what the object says. */
+  private boolean canKeep(OrderId id, StripeObject object) {
+    return object.content() instanceof Content.Says(var said)
+        && orders.find(id).filter(order -> order.hasRoomFor(said)).isPresent();
   }
 
   /** Lets the order know what Stripe's object says, if it is news. */
@@ -112,7 +118,7 @@ final class Repairs {
       Order bound = order.bindTo(object.id());
       return orders.bind(bound) && isSettled(object, bound, found);
     }
-    if (order.facts().expired() && waitingFor(object) == WaitingFor.THE_BUYER) {
+    if (order.facts().expired() && waitsForTheBuyer(object)) {
       var _ = account.cancel(object.id()); // it turned up after we had given up on it
     }
     return switch (object.content()) {
@@ -128,6 +134,10 @@ final class Repairs {
   private boolean learns(
       StripeObject object, Order order, Observation said, Consumer<Drift> found) {
     if (!order.learnsFrom(said)) {
+      return true;
+    }
+    if (!order.hasRoomFor(said)) {
+      found.accept(drift(What.NO_ROOM, object.id(), order, Remedy.NEEDS_A_PERSON));
       return true;
     }
     found.accept(drift(unknown(object.kind()), object.id(), order, Remedy.RECORDED));
@@ -198,11 +208,13 @@ final class Repairs {
     switch (waitingFor(paymentIntent)) {
       case THE_BUYER -> {
         report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.CANCELED);
+        boolean isCanceled = account.cancel(paymentIntent.id());
         // If it can't be canceled any more, it was paid this moment: see which.
-        var _ = account.cancel(paymentIntent.id());
-        account
-            .object(Kind.PAYMENT_INTENT, paymentIntent.id())
-            .ifPresent(now -> observe(now, _ -> {})); // what we brought about is no drift
+        var now = account.object(Kind.PAYMENT_INTENT, paymentIntent.id());
+        now.ifPresent(object -> observe(object, _ -> {})); // what we brought about is no drift
+        if (!isCanceled && now.filter(Repairs::waitsForTheBuyer).isPresent()) {
+          report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.NEEDS_A_PERSON);
+        }
       }
       case A_CAPTURE ->
           report(run, What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON);
@@ -214,6 +226,10 @@ final class Repairs {
     THE_BUYER,
     A_CAPTURE,
     NOBODY
+  }
+
+  private static boolean waitsForTheBuyer(StripeObject object) {
+    return waitingFor(object) == WaitingFor.THE_BUYER;
   }
 
   /** What a bank is working on is left to it, for days if need be. */
@@ -233,9 +249,9 @@ final class Repairs {
 
   /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */
   void adopt(Run run, ProcessedEvent orphan) {
-    Optional<StripeEvent> readable = readable(orphan);
-    boolean hasOrder = orders.find(orphan.order()).isPresent();
-    if (readable.isEmpty() || !hasOrder) {
+    Optional<StripeEvent> readable =
+        readable(orphan).filter(event -> canKeep(orphan.order(), event.object()));
+    if (readable.isEmpty()) {
       report(
           run,
           What.ORPHANED_EVENT,
@@ -262,14 +278,24 @@ final class Repairs {
     if (event.filter(made -> says(made.object())).isPresent()) {
       return event;
     }
-    Kind kind = event.map(made -> made.object().kind()).orElse(Kind.PAYMENT_INTENT);
-    String id = event.map(made -> made.object().id()).orElse(orphan.paymentIntent());
-    return account
-        .object(kind, id)
+    return event
+        .map(StripeEvent::object)
+        .flatMap(made -> account.object(made.kind(), made.id()))
+        .or(() -> paymentIntentOf(orphan))
         .filter(Repairs::says)
         .map(
             object ->
                 new StripeEvent(orphan.eventId(), orphan.type(), orphan.created(), "", object));
+  }
+
+  /**
+   * For an event that Stripe has forgotten. What a refund or a dispute was about nobody knows any
+   * more: its PaymentIntent must not stand in for it.
+   */
+  private Optional<StripeObject> paymentIntentOf(ProcessedEvent orphan) {
+    return orphan.type().startsWith("payment_intent.")
+        ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent())
+        : Optional.empty();
   }
 
   private static boolean says(StripeObject object) {

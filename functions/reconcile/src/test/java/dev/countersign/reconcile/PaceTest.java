@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PaceTest {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
@@ -74,7 +76,7 @@ class PaceTest {
 
   @Test
   void a_rate_limit_that_says_nothing_is_waited_out_longer_each_time() {
-    for (String unclear : List.of("", "soon", "99999", "3600")) {
+    for (String unclear : List.of("", "soon", "-1", "9999999999")) {
       answers.add(new Response(429, Map.of("retry-after", unclear), "{}"));
     }
     assertThat(pace.send(REQUEST).status()).isEqualTo(200);
@@ -85,6 +87,22 @@ class PaceTest {
             Duration.ofSeconds(6),
             Duration.ofSeconds(14),
             Duration.ofSeconds(30));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"31", "3600", "99999"})
+  void a_rate_limit_of_longer_than_we_can_wait_is_told_on_and_not_tried_before(
+      String seconds) { // RC05
+    answers.add(new Response(429, Map.of("retry-after", seconds), "{}"));
+    assertThat(pace.send(REQUEST).status()).isEqualTo(429);
+    assertThat(sentAt).containsExactly(Duration.ZERO);
+  }
+
+  @Test
+  void the_longest_rate_limit_that_we_can_wait_for_is_waited_out() { // RC05
+    answers.add(new Response(429, Map.of("retry-after", "30"), "{}"));
+    assertThat(pace.send(REQUEST).status()).isEqualTo(200);
+    assertThat(sentAt).containsExactly(Duration.ZERO, Duration.ofSeconds(30));
   }
 
   @Test

@@ -156,6 +156,22 @@ class ReconcileTest {
   }
 
   @Test
+  void one_that_stripe_will_not_cancel_is_left_to_a_person_and_holds_nobody_up() {
+    Order refused = shop.checkOut();
+    Order other = shop.checkOut();
+    shop.passes(Duration.ofHours(25));
+    String cancel = "/v1/payment_intents/" + own(refused) + "/cancel";
+    shop.stripe.fail(9, call -> call.route().equals(cancel), Fault.badRequest());
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("unpaid-too-long needs-a-person", "unpaid-too-long canceled");
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(shop.status(refused)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    shop.stripe.heal();
+    assertThat(drift(shop.reconcile())).contains("unpaid-too-long canceled");
+    assertThat(shop.status(refused)).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
   void what_a_bank_is_still_working_on_is_not_canceled() {
     Order order = shop.checkOut();
     shop.pay(own(order), "pm_simulator_processing");
@@ -302,6 +318,96 @@ class ReconcileTest {
   }
 
   @Test
+  void an_orphan_that_stripe_has_forgotten_is_read_by_its_payment_intent() { // D11
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    JsonObject event = latest("payment_intent.succeeded");
+    event.getAsJsonObject("data").getAsJsonObject("object").remove("amount_received");
+    shop.hears(event);
+    shop.passes(Duration.ofDays(31));
+    assertThat(drift(shop.reconcile())).contains("orphaned-event recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.orphans(Optional.empty()).items()).isEmpty();
+  }
+
+  @Test
+  void a_forgotten_refund_is_not_marked_as_heard_because_its_payment_was() { // I3
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.refund(own(order), 1500);
+    JsonObject event = latest("refund.created");
+    event.getAsJsonObject("data").getAsJsonObject("object").addProperty("status", "a_new_one");
+    shop.hears(event);
+    shop.passes(Duration.ofDays(31));
+    assertThat(drift(shop.reconcile())).contains("orphaned-event needs-a-person");
+    assertThat(shop.orders.orphans(Optional.empty()).items()).hasSize(1);
+  }
+
+  @Test
+  void what_an_order_has_no_room_for_is_left_to_a_person_and_holds_nobody_up() {
+    Order full = shop.checkOut();
+    shop.pay(own(full));
+    shop.hears("payment_intent.succeeded");
+    shop.isRefundedInManyParts(full);
+    shop.stripe.refund(own(full), 1);
+    Order other = shop.checkOut();
+    shop.pay(own(other));
+    for (int i = 0; i < 2; i++) {
+      assertThat(drift(shop.reconcile()))
+          .contains("no-room needs-a-person", "orphaned-event needs-a-person")
+          .doesNotContain("refund-not-known recorded", "orphaned-event recorded");
+    }
+    assertThat(shop.stored(full).facts().refunds()).hasSize(Order.MOST_THINGS - 1);
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_row_that_nobody_can_read_is_named_and_holds_nobody_up() {
+    Order spoiled = shop.checkOut();
+    Order stale = shop.place();
+    shop.passes(Duration.ofHours(25));
+    Order other = shop.checkOut();
+    shop.pay(own(spoiled));
+    shop.pay(own(other));
+    shop.spoiled.spoil(spoiled);
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(drift(report)).contains("unreadable needs-a-person");
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.status(stale)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(shop.log).anyMatch(line -> line.contains("told to be unreadable"));
+  }
+
+  @Test
+  void what_a_list_holds_that_is_not_what_stripe_promises_is_told_and_holds_nobody_up() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.stripe.refund(own(order), 1500);
+    shop.reach(with("/v1/refunds?", "{\"id\":7}"));
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("unreadable needs-a-person", "refund-not-known recorded");
+    assertThat(shop.stored(order).facts().amountRefunded()).isEqualTo(1500);
+    shop.reach(with("/v1/events?limit=100", "{\"object\":\"event\",\"type\":\"refund.created\"}"));
+    assertThat(drift(shop.reconcile())).containsExactly("unreadable needs-a-person");
+  }
+
+  /** Stripe, with one thing more at the head of a list. */
+  private StripeTransport with(String path, String more) {
+    return request -> {
+      StripeTransport.Response answer = new SimulatedStripe(shop.stripe).send(request);
+      return request.path().startsWith(path)
+          ? new StripeTransport.Response(
+              answer.status(),
+              answer.headers(),
+              answer.body().replaceFirst("(\"data\": ?\\[)", "$1" + more + ","))
+          : answer;
+    };
+  }
+
+  @Test
   void a_clock_of_ours_that_is_wrong_skips_nothing() {
     shop.reconcile();
     shop.goesWrongBy(Duration.ofHours(10));
@@ -394,13 +500,32 @@ class ReconcileTest {
   @Test
   void a_hundred_thousand_events_are_worked_through_a_page_at_a_time() {
     AtomicInteger pages = new AtomicInteger();
+    List<Long> used = new ArrayList<>();
     shop.reach(
-        request ->
-            request.path().startsWith("/v1/events?limit=100")
-                ? eventPage(pages.incrementAndGet())
-                : new SimulatedStripe(shop.stripe).send(request));
+        request -> {
+          if (!request.path().startsWith("/v1/events?limit=100")) {
+            return new SimulatedStripe(shop.stripe).send(request);
+          }
+          assertThat(shop.journal.load(Run.SCHEDULE).flatMap(Run::cursor))
+              .isEqualTo(lastOf(pages.get()));
+          if (pages.incrementAndGet() == 10 || pages.get() == 1000) {
+            used.add(memoryInUse());
+          }
+          return eventPage(pages.get());
+        });
     assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
     assertThat(pages).hasValue(1000);
+    assertThat(used.getLast() - used.getFirst()).isLessThan(16L << 20); // bytes, for 99,000 events
+  }
+
+  private static long memoryInUse() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  /** Where the run goes on after a page. */
+  private static Optional<String> lastOf(int page) {
+    return page == 0 ? Optional.empty() : Optional.of("evt_" + page + "x99");
   }
 
   @Test

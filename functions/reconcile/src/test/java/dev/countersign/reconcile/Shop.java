@@ -17,6 +17,8 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.PaymentIntents.Creation;
@@ -61,6 +63,7 @@ final class Shop {
           () -> now,
           new SplittableRandom(14));
   final InMemoryOrders orders = new InMemoryOrders();
+  final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
   final List<String> log = new ArrayList<>();
   private final StripeKeys keys =
@@ -147,6 +150,24 @@ final class Shop {
     transport = through;
   }
 
+  /** As many refunds as it has room for are known of the order; Stripe knows of none of them. */
+  void isRefundedInManyParts(Order order) {
+    for (int i = 1; i < Order.MOST_THINGS; i++) {
+      Order before = stored(order);
+      var refund =
+          new RefundObservation(
+              before.paymentIntentId().orElseThrow(),
+              "re_part" + i,
+              Refund.State.SUCCEEDED,
+              1,
+              "usd",
+              false,
+              now,
+              "evt_part" + i);
+      orders.update(before.hear(refund));
+    }
+  }
+
   /** How long Lambda lets the function run from now on. */
   void allow(Duration time) {
     timeLeft = time;
@@ -161,7 +182,7 @@ final class Shop {
   JsonObject invoke(String payload) {
     var handler =
         new ReconcileHandler(
-            orders,
+            spoiled,
             orders,
             new StripeApiAccount(keys, transport, STACK, clock),
             journal,

@@ -38,7 +38,11 @@ class ReleaseQuarantineTest {
         .containsEntry(
             Reason.AMOUNT_MISMATCH,
             new Release(
-                "ada@example.com", "Ms Lovelace paid the rest by bank transfer.", 3999, Shop.NOW));
+                "ada@example.com",
+                "Ms Lovelace paid the rest by bank transfer.",
+                3999,
+                true,
+                Shop.NOW));
   }
 
   @Test
@@ -228,7 +232,13 @@ class ReleaseQuarantineTest {
 
   @ParameterizedTest // I10
   @ValueSource(
-      strings = {"4242424242424242", "card 4242 4242 4242 4242, says Bob", "4242-4242-4242-4242"})
+      strings = {
+        "4242424242424242",
+        "card 4242 4242 4242 4242, says Bob",
+        "4242-4242-4242-4242",
+        "4242 4242 4242 4242 12/27 123",
+        "refunded 12 4242424242424242 - Bob"
+      })
   void a_card_number_is_kept_nowhere(String note) {
     shop.hearsOfPayment(3999);
 

@@ -140,6 +140,7 @@ public record DynamoDbOrderRow(
         " ",
         sorted(Instant.parse(text(release, "at")).toEpochMilli()),
         sorted(number(release, "amountReceived")),
+        Boolean.toString(flag(release, "succeeded")),
         text(release, "by"),
         text(release, "note"));
   }

@@ -45,10 +45,11 @@ final class Explanation {
     String name = "release " + decision.reason();
     String[] release = after.facts().value(name).split(" ", -1);
     boolean asDecided =
-        release.length == 4
+        release.length == 5
             && Long.parseLong(release[1]) == Standing.amountReceived(book.expected())
-            && release[2].equals(decision.decidedBy())
-            && release[3].equals(decision.note())
+            && Boolean.parseBoolean(release[2]) == book.expected().has("succeeded")
+            && release[3].equals(decision.decidedBy())
+            && release[4].equals(decision.note())
             && Standing.reasons(book.expected()).contains(decision.reason())
             && book.expected().has("reason " + decision.reason());
     if (!asDecided) {

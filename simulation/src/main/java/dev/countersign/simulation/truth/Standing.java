@@ -44,7 +44,9 @@ public final class Standing {
   /** A decision stands as long as no more has come in than when it was made. */
   private static boolean isReleased(Facts facts, String reason) {
     String[] release = facts.value("release " + reason).split(" ", -1);
-    return release.length > 1 && Long.parseLong(release[1]) == amountReceived(facts);
+    return release.length > 1
+        && Long.parseLong(release[1]) == amountReceived(facts)
+        && Boolean.parseBoolean(release[2]) == facts.has("succeeded");
   }
 
   public static String status(Facts facts) {

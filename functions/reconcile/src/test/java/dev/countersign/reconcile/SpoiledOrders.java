@@ -1,0 +1,61 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.ProcessedEvent;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Orders of which some can't be read, as after a slip of a hand in the console. */
+final class SpoiledOrders implements Orders {
+  private final Orders orders;
+  private final Set<OrderId> spoiled = new HashSet<>();
+
+  SpoiledOrders(Orders orders) {
+    this.orders = orders;
+  }
+
+  void spoil(Order order) {
+    spoiled.add(order.id());
+  }
+
+  @Override
+  public Optional<Order> find(OrderId id) {
+    if (spoiled.contains(id)) {
+      throw new NullPointerException("told to be unreadable");
+    }
+    return orders.find(id);
+  }
+
+  @Override
+  public Insertion insert(Order order) {
+    return orders.insert(order);
+  }
+
+  @Override
+  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    return orders.findByPaymentIntent(paymentIntentId);
+  }
+
+  @Override
+  public boolean update(Order next) {
+    return orders.update(next);
+  }
+
+  @Override
+  public boolean bind(Order next) {
+    return orders.bind(next);
+  }
+
+  @Override
+  public Recording record(Order next, ProcessedEvent event) {
+    return orders.record(next, event);
+  }
+
+  @Override
+  public void keepOrphan(ProcessedEvent orphan) {
+    orders.keepOrphan(orphan);
+  }
+}
