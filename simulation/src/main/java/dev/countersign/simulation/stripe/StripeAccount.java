@@ -51,14 +51,12 @@ public final class StripeAccount {
     "charge.refunded"
   };
 
-  /** Short, so that few objects are several pages. A list may always have more. */
-  private static final String PAGE = "limit=3";
-
   /** How long Stripe replays what it stored under an idempotency key. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
   private final Engine engine;
   private final StripeSimulator simulator;
+  private final int pageSize;
   private final Map<String, Instant> burntKeys = new TreeMap<>();
   private final List<Consumer<Created>> onCreated = new ArrayList<>();
   private String secretKey;
@@ -74,9 +72,15 @@ public final class StripeAccount {
    */
   public record Created(StripeCall call, JsonObject paymentIntent) {}
 
-  public StripeAccount(Engine engine, Chance ids, String secretKey, String signingSecret) {
+  /**
+   * @param pageSize how many objects a page of a list has at most: where few objects are several
+   *     pages, there is something between two pages to go wrong
+   */
+  public StripeAccount(
+      Engine engine, Chance ids, String secretKey, String signingSecret, int pageSize) {
     this.engine = engine;
     this.secretKey = secretKey;
+    this.pageSize = pageSize;
     this.simulator =
         new StripeSimulator(
             new StripeKeys(secretKey, PUBLISHABLE_KEY, List.of(signingSecret)),
@@ -131,8 +135,8 @@ public final class StripeAccount {
     };
   }
 
-  private static StripeCall paged(StripeCall call) {
-    String path = call.path().replace("limit=100", PAGE);
+  private StripeCall paged(StripeCall call) {
+    String path = call.path().replace("limit=100", "limit=" + pageSize);
     return path.equals(call.path())
         ? call
         : new StripeCall(call.method(), path, call.headers(), call.body());

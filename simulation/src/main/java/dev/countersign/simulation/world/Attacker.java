@@ -133,14 +133,22 @@ final class Attacker implements Runnable {
   private void orphan() {
     Buyer buyer = world.chance.oneOf(world.buyers);
     String order = randomOrderId();
-    if (world.chance.nextInt(2) == 0) {
+    if (world.chance.nextInt(4) > 0) {
       order = OrderId.derive(Deployment.STACK, UUID.fromString(buyer.key())).value();
-      buyer.postpone(Duration.ofHours(world.chance.between(1, 30)));
+      if (buyer.postpone(Duration.ofHours(world.chance.between(1, 30)))) {
+        world.spawn("schedule", this::reconcileInBetween);
+      }
     }
     sell(
         "an orphan's parent",
         "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + order,
         true);
+  }
+
+  /** Looks at the orphan before its order is there, and so late that no later run hears it. */
+  private void reconcileInBetween() {
+    world.engine.sleep(Duration.ofMinutes(world.chance.between(40, 55)));
+    Reconciler.onceMore(world);
   }
 
   /** Somebody with the account's key names an order of ours with a PaymentIntent of their own. */

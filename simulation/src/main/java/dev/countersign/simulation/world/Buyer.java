@@ -36,11 +36,12 @@ final class Buyer implements Runnable {
     return key;
   }
 
-  /** Comes so much later, if not there yet. */
-  void postpone(Duration by) {
+  /** Comes so much later, if not there yet; whether that is so. */
+  boolean postpone(Duration by) {
     if (!started) {
       postponed = by;
     }
+    return !started;
   }
 
   /** The request that this buyer makes in good faith. */

@@ -31,6 +31,9 @@ import java.util.function.Consumer;
 public final class World {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
+  /** Of Stripe's lists and DynamoDB's queries: one page each, or several with little on them. */
+  private static final List<Integer> PAGE_SIZES = List.of(2, 4, 16, 100);
+
   final Engine engine;
   final Chance chance;
   final Faults faults;
@@ -65,7 +68,8 @@ public final class World {
     String apiKey = Canaries.secret("sk_test_", 1);
     String signing = Canaries.secret("whsec_", 1);
     secrets.put(Deployment.API_KEY_SECRET, apiKey).put(Deployment.SIGNING_SECRET, signing);
-    account = new StripeAccount(engine, chance.split(), apiKey, signing);
+    int pageSize = chance.oneOf(PAGE_SIZES);
+    account = new StripeAccount(engine, chance.split(), apiKey, signing, pageSize);
     books = new Books(engine);
     Witness witness = new Witness();
     witness.add(books);
@@ -80,7 +84,7 @@ public final class World {
       books.add(new HonestFeed(books, bus));
     }
     deployment = new Deployment(engine, faults, tables, secrets, account, bus, witness);
-    tables.strain(this::indexLag, 3);
+    tables.strain(this::indexLag, pageSize);
     keys = new Keys(this, signing);
     mail = new Mail(this);
   }
