@@ -5,14 +5,15 @@ import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String CONFLICT = "TransactionConflict";
 
+  /** Lets whoever was faster finish, or every try would meet the same transaction again. */
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
   /** Few enough to be worked through well before a function's time is up. */
   private static final int PART = 25;
 
@@ -48,10 +54,16 @@ public final class DynamoDbOrders implements Orders, Backlog {
 
   private final DynamoDbClient client;
   private final Tables tables;
+  private final Pause pause;
 
   public DynamoDbOrders(DynamoDbClient client, Tables tables) {
+    this(client, tables, Pause::inThisThread);
+  }
+
+  public DynamoDbOrders(DynamoDbClient client, Tables tables, Pause pause) {
     this.client = client;
     this.tables = tables;
+    this.pause = pause;
   }
 
   public static DynamoDbOrders fromEnvironment() {
@@ -312,7 +324,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
               return codes;
             }
             if (codes.contains(CONFLICT)) {
-              pauseAfterConflict();
+              pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
               return codes;
             }
             throw e;
@@ -321,16 +333,6 @@ public final class DynamoDbOrders implements Orders, Backlog {
             return writes.stream().map(_ -> CONFLICT).toList();
           }
         });
-  }
-
-  /** Lets whoever was faster finish, or every attempt would meet the same transaction again. */
-  private static void pauseAfterConflict() {
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(20, 100)); // milliseconds
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted while another transaction went on", e);
-    }
   }
 
   private Optional<Map<String, AttributeValue>> get(

@@ -1,5 +1,6 @@
 package dev.countersign.simulation;
 
+import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Trace;
 import dev.countersign.simulation.invariants.Violation;
@@ -19,23 +20,29 @@ public record Run(
 
   /** Runs, and keeps nothing but the digest. */
   public static Run of(long seed) {
-    return of(seed, Trace.digest());
+    return of(seed, DynamoDb.Kind.MEMORY);
+  }
+
+  /** The same over that DynamoDB. */
+  public static Run of(long seed, DynamoDb.Kind dynamoDb) {
+    return of(seed, dynamoDb, Trace.digest());
   }
 
   /** Runs, and keeps what happened in words. */
-  public static Run readable(long seed) {
-    return of(seed, Trace.readable());
+  public static Run readable(long seed, DynamoDb.Kind dynamoDb) {
+    return of(seed, dynamoDb, Trace.readable());
   }
 
-  private static Run of(long seed, Trace trace) {
-    World world = new World(new Chance(seed), trace);
-    Optional<Throwable> failure = Optional.empty();
-    try {
-      world.run();
-    } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
+  private static Run of(long seed, DynamoDb.Kind dynamoDb, Trace trace) {
+    try (World world = new World(new Chance(seed), trace, dynamoDb)) {
+      Optional<Throwable> failure = Optional.empty();
+      try {
+        world.run();
+      } catch (RuntimeException | Error e) {
+        failure = Optional.of(e);
+      }
+      return new Run(seed, trace.summary(), world.steps(), failure, trace.lines());
     }
-    return new Run(seed, trace.summary(), world.steps(), failure, trace.lines());
   }
 
   /** The invariant that does not hold, or what else went wrong. */

@@ -2,6 +2,7 @@ package dev.countersign.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.runner.Seeds;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -11,7 +12,7 @@ class SimulationTest {
 
   @Test
   void every_invariant_holds_in_two_thousand_worlds() throws InterruptedException { // I1-I18
-    Seeds seeds = new Seeds(1, SEEDS);
+    Seeds seeds = new Seeds(1, SEEDS, DynamoDb.Kind.MEMORY);
     Optional<Run> failed = seeds.run();
     assertThat(failed.map(run -> run.seed() + ": " + run.failure().orElseThrow())).isEmpty();
     assertThat(seeds.done()).isEqualTo(SEEDS);
@@ -22,7 +23,7 @@ class SimulationTest {
     for (long seed = 1; seed <= 20; seed++) {
       Run first = Run.of(seed);
       assertThat(Run.of(seed).digest()).as("seed %d", seed).isEqualTo(first.digest());
-      Run readable = Run.readable(seed);
+      Run readable = Run.readable(seed, DynamoDb.Kind.MEMORY);
       assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
       assertThat(readable.lines()).isNotEmpty();
     }

@@ -33,7 +33,16 @@ final class Connection {
 
   /** A call sets out; what goes wrong with it, if anything. */
   Optional<Fault> depart(Call kind, String what, String detail, List<Fault> possible) {
+    called(kind);
+    return attempt(what, detail, possible);
+  }
+
+  void called(Call kind) {
     environment.invocation().called(kind);
+  }
+
+  /** One attempt at a call that is made of several, perhaps. */
+  Optional<Fault> attempt(String what, String detail, List<Fault> possible) {
     engine.step();
     if (faults.strikes(Fault.CLOCK_STEP)) {
       environment.setClock(Duration.ofSeconds(engine.chance().between(-240, 240)));
@@ -96,6 +105,11 @@ final class Connection {
           engine.note("arrives late", invocation.toString());
           var _ = witness.during(invocation, what);
         });
+  }
+
+  /** The function waits before another try of its own. */
+  void pause(Duration least, Duration most) {
+    engine.sleep(Duration.ofMillis(engine.chance().between(least.toMillis(), most.toMillis())));
   }
 
   Duration upTo(Duration longest) {

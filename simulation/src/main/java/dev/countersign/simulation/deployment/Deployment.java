@@ -7,7 +7,6 @@ import dev.countersign.createpaymentintent.SimulatedCreate;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.orders.DynamoDbOrders;
-import dev.countersign.orders.Orders;
 import dev.countersign.publishorderevents.SimulatedPublish;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.reconcile.SimulatedReconcile;
@@ -16,8 +15,6 @@ import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.simulation.deployment.Request.Function;
-import dev.countersign.simulation.dynamodb.DynamoDbIndex;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
@@ -32,7 +29,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +36,7 @@ import java.util.Map;
 
 /**
  * One stack of Countersign: the real functions with their real adapters, down to the clients of
- * DynamoDB and Secrets Manager and the transport to Stripe, which are simulated.
+ * DynamoDB, Secrets Manager and EventBridge and the transport to Stripe.
  */
 public final class Deployment {
   public static final String STACK = "countersign-simulated";
@@ -60,7 +56,7 @@ public final class Deployment {
 
   private final Engine engine;
   private final Faults faults;
-  private final DynamoDbTables tables;
+  private final DynamoDb dynamoDb;
   private final SecretsManagerStore secrets;
   private final StripeAccount account;
   private final EventBridgeBus bus;
@@ -71,14 +67,14 @@ public final class Deployment {
   public Deployment(
       Engine engine,
       Faults faults,
-      DynamoDbTables tables,
+      DynamoDb dynamoDb,
       SecretsManagerStore secrets,
       StripeAccount account,
       EventBridgeBus bus,
       Witness witness) {
     this.engine = engine;
     this.faults = faults;
-    this.tables = tables;
+    this.dynamoDb = dynamoDb;
     this.secrets = secrets;
     this.account = account;
     this.bus = bus;
@@ -86,18 +82,6 @@ public final class Deployment {
     for (Function function : Function.values()) {
       idle.put(function, new ArrayList<>());
     }
-  }
-
-  /** The tables of the template, empty. */
-  public static DynamoDbTables tables(InstantSource clock) {
-    return new DynamoDbTables(clock)
-        .create(PRICES, "productId", "currency")
-        .create(ORDERS, "orderId")
-        .create(new DynamoDbIndex(ORDERS, "OpenOrders", List.of("openStatus", "createdAt"), true))
-        .create(PAYMENT_INTENTS, "paymentIntentId")
-        .create(PROCESSED_EVENTS, "eventId")
-        .create(new DynamoDbIndex(PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
-        .create(RECONCILIATIONS, "run", "entry");
   }
 
   /** Has the request answered by one of the function's environments. */
@@ -181,13 +165,14 @@ public final class Deployment {
           Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
     }
     var connection = new Connection(engine, faults, witness, environment);
-    var dynamoDb = new DynamoDbConnection(connection, tables);
+    var client = dynamoDb.client(connection);
     var secretsManager =
         new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));
-    var adapter =
+    var orders =
         new DynamoDbOrders(
-            dynamoDb, new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS));
-    Orders orders = new ContestedOrders(adapter, engine, faults);
+            client,
+            new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS),
+            connection::pause);
     Log log = new Log(function.toString(), environment, environment::log);
     var stripe = new StripeConnection(connection, account, secrets, witness, environment);
     switch (function) {
@@ -195,7 +180,7 @@ public final class Deployment {
         var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
         RequestStreamHandler handler =
             SimulatedCreate.over(
-                new DynamoDbCatalog(dynamoDb, PRICES),
+                new DynamoDbCatalog(client, PRICES),
                 orders,
                 new StripePaymentIntents(keys, stripe, STACK, environment),
                 STACK,
@@ -221,8 +206,8 @@ public final class Deployment {
         RequestStreamHandler handler =
             SimulatedReconcile.over(
                 orders,
-                adapter,
-                dynamoDb,
+                orders,
+                client,
                 RECONCILIATIONS,
                 keys,
                 stripe,

@@ -3,6 +3,7 @@ package dev.countersign.simulation.deployment;
 import static dev.countersign.simulation.faults.Fault.ANSWER_LOST;
 import static dev.countersign.simulation.faults.Fault.ARRIVES_LATE;
 import static dev.countersign.simulation.faults.Fault.CANCELED;
+import static dev.countersign.simulation.faults.Fault.CONFLICT;
 import static dev.countersign.simulation.faults.Fault.CRASH_AFTER;
 import static dev.countersign.simulation.faults.Fault.CRASH_BEFORE;
 import static dev.countersign.simulation.faults.Fault.IN_PROGRESS_DONE;
@@ -60,6 +61,7 @@ final class DynamoDbConnection implements DynamoDbClient {
           ANSWER_LOST,
           ARRIVES_LATE,
           CANCELED,
+          CONFLICT,
           IN_PROGRESS_DONE,
           IN_PROGRESS_LATER,
           IN_PROGRESS_FAILED);
@@ -159,8 +161,9 @@ final class DynamoDbConnection implements DynamoDbClient {
       }
       case CANCELED -> {
         connection.failed();
-        throw DynamoDbTables.canceled(reasons());
+        throw DynamoDbTables.canceled(reasons(connection.engine().chance().oneOf(REASONS)));
       }
+      case CONFLICT -> throw DynamoDbTables.canceled(reasons("TransactionConflict"));
       case IN_PROGRESS_DONE -> {
         connection.inDoubt();
         connection.effect(done(effect));
@@ -198,11 +201,10 @@ final class DynamoDbConnection implements DynamoDbClient {
     return SdkClientException.create("no answer came");
   }
 
-  /** One of two items stands in the way; which of them, and why, is chance. */
-  private List<String> reasons() {
-    var chance = connection.engine().chance();
+  /** One of two items stands in the way; which of them is chance. */
+  private List<String> reasons(String reason) {
     List<String> reasons = new ArrayList<>(List.of("None", "None"));
-    reasons.set(chance.nextInt(reasons.size()), chance.oneOf(REASONS));
+    reasons.set(connection.engine().chance().nextInt(reasons.size()), reason);
     return reasons;
   }
 

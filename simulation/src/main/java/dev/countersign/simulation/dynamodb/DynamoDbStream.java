@@ -22,10 +22,9 @@ public final class DynamoDbStream {
   private final Deque<JsonObject> records = new ArrayDeque<>();
   private int sequenceNumber;
 
-  public DynamoDbStream(DynamoDbTables tables, String table, InstantSource clock) {
+  public DynamoDbStream(String table, InstantSource clock) {
     this.table = table;
     this.clock = clock;
-    tables.onCommit(this::committed);
   }
 
   public boolean isEmpty() {
@@ -44,7 +43,8 @@ public final class DynamoDbStream {
     }
   }
 
-  private void committed(DynamoDbCommit commit) {
+  /** Adds a record for each item of the table. */
+  public void committed(DynamoDbCommit commit) {
     for (Change change : commit.changes()) {
       if (change.table().equals(table)) {
         records.add(record(change));

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
@@ -17,7 +17,7 @@ public final class Invariants {
   public static List<Auditor> of(
       Books books,
       StripeAccount account,
-      DynamoDbTables tables,
+      DynamoDb dynamoDb,
       SecretsManagerStore secrets,
       Faults faults,
       InstantSource clock) {
@@ -30,7 +30,7 @@ public final class Invariants {
         new OrderFirst(books),
         new ServerSidePrice(books, clock),
         new RequestIdempotency(books),
-        new NoLeak(tables),
+        new NoLeak(dynamoDb),
         new VerifyBeforeTrust(secrets),
         new RefundBound(),
         new QuarantineIsFinalAndLoud(books, faults),

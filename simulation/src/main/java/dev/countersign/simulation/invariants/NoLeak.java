@@ -2,9 +2,9 @@ package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import java.util.List;
 
 /**
@@ -14,11 +14,11 @@ import java.util.List;
 final class NoLeak extends Invariant {
   private static final String CLIENT_SECRET = "_secret_";
 
-  private final DynamoDbTables tables;
+  private final DynamoDb dynamoDb;
 
-  NoLeak(DynamoDbTables tables) {
+  NoLeak(DynamoDb dynamoDb) {
     super("I10 No leak");
-    this.tables = tables;
+    this.dynamoDb = dynamoDb;
   }
 
   @Override
@@ -43,7 +43,7 @@ final class NoLeak extends Invariant {
   public void atRest() {
     for (String table :
         List.of(Deployment.ORDERS, Deployment.PAYMENT_INTENTS, Deployment.PROCESSED_EVENTS)) {
-      tables.items(table).forEach(item -> clean(item.toString(), "an item", true));
+      dynamoDb.items(table).forEach(item -> clean(item.toString(), "an item", true));
     }
   }
 

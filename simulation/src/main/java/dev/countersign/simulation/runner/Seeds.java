@@ -1,6 +1,7 @@
 package dev.countersign.simulation.runner;
 
 import dev.countersign.simulation.Run;
+import dev.countersign.simulation.deployment.DynamoDb;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,13 +10,15 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Seeds {
   private final long first;
   private final long count;
+  private final DynamoDb.Kind dynamoDb;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicReference<Optional<Run>> failed = new AtomicReference<>(Optional.empty());
 
-  public Seeds(long first, long count) {
+  public Seeds(long first, long count, DynamoDb.Kind dynamoDb) {
     this.first = first;
     this.count = count;
+    this.dynamoDb = dynamoDb;
   }
 
   /** How many have been run. */
@@ -43,7 +46,7 @@ public final class Seeds {
     for (long i = taken.getAndIncrement();
         i < count && failed.get().isEmpty();
         i = taken.getAndIncrement()) {
-      Run run = Run.of(first + i);
+      Run run = Run.of(first + i, dynamoDb);
       done.incrementAndGet();
       if (run.failure().isPresent()) {
         failed.compareAndSet(Optional.empty(), Optional.of(run));

@@ -1,14 +1,15 @@
 package dev.countersign.simulation.runner;
 
 import dev.countersign.simulation.Run;
+import dev.countersign.simulation.deployment.DynamoDb;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code mvn -Psimulate -Dseeds=200000 -Dfirst=1}: runs that many seeds, says how far it is, and
- * for one that fails prints what happened and how to see it again.
+ * {@code mvn -Psimulate -Dseeds=200000 -Dfirst=1 -Ddynamodb=memory}: runs that many seeds, says how
+ * far it is, and for one that fails prints what happened and how to see it again.
  */
 public final class Simulate {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
@@ -18,19 +19,22 @@ public final class Simulate {
   public static void main(String[] arguments) throws InterruptedException {
     long seeds = Long.getLong("seeds", 20_000);
     long first = Long.getLong("first", 1);
-    System.exit(run(first, seeds, System.out) ? 0 : 1);
+    var dynamoDb =
+        DynamoDb.Kind.valueOf(System.getProperty("dynamodb", "memory").toUpperCase(Locale.ROOT));
+    System.exit(run(first, seeds, dynamoDb, System.out) ? 0 : 1);
   }
 
   /** Whether all of them held. */
-  static boolean run(long first, long count, PrintStream out) throws InterruptedException {
-    Seeds seeds = new Seeds(first, count);
+  static boolean run(long first, long count, DynamoDb.Kind dynamoDb, PrintStream out)
+      throws InterruptedException {
+    Seeds seeds = new Seeds(first, count, dynamoDb);
     long began = System.nanoTime();
     Thread reporter = Thread.ofPlatform().daemon().start(() -> report(seeds, count, began, out));
     Optional<Run> failed = seeds.run();
     reporter.interrupt();
     reporter.join();
     out.println(progress(seeds.done(), count, began));
-    failed.ifPresent(run -> show(Run.readable(run.seed()), run, out));
+    failed.ifPresent(run -> show(run, dynamoDb, out));
     return failed.isEmpty();
   }
 
@@ -48,10 +52,11 @@ public final class Simulate {
   private static String progress(long done, long count, long began) {
     double seconds = (System.nanoTime() - began) / 1e9;
     return String.format(
-        Locale.ROOT, "%,d of %,d runs, %.0f runs/s", done, count, done / Math.max(seconds, 1e-3));
+        Locale.ROOT, "%,d of %,d runs, %.1f runs/s", done, count, done / Math.max(seconds, 1e-3));
   }
 
-  private static void show(Run readable, Run failed, PrintStream out) {
+  private static void show(Run failed, DynamoDb.Kind dynamoDb, PrintStream out) {
+    Run readable = Run.readable(failed.seed(), dynamoDb);
     readable.lines().forEach(out::println);
     out.println();
     out.println("seed       " + failed.seed());
@@ -63,6 +68,10 @@ public final class Simulate {
     if (!(failed.failure().get() instanceof dev.countersign.simulation.invariants.Violation)) {
       failed.failure().get().printStackTrace(out);
     }
-    out.println("again      mvn -Psimulate -Dfirst=" + failed.seed() + " -Dseeds=1");
+    out.printf(
+        Locale.ROOT,
+        "again      mvn -Psimulate -Dfirst=%d -Dseeds=1 -Ddynamodb=%s%n",
+        failed.seed(),
+        dynamoDb.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -44,15 +44,12 @@ final class Shopkeeper implements Runnable {
   }
 
   private void put(Offer offer, int unitAmount, boolean active) {
-    var _ =
-        world.tables.putItem(
-            put ->
-                put.tableName(Deployment.PRICES)
-                    .item(
-                        Map.of(
-                            "productId", AttributeValue.fromS(offer.product()),
-                            "currency", AttributeValue.fromS(offer.currency()),
-                            "unitAmount", AttributeValue.fromN(Integer.toString(unitAmount)),
-                            "active", AttributeValue.fromBool(active))));
+    world.dynamoDb.put(
+        Deployment.PRICES,
+        Map.of(
+            "productId", AttributeValue.fromS(offer.product()),
+            "currency", AttributeValue.fromS(offer.currency()),
+            "unitAmount", AttributeValue.fromN(Integer.toString(unitAmount)),
+            "active", AttributeValue.fromBool(active)));
   }
 }

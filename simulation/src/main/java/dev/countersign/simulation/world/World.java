@@ -3,11 +3,11 @@ package dev.countersign.simulation.world;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
 import dev.countersign.simulation.dynamodb.DynamoDbStream;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.engine.Signal;
@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** One shop with its stack, its Stripe account and everybody around it, for one run. */
-public final class World {
+public final class World implements AutoCloseable {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
   /** Of Stripe's lists and DynamoDB's queries: one page each, or several with little on them. */
@@ -37,7 +37,7 @@ public final class World {
   final Engine engine;
   final Chance chance;
   final Faults faults;
-  final DynamoDbTables tables;
+  final DynamoDb dynamoDb;
   final SecretsManagerStore secrets;
   final StripeAccount account;
   final Books books;
@@ -59,38 +59,34 @@ public final class World {
   private int busy;
   private boolean over;
 
-  public World(Chance chance, Trace trace) {
+  public World(Chance chance, Trace trace, DynamoDb.Kind kind) {
     this.chance = chance;
     engine = new Engine(chance, trace, START);
     faults = new Faults(chance.split());
-    tables = Deployment.tables(engine);
+    int pageSize = chance.oneOf(PAGE_SIZES);
+    dynamoDb = DynamoDb.open(kind, engine, faults, pageSize);
     secrets = new SecretsManagerStore(engine);
     String apiKey = Canaries.secret("sk_test_", 1);
     String signing = Canaries.secret("whsec_", 1);
     secrets.put(Deployment.API_KEY_SECRET, apiKey).put(Deployment.SIGNING_SECRET, signing);
-    int pageSize = chance.oneOf(PAGE_SIZES);
     account = new StripeAccount(engine, chance.split(), apiKey, signing, pageSize);
     books = new Books(engine);
     Witness witness = new Witness();
     witness.add(books);
-    tables.onCommit(witness::committed);
+    dynamoDb.onCommit(witness::committed);
     account.onCreated(witness::created);
     account.onCreated(this::noteOurs);
-    Invariants.of(books, account, tables, secrets, faults, engine).forEach(books::add);
+    Invariants.of(books, account, dynamoDb, secrets, faults, engine).forEach(books::add);
     feeds = chance.nextInt(3) == 0;
-    stream = new DynamoDbStream(tables, Deployment.ORDERS, engine);
+    stream = new DynamoDbStream(Deployment.ORDERS, engine);
     if (feeds) {
-      tables.onCommit(_ -> engine.raise(changes));
+      dynamoDb.onCommit(stream::committed);
+      dynamoDb.onCommit(_ -> engine.raise(changes));
       books.add(new HonestFeed(books, bus));
     }
-    deployment = new Deployment(engine, faults, tables, secrets, account, bus, witness);
-    tables.strain(this::indexLag, pageSize);
+    deployment = new Deployment(engine, faults, dynamoDb, secrets, account, bus, witness);
     keys = new Keys(this, signing);
     mail = new Mail(this);
-  }
-
-  private Duration indexLag() {
-    return Duration.ofMillis(faults.isActive() ? chance.between(0, 3000) : 0);
   }
 
   private void noteOurs(StripeAccount.Created created) {
@@ -122,6 +118,11 @@ public final class World {
       engine.spawn("stream", new StreamReader(this));
     }
     engine.run();
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
   }
 
   public int steps() {

@@ -10,6 +10,13 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBRequestHandler;
 import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -86,13 +93,48 @@ public final class LocalDynamoDb implements AutoCloseable {
 
   /** Creates every {@code AWS::DynamoDB::Table} of the template, under its physical name. */
   public void createTables(Template template) {
-    for (var resource : template.resources("AWS::DynamoDB::Table")) {
-      var definition = TableDefinition.of(resource);
-      requests.createTable(ANY_ACCESS_KEY, ANY_REGION, definition.table());
-      var timeToLive = definition.timeToLive();
-      if (timeToLive != null) {
-        requests.updateTimeToLive(ANY_ACCESS_KEY, ANY_REGION, timeToLive);
-      }
+    template.resources("AWS::DynamoDB::Table").forEach(this::createTable);
+  }
+
+  /** Creates one {@code AWS::DynamoDB::Table}. */
+  public void createTable(Template.Resource resource) {
+    var definition = TableDefinition.of(resource);
+    requests.createTable(ANY_ACCESS_KEY, ANY_REGION, definition.table());
+    var timeToLive = definition.timeToLive();
+    if (timeToLive != null) {
+      requests.updateTimeToLive(ANY_ACCESS_KEY, ANY_REGION, timeToLive);
+    }
+  }
+
+  /** The same tables without the way there: for who sets them up, or looks on. */
+  public DynamoDbClient inside() {
+    return new Inside(requests);
+  }
+
+  private record Inside(LocalDynamoDBRequestHandler requests) implements DynamoDbClient {
+    @Override
+    public GetItemResponse getItem(GetItemRequest request) {
+      return requests.getItem(ANY_ACCESS_KEY, ANY_REGION, request);
+    }
+
+    @Override
+    public PutItemResponse putItem(PutItemRequest request) {
+      return requests.putItem(ANY_ACCESS_KEY, ANY_REGION, request);
+    }
+
+    @Override
+    public ScanResponse scan(ScanRequest request) {
+      return requests.scan(ANY_ACCESS_KEY, ANY_REGION, request);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // the tables are the server's
     }
   }
 

@@ -190,6 +190,20 @@ class LocalDynamoDbTest {
   }
 
   @Test
+  void who_looks_on_from_inside_sees_what_clients_wrote_and_the_other_way_round() {
+    var order = item("orderId", "inside", "n", "1");
+    client.putItem(r -> r.tableName("local-OrdersTable").item(order));
+    var event = item("eventId", "inside", "n", "1");
+    dynamoDb.inside().putItem(r -> r.tableName("local-ProcessedEventsTable").item(event));
+
+    var inside = dynamoDb.inside().scan(r -> r.tableName("local-OrdersTable")).items();
+    assertThat(inside).contains(order);
+    Map<String, AttributeValue> key = Map.of("eventId", AttributeValue.fromS("inside"));
+    assertThat(client.getItem(r -> r.tableName("local-ProcessedEventsTable").key(key)).item())
+        .isEqualTo(event);
+  }
+
+  @Test
   void several_run_at_once_and_share_nothing() throws IOException {
     try (var one = LocalDynamoDb.start(0);
         var two = LocalDynamoDb.start(0);

@@ -1,0 +1,26 @@
+package dev.countersign.aws;
+
+import dev.countersign.faults.Unavailable;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** How an adapter waits before another try of its own; a simulation waits by its own clock. */
+@FunctionalInterface
+public interface Pause {
+  /** Some time, drawn, so that two who met in a table don't meet there again. */
+  void between(Duration least, Duration most);
+
+  /**
+   * In this thread, on the real clock.
+   *
+   * @throws Unavailable if it is interrupted
+   */
+  static void inThisThread(Duration least, Duration most) {
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(least.toMillis(), most.toMillis() + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable("interrupted while waiting to try again", e);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.faults.Faults;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The DynamoDB of a world, with the tables of the template: a simulated one, or AWS's own. */
+public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory, DynamoDbLocal {
+  /** Which of them. */
+  enum Kind {
+    /** Simulated behind the SDK's interface: fast enough for hundreds of thousands of worlds. */
+    MEMORY,
+    /** DynamoDB Local, and the real SDK with its retries and tokens over HTTP that fails. */
+    LOCAL
+  }
+
+  /**
+   * An empty one.
+   *
+   * @param pageSize how many items a query's page has at most in memory; DynamoDB Local's pages end
+   *     where they do
+   */
+  static DynamoDb open(Kind kind, Engine engine, Faults faults, int pageSize) {
+    return switch (kind) {
+      case MEMORY -> new DynamoDbInMemory(engine, faults, pageSize);
+      case LOCAL -> new DynamoDbLocal();
+    };
+  }
+
+  /** The client of an execution environment, on whose way something may go wrong. */
+  DynamoDbClient client(Connection connection);
+
+  /** Somebody who is no function of ours writes an item. */
+  void put(String table, Map<String, AttributeValue> item);
+
+  /** Every item of a table. */
+  Collection<Map<String, AttributeValue>> items(String table);
+
+  /** Hears of every commit, right after it. */
+  void onCommit(Consumer<DynamoDbCommit> listener);
+
+  @Override
+  void close();
+}

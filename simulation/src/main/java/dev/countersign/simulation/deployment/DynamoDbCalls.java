@@ -1,0 +1,182 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.simulation.deployment.DynamoDbLocal.Item;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The calls of one environment's client, each with all the attempts that the SDK makes: knows which
+ * goes on, and keeps the SDK's time-outs and pauses by the engine's clock.
+ */
+final class DynamoDbCalls implements ExecutionInterceptor {
+  /** As the SDK's standard retries have it ("Retry behavior": base delays and their limit). */
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private static final Duration FIRST_PAUSE_IF_THROTTLED = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
+
+  /**
+   * One call of the API.
+   *
+   * @param operation such as {@code PutItem}
+   * @param written the items that it writes, if it does
+   */
+  record ApiCall(String operation, Call kind, List<Item> written, Instant began) {}
+
+  private final Connection connection;
+  private final ClientOverrideConfiguration asDeployed;
+  private final Duration longestAttempt;
+  private final Duration longestCall;
+  private @Nullable ApiCall current;
+
+  DynamoDbCalls(Connection connection, ClientOverrideConfiguration asDeployed) {
+    this.connection = connection;
+    this.asDeployed = asDeployed;
+    this.longestAttempt = asDeployed.apiCallAttemptTimeout().orElseThrow();
+    this.longestCall = asDeployed.apiCallTimeout().orElseThrow();
+  }
+
+  /** What a function's client is set up with, but that no real time passes in it. */
+  ClientOverrideConfiguration onVirtualTime() {
+    RetryStrategy retries =
+        AwsRetryStrategy.forRetryMode(asDeployed.retryMode().orElseThrow()).toBuilder()
+            .backoffStrategy(pause(FIRST_PAUSE))
+            .throttlingBackoffStrategy(pause(FIRST_PAUSE_IF_THROTTLED))
+            .build();
+    return asDeployed.toBuilder()
+        .retryStrategy(retries)
+        .apiCallAttemptTimeout(null)
+        .apiCallTimeout(null)
+        .addExecutionInterceptor(this)
+        .build();
+  }
+
+  /** Sleeps where the SDK asks how long to sleep. */
+  private BackoffStrategy pause(Duration first) {
+    BackoffStrategy longest = BackoffStrategy.exponentialDelayWithoutJitter(first, LONGEST_PAUSE);
+    return attempt -> {
+      sleep(connection.upTo(longest.computeDelay(attempt)));
+      return Duration.ZERO;
+    };
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    SdkRequest request = context.request();
+    Call kind =
+        switch (request) {
+          case TransactWriteItemsRequest _ -> Call.TRANSACTION;
+          case PutItemRequest _, UpdateItemRequest _ -> Call.WRITE;
+          case GetItemRequest _, BatchGetItemRequest _, QueryRequest _ -> Call.READ;
+          default -> throw new UnsupportedOperationException("nobody would see what it writes");
+        };
+    connection.called(kind);
+    current =
+        new ApiCall(
+            attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+            kind,
+            written(request),
+            connection.engine().instant());
+  }
+
+  private static List<Item> written(SdkRequest request) {
+    return switch (request) {
+      case TransactWriteItemsRequest transaction ->
+          transaction.transactItems().stream().map(DynamoDbCalls::written).toList();
+      case PutItemRequest put -> List.of(new Item(put.tableName(), put.item()));
+      case UpdateItemRequest update -> List.of(new Item(update.tableName(), update.key()));
+      default -> List.of();
+    };
+  }
+
+  private static Item written(TransactWriteItem write) {
+    if (write.put() != null) {
+      return new Item(write.put().tableName(), write.put().item());
+    }
+    if (write.update() != null) {
+      return new Item(write.update().tableName(), write.update().key());
+    }
+    throw new UnsupportedOperationException("a write of another kind");
+  }
+
+  @Override
+  public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+    String what = context.exception().getClass().getSimpleName();
+    connection.engine().note(current().operation(), what);
+    if (!isAnswer(context.exception())) {
+      connection.failed();
+    }
+  }
+
+  /** Whether a function can make something of it. */
+  private static boolean isAnswer(Throwable exception) {
+    return switch (exception) {
+      case ConditionalCheckFailedException _, TransactionInProgressException _ -> true;
+      case TransactionCanceledException canceled ->
+          canceled.cancellationReasons().stream()
+              .map(CancellationReason::code)
+              .anyMatch(List.of("ConditionalCheckFailed", "TransactionConflict")::contains);
+      default -> false;
+    };
+  }
+
+  /** The one that goes on. */
+  ApiCall current() {
+    if (current == null) {
+      throw new IllegalStateException("nobody calls");
+    }
+    return current;
+  }
+
+  /** As long as an attempt waits for its answer. */
+  void waitInVain() {
+    sleep(longestAttempt);
+    mustBeInTime();
+  }
+
+  /** As long as an answer may take that is still heard. */
+  Duration slow() {
+    return connection.upTo(longestAttempt);
+  }
+
+  /** Ends the call if its time is up, as a timer of the SDK's does. */
+  void mustBeInTime() {
+    if (left().isZero()) {
+      throw ApiCallTimeoutException.create(longestCall.toMillis());
+    }
+  }
+
+  private void sleep(Duration time) {
+    connection.engine().sleep(time.compareTo(left()) < 0 ? time : left());
+  }
+
+  private Duration left() {
+    Instant end = current().began().plus(longestCall);
+    Duration left = Duration.between(connection.engine().instant(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

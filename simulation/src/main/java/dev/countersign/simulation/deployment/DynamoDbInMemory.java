@@ -1,0 +1,68 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.simulation.dynamodb.DynamoDbIndex;
+import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.engine.Engine;
+import dev.countersign.simulation.faults.Faults;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Simulated tables, whose indexes are late. */
+final class DynamoDbInMemory implements DynamoDb {
+  private static final Duration LATEST_INDEX = Duration.ofSeconds(3);
+
+  private final DynamoDbTables tables;
+
+  DynamoDbInMemory(Engine engine, Faults faults, int pageSize) {
+    tables =
+        new DynamoDbTables(engine)
+            .create(Deployment.PRICES, "productId", "currency")
+            .create(Deployment.ORDERS, "orderId")
+            .create(
+                new DynamoDbIndex(
+                    Deployment.ORDERS, "OpenOrders", List.of("openStatus", "createdAt"), true))
+            .create(Deployment.PAYMENT_INTENTS, "paymentIntentId")
+            .create(Deployment.PROCESSED_EVENTS, "eventId")
+            .create(
+                new DynamoDbIndex(
+                    Deployment.PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
+            .create(Deployment.RECONCILIATIONS, "run", "entry");
+    tables.strain(() -> lag(engine, faults), pageSize);
+  }
+
+  private static Duration lag(Engine engine, Faults faults) {
+    long most = LATEST_INDEX.toMillis();
+    return Duration.ofMillis(faults.isActive() ? engine.chance().between(0, (int) most) : 0);
+  }
+
+  @Override
+  public DynamoDbClient client(Connection connection) {
+    return new DynamoDbConnection(connection, tables);
+  }
+
+  @Override
+  public void put(String table, Map<String, AttributeValue> item) {
+    var _ = tables.putItem(put -> put.tableName(table).item(item));
+  }
+
+  @Override
+  public Collection<Map<String, AttributeValue>> items(String table) {
+    return tables.items(table);
+  }
+
+  @Override
+  public void onCommit(Consumer<DynamoDbCommit> listener) {
+    tables.onCommit(listener);
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

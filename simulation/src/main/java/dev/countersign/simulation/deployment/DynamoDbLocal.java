@@ -1,0 +1,165 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * AWS's DynamoDB Local in this process. Every environment has the SDK's own client, set up as a
+ * function's is, over HTTP that fails ({@link DynamoDbHttp}).
+ *
+ * <p>DynamoDB Local tells nobody of its commits. But only one actor runs at a time, so that what a
+ * request changed is what its items are after it and were not before.
+ */
+final class DynamoDbLocal implements DynamoDb {
+  private static final String TABLE = "AWS::DynamoDB::Table";
+  private static final SdkHttpClient WIRE = UrlConnectionHttpClient.create();
+
+  private static final List<Template.Resource> TABLES =
+      Template.read(
+              Path.of("../template.yaml"),
+              Map.of(
+                  "AllowedOrigins",
+                  "https://shop.example",
+                  "StripePublishableKey",
+                  "pk_test_simulated"))
+          .resources(TABLE)
+          .stream()
+          .map(DynamoDbLocal::simulated)
+          .toList();
+
+  /** An item that a request names. */
+  record Item(String table, Map<String, AttributeValue> attributes) {}
+
+  private final LocalDynamoDb server;
+  private final DynamoDbClient inside;
+  private final Map<String, List<String>> keyAttributes = new TreeMap<>();
+  private final List<Consumer<DynamoDbCommit>> listeners = new ArrayList<>();
+
+  DynamoDbLocal() {
+    try {
+      server = LocalDynamoDb.start(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    inside = server.inside();
+    for (Template.Resource table : TABLES) {
+      server.createTable(table);
+      keyAttributes.put(table.physicalId(), keyAttributes(table));
+    }
+  }
+
+  /**
+   * With a name that the simulation knows, and without a time to live: here it is another year than
+   * by the machine's clock, which DynamoDB Local goes by.
+   */
+  private static Template.Resource simulated(Template.Resource table) {
+    Map<String, Object> properties = new TreeMap<>(table.properties());
+    properties.remove("TimeToLiveSpecification");
+    properties.remove("StreamSpecification"); // who follows it hears of the commits
+    String name = table.logicalId().substring(0, table.logicalId().lastIndexOf("Table"));
+    return new Template.Resource(table.logicalId(), table.type(), name, properties);
+  }
+
+  private static List<String> keyAttributes(Template.Resource table) {
+    var schema = (List<?>) Objects.requireNonNull(table.properties().get("KeySchema"));
+    return schema.stream()
+        .map(element -> String.valueOf(((Map<?, ?>) element).get("AttributeName")))
+        .toList();
+  }
+
+  @Override
+  public DynamoDbClient client(Connection connection) {
+    var builder = AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB");
+    var calls = new DynamoDbCalls(connection, builder.overrideConfiguration());
+    var http = new DynamoDbHttp(this, WIRE, connection, calls);
+    return builder
+        .overrideConfiguration(calls.onVirtualTime())
+        .httpClientBuilder(null)
+        .httpClient(http)
+        .endpointOverride(server.endpoint())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
+  }
+
+  /** Does it, and tells what came of it for the items that it may write. */
+  <T> T carryOut(List<Item> written, Supplier<T> what) {
+    List<@Nullable Map<String, AttributeValue>> before = new ArrayList<>();
+    written.forEach(item -> before.add(read(item)));
+    T answer = what.get();
+    List<Change> changes = new ArrayList<>();
+    boolean changed = false;
+    for (int i = 0; i < written.size(); i++) {
+      Item item = written.get(i);
+      @Nullable Map<String, AttributeValue> after = read(item);
+      changed |= !Objects.equals(before.get(i), after);
+      changes.add(new Change(item.table(), key(item), before.get(i), after));
+    }
+    if (changed) {
+      var commit = new DynamoDbCommit(changes);
+      listeners.forEach(listener -> listener.accept(commit));
+    }
+    return answer;
+  }
+
+  private @Nullable Map<String, AttributeValue> read(Item item) {
+    var response =
+        inside.getItem(get -> get.tableName(item.table()).key(keyOf(item)).consistentRead(true));
+    return response.hasItem() ? response.item() : null;
+  }
+
+  private Map<String, AttributeValue> keyOf(Item item) {
+    Map<String, AttributeValue> key = new TreeMap<>(item.attributes());
+    key.keySet().retainAll(keyAttributes.getOrDefault(item.table(), List.of()));
+    return key;
+  }
+
+  private String key(Item item) {
+    return keyOf(item).values().stream().map(AttributeValue::s).collect(Collectors.joining("|"));
+  }
+
+  @Override
+  public void put(String table, Map<String, AttributeValue> item) {
+    var _ =
+        carryOut(
+            List.of(new Item(table, item)),
+            () -> inside.putItem(put -> put.tableName(table).item(item)));
+  }
+
+  @Override
+  public Collection<Map<String, AttributeValue>> items(String table) {
+    return inside.scan(scan -> scan.tableName(table)).items();
+  }
+
+  @Override
+  public void onCommit(Consumer<DynamoDbCommit> listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
