@@ -1,6 +1,9 @@
 package dev.countersign.orders;
 
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
+import static dev.countersign.aws.DynamoDbAttributes.list;
+import static dev.countersign.aws.DynamoDbAttributes.map;
+import static dev.countersign.aws.DynamoDbAttributes.text;
 import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
 import static dev.countersign.orders.DynamoDbOrderItem.toLong;
@@ -45,21 +48,19 @@ final class DynamoDbOrderFacts {
    */
   static OrderFacts read(Map<String, AttributeValue> map) {
     var facts = new OrderFacts.Parts();
-    facts.paymentIntents.addAll(strings(attribute(map, "paymentIntents")));
+    facts.paymentIntents.addAll(strings(list(map, "paymentIntents")));
     facts.succeeded = attribute(map, "succeeded").bool();
     facts.canceled = attribute(map, "canceled").bool();
     facts.expired = attribute(map, "expired").bool();
     facts.amountReceived = toLong(attribute(map, "amountReceived"));
     facts.openState = part(map, "openState").map(DynamoDbOrderFacts::openState);
     facts.capturable = part(map, "capturable").map(DynamoDbOrderFacts::capturable);
-    attribute(map, "refunds").m().forEach((id, fact) -> facts.refunds.put(id, refund(fact.m())));
-    attribute(map, "disputes").m().forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m())));
-    attribute(map, "fraudWarnings")
-        .m()
+    map(map, "refunds").forEach((id, fact) -> facts.refunds.put(id, refund(fact.m())));
+    map(map, "disputes").forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m())));
+    map(map, "fraudWarnings")
         .forEach((id, fact) -> facts.fraudWarnings.put(id, fraudWarning(fact.m())));
-    strings(attribute(map, "reasons")).forEach(code -> facts.reasons.add(reason(code)));
-    attribute(map, "releases")
-        .m()
+    strings(list(map, "reasons")).forEach(code -> facts.reasons.add(reason(code)));
+    map(map, "releases")
         .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m())));
     return facts.facts();
   }
@@ -79,10 +80,10 @@ final class DynamoDbOrderFacts {
 
   private static OpenState openState(Map<String, AttributeValue> map) {
     return new OpenState(
-        OpenState.Kind.valueOf(attribute(map, "kind").s()),
+        OpenState.Kind.valueOf(text(map, "kind")),
         instant(map),
-        attribute(map, "event").s(),
-        Optional.ofNullable(map.get("failureCode")).map(AttributeValue::s));
+        text(map, "event"),
+        Optional.ofNullable(map.get("failureCode")).map(_ -> text(map, "failureCode")));
   }
 
   private static AttributeValue capturable(Capturable capturable) {
@@ -94,7 +95,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Capturable capturable(Map<String, AttributeValue> map) {
-    return new Capturable(amount(map), instant(map), attribute(map, "event").s());
+    return new Capturable(amount(map), instant(map), text(map, "event"));
   }
 
   private static AttributeValue refund(Refund refund) {
@@ -106,7 +107,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Refund refund(Map<String, AttributeValue> map) {
-    return new Refund(Refund.State.valueOf(attribute(map, "state").s()), amount(map), instant(map));
+    return new Refund(Refund.State.valueOf(text(map, "state")), amount(map), instant(map));
   }
 
   private static AttributeValue dispute(Dispute dispute) {
@@ -120,10 +121,7 @@ final class DynamoDbOrderFacts {
 
   private static Dispute dispute(Map<String, AttributeValue> map) {
     return new Dispute(
-        Dispute.State.valueOf(attribute(map, "state").s()),
-        amount(map),
-        instant(map),
-        attribute(map, "event").s());
+        Dispute.State.valueOf(text(map, "state")), amount(map), instant(map), text(map, "event"));
   }
 
   private static AttributeValue fraudWarning(FraudWarning warning) {
@@ -135,8 +133,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static FraudWarning fraudWarning(Map<String, AttributeValue> map) {
-    return new FraudWarning(
-        attribute(map, "actionable").bool(), instant(map), attribute(map, "event").s());
+    return new FraudWarning(attribute(map, "actionable").bool(), instant(map), text(map, "event"));
   }
 
   private static AttributeValue release(Release release) {
@@ -151,11 +148,11 @@ final class DynamoDbOrderFacts {
 
   private static Release release(Map<String, AttributeValue> map) {
     return new Release(
-        attribute(map, "by").s(),
-        attribute(map, "note").s(),
+        text(map, "by"),
+        text(map, "note"),
         toLong(attribute(map, "amountReceived")),
         attribute(map, "succeeded").bool(),
-        Instant.parse(attribute(map, "at").s()));
+        Instant.parse(text(map, "at")));
   }
 
   private static <K, T> AttributeValue each(
@@ -167,15 +164,15 @@ final class DynamoDbOrderFacts {
 
   private static Optional<Map<String, AttributeValue>> part(
       Map<String, AttributeValue> map, String name) {
-    return Optional.ofNullable(map.get(name)).map(AttributeValue::m);
+    return Optional.ofNullable(map.get(name)).map(_ -> map(map, name));
   }
 
   private static AttributeValue strings(Collection<String> values) {
     return AttributeValue.fromL(values.stream().map(DynamoDbOrderItem::string).toList());
   }
 
-  private static List<String> strings(AttributeValue list) {
-    return list.l().stream().map(AttributeValue::s).toList();
+  private static List<String> strings(List<AttributeValue> list) {
+    return list.stream().map(AttributeValue::s).toList();
   }
 
   /** What Stripe says of time has whole seconds. */

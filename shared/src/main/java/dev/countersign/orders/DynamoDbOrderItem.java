@@ -1,6 +1,9 @@
 package dev.countersign.orders;
 
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
+import static dev.countersign.aws.DynamoDbAttributes.list;
+import static dev.countersign.aws.DynamoDbAttributes.map;
+import static dev.countersign.aws.DynamoDbAttributes.text;
 
 import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
@@ -47,19 +50,19 @@ final class DynamoDbOrderItem {
    */
   static Order read(Map<String, AttributeValue> item) {
     try {
-      Currency currency = currency(attribute(item, "currency").s());
+      Currency currency = currency(text(item, "currency"));
       return new Order(
-          new OrderId(attribute(item, "orderId").s()),
+          new OrderId(text(item, "orderId")),
           toLong(attribute(item, "version")),
-          attribute(item, "requestDigest").s(),
-          attribute(item, "lines").l().stream().map(line -> line(line.m(), currency)).toList(),
+          text(item, "requestDigest"),
+          list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
           money(attribute(item, "amount"), currency),
-          Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s),
+          Optional.ofNullable(item.get("paymentIntentId")).map(_ -> text(item, "paymentIntentId")),
           Math.toIntExact(toLong(attribute(item, "attempt"))),
           attribute(item, "livemode").bool(),
-          DynamoDbOrderFacts.read(attribute(item, "facts").m()),
+          DynamoDbOrderFacts.read(map(item, "facts")),
           Optional.ofNullable(item.get("paidInVersion")).map(DynamoDbOrderItem::toLong),
-          Instant.parse(attribute(item, "createdAt").s()));
+          Instant.parse(text(item, "createdAt")));
     } catch (RuntimeException e) {
       throw new IllegalStateException("an item of the Orders table is not an order", e);
     }
@@ -80,7 +83,7 @@ final class DynamoDbOrderItem {
 
   private static Quote.Line line(Map<String, AttributeValue> line, Currency currency) {
     return new Quote.Line(
-        new ProductId(attribute(line, "productId").s()),
+        new ProductId(text(line, "productId")),
         quantity(attribute(line, "quantity")),
         money(attribute(line, "unitAmount"), currency));
   }

@@ -1,17 +1,15 @@
 package dev.countersign.orders;
 
+import static dev.countersign.orders.DynamoDbJson.image;
 import static dev.countersign.orders.Shop.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoDbOrderImageTest {
   private static final int ORDERS = 500;
@@ -68,29 +66,5 @@ class DynamoDbOrderImageTest {
   void what_is_no_order_is_an_error_and_never_taken_for_one(String image) {
     assertThatIllegalStateException()
         .isThrownBy(() -> DynamoDbOrderImage.read(JsonParser.parseString(image).getAsJsonObject()));
-  }
-
-  /** As DynamoDB writes it into the stream. */
-  private static JsonObject image(Map<String, AttributeValue> item) {
-    var image = new JsonObject();
-    item.forEach((name, value) -> image.add(name, typed(value)));
-    return image;
-  }
-
-  private static JsonObject typed(AttributeValue value) {
-    var typed = new JsonObject();
-    switch (value.type()) {
-      case S -> typed.addProperty("S", value.s());
-      case N -> typed.addProperty("N", value.n());
-      case BOOL -> typed.addProperty("BOOL", value.bool());
-      case M -> typed.add("M", image(value.m()));
-      case L -> {
-        var list = new JsonArray();
-        value.l().forEach(element -> list.add(typed(element)));
-        typed.add("L", list);
-      }
-      default -> throw new IllegalArgumentException("an order has no attribute of that type");
-    }
-    return typed;
   }
 }

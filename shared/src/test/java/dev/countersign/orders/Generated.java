@@ -20,13 +20,20 @@ import java.util.function.Supplier;
  * what it takes to draw them again.
  */
 final class Generated {
-  private final long seed;
+  private final String origin;
   private final Random random;
   private int drawn;
 
   Generated(long seed) {
-    this.seed = seed;
-    this.random = new Random(seed);
+    this("seed " + seed, new Random(seed));
+  }
+
+  /**
+   * @param origin where the randomness comes from, for whoever wants to draw the same again
+   */
+  Generated(String origin, Random random) {
+    this.origin = origin;
+    this.random = random;
   }
 
   OrderFacts facts() {
@@ -191,6 +198,6 @@ final class Generated {
   /** For {@code as(…)}: how to see this failure again. */
   @Override
   public String toString() {
-    return "seed " + seed + ", draw " + drawn;
+    return origin + ", draw " + drawn;
   }
 }

@@ -62,10 +62,18 @@ public final class Shop {
     return order(cart(USD, "tee", 2));
   }
 
+  /** The same, as the order of that id. */
+  public static Order order(OrderId id) {
+    return order(id, cart(USD, "tee", 2));
+  }
+
   /** A new order for what is in the cart. */
   public static Order order(Cart cart) {
+    return order(OrderId.derive(STACK, UUID.randomUUID()), cart);
+  }
+
+  private static Order order(OrderId id, Cart cart) {
     if (Quote.of(cart, prices(cart)) instanceof Quote.Result.Quoted(Quote quote)) {
-      OrderId id = OrderId.derive(STACK, UUID.randomUUID());
       return Order.place(id, "digest", quote, false, NOW);
     }
     throw new IllegalArgumentException("the shop does not sell that: " + cart);

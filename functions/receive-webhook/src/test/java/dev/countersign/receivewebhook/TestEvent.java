@@ -74,6 +74,12 @@ final class TestEvent {
     return this;
   }
 
+  /** Of another object than a PaymentIntent, given as JSON. */
+  TestEvent about(String object) {
+    json.getAsJsonObject("data").add("object", JsonParser.parseString(object));
+    return this;
+  }
+
   /** With metadata that names this order and stack. */
   TestEvent claimedBy(String stack, String order) {
     JsonObject metadata = new JsonObject();
@@ -90,6 +96,10 @@ final class TestEvent {
 
   String id() {
     return json.get("id").getAsString();
+  }
+
+  JsonObject json() {
+    return json;
   }
 
   byte[] bytes() {
