@@ -14,6 +14,9 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** What comes back from DynamoDB: a head, and a body with which the connection may break. */
 record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
+  private static final List<String> REFUSALS =
+      List.of("#ConditionalCheckFailedException", "#TransactionCanceledException");
+
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_SERVER_ERROR = 500;
 
@@ -58,6 +61,17 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
             .putHeader("Content-Length", Integer.toString(body.length))
             .build();
     return new DynamoDbAnswer(head, body, false);
+  }
+
+  /**
+   * Whether it is one that a request of ours may have: anything else is a mistake of somebody's.
+   */
+  boolean isOfUse() {
+    return head.isSuccessful() || REFUSALS.stream().anyMatch(text()::contains);
+  }
+
+  String text() {
+    return new String(body, StandardCharsets.UTF_8);
   }
 
   /** The same, but only so much of the body arrives before the connection breaks. */

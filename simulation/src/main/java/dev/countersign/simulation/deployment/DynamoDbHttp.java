@@ -38,7 +38,6 @@ import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
-import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
  * The HTTP client beneath an environment's SDK. At each attempt others may go first, and something
@@ -215,19 +214,15 @@ final class DynamoDbHttp implements SdkHttpClient {
     return reasons;
   }
 
-  /**
-   * On a connection of its own: one that was kept may be closed by now, and what then becomes of
-   * the request would depend on the machine.
-   */
   private DynamoDbAnswer forward(HttpExecuteRequest request) {
-    SdkHttpRequest alone =
-        request.httpRequest().toBuilder().putHeader("Connection", "close").build();
-    HttpExecuteRequest.Builder forwarded = HttpExecuteRequest.builder().request(alone);
-    request.contentStreamProvider().ifPresent(forwarded::contentStreamProvider);
     try {
-      return DynamoDbAnswer.of(wire.prepareRequest(forwarded.build()).call());
-    } catch (IOException e) {
+      DynamoDbAnswer answer = DynamoDbAnswer.of(wire.prepareRequest(request).call());
       // Not to be taken for a fault of this world's, which a function would answer.
+      if (!answer.isOfUse()) {
+        throw new AssertionError("DynamoDB Local answers " + answer.text());
+      }
+      return answer;
+    } catch (IOException e) {
       throw new AssertionError("DynamoDB Local does not answer", e);
     }
   }

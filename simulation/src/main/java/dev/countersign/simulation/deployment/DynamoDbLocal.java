@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -49,6 +51,13 @@ final class DynamoDbLocal implements DynamoDb {
           .map(DynamoDbLocal::simulated)
           .toList();
 
+  /**
+   * As many as are in use at once, all started before any is used: one that starts empties, for a
+   * moment, a table of actions that all in a process share, and the others know no action then.
+   */
+  private static final BlockingQueue<LocalDynamoDb> IDLE =
+      started(Runtime.getRuntime().availableProcessors());
+
   /** An item that a request names. */
   record Item(String table, Map<String, AttributeValue> attributes) {}
 
@@ -59,15 +68,28 @@ final class DynamoDbLocal implements DynamoDb {
 
   DynamoDbLocal() {
     try {
-      server = LocalDynamoDb.start(0);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      server = IDLE.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while all were in use", e);
     }
     inside = server.inside();
     for (Template.Resource table : TABLES) {
       server.createTable(table);
       keyAttributes.put(table.physicalId(), keyAttributes(table));
     }
+  }
+
+  private static BlockingQueue<LocalDynamoDb> started(int count) {
+    BlockingQueue<LocalDynamoDb> all = new LinkedBlockingQueue<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        all.add(LocalDynamoDb.start(0));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return all;
   }
 
   /**
@@ -160,6 +182,7 @@ final class DynamoDbLocal implements DynamoDb {
 
   @Override
   public void close() {
-    server.close();
+    TABLES.forEach(table -> inside.deleteTable(delete -> delete.tableName(table.physicalId())));
+    IDLE.add(server);
   }
 }

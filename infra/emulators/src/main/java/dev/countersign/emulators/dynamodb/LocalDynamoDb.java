@@ -11,6 +11,8 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteTableResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -25,6 +27,10 @@ import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal
  * AWS's DynamoDB Local inside this process: in memory, and reachable from this machine only. Its
  * own server listens on every interface and sends telemetry; this one does neither. All credentials
  * and regions see the same tables.
+ *
+ * <p>One that starts while another in this process serves disturbs it: DynamoDB Local fills a
+ * static table of actions each time, and until it is full a request may be refused as {@code
+ * InvalidAction}. Start all of them first.
  *
  * <p>Time to live is real: a row whose expiry lies in the past by this machine's clock disappears.
  */
@@ -120,6 +126,11 @@ public final class LocalDynamoDb implements AutoCloseable {
     @Override
     public PutItemResponse putItem(PutItemRequest request) {
       return requests.putItem(ANY_ACCESS_KEY, ANY_REGION, request);
+    }
+
+    @Override
+    public DeleteTableResponse deleteTable(DeleteTableRequest request) {
+      return requests.deleteTable(ANY_ACCESS_KEY, ANY_REGION, request);
     }
 
     @Override
