@@ -120,7 +120,7 @@ final class Fuzz {
     System.out.printf(
         """
         %s
-        %s failed. An input that it found is kept beside the seeds; to run them all again:
+        %s failed. If it found an input, that is kept beside the seeds; to run them all again:
           mvn test -pl :%s -am -Dtest=%s -Dsurefire.failIfNoSpecifiedTests=false
         """,
         finding(output), name, module, name);

@@ -13,7 +13,6 @@ public final class Luhn {
   private static final Pattern STRETCH = Pattern.compile("[0-9](?:[ -]*+[0-9]){12,}+");
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
-  private static final int LONGEST_TEXT = 40; // characters: 19 digits, generously spaced
 
   private Luhn() {}
 
@@ -39,7 +38,10 @@ public final class Luhn {
     return digits >= SHORTEST && digits <= LONGEST && sum % 10 == 0;
   }
 
-  /** The text with *** for each card number in it, whatever stands before and behind. */
+  /**
+   * The text with *** for each card number in it that no further digit touches, whatever else
+   * stands before and behind.
+   */
   public static String withoutCardNumbers(String text) {
     return STRETCH.matcher(text).replaceAll(stretch -> masked(stretch.group()));
   }
@@ -63,12 +65,11 @@ public final class Luhn {
   private static int lastOfCardNumber(String text, List<MatchResult> groups, int first) {
     int found = -1;
     int start = groups.get(first).start();
-    for (int last = first; last < groups.size(); last++) {
-      int end = groups.get(last).end();
-      if (end - start > LONGEST_TEXT) {
-        break;
-      }
-      if (isValid(text.substring(start, end))) {
+    int digits = 0;
+    for (int last = first; last < groups.size() && digits <= LONGEST; last++) {
+      MatchResult group = groups.get(last);
+      digits += group.end() - group.start();
+      if (isValid(text.substring(start, group.end()))) {
         found = last;
       }
     }

@@ -72,10 +72,13 @@ public final class EventProcessor {
         attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
         attempt++) {
       Optional<Order> order = orders.find(id);
-      if (order.isEmpty() || !order.get().hasRoomFor(said)) {
+      if (order.isEmpty()) {
         return orphan(event, id);
       }
-      Optional<Outcome> outcome = record(event, said, order.get());
+      Optional<Outcome> outcome =
+          order.get().hasRoomFor(said)
+              ? record(event, said, order.get())
+              : overflow(event, order.get());
       if (outcome.isPresent()) {
         return outcome.get();
       }
@@ -99,6 +102,21 @@ public final class EventProcessor {
       case DUPLICATE -> Optional.of(new Outcome.Duplicate(order.id()));
       case MOVED -> Optional.empty();
     };
+  }
+
+  /**
+   * Quarantines the order first, for it now says less than Stripe; then keeps the event. Empty if
+   * someone else changed the order in between.
+   */
+  private Optional<Outcome> overflow(StripeEvent event, Order order) {
+    if (order.hasOverflowed()) {
+      return Optional.of(orphan(event, order.id()));
+    }
+    if (!orders.update(order.overflow())) {
+      return Optional.empty();
+    }
+    var _ = orphan(event, order.id());
+    return Optional.of(new Outcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
   }
 
   private Outcome orphan(StripeEvent event, OrderId id) {

@@ -36,8 +36,9 @@ public interface Backlog {
    *
    * @param status an {@linkplain OrderStatus#isOpen open} one
    * @param from empty at first, then what the part before said
+   * @param most in a part; it may have fewer, and still not be the last
    */
-  Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from);
+  Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from, int most);
 
   /** The events that still wait for their orders. */
   Listing<ProcessedEvent> orphans(Optional<String> from);

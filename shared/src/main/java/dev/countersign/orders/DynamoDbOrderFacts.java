@@ -151,7 +151,8 @@ final class DynamoDbOrderFacts {
         text(map, "by"),
         text(map, "note"),
         toLong(attribute(map, "amountReceived")),
-        attribute(map, "succeeded").bool(),
+        // The first ones didn't say: such a decision counts as made before there was a payment.
+        Optional.ofNullable(map.get("succeeded")).map(AttributeValue::bool).orElse(false),
         Instant.parse(text(map, "at")));
   }
 

@@ -164,7 +164,8 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from) {
+  public Listing<OrderId> list(
+      OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
     return answer(
         () -> {
           var response =
@@ -173,7 +174,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                       query
                           .tableName(tables.orders())
                           .indexName(OPEN_ORDERS)
-                          .limit(PART)
+                          .limit(most)
                           .keyConditionExpression("openStatus = :status AND createdAt < :before")
                           .expressionAttributeValues(
                               Map.of(

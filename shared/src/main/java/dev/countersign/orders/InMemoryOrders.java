@@ -13,6 +13,7 @@ import java.util.function.Function;
 
 /** Orders for tests and simulations, held to the same contract as {@link DynamoDbOrders}. */
 public final class InMemoryOrders implements Orders, Backlog {
+  /** Small, so that whoever lists orphans meets more than one part. */
   private static final int PART = 3;
 
   private final Map<String, Order> orders = new TreeMap<>();
@@ -84,12 +85,13 @@ public final class InMemoryOrders implements Orders, Backlog {
 
   @Override
   public synchronized Listing<OrderId> list(
-      OrderStatus status, Instant placedBefore, Optional<String> from) {
+      OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
     return part(
         orders.values().stream()
             .filter(order -> order.status() == status && order.createdAt().isBefore(placedBefore))
             .collect(toMap(order -> order.createdAt() + " " + order.id(), Order::id)),
-        from);
+        from,
+        most);
   }
 
   @Override
@@ -98,16 +100,16 @@ public final class InMemoryOrders implements Orders, Backlog {
         events.values().stream()
             .filter(event -> event.outcome() == ProcessedEvent.Outcome.ORPHAN)
             .collect(toMap(ProcessedEvent::eventId, Function.identity())),
-        from);
+        from,
+        PART);
   }
 
-  /** Small parts, so that whoever lists meets more than one. */
-  private static <T> Listing<T> part(Map<String, T> byPosition, Optional<String> after) {
+  private static <T> Listing<T> part(Map<String, T> byPosition, Optional<String> after, int most) {
     NavigableMap<String, T> rest = new TreeMap<>(byPosition).tailMap(after.orElse(""), false);
-    List<String> positions = rest.keySet().stream().limit(PART).toList();
+    List<String> positions = rest.keySet().stream().limit(most).toList();
     return new Listing<>(
         positions.stream().map(rest::get).toList(),
-        rest.size() > PART ? Optional.of(positions.getLast()) : Optional.empty());
+        rest.size() > most ? Optional.of(positions.getLast()) : Optional.empty());
   }
 
   /** Every order, in the order of their ids. */

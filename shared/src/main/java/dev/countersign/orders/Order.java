@@ -108,6 +108,18 @@ public record Order(
     return facts.join(proved(said)).things() <= MOST_THINGS;
   }
 
+  /** This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}. */
+  public Order overflow() {
+    var overflow = new OrderFacts.Parts();
+    overflow.reasons.add(Reason.MORE_THAN_FITS);
+    return changed(paymentIntentId, attempt, facts.join(overflow.facts()));
+  }
+
+  /** Whether it is known already that there is more than it has room for. */
+  public boolean hasOverflowed() {
+    return facts.reasons().contains(Reason.MORE_THAN_FITS);
+  }
+
   /** Whether what Stripe says is news, and not only said again at another time. */
   public boolean learnsFrom(Observation said) {
     return !facts.join(proved(said)).agreesWith(facts);

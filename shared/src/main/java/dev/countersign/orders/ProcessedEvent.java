@@ -8,7 +8,7 @@ import java.time.Instant;
  * its order.
  *
  * @param expiresAt when the row may go; 40 days on, past the 30 days for which Stripe lists an
- *     event
+ *     event, and 400 days on for an orphan
  */
 public record ProcessedEvent(
     String eventId,
@@ -19,6 +19,9 @@ public record ProcessedEvent(
     Outcome outcome,
     Instant expiresAt) {
   private static final Duration KEPT = Duration.ofDays(40);
+
+  /** A person may have to see to it; and through a yearly audit it can be shown. */
+  private static final Duration ORPHAN_KEPT = Duration.ofDays(400);
 
   /** What came of the event. */
   public enum Outcome {
@@ -36,6 +39,12 @@ public record ProcessedEvent(
       Instant created,
       Outcome outcome) {
     return new ProcessedEvent(
-        eventId, type, order, paymentIntent, created, outcome, now.plus(KEPT));
+        eventId,
+        type,
+        order,
+        paymentIntent,
+        created,
+        outcome,
+        now.plus(outcome == Outcome.ORPHAN ? ORPHAN_KEPT : KEPT));
   }
 }

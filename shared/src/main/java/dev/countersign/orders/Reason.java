@@ -14,6 +14,10 @@ public enum Reason {
   /** Stripe reported the same payment both canceled and succeeded. */
   CANCELED_AND_SUCCEEDED,
   /**
+   * Stripe says more of it than an order has room for, so that the facts are not the whole truth.
+   */
+  MORE_THAN_FITS,
+  /**
    * More than one PaymentIntent claims the order. Derived: it holds as long as the facts say so.
    */
   MULTIPLE_PAYMENT_INTENTS,

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.json.Members;
 import dev.countersign.orders.OrderId;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApi.Reply;
@@ -77,10 +78,7 @@ public final class StripeApiAccount implements StripeAccount {
   public Optional<StripeObject> object(Kind kind, String id) {
     boolean live = isLive();
     return api.find(path(kind) + "/" + StripeApi.encode(id))
-        .flatMap(
-            answer ->
-                StripeApi.read(
-                    answer.body(), json -> StripeObject.read(kind, json, live, answer.at())));
+        .flatMap(answer -> StripeObject.read(kind, answer.body(), live, answer.at()));
   }
 
   @Override
@@ -143,8 +141,11 @@ public final class StripeApiAccount implements StripeAccount {
       JsonObject list, Instant at, BiFunction<JsonObject, Instant, Optional<T>> reader) {
     JsonArray data = list.getAsJsonArray("data");
     List<T> items = new ArrayList<>();
+    Optional<String> last = Optional.empty();
     int unreadable = 0;
     for (JsonElement element : data) {
+      Optional<String> id = idOf(element);
+      last = id.isPresent() ? id : last;
       try {
         reader.apply(element.getAsJsonObject(), at).ifPresent(items::add);
       } catch (RuntimeException _) {
@@ -155,7 +156,13 @@ public final class StripeApiAccount implements StripeAccount {
         items,
         unreadable,
         list.get("has_more").getAsBoolean()
-            ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())
+            ? Optional.of(last.orElseThrow()) // a page on which nothing has an id is none
             : Optional.empty());
+  }
+
+  private static Optional<String> idOf(JsonElement element) {
+    return element.isJsonObject()
+        ? Members.string(element.getAsJsonObject(), "id")
+        : Optional.empty();
   }
 }

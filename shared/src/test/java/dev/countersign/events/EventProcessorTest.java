@@ -407,8 +407,11 @@ class EventProcessorTest {
     for (int i = 0; i < refunds; i++) {
       assertThat(processor.process(refund(i))).isEqualTo(new Outcome.Applied(order.id()));
     }
+    assertThat(processor.process(refund(refunds)))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
     assertThat(processor.process(refund(refunds))).isEqualTo(new Outcome.Orphaned(order.id()));
     assertThat(stored().facts().refunds()).hasSize(refunds);
+    assertThat(stored().status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(orders.all.orphans(Optional.empty()).items())
         .extracting(ProcessedEvent::eventId)
         .containsExactly("evt_r" + refunds);

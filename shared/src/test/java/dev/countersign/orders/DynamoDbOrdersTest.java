@@ -110,7 +110,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     client.putItem(put -> put.tableName(TABLES.processedEvents()).item(orphan));
     var lists = new DynamoDbOrders(client, TABLES);
     Instant before = Instant.parse("2020-01-02T00:00:00Z");
-    var orders = lists.list(OrderStatus.AWAITING_PAYMENT, before, Optional.empty());
+    var orders = lists.list(OrderStatus.AWAITING_PAYMENT, before, Optional.empty(), 25);
     assertThat(orders.items()).isEmpty();
     assertThat(orders.unreadable()).isEqualTo(1);
     assertThat(lists.orphans(Optional.empty()).unreadable()).isEqualTo(1); // it is the oldest

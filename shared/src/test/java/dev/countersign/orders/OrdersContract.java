@@ -410,7 +410,7 @@ abstract class OrdersContract {
   }
 
   private List<OrderId> listed(OrderStatus status, Instant placedBefore) {
-    return all(from -> backlog().list(status, placedBefore, from));
+    return all(from -> backlog().list(status, placedBefore, from, 3));
   }
 
   private static <T> List<T> all(Function<Optional<String>, Backlog.Listing<T>> list) {

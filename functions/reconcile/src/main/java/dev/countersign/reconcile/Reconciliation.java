@@ -35,6 +35,8 @@ final class Reconciliation {
   private static final List<OrderStatus> UNPAID =
       List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.PAYMENT_FAILED);
 
+  private static final int COUNTED_AT_ONCE = 100;
+
   /** What came of a call. */
   sealed interface Outcome {
     record Finished(Run run) implements Outcome {}
@@ -146,6 +148,10 @@ final class Reconciliation {
     return Part.then(page.next());
   }
 
+  /**
+   * One by one: for one whose PaymentIntent was never saved all of a day's are looked through, and
+   * a part with many of them would not be done when Lambda ends it, run after run.
+   */
   private Part unpaidOrders(Run run) {
     Instant placedBefore = clock.instant().minus(staleAfter);
     OrderStatus status = UNPAID.getFirst();
@@ -155,7 +161,7 @@ final class Reconciliation {
       status = OrderStatus.valueOf(statusAndPosition[0]);
       from = Optional.of(statusAndPosition[1]).filter(position -> !position.isEmpty());
     }
-    Listing<OrderId> orders = backlog.list(status, placedBefore, from);
+    Listing<OrderId> orders = backlog.list(status, placedBefore, from, 1);
     tell(run, orders.unreadable());
     orders.items().forEach(id -> each(run, id.value(), () -> repairs.sweep(run, id)));
     return Part.then(orders.next().map((status + "/")::concat).or(next(status)));
@@ -177,7 +183,8 @@ final class Reconciliation {
 
   /** Counted in each run: an alarm that was lost with a crash is raised here. */
   private Part quarantinedOrders(Run run) {
-    Listing<OrderId> orders = backlog.list(OrderStatus.QUARANTINED, clock.instant(), run.cursor());
+    Listing<OrderId> orders =
+        backlog.list(OrderStatus.QUARANTINED, clock.instant(), run.cursor(), COUNTED_AT_ONCE);
     tell(run, orders.unreadable());
     return new Part(orders.next(), orders.items().size());
   }

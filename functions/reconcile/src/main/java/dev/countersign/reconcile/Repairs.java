@@ -118,8 +118,12 @@ final class Repairs {
       Order bound = order.bindTo(object.id());
       return orders.bind(bound) && isSettled(object, bound, found);
     }
-    if (order.facts().expired() && waitsForTheBuyer(object)) {
-      var _ = account.cancel(object.id()); // it turned up after we had given up on it
+    boolean turnedUpTooLate = order.facts().expired() && waitsForTheBuyer(object);
+    if (turnedUpTooLate && !account.cancel(object.id())) {
+      account
+          .object(Kind.PAYMENT_INTENT, object.id())
+          .filter(Repairs::waitsForTheBuyer)
+          .ifPresent(_ -> found.accept(unpaidForAPerson(order)));
     }
     return switch (object.content()) {
       case Content.Says(var said) -> learns(object, order, said, found);
@@ -138,7 +142,7 @@ final class Repairs {
     }
     if (!order.hasRoomFor(said)) {
       found.accept(drift(What.NO_ROOM, object.id(), order, Remedy.NEEDS_A_PERSON));
-      return true;
+      return order.hasOverflowed() || orders.update(order.overflow());
     }
     found.accept(drift(unknown(object.kind()), object.id(), order, Remedy.RECORDED));
     return orders.update(order.hear(said));
@@ -213,13 +217,18 @@ final class Repairs {
         var now = account.object(Kind.PAYMENT_INTENT, paymentIntent.id());
         now.ifPresent(object -> observe(object, _ -> {})); // what we brought about is no drift
         if (!isCanceled && now.filter(Repairs::waitsForTheBuyer).isPresent()) {
-          report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.NEEDS_A_PERSON);
+          journal.report(run, unpaidForAPerson(order));
         }
       }
       case A_CAPTURE ->
           report(run, What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON);
       case NOBODY -> {}
     }
+  }
+
+  /** Stripe won't cancel it, and it can still be paid. */
+  private static Drift unpaidForAPerson(Order order) {
+    return drift(What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.NEEDS_A_PERSON);
   }
 
   private enum WaitingFor {

@@ -182,7 +182,10 @@ final class DynamoDbLocal implements DynamoDb {
 
   @Override
   public void close() {
-    TABLES.forEach(table -> inside.deleteTable(delete -> delete.tableName(table.physicalId())));
-    IDLE.add(server);
+    try {
+      TABLES.forEach(table -> inside.deleteTable(delete -> delete.tableName(table.physicalId())));
+    } finally {
+      IDLE.add(server); // or who waits for one would wait for ever
+    }
   }
 }
