@@ -23,6 +23,7 @@ import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,6 +121,12 @@ class StripeEventTest {
   @ValueSource(strings = {"\"\"", "\"evt_\"", "\"evt 1\"", "\"pi_1\"", "1", "\"evt_\\u0661\""})
   void an_event_id_of_another_form_is_invalid(String id) {
     assertThat(read(succeeded().with("id", id))).isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void an_event_may_be_as_late_as_the_last_second_of_the_year_9999() {
+    Instant last = Instant.parse("9999-12-31T23:59:59Z");
+    assertThat(succeeded().at(last).read().created()).isEqualTo(last);
   }
 
   @ParameterizedTest
@@ -529,6 +536,16 @@ class StripeEventTest {
   }
 
   @Test
+  void a_dispute_about_nothing_is_read_as_one() {
+    EventJson dispute = EventJson.dispute("charge.dispute.closed", "du_1", "won", PI);
+    assertThat(dispute.objectWith("amount", "0").read().object().content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI, "du_1", Dispute.State.WON, 0, false, Shop.NOW, "evt_1")));
+  }
+
+  @Test
   void an_object_without_an_id_or_of_another_shape_is_told_apart() { // WP01
     assertThat(
             read(
@@ -605,6 +622,9 @@ class StripeEventTest {
     assertThat(StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> StripeObject.read(StripeObject.Kind.DISPUTE, refund, true, Shop.NOW));
+    refund.remove("id");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW));
   }
 
   @Test

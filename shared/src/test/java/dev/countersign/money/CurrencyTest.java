@@ -103,4 +103,12 @@ class CurrencyTest {
   private static Set<String> codes(String list) {
     return Arrays.stream(list.split(" ", -1)).collect(Collectors.toUnmodifiableSet());
   }
+
+  @Test
+  void currencies_are_in_the_order_of_their_codes() {
+    Currency usd = Currency.of("usd").orElseThrow();
+    Currency eur = Currency.of("eur").orElseThrow();
+    assertThat(eur).isLessThan(usd);
+    assertThat(usd).isGreaterThan(eur).isEqualByComparingTo(usd);
+  }
 }

@@ -31,6 +31,38 @@ class DynamoDbOrderItemTest {
         });
   }
 
+  @Test
+  void a_row_says_what_is_open_to_the_index_and_of_what_is_not_open_nothing() {
+    Order placed = Shop.order();
+    Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
+    Order held = placed.bindTo("pi_1").meet("pi_2");
+    assertThat(DynamoDbOrderItem.of(placed))
+        .containsEntry("openStatus", AttributeValue.fromS("AWAITING_PAYMENT"));
+    assertThat(DynamoDbOrderItem.of(held))
+        .containsEntry("openStatus", AttributeValue.fromS("QUARANTINED"));
+    assertThat(DynamoDbOrderItem.of(paid)).doesNotContainKey("openStatus");
+  }
+
+  @Test
+  void an_order_is_read_with_its_payment_and_the_version_in_which_it_was_paid() {
+    Order placed = Shop.order();
+    Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
+    assertThat(paid.paidInVersion()).contains(3L);
+    assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(paid))).isEqualTo(paid);
+  }
+
+  @Test
+  void a_currency_and_amounts_that_can_not_be_are_read_as_what_no_payment_settles() {
+    Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(Shop.order()));
+    row.put("currency", AttributeValue.fromS("xyz"));
+    row.put("amount", AttributeValue.fromN("-1"));
+    Order order = DynamoDbOrderItem.read(row);
+    assertThat(order.amount().currency().code()).isEqualTo("xyz");
+    assertThat(order.amount().minorUnits()).isZero();
+    assertThat(order.bindTo("pi_1").hear(Shop.success(order, "pi_1")).status())
+        .isEqualTo(OrderStatus.QUARANTINED);
+  }
+
   /** Drawn until there is no part that is empty. */
   private static Order orderWithEverything() {
     var generated = new Generated(80_001);

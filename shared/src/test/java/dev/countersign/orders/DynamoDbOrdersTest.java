@@ -28,6 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 
 class DynamoDbOrdersTest extends OrdersContract {
   private static final DynamoDbUnderTest DYNAMO_DB = DynamoDbUnderTest.shared();
@@ -261,6 +267,50 @@ class DynamoDbOrdersTest extends OrdersContract {
       assertThat(orders.record(placed.tryAgain(), marker(placed))).isEqualTo(Recording.MOVED);
       assertThat(orders.bind(placed.bindTo(paymentIntent()))).isFalse();
     }
+  }
+
+  @Test
+  void a_transaction_that_meets_its_own_first_attempt_has_moved() {
+    var orders =
+        new DynamoDbOrders(
+            refusing(TransactionInProgressException.builder().message("as told").build()), TABLES);
+    Order placed = order();
+    assertThat(orders.record(placed.tryAgain(), marker(placed))).isEqualTo(Recording.MOVED);
+    assertThat(orders.bind(placed.bindTo(paymentIntent()))).isFalse();
+  }
+
+  @Test
+  void whoever_is_interrupted_while_another_transaction_goes_on_hears_of_it() {
+    var orders =
+        new DynamoDbOrders(
+            refusing(
+                TransactionCanceledException.builder()
+                    .cancellationReasons(
+                        CancellationReason.builder().code("TransactionConflict").build())
+                    .build()),
+            TABLES);
+    Thread.currentThread().interrupt();
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> orders.update(order().tryAgain()));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** A client for which every transaction ends so, without the retries of the real one. */
+  private static DynamoDbClient refusing(DynamoDbException answer) {
+    return new DynamoDbClient() {
+      @Override
+      public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+        throw answer;
+      }
+
+      @Override
+      public String serviceName() {
+        return SERVICE_NAME;
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

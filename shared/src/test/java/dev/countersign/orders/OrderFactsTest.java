@@ -287,6 +287,7 @@ class OrderFactsTest {
             open(OpenState.Kind.PAYMENT_FAILED, later, "read", Optional.empty()),
             refund("re_1", Refund.State.SUCCEEDED, 100, NOW),
             dispute("du_2", Dispute.State.WON, NOW, "evt_1"),
+            dispute("du_1", Dispute.State.LOST, later, "read_again"),
             warning("issfr_1", false, later, "read_again"),
             capturable(6, later, "read"))) {
       assertThat(a.agreesWith(b.join(other))).as("%s", other).isFalse();

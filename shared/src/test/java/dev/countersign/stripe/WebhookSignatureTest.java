@@ -142,7 +142,9 @@ class WebhookSignatureTest {
   @Test
   void a_header_that_is_too_long_is_not_even_read() {
     String header = "t=1793534400,v1=" + GOLDEN;
-    assertThat(WebhookSignature.parse(header + ",v9=" + "x".repeat(5_000))).isEmpty();
+    String filled = header + ",v9=" + "x".repeat(4096 - header.length() - ",v9=".length());
+    assertThat(WebhookSignature.parse(filled)).isPresent();
+    assertThat(WebhookSignature.parse(filled + "x")).isEmpty();
     assertThat(WebhookSignature.parse(header + ",".repeat(1_000_000))).isEmpty();
   }
 
@@ -208,7 +210,7 @@ class WebhookSignatureTest {
   private static Verdict verdict(String header, String... secrets) {
     Optional<WebhookSignature> signature = WebhookSignature.parse(header);
     List<SecretValue> values = List.of(secrets).stream().map(SecretValue::new).toList();
-    return signature.map(s -> s.verify(BODY, values, NOW)).orElse(Verdict.UNACCEPTABLE);
+    return signature.isPresent() ? signature.get().verify(BODY, values, NOW) : Verdict.UNACCEPTABLE;
   }
 
   private static String header(Instant at, String secret) {
