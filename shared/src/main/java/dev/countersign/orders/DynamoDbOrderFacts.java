@@ -152,7 +152,7 @@ final class DynamoDbOrderFacts {
         text(map, "note"),
         toLong(attribute(map, "amountReceived")),
         // The first ones didn't say: such a decision counts as made before there was a payment.
-        Optional.ofNullable(map.get("succeeded")).map(AttributeValue::bool).orElse(false),
+        map.containsKey("succeeded") && attribute(map, "succeeded").bool(),
         Instant.parse(text(map, "at")));
   }
 
