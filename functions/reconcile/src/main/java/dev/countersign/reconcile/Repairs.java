@@ -272,6 +272,17 @@ final class Repairs {
     report(
         run, What.ORPHANED_EVENT, orphan.eventId(), Optional.of(orphan.order()), Remedy.RECORDED);
     var _ = events.process(readable.get());
+    bind(run, readable.get().object(), orphan.order());
+  }
+
+  /** What came before its order is older than all that this run or a later one lists. */
+  private void bind(Run run, StripeObject object, OrderId id) {
+    boolean isUnbound =
+        object.kind() == Kind.PAYMENT_INTENT
+            && orders.find(id).filter(order -> order.paymentIntentId().isEmpty()).isPresent();
+    if (isUnbound) {
+      observe(run, object);
+    }
   }
 
   /** The event as it was made, else with its object as it is now. */

@@ -348,6 +348,38 @@ class ReconcileTest {
   }
 
   @Test
+  void a_payment_intent_that_came_long_before_its_order_is_bound_with_its_event() { // WF02, I18
+    Order early = shop.place();
+    String paymentIntent = shop.create(early);
+    shop.pay(paymentIntent);
+    Shop other = new Shop();
+    other.hears(latest("payment_intent.succeeded"));
+    other.reach(new SimulatedStripe(shop.stripe));
+    shop.passes(Duration.ofDays(3)); // out of the window of the next run
+    other.reconcile();
+    other.orders.insert(placedLater(early, Duration.ofDays(3)));
+    assertThat(drift(other.reconcile()))
+        .containsExactlyInAnyOrder("orphaned-event recorded", "payment-intent-not-bound bound");
+    assertThat(other.stored(early).paymentIntentId()).contains(paymentIntent);
+    assertThat(drift(other.reconcile())).isEmpty();
+  }
+
+  private static Order placedLater(Order order, Duration by) {
+    return new Order(
+        order.id(),
+        order.version(),
+        order.requestDigest(),
+        order.lines(),
+        order.amount(),
+        order.paymentIntentId(),
+        order.attempt(),
+        order.livemode(),
+        order.facts(),
+        order.paidInVersion(),
+        order.createdAt().plus(by));
+  }
+
+  @Test
   void an_event_that_the_webhook_could_not_read_is_read_by_the_api() { // WP03, D11
     Order order = shop.checkOut();
     shop.pay(own(order));

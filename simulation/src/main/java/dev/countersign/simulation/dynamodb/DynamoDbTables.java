@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 /**
  * Tables, one operation after the other: no thread, no fault, no time. Just as much of DynamoDB as
  * our adapters use; anything else throws {@link UnsupportedOperationException}. {@code
- * DynamoDbTablesTest} holds it against AWS's own DynamoDB Local.
+ * RealAdaptersTest} has the same worlds over AWS's own DynamoDB Local.
  */
 public final class DynamoDbTables implements DynamoDbClient {
   private final DynamoDbStore store;
