@@ -295,6 +295,17 @@ class OrderFactsTest {
   }
 
   @Test
+  void everything_of_stripes_that_is_told_of_counts_as_one_thing() {
+    OrderFacts known =
+        seen("pi_1")
+            .join(refund("re_1", Refund.State.PENDING, 100, NOW))
+            .join(refund("re_2", Refund.State.FAILED, 100, NOW))
+            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
+            .join(warning("issfr_1", true, NOW, "evt_1"));
+    assertThat(known.things()).isEqualTo(5);
+  }
+
+  @Test
   void refunds_beyond_what_a_number_holds_are_beyond_any_payment() {
     OrderFacts vast =
         paid(4000)
