@@ -27,7 +27,7 @@ public final class Luhn {
       if (c == ' ' || c == '-') {
         continue;
       }
-      if (c < '0' || c > '9') {
+      if (!isDigit(c)) {
         return false;
       }
       int digit = c - '0';
@@ -43,7 +43,16 @@ public final class Luhn {
    * stands before and behind.
    */
   public static String withoutCardNumbers(String text) {
+    boolean mayHoldOne = text.chars().filter(Luhn::isDigit).limit(SHORTEST).count() == SHORTEST;
+    return mayHoldOne ? withoutCardNumbersInStretches(text) : text;
+  }
+
+  private static String withoutCardNumbersInStretches(String text) {
     return STRETCH.matcher(text).replaceAll(stretch -> masked(stretch.group()));
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   private static String masked(String text) {

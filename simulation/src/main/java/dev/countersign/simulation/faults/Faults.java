@@ -1,10 +1,12 @@
 package dev.countersign.simulation.faults;
 
 import dev.countersign.simulation.engine.Chance;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what goes wrong. Each run draws for each fault how often it happens, often never: a run
@@ -17,7 +19,7 @@ public final class Faults {
 
   private final Chance chance;
   private final Map<Fault, Double> rates = new EnumMap<>(Fault.class);
-  private boolean active = true;
+  private @Nullable Instant stoppedAt;
 
   /**
    * @param chance decides how often, and when
@@ -46,22 +48,27 @@ public final class Faults {
   }
 
   /** From now on nothing goes wrong. */
-  public void stop() {
-    active = false;
+  public void stop(Instant now) {
+    stoppedAt = now;
   }
 
   public boolean isActive() {
-    return active;
+    return stoppedAt == null;
+  }
+
+  /** Whether something could go wrong then. What was begun then may still arrive. */
+  public boolean wereActive(Instant then) {
+    return stoppedAt == null || !then.isAfter(stoppedAt);
   }
 
   /** Whether that goes wrong now. */
   public boolean strikes(Fault fault) {
-    return active && chance.happens(rate(fault));
+    return isActive() && chance.happens(rate(fault));
   }
 
   /** Which of them happens now, if any: never two at once. */
   public Optional<Fault> strike(List<Fault> possible) {
-    if (!active) {
+    if (!isActive()) {
       return Optional.empty();
     }
     double drawn = fraction();

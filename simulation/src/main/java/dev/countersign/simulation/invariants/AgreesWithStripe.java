@@ -62,9 +62,9 @@ final class AgreesWithStripe extends Invariant {
     }
   }
 
-  /** The one by hand, after the one that repairs. */
+  /** The one by hand, after the one that repairs; of an earlier one a write may still arrive. */
   private boolean isSecond(Invocation invocation) {
-    return !faults.isActive()
+    return !faults.wereActive(invocation.startedAt())
         && invocation.request() instanceof Request.Reconcile call
         && !call.payload().equals("{}");
   }

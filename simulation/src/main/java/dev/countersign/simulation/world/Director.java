@@ -30,7 +30,7 @@ final class Director implements Runnable {
       Reconciler.onceMore(world); // while there is most to do and most goes wrong
     }
     world.engine.note("QUIET", "no more faults");
-    world.faults.stop();
+    world.faults.stop(world.engine.instant());
     world.account.simulator().heal();
     world.keys.settle();
     world.deployment.setClocksRight();

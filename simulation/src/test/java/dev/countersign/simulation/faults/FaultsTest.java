@@ -1,0 +1,32 @@
+package dev.countersign.simulation.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.simulation.engine.Chance;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FaultsTest {
+  private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
+
+  private final Faults faults = new Faults(new Chance(1));
+
+  @Test
+  void nothing_goes_wrong_once_they_have_stopped() {
+    faults.stop(NOW);
+    assertThat(faults.isActive()).isFalse();
+    assertThat(Arrays.stream(Fault.values()).filter(faults::strikes)).isEmpty();
+    assertThat(faults.strike(List.of(Fault.values()))).isEmpty();
+  }
+
+  @Test // seed 119593: a write of a run by hand arrived late, and was held against the second run
+  void what_was_begun_before_they_stopped_was_begun_amid_them() {
+    assertThat(faults.wereActive(NOW)).isTrue();
+    faults.stop(NOW);
+    assertThat(faults.wereActive(NOW.minusSeconds(6))).isTrue();
+    assertThat(faults.wereActive(NOW)).isTrue();
+    assertThat(faults.wereActive(NOW.plusMillis(1))).isFalse();
+  }
+}
