@@ -1,9 +1,14 @@
 package dev.countersign.simulation.deployment;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.countersign.emulators.stripe.StripeAnswer;
+import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One request in one execution environment, and all that it led to. */
@@ -14,7 +19,7 @@ public final class Invocation {
   private final Instant startedAtByItsClock;
   private final List<String> log = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
-  private final List<Saying> readings = new ArrayList<>();
+  private final List<Reading> readings = new ArrayList<>();
   private int faults;
   private boolean inDoubt;
   private boolean clockSet;
@@ -31,6 +36,19 @@ public final class Invocation {
     STRIPE,
     SECRET,
     FEED
+  }
+
+  /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
+  private record Reading(StripeAnswer answer, Instant at) {
+    Stream<Saying> sayings() {
+      JsonObject body = StripeAccount.json(answer);
+      List<JsonElement> objects =
+          body.has("data") && body.get("data").isJsonArray()
+              ? body.getAsJsonArray("data").asList()
+              : List.of(body);
+      return objects.stream()
+          .flatMap(object -> Saying.read(object.getAsJsonObject(), at.getEpochSecond()).stream());
+    }
   }
 
   Invocation(Request request, Environment environment, Instant startedAt) {
@@ -89,8 +107,8 @@ public final class Invocation {
   }
 
   /** What Stripe answered to its reads, so far as that says something about orders. */
-  public List<Saying> readings() {
-    return readings;
+  public Stream<Saying> readings() {
+    return readings.stream().flatMap(Reading::sayings);
   }
 
   /** How many calls failed without any answer that it could have made something of. */
@@ -117,8 +135,8 @@ public final class Invocation {
     calls.add(kind);
   }
 
-  void read(Saying said) {
-    readings.add(said);
+  void read(StripeAnswer answer, Instant at) {
+    readings.add(new Reading(answer, at));
   }
 
   void failed() {

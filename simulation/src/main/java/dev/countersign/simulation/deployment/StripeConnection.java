@@ -16,8 +16,6 @@ import static dev.countersign.simulation.faults.Fault.STORED_ERROR;
 import static dev.countersign.simulation.faults.Fault.STORED_ERROR_AFTER;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
@@ -27,7 +25,6 @@ import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
-import dev.countersign.simulation.truth.Saying;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.util.List;
@@ -138,18 +135,8 @@ final class StripeConnection implements StripeTransport {
         environment.function() == Function.RECONCILE
             && call.method().equals("GET")
             && answer.status() == 200;
-    if (!reads) {
-      return;
-    }
-    long at = connection.engine().instant().getEpochSecond();
-    JsonObject body = StripeAccount.json(answer);
-    List<JsonElement> objects =
-        body.has("data") && body.get("data").isJsonArray()
-            ? body.getAsJsonArray("data").asList()
-            : List.of(body);
-    for (JsonElement object : objects) {
-      witness.read(object.getAsJsonObject());
-      Saying.read(object.getAsJsonObject(), at).ifPresent(environment.invocation()::read);
+    if (reads) {
+      environment.invocation().read(answer, connection.engine().instant());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.countersign.simulation.deployment;
 
-import com.google.gson.JsonObject;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.util.ArrayList;
@@ -37,9 +36,6 @@ public final class Witness {
      */
     default void created(StripeAccount.Created created, @Nullable Invocation by) {}
 
-    /** Stripe has answered a read of reconciliation's with that object. */
-    default void read(JsonObject object) {}
-
     default void calledStripe(StripeCalled called) {}
 
     /** The invocation has answered, or died. */
@@ -71,10 +67,6 @@ public final class Witness {
 
   public void created(StripeAccount.Created created) {
     watchers.forEach(watcher -> watcher.created(created, actor));
-  }
-
-  void read(JsonObject object) {
-    watchers.forEach(watcher -> watcher.read(object));
   }
 
   void calledStripe(StripeCalled called) {

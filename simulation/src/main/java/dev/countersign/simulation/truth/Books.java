@@ -1,6 +1,5 @@
 package dev.countersign.simulation.truth;
 
-import com.google.gson.JsonObject;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness;
@@ -24,6 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Books implements Witness.Watcher {
   private final InstantSource clock;
+  private final StripeAccount account;
   private final List<Auditor> auditors = new ArrayList<>();
   private final Map<String, OrderBook> orders = new TreeMap<>();
   private final Map<String, KnownEvent> events = new TreeMap<>();
@@ -31,8 +31,9 @@ public final class Books implements Witness.Watcher {
   private final Map<String, String> owners = new TreeMap<>();
   private final PriceHistory prices = new PriceHistory();
 
-  public Books(InstantSource clock) {
+  public Books(InstantSource clock, StripeAccount account) {
     this.clock = clock;
+    this.account = account;
   }
 
   public void add(Auditor auditor) {
@@ -51,14 +52,18 @@ public final class Books implements Witness.Watcher {
     return prices;
   }
 
-  /** Stripe, or whoever holds its signing secret, is about to tell us this. */
+  /** Whoever holds Stripe's signing secret is about to tell us this. */
   public void know(String eventId, String body) {
-    if (!events.containsKey(eventId)) {
+    if (event(eventId).isEmpty()) {
       events.put(eventId, KnownEvent.of(body));
     }
   }
 
+  /** What the event says: Stripe's, or one that we were told by who could have been Stripe. */
   public Optional<KnownEvent> event(String id) {
+    if (!events.containsKey(id)) {
+      account.simulator().event(id).ifPresent(made -> events.put(id, KnownEvent.of(made)));
+    }
     return Optional.ofNullable(events.get(id));
   }
 
@@ -80,13 +85,6 @@ public final class Books implements Witness.Watcher {
   @Override
   public void begins(Invocation invocation) {
     auditors.forEach(auditor -> auditor.begins(invocation));
-  }
-
-  @Override
-  public void read(JsonObject object) {
-    if (object.get("object").getAsString().equals("event")) {
-      events.putIfAbsent(object.get("id").getAsString(), KnownEvent.of(object));
-    }
   }
 
   @Override
@@ -154,9 +152,9 @@ public final class Books implements Witness.Watcher {
       }
     }
     for (Written.Marker marker : marked) {
-      KnownEvent event = events.get(marker.event());
-      if (event != null && marker.order().equals(book.id()) && marker.isNews()) {
-        book.hears(event.saying());
+      Optional<KnownEvent> event = event(marker.event());
+      if (event.isPresent() && marker.order().equals(book.id()) && marker.isNews()) {
+        book.hears(event.get().saying());
         why = Why.EVENT;
       }
     }

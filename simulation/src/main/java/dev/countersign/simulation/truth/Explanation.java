@@ -33,9 +33,7 @@ final class Explanation {
       return released(book, after, decision);
     }
     Optional<Saying> read =
-        by.readings().stream()
-            .filter(said -> book.expectedAfter(said).equals(after.facts()))
-            .findFirst();
+        by.readings().filter(said -> book.expectedAfter(said).equals(after.facts())).findFirst();
     read.ifPresent(book::hears);
     return read.isPresent() ? Why.READ : Why.NOTHING;
   }

@@ -77,7 +77,6 @@ final class Mail {
 
   private void collect() {
     for (Delivery delivery : world.account.due()) {
-      world.books.know(delivery.eventId(), delivery.body());
       Request.Webhook request =
           new Request.Webhook(
               delivery.eventType(),

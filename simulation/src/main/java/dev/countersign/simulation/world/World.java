@@ -70,7 +70,7 @@ public final class World implements AutoCloseable {
     String signing = Canaries.secret("whsec_", 1);
     secrets.put(Deployment.API_KEY_SECRET, apiKey).put(Deployment.SIGNING_SECRET, signing);
     account = new StripeAccount(engine, chance.split(), apiKey, signing, pageSize);
-    books = new Books(engine);
+    books = new Books(engine, account);
     Witness witness = new Witness();
     witness.add(books);
     dynamoDb.onCommit(witness::committed);

@@ -111,6 +111,11 @@ final class Events {
     return events.oldestFirst().stream().map(this::json).toList();
   }
 
+  /** Also one that Stripe would not tell any more. */
+  Optional<Json> anyAge(String id) {
+    return events.find(id).map(this::json);
+  }
+
   private static Predicate<String> matches(Event event) {
     return pattern ->
         pattern.endsWith("*")

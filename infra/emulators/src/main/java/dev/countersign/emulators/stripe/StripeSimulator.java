@@ -363,6 +363,11 @@ public final class StripeSimulator {
     return copies(events.oldestFirst(), Function.identity());
   }
 
+  /** The event, also if Stripe no longer tells it. What is returned is the caller's own. */
+  public synchronized Optional<JsonObject> event(String id) {
+    return events.anyAge(id).map(Json::toGson);
+  }
+
   private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, Json> json) {
     return oldestFirst.stream().map(json).map(Json::toGson).toList();
   }

@@ -40,6 +40,13 @@ class TruthTest {
   }
 
   @Test
+  void one_event_is_found_by_its_id() {
+    JsonObject last = stripe.events().getLast();
+    assertThat(stripe.event(text(last, "id"))).contains(last);
+    assertThat(stripe.event("evt_unknown")).isEmpty();
+  }
+
+  @Test
   void what_is_done_to_a_copy_changes_nothing() {
     stripe.refund(first, 1);
     stripe.dispute(first);
