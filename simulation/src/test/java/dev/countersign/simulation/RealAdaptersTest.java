@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same worlds over the real SDK and AWS's own DynamoDB Local. */
 class RealAdaptersTest {
-  private static final long SEEDS = 12;
+  private static final long SEEDS = 8; // .ci/run has 200
 
   @Test
   void every_invariant_holds_over_the_real_sdk_and_dynamodb_local() throws InterruptedException {
@@ -21,11 +21,7 @@ class RealAdaptersTest {
 
   @Test
   void the_same_seed_twice_is_the_same_run_over_dynamodb_local_too() { // LS03
-    for (long seed = 1; seed <= 2; seed++) {
-      Run first = Run.of(seed, DynamoDb.Kind.LOCAL);
-      assertThat(Run.readable(seed, DynamoDb.Kind.LOCAL).digest())
-          .as("seed %d", seed)
-          .isEqualTo(first.digest());
-    }
+    Run first = Run.of(1, DynamoDb.Kind.LOCAL);
+    assertThat(Run.readable(1, DynamoDb.Kind.LOCAL).digest()).isEqualTo(first.digest());
   }
 }

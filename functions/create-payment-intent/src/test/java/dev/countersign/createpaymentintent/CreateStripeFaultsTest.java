@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When Stripe is away, slow, mistaken or strict (ST01 to ST05). */
+@Execution(ExecutionMode.CONCURRENT) // most of it waits for the next attempt
 class CreateStripeFaultsTest {
   @AutoClose private final Shop shop = Shop.open();
 

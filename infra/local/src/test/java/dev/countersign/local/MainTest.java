@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT) // in processes of its own
 class MainTest {
   private static final String READY = "Countersign is ready: http://127.0.0.1:";
 
@@ -205,6 +208,7 @@ class MainTest {
     return Stream.of(
             Stream.of(
                 java,
+                "-XX:TieredStopAtLevel=1",
                 "-Dsun.net.httpserver.nodelay=true",
                 "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + temporary),

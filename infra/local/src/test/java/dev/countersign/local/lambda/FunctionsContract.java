@@ -24,9 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What Lambda promises its callers, whichever runtime is in the process. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
+@Execution(ExecutionMode.CONCURRENT) // most of it waits for processes that start
 abstract class FunctionsContract {
   @TempDir Path folder = Path.of("");
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
