@@ -51,13 +51,16 @@ public final class WebhookSecrets {
   }
 
   /**
-   * The secrets as they are now, for a delivery that none of the known ones signed; empty if they
-   * were fetched for that reason a moment ago.
+   * The secrets as they are now, for a delivery that none of those tried has signed; empty if they
+   * were fetched for that reason a moment ago, and are the same.
    *
    * @throws Unavailable if they can't be fetched, also for as long as that is why they are not
    *     fetched again: the delivery is then neither proved nor disproved
    */
-  public synchronized Optional<List<SecretValue>> refreshed() {
+  public synchronized Optional<List<SecretValue>> insteadOf(List<SecretValue> tried) {
+    if (cached != null && !cached.equals(tried)) {
+      return Optional.of(cached); // another delivery was faster
+    }
     if (refreshedAt != null && isWithin(BETWEEN_REFRESHES, refreshedAt)) {
       if (refreshFailed != null) {
         throw refreshFailed;

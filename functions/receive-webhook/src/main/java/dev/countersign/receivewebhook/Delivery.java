@@ -2,6 +2,7 @@ package dev.countersign.receivewebhook;
 
 import dev.countersign.api.ApiRequest;
 import dev.countersign.events.StripeEvent;
+import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.WebhookSignature;
 import dev.countersign.stripe.WebhookSignature.Verdict;
@@ -35,13 +36,14 @@ sealed interface Delivery {
 
   private static boolean isProven(
       WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
-    return switch (signature.verify(body, secrets.active(), now)) {
+    List<SecretValue> known = secrets.active();
+    return switch (signature.verify(body, known, now)) {
       case PROVEN -> true;
       case UNACCEPTABLE -> false;
       // Perhaps the secret was rolled a moment ago.
       case UNKNOWN_SIGNER ->
           secrets
-              .refreshed()
+              .insteadOf(known)
               .map(fresh -> signature.verify(body, fresh, now) == Verdict.PROVEN)
               .orElse(false);
     };

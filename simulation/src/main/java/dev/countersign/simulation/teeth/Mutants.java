@@ -281,7 +281,7 @@ final class Mutants {
               "an unknown signature refreshes no secrets",
               new Edit(
                   WEBHOOK + "Delivery.java",
-                  "          secrets\n              .refreshed()\n              .map(fresh ->"
+                  "          secrets\n              .insteadOf(known)\n              .map(fresh ->"
                       + " signature.verify(body, fresh, now) == Verdict.PROVEN)\n"
                       + "              .orElse(false);\n",
                   "          false;\n")),
