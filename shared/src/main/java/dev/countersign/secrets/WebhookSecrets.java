@@ -51,15 +51,15 @@ public final class WebhookSecrets {
   }
 
   /**
-   * The secrets as they are now, for a delivery that none of those tried has signed; empty if they
-   * were fetched for that reason a moment ago, and are the same.
+   * The secrets that have replaced those tried, none of which signed the delivery; fetched if
+   * nobody else has done so since. Empty if that was done a moment ago, and they are the same.
    *
    * @throws Unavailable if they can't be fetched, also for as long as that is why they are not
    *     fetched again: the delivery is then neither proved nor disproved
    */
   public synchronized Optional<List<SecretValue>> insteadOf(List<SecretValue> tried) {
     if (cached != null && !cached.equals(tried)) {
-      return Optional.of(cached); // another delivery was faster
+      return Optional.of(cached);
     }
     if (refreshedAt != null && isWithin(BETWEEN_REFRESHES, refreshedAt)) {
       if (refreshFailed != null) {

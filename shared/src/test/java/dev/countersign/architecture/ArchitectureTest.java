@@ -104,6 +104,7 @@ class ArchitectureTest {
               "dev.countersign.createpaymentintent..",
               "dev.countersign.receivewebhook..",
               "dev.countersign.getorder..",
+              "dev.countersign.reconcile..",
               "dev.countersign.publishorderevents..",
               "dev.countersign.releasequarantine..");
 

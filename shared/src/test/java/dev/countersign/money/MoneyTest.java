@@ -9,10 +9,12 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Isolated("sets the locale that all tests have")
 class MoneyTest {
   private static final long SEED = 20_261_101;
   private static final int CASES = 100;

@@ -15,10 +15,12 @@ import java.util.Random;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("sets the locale that all tests have")
 class WebhookSignatureTest {
   private static final long SEED = 5_000;
   private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");

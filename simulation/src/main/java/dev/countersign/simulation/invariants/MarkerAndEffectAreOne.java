@@ -35,7 +35,7 @@ final class MarkerAndEffectAreOne extends Invariant {
     }
   }
 
-  /** A marker comes with its order, and is of an event that Stripe sent, about that order. */
+  /** A marker comes with its order, and is of an event that Stripe made, about that order. */
   private boolean changes(Written written, Written.Marker marker) {
     Optional<KnownEvent> event = books.event(marker.event());
     return event.isPresent()
