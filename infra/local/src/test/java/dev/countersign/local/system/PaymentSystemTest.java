@@ -128,7 +128,7 @@ class PaymentSystemTest {
 
     shop.awaitStatus(orderId, "QUARANTINED");
     assertThat(shop.row(orderId).reasons()).containsExactly("amount_mismatch");
-    assertThat(shop.log()).anyMatch(line -> line.contains("\"Quarantined\":1"));
+    shop.awaitLogLine(orderId, "\"Quarantined\":1");
   }
 
   @Test

@@ -36,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -153,6 +154,13 @@ final class Shop implements AutoCloseable {
         "order " + orderId + " is " + status,
         () ->
             Optional.of(order(orderId).member("status")).filter(status::equals).map(_ -> orderId));
+  }
+
+  /** A function's line is heard a moment after what it tells of has happened. */
+  void awaitLogLine(String... parts) {
+    Await.until(
+        "a line of the log with " + List.of(parts),
+        () -> log().stream().filter(line -> Stream.of(parts).allMatch(line::contains)).findAny());
   }
 
   /** Delivers as Stripe would. */
