@@ -1,8 +1,10 @@
 import com.google.googlejavaformat.java.Formatter;
+import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,22 +21,30 @@ final class Format {
   public static void main(String[] arguments) throws Exception {
     boolean apply = arguments[0].equals("apply");
     Path root = Path.of(arguments[1]);
-    List<Path> misformatted = new ArrayList<>();
-    for (Path file : javaFiles(root)) {
-      String source = Files.readString(file);
-      String formatted = FORMATTER.formatSourceAndFixImports(source);
-      if (!source.equals(formatted)) {
-        misformatted.add(root.relativize(file));
-        if (apply) {
-          Files.writeString(file, formatted);
-        }
-      }
-    }
+    List<Path> misformatted =
+        javaFiles(root).parallelStream().filter(file -> !isFormatted(file, apply)).toList();
     misformatted.forEach(
-        file -> System.out.println((apply ? "Formatted " : "Not formatted: ") + file));
+        file ->
+            System.out.println((apply ? "Formatted " : "Not formatted: ") + root.relativize(file)));
     if (!apply && !misformatted.isEmpty()) {
       System.out.println("Run `mvn -Pformat` to set the format right.");
       System.exit(1);
+    }
+  }
+
+  private static boolean isFormatted(Path file, boolean apply) {
+    try {
+      String source = Files.readString(file);
+      String formatted = FORMATTER.formatSourceAndFixImports(source);
+      if (apply && !source.equals(formatted)) {
+        Files.writeString(file, formatted);
+      }
+      return source.equals(formatted);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (FormatterException e) {
+      System.out.println(file + ":" + e.getMessage()); // of the parser, with the line
+      return false;
     }
   }
 
