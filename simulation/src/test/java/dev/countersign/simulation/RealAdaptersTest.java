@@ -21,7 +21,10 @@ class RealAdaptersTest {
 
   @Test
   void the_same_seed_twice_is_the_same_run_over_dynamodb_local_too() { // LS03
-    Run first = Run.of(1, DynamoDb.Kind.LOCAL);
-    assertThat(Run.readable(1, DynamoDb.Kind.LOCAL).digest()).isEqualTo(first.digest());
+    for (long seed = 1; seed <= 3; seed++) {
+      Run first = Run.of(seed, DynamoDb.Kind.LOCAL);
+      Run readable = Run.readable(seed, DynamoDb.Kind.LOCAL);
+      assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
+    }
   }
 }
