@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 
 /**
  * Runs every fuzz target of a module: {@code java build/Fuzz.java <module> <test class path>
- * <seconds>}, in the module's folder. A target is a class called …Fuzz that has one
- * {@code @FuzzTest}; each gets a JVM of its own, because Jazzer fuzzes one per JVM. What Jazzer
- * prints is kept in {@code target/fuzz}, and so is what it has learned, for the next run to go on
- * from. The exit code is 1 if anything was found.
+ * <inputs> <seconds>}, in the module's folder, until each has had so many inputs (-1: no limit) or
+ * so long. A target is a class called …Fuzz that has one {@code @FuzzTest}; each gets a JVM of its
+ * own, because Jazzer fuzzes one per JVM. What Jazzer prints is kept in {@code target/fuzz}, and so
+ * is what it has learned, for the next run to go on from. The exit code is 1 if anything was found.
  */
 final class Fuzz {
   private static final Path TESTS = Path.of("target/test-classes");
   private static final Path OUTPUT = Path.of("target/fuzz");
-  private static final Pattern EXECUTIONS = Pattern.compile("Done ([0-9]+) runs in ");
+  private static final Pattern INPUTS = Pattern.compile("Done ([0-9]+) runs in ");
 
   /** Large, of no use to a parser, and Jazzer looks through every class there is. */
   private static final Pattern UNUSED =
@@ -64,7 +64,8 @@ final class Fuzz {
             .collect(Collectors.joining(System.getProperty("path.separator")));
     List<Callable<Boolean>> runs =
         targets().stream()
-            .<Callable<Boolean>>map(target -> () -> run(module, target, classPath, arguments[2]))
+            .<Callable<Boolean>>map(
+                target -> () -> run(module, target, classPath, arguments[2], arguments[3]))
             .toList();
     boolean clean = true;
     try (var threads = Executors.newFixedThreadPool(2)) {
@@ -86,7 +87,8 @@ final class Fuzz {
     }
   }
 
-  private static boolean run(String module, String target, String classPath, String seconds)
+  private static boolean run(
+      String module, String target, String classPath, String inputs, String seconds)
       throws IOException, InterruptedException {
     String name = target.substring(target.lastIndexOf('.') + 1);
     Path learned = Files.createDirectories(OUTPUT.resolve(name));
@@ -106,15 +108,16 @@ final class Fuzz {
                 "--instrument=dev.countersign.**",
                 "--disabled_hooks=" + SANITIZERS,
                 "--max_duration=" + seconds + "s",
+                "-runs=" + inputs,
                 learned.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start()
             .waitFor();
     String output = Files.readString(log);
-    Matcher executions = EXECUTIONS.matcher(output);
-    if (exitCode == 0 && executions.find()) {
-      System.out.printf("%s: %s executions, nothing found%n", name, executions.group(1));
+    Matcher tried = INPUTS.matcher(output);
+    if (exitCode == 0 && tried.find()) {
+      System.out.printf("%s: %s inputs, nothing found%n", name, tried.group(1));
       return true;
     }
     System.out.printf(
