@@ -26,7 +26,10 @@ class HttpEdgeSystemTest {
     shop =
         Shop.open(
             options ->
-                options.withAllowedOrigins(ORIGIN).withCreateRequestsPerClient(CREATES_PER_MINUTE));
+                options
+                    .withConcurrency(1)
+                    .withAllowedOrigins(ORIGIN)
+                    .withCreateRequestsPerClient(CREATES_PER_MINUTE));
   }
 
   @AfterAll
