@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,33 +20,47 @@ import java.util.stream.Stream;
 final class Format {
   private static final Formatter FORMATTER = new Formatter(JavaFormatterOptions.builder().build());
 
+  private enum Verdict {
+    FORMATTED,
+    MISFORMATTED,
+    UNREADABLE
+  }
+
   public static void main(String[] arguments) throws Exception {
     boolean apply = arguments[0].equals("apply");
     Path root = Path.of(arguments[1]);
-    List<Path> misformatted =
-        javaFiles(root).parallelStream().filter(file -> !isFormatted(file, apply)).toList();
+    Map<Verdict, List<Path>> files =
+        javaFiles(root).parallelStream()
+            .collect(Collectors.groupingBy(file -> format(file, root, apply)));
+    List<Path> misformatted = files.getOrDefault(Verdict.MISFORMATTED, List.of());
     misformatted.forEach(
         file ->
             System.out.println((apply ? "Formatted " : "Not formatted: ") + root.relativize(file)));
     if (!apply && !misformatted.isEmpty()) {
       System.out.println("Run `mvn -Pformat` to set the format right.");
+    }
+    if (files.containsKey(Verdict.UNREADABLE) || (!apply && !misformatted.isEmpty())) {
       System.exit(1);
     }
   }
 
-  private static boolean isFormatted(Path file, boolean apply) {
+  /** Says how a file is, and with {@code apply} sets it right. */
+  private static Verdict format(Path file, Path root, boolean apply) {
     try {
       String source = Files.readString(file);
       String formatted = FORMATTER.formatSourceAndFixImports(source);
-      if (apply && !source.equals(formatted)) {
+      if (source.equals(formatted)) {
+        return Verdict.FORMATTED;
+      }
+      if (apply) {
         Files.writeString(file, formatted);
       }
-      return source.equals(formatted);
+      return Verdict.MISFORMATTED;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (FormatterException e) {
-      System.out.println(file + ":" + e.getMessage()); // of the parser, with the line
-      return false;
+      System.out.println(root.relativize(file) + ":" + e.getMessage()); // the parser's, with a line
+      return Verdict.UNREADABLE;
     }
   }
 

@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 
 /**
  * Runs every fuzz target of a module: {@code java build/Fuzz.java <module> <test class path>
- * <inputs> <seconds>}, in the module's folder, until each has had so many inputs (-1: no limit) or
- * so long. A target is a class called …Fuzz that has one {@code @FuzzTest}; each gets a JVM of its
- * own, because Jazzer fuzzes one per JVM. What Jazzer prints is kept in {@code target/fuzz}, and so
- * is what it has learned, for the next run to go on from. The exit code is 1 if anything was found.
+ * <inputs> <seconds>}, in the module's folder, until each has had so many inputs, or so long where
+ * they are -1. A target is a class called …Fuzz that has one {@code @FuzzTest}; each gets a JVM of
+ * its own, because Jazzer fuzzes one per JVM. What Jazzer prints is kept in {@code target/fuzz},
+ * and so is what it has learned, for the next run to go on from. The exit code is 1 if anything was
+ * found, or if the time was too short for so many inputs.
  */
 final class Fuzz {
   private static final Path TESTS = Path.of("target/test-classes");
@@ -62,10 +63,11 @@ final class Fuzz {
         Arrays.stream(arguments[1].split(Pattern.quote(System.getProperty("path.separator"))))
             .filter(entry -> !UNUSED.matcher(entry).matches())
             .collect(Collectors.joining(System.getProperty("path.separator")));
+    long inputs = Long.parseLong(arguments[2]);
     List<Callable<Boolean>> runs =
         targets().stream()
             .<Callable<Boolean>>map(
-                target -> () -> run(module, target, classPath, arguments[2], arguments[3]))
+                target -> () -> run(module, target, classPath, inputs, arguments[3]))
             .toList();
     boolean clean = true;
     try (var threads = Executors.newFixedThreadPool(2)) {
@@ -88,7 +90,7 @@ final class Fuzz {
   }
 
   private static boolean run(
-      String module, String target, String classPath, String inputs, String seconds)
+      String module, String target, String classPath, long inputs, String seconds)
       throws IOException, InterruptedException {
     String name = target.substring(target.lastIndexOf('.') + 1);
     Path learned = Files.createDirectories(OUTPUT.resolve(name));
@@ -116,7 +118,7 @@ final class Fuzz {
             .waitFor();
     String output = Files.readString(log);
     Matcher tried = INPUTS.matcher(output);
-    if (exitCode == 0 && tried.find()) {
+    if (exitCode == 0 && tried.find() && Long.parseLong(tried.group(1)) >= inputs) {
       System.out.printf("%s: %s inputs, nothing found%n", name, tried.group(1));
       return true;
     }

@@ -41,7 +41,10 @@ public final class DynamoDbUnderTest {
     this.template = template;
   }
 
-  /** One for all tests of this process: they use ids of their own. */
+  /**
+   * One for all tests of this process, which run side by side: they use ids of their own, and only
+   * one class lists a whole table.
+   */
   public static DynamoDbUnderTest shared() {
     return SHARED;
   }

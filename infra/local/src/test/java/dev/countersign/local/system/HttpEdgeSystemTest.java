@@ -27,7 +27,7 @@ class HttpEdgeSystemTest {
         Shop.open(
             options ->
                 options
-                    .withConcurrency(1)
+                    .withConcurrency(1) // each process costs seconds
                     .withAllowedOrigins(ORIGIN)
                     .withCreateRequestsPerClient(CREATES_PER_MINUTE));
   }

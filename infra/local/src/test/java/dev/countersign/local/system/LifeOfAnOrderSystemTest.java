@@ -21,7 +21,7 @@ class LifeOfAnOrderSystemTest {
 
   @BeforeAll
   void openShop() throws IOException {
-    shop = Shop.open(options -> options.withConcurrency(2));
+    shop = Shop.open(options -> options.withConcurrency(2)); // each process costs seconds
   }
 
   @AfterAll
