@@ -60,13 +60,13 @@ class FunctionEventsTest {
       var event = heard.take();
       assertThat(event.detailType()).isEqualTo("OrderChanged");
       assertThat(event.detail()).isEqualTo("{\"orderId\":\"%s\"}".formatted(order));
-      assertThat(stack.eventBridge().events()).contains(event);
       awaitLines(
           "order event  OrderChanged  " + order,
           "order event  OrderChanged  " + order + "  LOST: there is no bus misspelled");
       assertThat(stack.eventBridge().events())
           .filteredOn(kept -> kept.detailType().equals("OrderChanged"))
-          .containsExactly(event);
+          .contains(event) // and another, where the order's binding is told by itself
+          .allMatch(kept -> kept.bus().equals("local-probe"));
     }
     assertThat(progress)
         .contains(
