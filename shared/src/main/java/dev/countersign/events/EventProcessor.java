@@ -2,10 +2,10 @@ package dev.countersign.events;
 
 import dev.countersign.events.StripeObject.Claim;
 import dev.countersign.faults.Unavailable;
-import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
 import java.time.Duration;
@@ -44,56 +44,59 @@ public final class EventProcessor {
    * @throws Unavailable if nothing is known to be durable: the event must be delivered again
    */
   public Outcome process(StripeEvent event) {
-    Optional<OrderId> owner = owner(event.object());
-    return owner.isEmpty() ? new Outcome.Foreign() : process(event, owner.get());
-  }
-
-  /** By what the metadata says, or else by what we wrote down when we created the PaymentIntent. */
-  private Optional<OrderId> owner(StripeObject object) {
-    return object
-        .claim()
-        .filter(claim -> claim.stack().equals(stack))
-        .map(Claim::order)
-        .or(() -> orders.findByPaymentIntent(object.paymentIntent()));
-  }
-
-  private Outcome process(StripeEvent event, OrderId id) {
-    return switch (event.object().content()) {
-      case StripeObject.Content.Says(var said) -> record(event, said, id);
-      // No event says nothing; its type alone says something.
-      case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
-          orphan(event, id);
-    };
-  }
-
-  private Outcome record(StripeEvent event, Observation said, OrderId id) {
+    Optional<OrderId> claimed = claimed(event.object());
     Instant giveUpAt = clock.instant().plus(LONGEST_TRY);
     for (int attempt = 0;
         attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
         attempt++) {
-      Optional<Order> order = orders.find(id);
-      if (order.isEmpty()) {
-        return orphan(event, id);
+      Optional<Match> match = orders.match(event.object().paymentIntent(), claimed);
+      if (match.isEmpty()) {
+        return new Outcome.Foreign();
       }
-      Optional<Outcome> outcome =
-          order.get().hasRoomFor(said)
-              ? record(event, said, order.get())
-              : overflow(event, order.get());
+      Optional<Outcome> outcome = process(event, match.get());
       if (outcome.isPresent()) {
-        return outcome.get();
+        return differs(event.object(), claimed, match.get())
+            ? new Outcome.MetadataDiffers(outcome.get())
+            : outcome.get();
       }
     }
-    throw new Unavailable("order " + id + " kept changing under us");
+    throw new Unavailable("whose " + event.object().paymentIntent() + " is kept changing under us");
+  }
+
+  /** The order that the metadata name. Anyone with access to the account may have edited them. */
+  private Optional<OrderId> claimed(StripeObject object) {
+    return object.claim().filter(claim -> claim.stack().equals(stack)).map(Claim::order);
+  }
+
+  /** Whether the metadata of a PaymentIntent name another order than the one it was created for. */
+  private static boolean differs(StripeObject object, Optional<OrderId> claimed, Match match) {
+    return object.kind() == StripeObject.Kind.PAYMENT_INTENT
+        && match.isLinked()
+        && !claimed.equals(Optional.of(match.id()));
   }
 
   /** Empty if someone else changed the order in between. */
-  private Optional<Outcome> record(StripeEvent event, Observation said, Order order) {
-    Order next = order.hear(said);
-    Set<Reason> newReasons = new TreeSet<>(next.facts().standingReasons());
-    newReasons.removeAll(order.facts().standingReasons());
+  private Optional<Outcome> process(StripeEvent event, Match match) {
+    return switch (event.object().content()) {
+      case StripeObject.Content.Says(var said) when match.order().isPresent() -> {
+        Order order = match.order().get();
+        yield order.hasRoomFor(said)
+            ? record(event, order.hear(said), order, match.isLinked())
+            : overflow(event, order);
+      }
+      case StripeObject.Content.Says _ -> Optional.of(orphan(event, match.id()));
+      // No event says nothing; its type alone says something.
+      case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
+          Optional.of(orphan(event, match.id()));
+    };
+  }
+
+  private Optional<Outcome> record(StripeEvent event, Order next, Order order, boolean isLinked) {
+    Set<Reason> newReasons = new TreeSet<>(next.standing().reasons());
+    newReasons.removeAll(order.standing().reasons());
     ProcessedEvent.Outcome outcome =
         newReasons.isEmpty() ? ProcessedEvent.Outcome.APPLIED : ProcessedEvent.Outcome.QUARANTINED;
-    return switch (orders.record(next, marker(event, order.id(), outcome))) {
+    return switch (orders.record(next, marker(event, order.id(), outcome), isLinked)) {
       case RECORDED ->
           Optional.of(
               newReasons.isEmpty()

@@ -21,4 +21,10 @@ public sealed interface Outcome {
 
   /** Another application's, on the same Stripe account. */
   record Foreign() implements Outcome {}
+
+  /**
+   * It had its effect, on the order that our own row names. Its metadata name another one or none:
+   * someone edited them at Stripe.
+   */
+  record MetadataDiffers(Outcome effect) implements Outcome {}
 }

@@ -7,7 +7,6 @@ import static dev.countersign.json.Members.string;
 
 import com.google.gson.JsonObject;
 import dev.countersign.json.Members;
-import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Observation;
@@ -15,7 +14,6 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
-import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,6 +76,12 @@ public record StripeObject(
 
   private static final Pattern ID = Pattern.compile("[a-z]{1,20}_[A-Za-z0-9_]{1,200}");
   private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,200}");
+
+  /**
+   * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
+   */
+  private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,40}");
+
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
 
   /** What was said when, by whom. */
@@ -226,16 +230,15 @@ public record StripeObject(
 
   private static Optional<RefundObservation> refund(
       String id, String paymentIntent, JsonObject json, Telling telling) {
-    Optional<Refund.State> state = string(json, "status").flatMap(Refund.State::ofWord);
     Optional<String> currency = string(json, "currency");
     OptionalLong amount = amount(json);
-    return state.isEmpty() || currency.isEmpty() || amount.isEmpty()
+    return currency.isEmpty() || amount.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new RefundObservation(
                 paymentIntent,
                 id,
-                state.get(),
+                status(json),
                 amount.getAsLong(),
                 currency.get(),
                 telling.livemode().orElseThrow(),
@@ -245,16 +248,17 @@ public record StripeObject(
 
   private static Optional<DisputeObservation> dispute(
       String id, String paymentIntent, JsonObject json, Telling telling) {
-    Optional<Dispute.State> state = string(json, "status").flatMap(Dispute.State::ofWord);
     OptionalLong amount = amount(json);
-    return state.isEmpty() || amount.isEmpty()
+    return amount.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new DisputeObservation(
                 paymentIntent,
                 id,
-                state.get(),
+                status(json),
+                caseType(json),
                 amount.getAsLong(),
+                word(json, "currency").orElse(""),
                 telling.livemode().orElseThrow(),
                 telling.at(),
                 telling.source()));
@@ -272,6 +276,22 @@ public record StripeObject(
                     telling.livemode().orElseThrow(),
                     telling.at(),
                     telling.source()));
+  }
+
+  /** Stripe's word, whether we know it or not; empty if there is none. */
+  private static String status(JsonObject json) {
+    return word(json, "status").orElse("");
+  }
+
+  private static Optional<String> word(JsonObject json, String member) {
+    return string(json, member).filter(WORD.asMatchPredicate());
+  }
+
+  /** What a dispute of a card is, such as one that was blocked before it took the money. */
+  private static Optional<String> caseType(JsonObject dispute) {
+    return object(dispute, "payment_method_details")
+        .flatMap(details -> object(details, "card"))
+        .flatMap(card -> word(card, "case_type"));
   }
 
   private static OptionalLong amount(JsonObject json) {

@@ -7,18 +7,33 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What is known of one dispute.
+ * What is known of one dispute. Stripe's word is kept, not our reading of it, so that a word that
+ * nobody knows today means what it means once somebody does.
  *
- * @param amount in the minor unit of the order's currency
+ * @param paymentIntent the payment that is disputed
+ * @param status Stripe's word, which need not be one we know; empty if it gave none
+ * @param caseType Stripe's word for the kind of case ({@code
+ *     payment_method_details.card.case_type}), if it gave one
+ * @param amount in the minor unit of its currency
+ * @param currency as Stripe writes it; it need not be the order's
  * @param at when Stripe says it stood so, in whole seconds
  * @param event the event's id, which breaks a tie
  */
-public record Dispute(State state, long amount, Instant at, String event) {
+public record Dispute(
+    String paymentIntent,
+    String status,
+    Optional<String> caseType,
+    long amount,
+    String currency,
+    Instant at,
+    String event) {
   /**
    * Stripe's statuses (API reference, "The Dispute object"), in the order in which they are reached
    * within one second.
    */
   public enum State {
+    /** A word that we don't know: the money may go. */
+    UNKNOWN,
     WARNING_NEEDS_RESPONSE,
     WARNING_UNDER_REVIEW,
     WARNING_CLOSED,
@@ -26,28 +41,43 @@ public record Dispute(State state, long amount, Instant at, String event) {
     UNDER_REVIEW,
     PREVENTED,
     WON,
-    LOST;
+    LOST
+  }
 
-    /** As Stripe writes it: {@code under_review}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
+  public State state() {
+    return Arrays.stream(State.values())
+        .filter(state -> state != State.UNKNOWN)
+        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(status))
+        .findFirst()
+        .orElse(State.UNKNOWN);
+  }
 
-    public static Optional<State> ofWord(String word) {
-      return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
-    }
+  /**
+   * Whether the money is gone, or may go. An inquiry takes none. A prevented dispute was blocked
+   * before it took any, or settled by giving the money back.
+   */
+  boolean isOpenOrLost() {
+    return switch (state()) {
+      case UNKNOWN, NEEDS_RESPONSE, UNDER_REVIEW, LOST -> true;
+      case PREVENTED -> !caseType.equals(Optional.of("block"));
+      case WARNING_NEEDS_RESPONSE, WARNING_UNDER_REVIEW, WARNING_CLOSED, WON -> false;
+    };
+  }
 
-    /** Whether the money is gone, or may go. An inquiry takes none. */
-    boolean isOpenOrLost() {
-      return this == NEEDS_RESPONSE || this == UNDER_REVIEW || this == LOST;
-    }
+  /** Its currency, if it is known and not the one of that code. */
+  public Optional<String> currencyOtherThan(String code) {
+    return Optional.of(currency).filter(own -> !own.isEmpty() && !own.equals(code));
   }
 
   private static final Comparator<Dispute> LATER =
       Comparator.comparing(Dispute::at)
           .thenComparing(Dispute::state)
           .thenComparing(Dispute::event)
-          .thenComparing(Dispute::amount);
+          .thenComparing(Dispute::status)
+          .thenComparing(Dispute::amount)
+          .thenComparing(dispute -> dispute.caseType().orElse(""))
+          .thenComparing(Dispute::currency)
+          .thenComparing(Dispute::paymentIntent);
 
   Dispute later(Dispute other) {
     return LATER.compare(this, other) >= 0 ? this : other;

@@ -1,18 +1,24 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What Stripe said of a dispute (API reference, "The Dispute object").
  *
  * @param id the dispute's
- * @param amount in minor units of the currency of the payment
+ * @param status as Stripe writes it, known to us or not; empty if it gave none
+ * @param caseType as Stripe writes it, if it does
+ * @param amount in minor units of the currency
+ * @param currency as Stripe writes it; it need not be that of the payment
  */
 public record DisputeObservation(
     String paymentIntent,
     String id,
-    Dispute.State state,
+    String status,
+    Optional<String> caseType,
     long amount,
+    String currency,
     boolean livemode,
     Instant at,
     String source)

@@ -7,6 +7,7 @@ import static dev.countersign.aws.DynamoDbAttributes.text;
 import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
 import static dev.countersign.orders.DynamoDbOrderItem.toLong;
+import static java.util.function.Function.identity;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -15,57 +16,83 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An order's facts as an attribute of its item, and back, part by part. */
 final class DynamoDbOrderFacts {
+  /** What a refund, a dispute or a warning is about. */
+  private static final String OF = "paymentIntent";
+
   private DynamoDbOrderFacts() {}
 
   /** With lists, not sets, because DynamoDB knows no empty set. */
   static AttributeValue of(OrderFacts facts) {
-    Map<String, AttributeValue> map = new HashMap<>();
-    map.put("paymentIntents", strings(facts.paymentIntents()));
-    map.put("succeeded", AttributeValue.fromBool(facts.succeeded()));
-    map.put("canceled", AttributeValue.fromBool(facts.canceled()));
-    map.put("expired", AttributeValue.fromBool(facts.expired()));
-    map.put("amountReceived", number(facts.amountReceived()));
-    facts.openState().ifPresent(state -> map.put("openState", openState(state)));
-    facts.capturable().ifPresent(capturable -> map.put("capturable", capturable(capturable)));
-    map.put("refunds", each(facts.refunds(), Function.identity(), DynamoDbOrderFacts::refund));
-    map.put("disputes", each(facts.disputes(), Function.identity(), DynamoDbOrderFacts::dispute));
-    map.put(
-        "fraudWarnings",
-        each(facts.fraudWarnings(), Function.identity(), DynamoDbOrderFacts::fraudWarning));
-    map.put("reasons", strings(facts.reasons().stream().map(Reason::code).toList()));
-    map.put("releases", each(facts.releases(), Reason::code, DynamoDbOrderFacts::release));
-    return AttributeValue.fromM(map);
+    return AttributeValue.fromM(
+        Map.of(
+            "payments", each(facts.payments(), identity(), DynamoDbOrderFacts::payment),
+            "expired", AttributeValue.fromBool(facts.expired()),
+            "refunds", each(facts.refunds(), identity(), DynamoDbOrderFacts::refund),
+            "disputes", each(facts.disputes(), identity(), DynamoDbOrderFacts::dispute),
+            "fraudWarnings",
+                each(facts.fraudWarnings(), identity(), DynamoDbOrderFacts::fraudWarning),
+            "reasons", each(facts.reasons(), Reason::code, DynamoDbOrderFacts::strings),
+            "releases", each(facts.releases(), Reason::code, DynamoDbOrderFacts::release)));
   }
 
   /**
+   * @param saved the PaymentIntent that is saved with the order
    * @throws RuntimeException if it is not what {@link #of} wrote. What a newer version wrote is not
    *     either: a reason that we don't know must not make an order look fine
    */
-  static OrderFacts read(Map<String, AttributeValue> map) {
+  static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
+    return map.containsKey("paymentIntents") ? DynamoDbFlatOrderFacts.read(map, saved) : read(map);
+  }
+
+  private static OrderFacts read(Map<String, AttributeValue> map) {
     var facts = new OrderFacts.Parts();
-    facts.paymentIntents.addAll(strings(list(map, "paymentIntents")));
-    facts.succeeded = attribute(map, "succeeded").bool();
-    facts.canceled = attribute(map, "canceled").bool();
+    map(map, "payments").forEach((id, fact) -> facts.payments.put(id, payment(fact.m())));
     facts.expired = attribute(map, "expired").bool();
-    facts.amountReceived = toLong(attribute(map, "amountReceived"));
-    facts.openState = part(map, "openState").map(DynamoDbOrderFacts::openState);
-    facts.capturable = part(map, "capturable").map(DynamoDbOrderFacts::capturable);
-    map(map, "refunds").forEach((id, fact) -> facts.refunds.put(id, refund(fact.m())));
-    map(map, "disputes").forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m())));
+    map(map, "refunds")
+        .forEach((id, fact) -> facts.refunds.put(id, refund(fact.m(), text(fact.m(), OF))));
+    map(map, "disputes")
+        .forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m(), text(fact.m(), OF))));
     map(map, "fraudWarnings")
-        .forEach((id, fact) -> facts.fraudWarnings.put(id, fraudWarning(fact.m())));
-    strings(list(map, "reasons")).forEach(code -> facts.reasons.add(reason(code)));
+        .forEach(
+            (id, fact) -> facts.fraudWarnings.put(id, fraudWarning(fact.m(), text(fact.m(), OF))));
+    map(map, "reasons")
+        .keySet()
+        .forEach(
+            code ->
+                facts.reasons.put(
+                    reason(code), new TreeSet<>(strings(list(map(map, "reasons"), code)))));
     map(map, "releases")
         .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m())));
     return facts.facts();
   }
 
-  private static Reason reason(String code) {
+  private static AttributeValue payment(PaymentFacts payment) {
+    Map<String, AttributeValue> map = new HashMap<>();
+    map.put("succeeded", AttributeValue.fromBool(payment.succeeded()));
+    map.put("canceled", AttributeValue.fromBool(payment.canceled()));
+    map.put("amountReceived", number(payment.amountReceived()));
+    payment.openState().ifPresent(state -> map.put("openState", openState(state)));
+    payment.capturable().ifPresent(capturable -> map.put("capturable", capturable(capturable)));
+    return AttributeValue.fromM(map);
+  }
+
+  /** The same in a row of before facts were kept per PaymentIntent. */
+  static PaymentFacts payment(Map<String, AttributeValue> map) {
+    return new PaymentFacts(
+        attribute(map, "succeeded").bool(),
+        attribute(map, "canceled").bool(),
+        toLong(attribute(map, "amountReceived")),
+        part(map, "openState").map(DynamoDbOrderFacts::openState),
+        part(map, "capturable").map(DynamoDbOrderFacts::capturable));
+  }
+
+  static Reason reason(String code) {
     return Reason.ofCode(code).orElseThrow();
   }
 
@@ -101,39 +128,59 @@ final class DynamoDbOrderFacts {
   private static AttributeValue refund(Refund refund) {
     return AttributeValue.fromM(
         Map.of(
-            "state", string(refund.state().name()),
-            "amount", number(refund.amount()),
-            "at", seconds(refund.at())));
+            OF,
+            string(refund.paymentIntent()),
+            "status",
+            string(refund.status()),
+            "amount",
+            number(refund.amount()),
+            "at",
+            seconds(refund.at())));
   }
 
-  private static Refund refund(Map<String, AttributeValue> map) {
-    return new Refund(Refund.State.valueOf(text(map, "state")), amount(map), instant(map));
+  private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
+    return new Refund(paymentIntent, text(map, "status"), amount(map), instant(map));
   }
 
   private static AttributeValue dispute(Dispute dispute) {
-    return AttributeValue.fromM(
-        Map.of(
-            "state", string(dispute.state().name()),
-            "amount", number(dispute.amount()),
-            "at", seconds(dispute.at()),
-            "event", string(dispute.event())));
+    Map<String, AttributeValue> map = new HashMap<>();
+    map.put(OF, string(dispute.paymentIntent()));
+    map.put("status", string(dispute.status()));
+    dispute.caseType().ifPresent(caseType -> map.put("caseType", string(caseType)));
+    map.put("amount", number(dispute.amount()));
+    map.put("currency", string(dispute.currency()));
+    map.put("at", seconds(dispute.at()));
+    map.put("event", string(dispute.event()));
+    return AttributeValue.fromM(map);
   }
 
-  private static Dispute dispute(Map<String, AttributeValue> map) {
+  private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
     return new Dispute(
-        Dispute.State.valueOf(text(map, "state")), amount(map), instant(map), text(map, "event"));
+        paymentIntent,
+        text(map, "status"),
+        Optional.ofNullable(map.get("caseType")).map(_ -> text(map, "caseType")),
+        amount(map),
+        text(map, "currency"),
+        instant(map),
+        text(map, "event"));
   }
 
   private static AttributeValue fraudWarning(FraudWarning warning) {
     return AttributeValue.fromM(
         Map.of(
-            "actionable", AttributeValue.fromBool(warning.actionable()),
-            "at", seconds(warning.at()),
-            "event", string(warning.event())));
+            OF,
+            string(warning.paymentIntent()),
+            "actionable",
+            AttributeValue.fromBool(warning.actionable()),
+            "at",
+            seconds(warning.at()),
+            "event",
+            string(warning.event())));
   }
 
-  private static FraudWarning fraudWarning(Map<String, AttributeValue> map) {
-    return new FraudWarning(attribute(map, "actionable").bool(), instant(map), text(map, "event"));
+  static FraudWarning fraudWarning(Map<String, AttributeValue> map, String paymentIntent) {
+    return new FraudWarning(
+        paymentIntent, attribute(map, "actionable").bool(), instant(map), text(map, "event"));
   }
 
   private static AttributeValue release(Release release) {
@@ -141,8 +188,7 @@ final class DynamoDbOrderFacts {
         Map.of(
             "by", string(release.by()),
             "note", string(release.note()),
-            "amountReceived", number(release.amountReceived()),
-            "succeeded", AttributeValue.fromBool(release.succeeded()),
+            "grounds", strings(release.grounds()),
             "at", string(release.at().toString())));
   }
 
@@ -150,9 +196,7 @@ final class DynamoDbOrderFacts {
     return new Release(
         text(map, "by"),
         text(map, "note"),
-        toLong(attribute(map, "amountReceived")),
-        // The first ones didn't say: such a decision counts as made before there was a payment.
-        map.containsKey("succeeded") && attribute(map, "succeeded").bool(),
+        new TreeSet<>(strings(list(map, "grounds"))),
         Instant.parse(text(map, "at")));
   }
 
@@ -172,7 +216,7 @@ final class DynamoDbOrderFacts {
     return AttributeValue.fromL(values.stream().map(DynamoDbOrderItem::string).toList());
   }
 
-  private static List<String> strings(List<AttributeValue> list) {
+  static List<String> strings(List<AttributeValue> list) {
     return list.stream().map(AttributeValue::s).toList();
   }
 
@@ -181,11 +225,11 @@ final class DynamoDbOrderFacts {
     return number(at.getEpochSecond());
   }
 
-  private static Instant instant(Map<String, AttributeValue> map) {
+  static Instant instant(Map<String, AttributeValue> map) {
     return Instant.ofEpochSecond(toLong(attribute(map, "at")));
   }
 
-  private static long amount(Map<String, AttributeValue> map) {
+  static long amount(Map<String, AttributeValue> map) {
     return toLong(attribute(map, "amount"));
   }
 }

@@ -51,16 +51,18 @@ final class DynamoDbOrderItem {
   static Order read(Map<String, AttributeValue> item) {
     try {
       Currency currency = currency(text(item, "currency"));
+      Optional<String> paymentIntentId =
+          Optional.ofNullable(item.get("paymentIntentId")).map(_ -> text(item, "paymentIntentId"));
       return new Order(
           new OrderId(text(item, "orderId")),
           toLong(attribute(item, "version")),
           text(item, "requestDigest"),
           list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
           money(attribute(item, "amount"), currency),
-          Optional.ofNullable(item.get("paymentIntentId")).map(_ -> text(item, "paymentIntentId")),
+          paymentIntentId,
           Math.toIntExact(toLong(attribute(item, "attempt"))),
           attribute(item, "livemode").bool(),
-          DynamoDbOrderFacts.read(map(item, "facts")),
+          DynamoDbOrderFacts.read(map(item, "facts"), paymentIntentId),
           Optional.ofNullable(item.get("paidInVersion")).map(DynamoDbOrderItem::toLong),
           Instant.parse(text(item, "createdAt")));
     } catch (RuntimeException e) {

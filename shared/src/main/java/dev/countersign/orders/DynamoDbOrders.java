@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -41,6 +44,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
+
+  /** How often an unprocessed key is asked for (API reference, "BatchGetItem"). */
+  private static final int MOST_READS = 5;
 
   /** Few enough to be worked through well before a function's time is up. */
   private static final int PART = 25;
@@ -103,7 +109,67 @@ public final class DynamoDbOrders implements Orders, Backlog {
   @Override
   public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
     return get(tables.paymentIntents(), "paymentIntentId", paymentIntentId)
-        .map(item -> new OrderId(attribute(item, "orderId").s()));
+        .map(DynamoDbOrders::ownerIn);
+  }
+
+  /** As a rule our row and the metadata name the same order: then both are read at once. */
+  @Override
+  public Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
+    if (claimed.isEmpty()) {
+      return Orders.super.match(paymentIntentId, claimed);
+    }
+    String paymentIntents = Objects.requireNonNull(tables.paymentIntents());
+    Map<String, List<Map<String, AttributeValue>>> rows =
+        get(
+            Map.of(
+                paymentIntents,
+                key("paymentIntentId", paymentIntentId),
+                tables.orders(),
+                key("orderId", claimed.get().value())));
+    Optional<OrderId> linked = only(rows, paymentIntents).map(DynamoDbOrders::ownerIn);
+    Optional<Order> named = only(rows, tables.orders()).map(DynamoDbOrderItem::read);
+    return linked.isEmpty() || linked.equals(claimed)
+        ? Optional.of(new Match(claimed.get(), linked.isPresent(), named))
+        : linked.map(id -> new Match(id, true, find(id)));
+  }
+
+  /** By table, one row of each at most. */
+  private Map<String, List<Map<String, AttributeValue>>> get(Map<String, KeysAndAttributes> keys) {
+    return answer(
+        () -> {
+          Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();
+          Map<String, KeysAndAttributes> wanted = keys;
+          for (int round = 0; !wanted.isEmpty(); round++) {
+            if (round == MOST_READS) {
+              throw new Unavailable("DynamoDB left keys unprocessed");
+            }
+            if (round > 0) {
+              pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+            }
+            Map<String, KeysAndAttributes> left = wanted;
+            BatchGetItemResponse page = client.batchGetItem(get -> get.requestItems(left));
+            page.responses()
+                .forEach((t, found) -> rows.merge(t, found, (a, b) -> a.isEmpty() ? b : a));
+            wanted = page.unprocessedKeys();
+          }
+          return rows;
+        });
+  }
+
+  private static KeysAndAttributes key(String name, String value) {
+    return KeysAndAttributes.builder()
+        .keys(List.of(Map.of(name, string(value))))
+        .consistentRead(true)
+        .build();
+  }
+
+  private static Optional<Map<String, AttributeValue>> only(
+      Map<String, List<Map<String, AttributeValue>>> rows, String table) {
+    return rows.getOrDefault(table, List.of()).stream().findFirst();
+  }
+
+  private static OrderId ownerIn(Map<String, AttributeValue> item) {
+    return new OrderId(attribute(item, "orderId").s());
   }
 
   @Override
@@ -112,27 +178,30 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public boolean bind(Order next) {
-    Put ownership =
-        Put.builder()
-            .tableName(tables.paymentIntents())
-            .item(
-                Map.of(
-                    "paymentIntentId", string(next.paymentIntentId().orElseThrow()),
-                    "orderId", string(next.id().value())))
-            .conditionExpression("attribute_not_exists(paymentIntentId) OR orderId = :order")
-            .expressionAttributeValues(Map.of(":order", string(next.id().value())))
-            .build();
-    List<String> failures = commit(List.of(write(next), put(ownership)));
+  public boolean bind(Order next, String paymentIntentId) {
+    List<String> failures = commit(List.of(write(next), put(link(next.id(), paymentIntentId))));
     if (!failures.isEmpty() && failures.get(1).equals(CONDITION_FAILED)) {
       throw new IllegalStateException("the PaymentIntent is another order's");
     }
     return failures.isEmpty();
   }
 
+  private Put link(OrderId order, String paymentIntentId) {
+    return Put.builder()
+        .tableName(tables.paymentIntents())
+        .item(Map.of("paymentIntentId", string(paymentIntentId), "orderId", string(order.value())))
+        .conditionExpression("attribute_not_exists(paymentIntentId) OR orderId = :order")
+        .expressionAttributeValues(Map.of(":order", string(order.value())))
+        .build();
+  }
+
   @Override
-  public Recording record(Order next, ProcessedEvent event) {
-    List<String> failures = commit(List.of(put(marker(event)), write(next)));
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
+    List<TransactWriteItem> writes = new ArrayList<>(List.of(put(marker(event)), write(next)));
+    if (!isLinked) {
+      writes.add(put(link(next.id(), event.paymentIntent())));
+    }
+    List<String> failures = commit(writes);
     if (failures.isEmpty()) {
       return Recording.RECORDED;
     }

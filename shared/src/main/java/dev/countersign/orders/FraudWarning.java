@@ -7,14 +7,16 @@ import java.util.Comparator;
  * What is known of one early fraud warning. It is shown and changes no status: the money is still
  * there.
  *
+ * @param paymentIntent the payment that it warns of
  * @param at when Stripe says it stood so, in whole seconds
  * @param event the event's id, which breaks a tie
  */
-public record FraudWarning(boolean actionable, Instant at, String event) {
+public record FraudWarning(String paymentIntent, boolean actionable, Instant at, String event) {
   private static final Comparator<FraudWarning> LATER =
       Comparator.comparing(FraudWarning::at)
           .thenComparing(FraudWarning::event)
-          .thenComparing(FraudWarning::actionable);
+          .thenComparing(FraudWarning::actionable)
+          .thenComparing(FraudWarning::paymentIntent);
 
   FraudWarning later(FraudWarning other) {
     return LATER.compare(this, other) >= 0 ? this : other;

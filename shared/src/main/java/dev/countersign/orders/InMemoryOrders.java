@@ -47,10 +47,8 @@ public final class InMemoryOrders implements Orders, Backlog {
   }
 
   @Override
-  public synchronized boolean bind(Order next) {
-    String paymentIntent = next.paymentIntentId().orElseThrow();
-    OrderId owner = byPaymentIntent.get(paymentIntent);
-    if (owner != null && !owner.equals(next.id())) {
+  public synchronized boolean bind(Order next, String paymentIntent) {
+    if (isOfAnother(next, paymentIntent)) {
       throw new IllegalStateException("the PaymentIntent is another order's");
     }
     if (!update(next)) {
@@ -60,13 +58,21 @@ public final class InMemoryOrders implements Orders, Backlog {
     return true;
   }
 
+  private boolean isOfAnother(Order order, String paymentIntent) {
+    OrderId owner = byPaymentIntent.get(paymentIntent);
+    return owner != null && !owner.equals(order.id());
+  }
+
   @Override
-  public synchronized Recording record(Order next, ProcessedEvent event) {
+  public synchronized Recording record(Order next, ProcessedEvent event, boolean isLinked) {
     if (isRecorded(event.eventId())) {
       return Recording.DUPLICATE;
     }
-    if (!update(next)) {
+    if ((!isLinked && isOfAnother(next, event.paymentIntent())) || !update(next)) {
       return Recording.MOVED;
+    }
+    if (!isLinked) {
+      byPaymentIntent.put(event.paymentIntent(), next.id());
     }
     events.put(event.eventId(), event);
     return Recording.RECORDED;

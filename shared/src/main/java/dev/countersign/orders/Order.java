@@ -3,6 +3,7 @@ package dev.countersign.orders;
 import dev.countersign.money.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,11 +39,11 @@ public record Order(
   public static final Duration CREATION_WINDOW = Duration.ofHours(23);
 
   /**
-   * How many things of Stripe's an order can tell of: more than an honest one has, and so few that
+   * How many of Stripe's objects an order can tell of: more than an honest one has, and so few that
    * they fit into its row (DynamoDB docs, "Limits": 400 KB) and into what others are told of it
    * (EventBridge API reference, "PutEvents": 256 KB), however long their ids are.
    */
-  public static final int MOST_THINGS = 500;
+  public static final int MAX_STRIPE_OBJECTS = 300;
 
   public Order {
     lines = List.copyOf(lines);
@@ -65,8 +66,13 @@ public record Order(
         now);
   }
 
+  /** What its facts amount to. */
+  public Standing standing() {
+    return Standing.of(facts, paymentIntentId);
+  }
+
   public OrderStatus status() {
-    return facts.status();
+    return standing().status();
   }
 
   /**
@@ -105,19 +111,19 @@ public record Order(
 
   /** Whether this order can keep what Stripe says. */
   public boolean hasRoomFor(Observation said) {
-    return facts.join(proved(said)).things() <= MOST_THINGS;
+    return facts.join(proved(said)).objectCount() <= MAX_STRIPE_OBJECTS;
   }
 
   /** This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}. */
   public Order overflow() {
     var overflow = new OrderFacts.Parts();
-    overflow.reasons.add(Reason.MORE_THAN_FITS);
+    overflow.reasons.put(Reason.MORE_THAN_FITS, Collections.emptySortedSet());
     return changed(paymentIntentId, attempt, facts.join(overflow.facts()));
   }
 
   /** Whether it is known already that there is more than it has room for. */
   public boolean hasOverflowed() {
-    return facts.reasons().contains(Reason.MORE_THAN_FITS);
+    return facts.reasons().containsKey(Reason.MORE_THAN_FITS);
   }
 
   /** Whether what Stripe says is news, and not only said again at another time. */
@@ -140,74 +146,101 @@ public record Order(
    *
    * @param by who decided
    * @param note why, in their words
-   * @throws IllegalArgumentException if the reason doesn't stand, or follows from the facts alone
+   * @throws IllegalArgumentException if the reason doesn't stand
    */
   public Order release(Reason reason, String by, String note, Instant at) {
-    if (reason.isDerived() || !facts.standingReasons().contains(reason)) {
+    if (!standing().reasons().contains(reason)) {
       throw new IllegalArgumentException(reason.code() + " is nothing to be released");
     }
     var decided = new OrderFacts.Parts();
-    decided.releases.put(
-        reason, new Release(by, note, facts.amountReceived(), facts.succeeded(), at));
+    decided.releases.put(reason, new Release(by, note, standing().grounds(reason), at));
     return changed(paymentIntentId, attempt, facts.join(decided.facts()));
   }
 
   private OrderFacts proved(Observation said) {
-    var proved = new OrderFacts.Parts();
-    proved.paymentIntents.add(said.paymentIntent());
-    paymentIntentId.ifPresent(proved.paymentIntents::add);
-    if (said.livemode() != livemode) {
-      proved.reasons.add(Reason.LIVEMODE_MISMATCH);
-    }
+    String paymentIntent = said.paymentIntent();
+    var proved = new OrderFacts.Parts().payment(paymentIntent, PaymentFacts.SEEN);
+    paymentIntentId.ifPresent(own -> proved.payment(own, PaymentFacts.SEEN));
     switch (said) {
-      case PaymentObservation payment -> add(payment, proved);
+      case PaymentObservation payment -> prove(payment, proved);
       case RefundObservation refund -> {
-        if (!refund.currency().equals(amount.currency().code())) {
-          proved.reasons.add(Reason.CURRENCY_MISMATCH);
+        check(refund, refund.id(), proved);
+        if (!isInOwnCurrency(refund.currency())) {
+          proved.reason(Reason.CURRENCY_MISMATCH, refund.id());
         }
-        proved.refunds.put(refund.id(), new Refund(refund.state(), refund.amount(), refund.at()));
+        proved.refunds.put(
+            refund.id(), new Refund(paymentIntent, refund.status(), refund.amount(), refund.at()));
       }
-      case DisputeObservation dispute ->
-          proved.disputes.put(
-              dispute.id(),
-              new Dispute(dispute.state(), dispute.amount(), dispute.at(), dispute.source()));
-      case FraudWarningObservation warning ->
-          proved.fraudWarnings.put(
-              warning.id(), new FraudWarning(warning.actionable(), warning.at(), warning.source()));
+      case DisputeObservation dispute -> {
+        check(dispute, dispute.id(), proved);
+        proved.disputes.put(
+            dispute.id(),
+            new Dispute(
+                paymentIntent,
+                dispute.status(),
+                dispute.caseType(),
+                dispute.amount(),
+                dispute.currency(),
+                dispute.at(),
+                dispute.source()));
+      }
+      case FraudWarningObservation warning -> {
+        check(warning, warning.id(), proved);
+        proved.fraudWarnings.put(
+            warning.id(),
+            new FraudWarning(paymentIntent, warning.actionable(), warning.at(), warning.source()));
+      }
     }
     return proved.facts();
   }
 
-  private void add(PaymentObservation said, OrderFacts.Parts proved) {
-    if (said.state().needsAmounts()) {
-      said.amounts()
-          .flatMap(amounts -> mismatch(said.state(), amounts))
-          .ifPresent(proved.reasons::add);
-    }
-    boolean ownCurrency =
-        said.amounts().map(a -> a.currency().equals(amount.currency().code())).orElse(false);
-    switch (said.state()) {
-      case SUCCEEDED -> {
-        proved.succeeded = true;
-        proved.amountReceived = ownCurrency ? said.amounts().get().received() : 0;
-      }
-      case CANCELED -> proved.canceled = true;
-      case PROCESSING -> proved.openState = open(OpenState.Kind.PROCESSING, said);
-      case REQUIRES_ACTION -> proved.openState = open(OpenState.Kind.REQUIRES_ACTION, said);
-      case PAYMENT_FAILED -> proved.openState = open(OpenState.Kind.PAYMENT_FAILED, said);
-      case REQUIRES_CAPTURE ->
-          proved.capturable =
-              said.amounts().map(a -> new Capturable(a.capturable(), said.at(), said.source()));
+  private void check(Observation said, String id, OrderFacts.Parts proved) {
+    if (said.livemode() != livemode) {
+      proved.reason(Reason.LIVEMODE_MISMATCH, id);
     }
   }
 
-  private static Optional<OpenState> open(OpenState.Kind kind, PaymentObservation said) {
-    return Optional.of(new OpenState(kind, said.at(), said.source(), said.failureCode()));
+  private void prove(PaymentObservation said, OrderFacts.Parts proved) {
+    String id = said.paymentIntent();
+    check(said, id, proved);
+    if (said.state().needsAmounts()) {
+      said.amounts()
+          .flatMap(amounts -> mismatch(said.state(), amounts))
+          .ifPresent(reason -> proved.reason(reason, id));
+    }
+    proved.payment(
+        id,
+        switch (said.state()) {
+          case SUCCEEDED -> PaymentFacts.succeeded(received(said));
+          case CANCELED -> PaymentFacts.wasCanceled();
+          case PROCESSING -> open(OpenState.Kind.PROCESSING, said);
+          case REQUIRES_ACTION -> open(OpenState.Kind.REQUIRES_ACTION, said);
+          case PAYMENT_FAILED -> open(OpenState.Kind.PAYMENT_FAILED, said);
+          case REQUIRES_CAPTURE ->
+              PaymentFacts.waitingForCapture(
+                  said.amounts()
+                      .map(a -> new Capturable(a.capturable(), said.at(), said.source())));
+        });
+  }
+
+  private long received(PaymentObservation said) {
+    return said.amounts()
+        .filter(amounts -> isInOwnCurrency(amounts.currency()))
+        .map(PaymentObservation.Amounts::received)
+        .orElse(0L);
+  }
+
+  private boolean isInOwnCurrency(String currency) {
+    return currency.equals(amount.currency().code());
+  }
+
+  private static PaymentFacts open(OpenState.Kind kind, PaymentObservation said) {
+    return PaymentFacts.open(new OpenState(kind, said.at(), said.source(), said.failureCode()));
   }
 
   private Optional<Reason> mismatch(
       PaymentObservation.State state, PaymentObservation.Amounts paid) {
-    if (!paid.currency().equals(amount.currency().code())) {
+    if (!isInOwnCurrency(paid.currency())) {
       return Optional.of(Reason.CURRENCY_MISMATCH);
     }
     boolean receivedAll =
@@ -229,13 +262,11 @@ public record Order(
   }
 
   private static OrderFacts seen(String paymentIntent) {
-    var seen = new OrderFacts.Parts();
-    seen.paymentIntents.add(paymentIntent);
-    return seen.facts();
+    return new OrderFacts.Parts().payment(paymentIntent, PaymentFacts.SEEN).facts();
   }
 
   private Order changed(Optional<String> paymentIntent, int newAttempt, OrderFacts newFacts) {
-    boolean isFulfillable = newFacts.status().isFulfillable();
+    boolean isFulfillable = Standing.of(newFacts, paymentIntent).isFulfillable();
     return new Order(
         id,
         version + 1,

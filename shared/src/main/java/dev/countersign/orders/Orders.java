@@ -29,9 +29,17 @@ public interface Orders {
     RECORDED,
     /** The event has its marker already: nothing to do. */
     DUPLICATE,
-    /** Someone else changed the order: read it again. */
+    /** Someone else changed the order, or whose the PaymentIntent is: read again. */
     MOVED
   }
+
+  /**
+   * Whose a PaymentIntent is.
+   *
+   * @param isLinked whether our own row says so; if not, only its metadata do
+   * @param order empty if there is no such order
+   */
+  record Match(OrderId id, boolean isLinked, Optional<Order> order) {}
 
   Insertion insert(Order order);
 
@@ -40,23 +48,39 @@ public interface Orders {
   /** The order that this PaymentIntent was created for; never a guess, never late. */
   Optional<OrderId> findByPaymentIntent(String paymentIntentId);
 
+  /**
+   * The order that a PaymentIntent belongs to: by our own row, which nobody can edit at Stripe;
+   * only where there is none, the order that its metadata name.
+   *
+   * @param claimed the order that its metadata name, if they name one of ours
+   * @return empty if neither names one
+   */
+  default Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
+    Optional<OrderId> linked = findByPaymentIntent(paymentIntentId);
+    return linked.or(() -> claimed).map(id -> new Match(id, linked.isPresent(), find(id)));
+  }
+
   /** False if someone else changed the order. */
   boolean update(Order next);
 
   /**
-   * Writes the order and whose its PaymentIntent is, both or neither.
+   * Writes the order and that the PaymentIntent is its, both or neither. A refund or dispute has no
+   * metadata of ours and is found by this alone.
    *
-   * @param next {@linkplain Order#bindTo bound}
+   * @param paymentIntentId the order's own, or another one that was met
    * @return false if someone else changed the order
    * @throws IllegalStateException if the PaymentIntent is another order's
    */
-  boolean bind(Order next);
+  boolean bind(Order next, String paymentIntentId);
 
   /**
    * Writes the order and the event's marker, both or neither: an effect without its marker would
    * count twice, a marker without its effect not at all. An orphan's marker gives way.
+   *
+   * @param isLinked whether our own row says whose the event's PaymentIntent is; if not, it is
+   *     written too, and it is {@link Recording#MOVED} if by now it is another order's
    */
-  Recording record(Order next, ProcessedEvent event);
+  Recording record(Order next, ProcessedEvent event, boolean isLinked);
 
   /** Keeps an event whose order isn't there; does nothing if the event has a marker. */
   void keepOrphan(ProcessedEvent orphan);

@@ -18,16 +18,12 @@ public enum Reason {
    */
   MORE_THAN_FITS,
   /**
-   * More than one PaymentIntent claims the order. Derived: it holds as long as the facts say so.
+   * A PaymentIntent that is not the order's own is neither canceled nor given back in full.
+   * Derived: it holds as long as the facts say so.
    */
   MULTIPLE_PAYMENT_INTENTS,
   /** More was given back than came in. Derived: a refund that failed may still be replaced. */
   REFUND_EXCEEDS_PAYMENT;
-
-  /** Whether it follows from the facts of the moment, so that no decision can release it. */
-  public boolean isDerived() {
-    return this == MULTIPLE_PAYMENT_INTENTS || this == REFUND_EXCEEDS_PAYMENT;
-  }
 
   /** As it is stored and logged: {@code amount_mismatch}. */
   public String code() {

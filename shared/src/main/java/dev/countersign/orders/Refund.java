@@ -4,34 +4,36 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * What is known of one refund.
  *
+ * @param paymentIntent what it gives back
+ * @param status Stripe's word, which need not be one we know; empty if it gave none
  * @param amount in the minor unit of the order's currency
  * @param at when Stripe says this state was reached, in whole seconds
  */
-public record Refund(State state, long amount, Instant at) {
-  /** By rank, for a refund can still fail after it succeeded (Stripe docs, "Failed refunds"). */
+public record Refund(String paymentIntent, String status, long amount, Instant at) {
+  /**
+   * Stripe's statuses (API reference, "The Refund object"), in the order in which they are reached
+   * within one second. A final one can still become another: a refund may fail after it succeeded
+   * (Stripe docs, "Failed refunds").
+   */
   public enum State {
+    /** A word that we don't know: open, and a reason not to hand over anything. */
+    UNKNOWN,
     PENDING,
     REQUIRES_ACTION,
     SUCCEEDED,
     CANCELED,
     FAILED;
 
-    /** As Stripe writes it: {@code requires_action}. */
-    public String word() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<State> ofWord(String word) {
-      return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();
-    }
-
     boolean counts() {
       return this == PENDING || this == SUCCEEDED;
+    }
+
+    boolean isFinal() {
+      return this == SUCCEEDED || this == CANCELED || this == FAILED;
     }
   }
 
@@ -41,10 +43,32 @@ public record Refund(State state, long amount, Instant at) {
     }
   }
 
-  private static final Comparator<Refund> LATER =
-      Comparator.comparing(Refund::state).thenComparing(Refund::at).thenComparing(Refund::amount);
+  public State state() {
+    return Arrays.stream(State.values())
+        .filter(state -> state != State.UNKNOWN)
+        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(status))
+        .findFirst()
+        .orElse(State.UNKNOWN);
+  }
+
+  /** Of two final states the higher stands, of two open ones the later. */
+  private static final Comparator<Refund> OF_FINAL_ONES =
+      Comparator.comparing(Refund::state).thenComparing(Refund::at);
+
+  private static final Comparator<Refund> OF_OPEN_ONES =
+      Comparator.comparing(Refund::at).thenComparing(Refund::state).thenComparing(Refund::status);
 
   Refund later(Refund other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    boolean isFinal = state().isFinal();
+    if (isFinal != other.state().isFinal()) {
+      return isFinal ? this : other;
+    }
+    return (isFinal ? OF_FINAL_ONES : OF_OPEN_ONES)
+                .thenComparing(Refund::amount)
+                .thenComparing(Refund::paymentIntent)
+                .compare(this, other)
+            >= 0
+        ? this
+        : other;
   }
 }

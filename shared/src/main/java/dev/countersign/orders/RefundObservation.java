@@ -6,13 +6,14 @@ import java.time.Instant;
  * What Stripe said of a refund (API reference, "The Refund object").
  *
  * @param id the refund's
+ * @param status as Stripe writes it, known to us or not; empty if it gave none
  * @param amount in minor units of the currency
  * @param currency as Stripe writes it
  */
 public record RefundObservation(
     String paymentIntent,
     String id,
-    Refund.State state,
+    String status,
     long amount,
     String currency,
     boolean livemode,

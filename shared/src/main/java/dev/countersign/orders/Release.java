@@ -1,28 +1,28 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
- * An operator's decision that a reason for quarantine is dealt with.
+ * An operator's decision that a reason for quarantine is dealt with. Nobody releases what they have
+ * not seen: it stands for exactly the facts that it names.
  *
  * @param by who decided
  * @param note why, in their words
- * @param amountReceived what had come in when they decided, in minor units of the order's currency
- * @param succeeded whether the payment was through when they decided; it may have come in another
- *     currency
+ * @param grounds the facts on which the reason rested, in words ({@link Standing#grounds})
  */
-public record Release(String by, String note, long amountReceived, boolean succeeded, Instant at) {
+public record Release(String by, String note, SortedSet<String> grounds, Instant at) {
   private static final Comparator<Release> LATER =
       Comparator.comparing(Release::at)
-          .thenComparing(Release::amountReceived)
-          .thenComparing(Release::succeeded)
           .thenComparing(Release::by)
-          .thenComparing(Release::note);
+          .thenComparing(Release::note)
+          .thenComparing(release -> String.join("\n", release.grounds()));
 
-  /** Nobody releases what they have not seen: a decision stands as long as no more comes. */
-  boolean covers(OrderFacts facts) {
-    return amountReceived == facts.amountReceived() && succeeded == facts.succeeded();
+  public Release {
+    grounds = Collections.unmodifiableSortedSet(new TreeSet<>(grounds));
   }
 
   Release later(Release other) {

@@ -123,7 +123,7 @@ class EventProcessorTest {
         EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI).id("evt_r").read();
     assertThat(processor.process(refund)).isEqualTo(new Outcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
-    assertThat(stored().facts().amountRefunded()).isEqualTo(1500);
+    assertThat(stored().standing().amountRefunded()).isEqualTo(1500);
   }
 
   @Test
@@ -156,7 +156,7 @@ class EventProcessorTest {
       }
     }
     assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
-    assertThat(stored().facts().amountRefunded()).isEqualTo(2500);
+    assertThat(stored().standing().amountRefunded()).isEqualTo(2500);
   }
 
   @Test
@@ -177,7 +177,7 @@ class EventProcessorTest {
       processor.process(EventJson.refund(type, "re_1", "succeeded", 4000, PI).id(id).read());
     }
     assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
-    assertThat(stored().facts().amountRefunded()).isEqualTo(4000);
+    assertThat(stored().standing().amountRefunded()).isEqualTo(4000);
   }
 
   @Test
@@ -196,7 +196,7 @@ class EventProcessorTest {
     events.forEach(processor::process);
     OrderFacts expected = stored().facts();
     assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
-    assertThat(expected.amountRefunded()).isEqualTo(1000);
+    assertThat(stored().standing().amountRefunded()).isEqualTo(1000);
     for (int i = 0; i < 100; i++) {
       Collections.shuffle(events, random);
       Order told = paid;
@@ -224,7 +224,7 @@ class EventProcessorTest {
     processor.process(
         EventJson.refund("refund.updated", "re_1", "succeeded", 4000, PI).id("evt_late").read());
     assertThat(status()).isEqualTo(OrderStatus.PAID);
-    assertThat(stored().facts().amountRefunded()).isZero();
+    assertThat(stored().standing().amountRefunded()).isZero();
   }
 
   @Test
@@ -261,10 +261,10 @@ class EventProcessorTest {
             .objectWith("amount_capturable", "4000")
             .read());
     assertThat(status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(stored().facts().amountCapturable()).isEqualTo(4000);
+    assertThat(stored().standing().amountCapturable()).isEqualTo(4000);
     assertThat(processor.process(succeeded().objectWith("amount_received", "1000").read()))
         .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.AMOUNT_MISMATCH)));
-    assertThat(stored().facts().amountCapturable()).isZero();
+    assertThat(stored().standing().amountCapturable()).isZero();
   }
 
   @Test
@@ -403,7 +403,7 @@ class EventProcessorTest {
   @Test
   void an_event_that_an_order_has_no_room_for_is_kept_and_delivered_no_more() {
     processor.process(succeeded().read());
-    int refunds = Order.MOST_THINGS - 1; // besides the PaymentIntent
+    int refunds = Order.MAX_STRIPE_OBJECTS - 1; // besides the PaymentIntent
     for (int i = 0; i < refunds; i++) {
       assertThat(processor.process(refund(i))).isEqualTo(new Outcome.Applied(order.id()));
     }
@@ -428,11 +428,12 @@ class EventProcessorTest {
   }
 
   @Test
-  void an_event_without_metadata_is_linked_by_the_payment_intent_we_wrote_down() { // WF03, WF04
+  void an_event_whose_metadata_were_deleted_is_linked_by_what_we_wrote_down() { // D10
     Order second = checkOut(orders, "pi_second");
     StripeEvent event =
         EventJson.succeeded(second, "pi_second").objectWith("metadata", "{}").read();
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(second.id()));
+    assertThat(processor.process(event))
+        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(second.id())));
     assertThat(orders.find(second.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
   }
 
@@ -467,8 +468,8 @@ class EventProcessorTest {
     assertThat(processor.process(succeeded().id("evt_2").read()))
         .isEqualTo(new Outcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(stored().facts().amountReceived()).isEqualTo(4000);
-    assertThat(stored().facts().standingReasons()).containsExactly(Reason.AMOUNT_MISMATCH);
+    assertThat(stored().standing().amountReceived()).isEqualTo(4000);
+    assertThat(stored().standing().reasons()).containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
   @Test
@@ -476,6 +477,83 @@ class EventProcessorTest {
     processor.process(succeeded().id("evt_1").objectWith("amount_received", "3999").read());
     assertThat(processor.process(event("payment_intent.canceled").id("evt_2").read()))
         .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
+  }
+
+  @Test
+  void metadata_edited_to_another_order_do_not_move_a_payment_to_it() { // WF05
+    Order other = checkOut(orders, "pi_other");
+    StripeEvent edited =
+        succeeded()
+            .objectWith(
+                "metadata", "{\"order_id\":\"" + other.id() + "\",\"countersign\":\"test\"}")
+            .read();
+    assertThat(processor.process(edited))
+        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(order.id())));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(orders.find(other.id())).contains(other);
+  }
+
+  @Test
+  void a_second_payment_that_is_given_back_lets_the_order_go_until_that_refund_fails() { // WQ04
+    processor.process(succeeded().id("evt_1").read());
+    quarantinesNow(EventJson.succeeded(order, "pi_second").id("evt_2"));
+
+    processor.process(refundOfSecond("refund.created", "succeeded", 1));
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+    assertThat(stored().standing().amountRefunded()).isZero();
+
+    assertThat(processor.process(refundOfSecond("refund.failed", "failed", 2)))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
+    assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void a_dispute_of_a_second_payment_is_known_and_does_not_dispute_the_first() { // WQ04
+    processor.process(succeeded().id("evt_1").read());
+    quarantinesNow(EventJson.succeeded(order, "pi_second").id("evt_2"));
+    processor.process(refundOfSecond("refund.created", "succeeded", 1));
+    StripeEvent dispute =
+        EventJson.dispute("charge.dispute.created", "du_1", "needs_response", "pi_second")
+            .id("evt_d")
+            .read();
+    assertThat(processor.process(dispute)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(stored().facts().disputes()).containsKey("du_1");
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_second_payment_intent_that_is_canceled_lets_the_order_go() {
+    processor.process(succeeded().id("evt_1").read());
+    quarantinesNow(EventJson.of("payment_intent.processing", order, "pi_second").id("evt_2"));
+    processor.process(
+        EventJson.of("payment_intent.canceled", order, "pi_second").id("evt_3").read());
+    assertThat(status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_refund_of_a_payment_that_only_its_metadata_link_is_not_foreign() {
+    Order unbound = Shop.order();
+    orders.insert(unbound);
+    processor.process(EventJson.succeeded(unbound, "pi_unbound").id("evt_1").read());
+    StripeEvent refund =
+        EventJson.refund("refund.created", "re_1", "succeeded", 1000, "pi_unbound")
+            .id("evt_2")
+            .read();
+    assertThat(processor.process(refund)).isEqualTo(new Outcome.Applied(unbound.id()));
+    assertThat(orders.find(unbound.id()).orElseThrow().status())
+        .isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+  }
+
+  private void quarantinesNow(EventJson event) {
+    assertThat(processor.process(event.read()))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
+  }
+
+  private static StripeEvent refundOfSecond(String type, String status, int second) {
+    return EventJson.refund(type, "re_1", status, 4000, "pi_second")
+        .id("evt_r" + second)
+        .at(NOW.plusSeconds(second))
+        .read();
   }
 
   @Test
@@ -491,7 +569,7 @@ class EventProcessorTest {
     assertThat(processor.process(event.read()))
         .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(reason)));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(stored().facts().standingReasons()).containsExactly(reason);
+    assertThat(stored().standing().reasons()).containsExactly(reason);
     assertThat(orders.all.events())
         .extracting(ProcessedEvent::outcome)
         .containsExactly(ProcessedEvent.Outcome.QUARANTINED);
@@ -520,7 +598,7 @@ class EventProcessorTest {
     Order placed = Shop.order();
     orders.insert(placed);
     Order bound = placed.bindTo(paymentIntent);
-    orders.bind(bound);
+    orders.bind(bound, paymentIntent);
     orders.writes = 0;
     return bound;
   }
@@ -573,12 +651,12 @@ class EventProcessorTest {
     }
 
     @Override
-    public boolean bind(Order next) {
-      return all.bind(next);
+    public boolean bind(Order next, String paymentIntentId) {
+      return all.bind(next, paymentIntentId);
     }
 
     @Override
-    public synchronized Recording record(Order next, ProcessedEvent event) {
+    public synchronized Recording record(Order next, ProcessedEvent event, boolean isLinked) {
       writes++;
       if (failBeforeRecording > 0) {
         failBeforeRecording--;
@@ -588,7 +666,7 @@ class EventProcessorTest {
         moves--;
         return Recording.MOVED;
       }
-      Recording recording = all.record(next, event);
+      Recording recording = all.record(next, event, isLinked);
       if (failAfterRecording > 0) {
         failAfterRecording--;
         throw new Unavailable("told to fail after");

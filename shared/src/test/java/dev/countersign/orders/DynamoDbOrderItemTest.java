@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -63,12 +64,120 @@ class DynamoDbOrderItemTest {
         .isEqualTo(OrderStatus.QUARANTINED);
   }
 
+  @Test
+  void flat_facts_of_an_older_row_are_about_the_payment_intent_that_is_saved() {
+    Order order = DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo("pi_2")));
+    assertThat(order.facts().payments()).containsOnlyKeys("pi_1", "pi_2");
+    assertThat(order.facts().payment("pi_2"))
+        .isEqualTo(
+            new PaymentFacts(
+                true,
+                false,
+                4000,
+                Optional.of(
+                    new OpenState(OpenState.Kind.PROCESSING, Shop.NOW, "evt_1", Optional.empty())),
+                Optional.empty()));
+    assertThat(order.facts().payment("pi_1")).isEqualTo(PaymentFacts.SEEN);
+    assertThat(order.facts().refunds())
+        .containsEntry("re_1", new Refund("pi_2", "requires_action", 1500, Shop.NOW));
+    assertThat(order.facts().disputes())
+        .containsEntry(
+            "du_1",
+            new Dispute("pi_2", "under_review", Optional.empty(), 4000, "", Shop.NOW, "evt_2"));
+    assertThat(order.facts().fraudWarnings())
+        .containsEntry("issfr_1", new FraudWarning("pi_2", true, Shop.NOW, "evt_3"));
+    assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(order))).isEqualTo(order);
+  }
+
+  @Test
+  void a_release_in_an_older_row_still_covers_what_had_come_in_by_then() {
+    Order order = DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo("pi_2")));
+    assertThat(order.facts().reasons()).containsOnlyKeys(Reason.AMOUNT_MISMATCH);
+    assertThat(order.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+  }
+
+  @Test
+  void flat_facts_of_several_payment_intents_of_which_none_is_saved_pay_nothing() {
+    Order order = DynamoDbOrderItem.read(withFlatFacts(Shop.order()));
+    assertThat(order.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(order.paidInVersion()).isEmpty();
+  }
+
+  /** As they were written before facts were kept per PaymentIntent. */
+  private static Map<String, AttributeValue> withFlatFacts(Order order) {
+    AttributeValue at = AttributeValue.fromN(Long.toString(Shop.NOW.getEpochSecond()));
+    Map<String, AttributeValue> facts = new HashMap<>();
+    facts.put(
+        "paymentIntents",
+        AttributeValue.fromL(List.of(AttributeValue.fromS("pi_1"), AttributeValue.fromS("pi_2"))));
+    facts.put("succeeded", AttributeValue.fromBool(true));
+    facts.put("canceled", AttributeValue.fromBool(false));
+    facts.put("expired", AttributeValue.fromBool(false));
+    facts.put("amountReceived", AttributeValue.fromN("4000"));
+    facts.put("openState", map("kind", "PROCESSING", "event", "evt_1", "at", at));
+    AttributeValue amount = AttributeValue.fromN("1500");
+    facts.put("refunds", map("re_1", map("state", "REQUIRES_ACTION", "amount", amount, "at", at)));
+    facts.put(
+        "disputes",
+        map(
+            "du_1",
+            map(
+                "state",
+                "UNDER_REVIEW",
+                "amount",
+                AttributeValue.fromN("4000"),
+                "at",
+                at,
+                "event",
+                "evt_2")));
+    facts.put(
+        "fraudWarnings",
+        map(
+            "issfr_1",
+            map("actionable", AttributeValue.fromBool(true), "at", at, "event", "evt_3")));
+    facts.put("reasons", AttributeValue.fromL(List.of(AttributeValue.fromS("amount_mismatch"))));
+    facts.put(
+        "releases",
+        map(
+            "amount_mismatch",
+            map(
+                "by",
+                "ada",
+                "note",
+                "seen",
+                "amountReceived",
+                AttributeValue.fromN("4000"),
+                "succeeded",
+                AttributeValue.fromBool(true),
+                "at",
+                "2026-11-01T12:00:00Z")));
+    Map<String, AttributeValue> item = new HashMap<>(DynamoDbOrderItem.of(order));
+    item.put("facts", AttributeValue.fromM(facts));
+    return item;
+  }
+
+  private static AttributeValue map(Object... namesAndValues) {
+    Map<String, AttributeValue> map = new HashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      map.put(
+          (String) namesAndValues[i],
+          namesAndValues[i + 1] instanceof String text
+              ? AttributeValue.fromS(text)
+              : (AttributeValue) namesAndValues[i + 1]);
+    }
+    return AttributeValue.fromM(map);
+  }
+
   /** Drawn until there is no part that is empty. */
   private static Order orderWithEverything() {
     var generated = new Generated(80_001);
     OrderFacts facts = generated.facts();
-    while (facts.openState().flatMap(OpenState::failureCode).isEmpty()
-        || facts.capturable().isEmpty()
+    while (facts.payments().values().stream()
+            .noneMatch(
+                payment ->
+                    payment.openState().flatMap(OpenState::failureCode).isPresent()
+                        && payment.capturable().isPresent())
+        || facts.disputes().values().stream().allMatch(d -> d.caseType().isEmpty())
         || facts.refunds().isEmpty()
         || facts.disputes().isEmpty()
         || facts.fraudWarnings().isEmpty()

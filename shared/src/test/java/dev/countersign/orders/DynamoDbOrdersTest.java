@@ -74,7 +74,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   void a_marker_expires_after_40_days_by_the_attribute_that_the_template_names() { // WS01
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    orders().record(placed.tryAgain(), event);
+    orders().record(placed.tryAgain(), event, true);
     assertThat(marker(event.eventId()))
         .containsEntry(
             "expiresAt", AttributeValue.fromN(Long.toString(event.expiresAt().getEpochSecond())))
@@ -146,11 +146,11 @@ class DynamoDbOrdersTest extends OrdersContract {
   }
 
   @Test
-  void an_order_of_the_most_things_with_the_longest_ids_has_room_in_its_row() {
+  void an_order_of_the_most_objects_with_the_longest_ids_has_room_in_its_row() {
     Order placed = inserted();
     String own = "pi_" + "x".repeat(200);
     Order order = placed;
-    for (int i = 1; i < Order.MOST_THINGS; i++) {
+    for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) {
       order = order.hear(disputeOfTheLongestIds(own, i));
     }
     Order full = Shop.knowing(order.facts(), placed);
@@ -164,8 +164,10 @@ class DynamoDbOrdersTest extends OrdersContract {
     return new DisputeObservation(
         paymentIntent,
         "d".repeat(20) + "_" + (1000 + number) + "x".repeat(196),
-        Dispute.State.WARNING_NEEDS_RESPONSE,
+        "w".repeat(40),
+        Optional.of("c".repeat(40)),
         999_999_999_999_999_999L,
+        "z".repeat(40),
         false,
         Shop.NOW,
         "evt_" + "x".repeat(200));
@@ -190,10 +192,8 @@ class DynamoDbOrdersTest extends OrdersContract {
             update
                 .tableName(TABLES.orders())
                 .key(key(placed))
-                .updateExpression("SET facts.reasons = :r")
-                .expressionAttributeValues(
-                    Map.of(
-                        ":r", AttributeValue.fromL(List.of(AttributeValue.fromS("a_new_one"))))));
+                .updateExpression("SET facts.reasons.a_new_one = :r")
+                .expressionAttributeValues(Map.of(":r", AttributeValue.fromL(List.of()))));
     assertThatIllegalStateException().isThrownBy(() -> orders().find(placed.id()));
   }
 
@@ -220,15 +220,15 @@ class DynamoDbOrdersTest extends OrdersContract {
       Order bound = placed.bindTo(own);
 
       proxy.loseNextAnswer("TransactWriteItems");
-      assertThat(orders.bind(bound)).isTrue();
+      assertThat(orders.bind(bound, own)).isTrue();
 
       ProcessedEvent event = marker(placed);
       Order paid = bound.hear(success(bound, own));
       proxy.loseNextAnswer("TransactWriteItems");
-      assertThat(orders.record(paid, event)).isEqualTo(Recording.RECORDED);
+      assertThat(orders.record(paid, event, true)).isEqualTo(Recording.RECORDED);
 
       assertThat(orders().find(placed.id())).contains(paid);
-      assertThat(orders().record(paid, event)).isEqualTo(Recording.DUPLICATE);
+      assertThat(orders().record(paid, event, true)).isEqualTo(Recording.DUPLICATE);
       assertThat(proxy.calls("TransactWriteItems")).hasSizeGreaterThanOrEqualTo(4);
     }
   }
@@ -264,8 +264,8 @@ class DynamoDbOrdersTest extends OrdersContract {
           "TransactWriteItems",
           Integer.MAX_VALUE,
           (_, _) -> Optional.of(canceled("None", "TransactionConflict")));
-      assertThat(orders.record(placed.tryAgain(), marker(placed))).isEqualTo(Recording.MOVED);
-      assertThat(orders.bind(placed.bindTo(paymentIntent()))).isFalse();
+      assertThat(orders.record(placed.tryAgain(), marker(placed), true)).isEqualTo(Recording.MOVED);
+      assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
     }
   }
 
@@ -275,8 +275,8 @@ class DynamoDbOrdersTest extends OrdersContract {
         new DynamoDbOrders(
             refusing(TransactionInProgressException.builder().message("as told").build()), TABLES);
     Order placed = order();
-    assertThat(orders.record(placed.tryAgain(), marker(placed))).isEqualTo(Recording.MOVED);
-    assertThat(orders.bind(placed.bindTo(paymentIntent()))).isFalse();
+    assertThat(orders.record(placed.tryAgain(), marker(placed), true)).isEqualTo(Recording.MOVED);
+    assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
   }
 
   @Test
@@ -325,7 +325,7 @@ class DynamoDbOrdersTest extends OrdersContract {
             "TransactWriteItems", Integer.MAX_VALUE, (_, _) -> Optional.of(canceled("None", code)));
         assertThatExceptionOfType(Unavailable.class)
             .as(code)
-            .isThrownBy(() -> orders.record(placed.tryAgain(), marker(placed)));
+            .isThrownBy(() -> orders.record(placed.tryAgain(), marker(placed), true));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -46,7 +47,7 @@ class FactsCodecFuzz {
   }
 
   private static OrderFacts stored(OrderFacts facts) {
-    return DynamoDbOrderFacts.read(DynamoDbOrderFacts.of(facts).m());
+    return DynamoDbOrderFacts.read(DynamoDbOrderFacts.of(facts).m(), Optional.empty());
   }
 
   /** What is taken for an order has to be one: all that is done with orders can be done with it. */

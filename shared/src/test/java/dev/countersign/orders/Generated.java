@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -41,26 +40,23 @@ final class Generated {
     var facts = new OrderFacts.Parts();
     for (Reason reason : Reason.values()) {
       if (random.nextInt(4) == 0) {
-        facts.reasons.add(reason);
+        facts.reason(reason, paymentIntent());
       }
       if (random.nextInt(4) == 0) {
         facts.releases.put(reason, release());
       }
     }
-    facts.paymentIntents.addAll(paymentIntents());
-    facts.succeeded = random.nextBoolean();
-    facts.canceled = random.nextInt(4) == 0;
+    int payments = random.nextInt(3);
+    for (int i = 0; i < payments; i++) {
+      facts.payment(paymentIntent(), payment());
+    }
     facts.expired = random.nextInt(4) == 0;
-    facts.amountReceived = random.nextInt(5) * 1000L;
-    facts.openState = random.nextInt(4) == 0 ? Optional.empty() : Optional.of(openState());
-    facts.capturable = random.nextInt(2) == 0 ? Optional.empty() : Optional.of(capturable());
-    some("re_", () -> new Refund(one(Refund.State.values()), amount(), at()), facts.refunds);
+    some("re_", () -> new Refund(paymentIntent(), refundStatus(), amount(), at()), facts.refunds);
+    some("du_", this::dispute, facts.disputes);
     some(
-        "du_",
-        () -> new Dispute(one(Dispute.State.values()), amount(), at(), event()),
-        facts.disputes);
-    some(
-        "issfr_", () -> new FraudWarning(random.nextBoolean(), at(), event()), facts.fraudWarnings);
+        "issfr_",
+        () -> new FraudWarning(paymentIntent(), random.nextBoolean(), at(), event()),
+        facts.fraudWarnings);
     return facts.facts();
   }
 
@@ -94,7 +90,7 @@ final class Generated {
           new RefundObservation(
               paymentIntent,
               "re_" + random.nextInt(3),
-              one(Refund.State.values()),
+              refundStatus(),
               amount(),
               random.nextInt(8) == 0 ? "eur" : order.amount().currency().code(),
               livemode,
@@ -104,8 +100,10 @@ final class Generated {
           new DisputeObservation(
               paymentIntent,
               "du_" + random.nextInt(2),
-              one(Dispute.State.values()),
+              disputeStatus(),
+              caseType(),
               amount(),
+              one("usd", "eur"),
               livemode,
               at(),
               event());
@@ -141,13 +139,46 @@ final class Generated {
         event());
   }
 
-  private SortedSet<String> paymentIntents() {
-    SortedSet<String> ids = new TreeSet<>();
-    int count = random.nextInt(3);
-    for (int i = 0; i < count; i++) {
-      ids.add("pi_" + random.nextInt(3));
-    }
-    return ids;
+  private String paymentIntent() {
+    return "pi_" + random.nextInt(3);
+  }
+
+  private PaymentFacts payment() {
+    return new PaymentFacts(
+        random.nextBoolean(),
+        random.nextInt(4) == 0,
+        random.nextInt(5) * 1000L,
+        random.nextInt(4) == 0 ? Optional.empty() : Optional.of(openState()),
+        random.nextInt(2) == 0 ? Optional.empty() : Optional.of(capturable()));
+  }
+
+  private Dispute dispute() {
+    return new Dispute(
+        paymentIntent(), disputeStatus(), caseType(), amount(), one("usd", "eur"), at(), event());
+  }
+
+  /** Stripe's words, some that nobody knows yet, and none at all. */
+  private String refundStatus() {
+    return one(
+        "pending", "requires_action", "succeeded", "canceled", "failed", "held", "mulled", "");
+  }
+
+  private String disputeStatus() {
+    return one(
+        "warning_needs_response",
+        "warning_under_review",
+        "warning_closed",
+        "needs_response",
+        "under_review",
+        "prevented",
+        "won",
+        "lost",
+        "appealed",
+        "");
+  }
+
+  private Optional<String> caseType() {
+    return random.nextBoolean() ? Optional.empty() : Optional.of(one("block", "chargeback"));
   }
 
   private OpenState openState() {
@@ -163,8 +194,15 @@ final class Generated {
   }
 
   private Release release() {
+    Standing standing = Standing.of(OrderFacts.NONE, Optional.empty());
     return new Release(
-        one("ada", "bob"), one("", "seen"), random.nextInt(3) * 1000L, random.nextBoolean(), at());
+        one("ada", "bob"),
+        one("", "seen"),
+        random.nextBoolean()
+            ? standing.grounds(one(Reason.values()))
+            : Standing.storedGrounds(
+                random.nextInt(3) * 1000L, random.nextBoolean(), Set.of(paymentIntent())),
+        at());
   }
 
   private <T> void some(String prefix, Supplier<T> fact, Map<String, T> facts) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,13 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class OrderFactsTest {
   private static final long SEED = 20_261_101;
   private static final int CASES = 2_500;
+  private static final String OWN = "pi_1";
 
   @Test
   void the_order_in_which_facts_arrive_does_not_matter() {
@@ -69,18 +72,23 @@ class OrderFactsTest {
     for (int i = 0; i < CASES; i++) {
       OrderFacts a = generated.facts();
       OrderFacts joined = a.join(generated.facts());
-      assertThat(joined.paymentIntents()).as("%s", generated).containsAll(a.paymentIntents());
-      assertThat(joined.reasons()).as("%s", generated).containsAll(a.reasons());
+      assertThat(joined.payments().keySet()).containsAll(a.payments().keySet());
+      assertThat(joined.reasons().keySet()).as("%s", generated).containsAll(a.reasons().keySet());
       assertThat(joined.refunds().keySet()).as("%s", generated).containsAll(a.refunds().keySet());
       assertThat(joined.disputes().keySet()).as("%s", generated).containsAll(a.disputes().keySet());
       assertThat(joined.fraudWarnings().keySet()).containsAll(a.fraudWarnings().keySet());
       assertThat(joined.releases().keySet()).containsAll(a.releases().keySet());
       assertThat(joined.expired() || !a.expired()).as("%s", generated).isTrue();
-      assertThat(joined.amountReceived())
-          .as("%s", generated)
-          .isGreaterThanOrEqualTo(a.amountReceived());
-      assertThat(joined.succeeded() || !a.succeeded()).as("%s", generated).isTrue();
-      assertThat(joined.canceled() || !a.canceled()).as("%s", generated).isTrue();
+      a.payments()
+          .forEach(
+              (id, payment) -> {
+                PaymentFacts after = joined.payment(id);
+                assertThat(after.amountReceived())
+                    .as("%s", generated)
+                    .isGreaterThanOrEqualTo(payment.amountReceived());
+                assertThat(after.succeeded() || !payment.succeeded()).as("%s", generated).isTrue();
+                assertThat(after.canceled() || !payment.canceled()).as("%s", generated).isTrue();
+              });
     }
   }
 
@@ -107,10 +115,10 @@ class OrderFactsTest {
   @Test
   void a_refund_that_failed_after_it_succeeded_counts_for_nothing_in_either_order() { // RD02
     OrderFacts paid = paid(4000);
-    OrderFacts succeeded = refund("re_1", Refund.State.SUCCEEDED, 4000, NOW);
-    OrderFacts failed = refund("re_1", Refund.State.FAILED, 4000, NOW.minusSeconds(5));
-    assertThat(paid.join(succeeded).status()).isEqualTo(OrderStatus.REFUNDED);
-    assertThat(paid.join(succeeded).join(failed).status()).isEqualTo(OrderStatus.PAID);
+    OrderFacts succeeded = refund("re_1", "succeeded", 4000, NOW);
+    OrderFacts failed = refund("re_1", "failed", 4000, NOW.minusSeconds(5));
+    assertThat(status(paid.join(succeeded))).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(status(paid.join(succeeded).join(failed))).isEqualTo(OrderStatus.PAID);
     assertThat(paid.join(failed).join(succeeded)).isEqualTo(paid.join(succeeded).join(failed));
   }
 
@@ -118,73 +126,69 @@ class OrderFactsTest {
   void each_refund_counts_once_however_often_it_is_told() { // RD01
     OrderFacts facts =
         paid(4000)
-            .join(refund("re_1", Refund.State.PENDING, 1500, NOW))
-            .join(refund("re_2", Refund.State.SUCCEEDED, 1000, NOW))
-            .join(refund("re_1", Refund.State.SUCCEEDED, 1500, NOW.plusSeconds(9)))
-            .join(refund("re_1", Refund.State.PENDING, 1500, NOW));
-    assertThat(facts.amountRefunded()).isEqualTo(2500);
-    assertThat(facts.status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
+            .join(refund("re_1", "pending", 1500, NOW))
+            .join(refund("re_2", "succeeded", 1000, NOW))
+            .join(refund("re_1", "succeeded", 1500, NOW.plusSeconds(9)))
+            .join(refund("re_1", "pending", 1500, NOW));
+    assertThat(standing(facts).amountRefunded()).isEqualTo(2500);
+    assertThat(status(facts)).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
   }
 
   @Test
   void refunds_over_the_payment_quarantine_for_just_as_long_as_they_are() {
     OrderFacts over =
         paid(4000)
-            .join(refund("re_1", Refund.State.PENDING, 4000, NOW))
-            .join(refund("re_2", Refund.State.PENDING, 4000, NOW));
-    assertThat(over.standingReasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
-    assertThat(over.status()).isEqualTo(OrderStatus.QUARANTINED);
-    OrderFacts replaced = over.join(refund("re_1", Refund.State.FAILED, 4000, NOW));
-    assertThat(replaced.standingReasons()).isEmpty();
-    assertThat(replaced.status()).isEqualTo(OrderStatus.REFUNDED);
+            .join(refund("re_1", "pending", 4000, NOW))
+            .join(refund("re_2", "pending", 4000, NOW));
+    assertThat(standing(over).reasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
+    assertThat(status(over)).isEqualTo(OrderStatus.QUARANTINED);
+    OrderFacts replaced = over.join(refund("re_1", "failed", 4000, NOW));
+    assertThat(standing(replaced).reasons()).isEmpty();
+    assertThat(status(replaced)).isEqualTo(OrderStatus.REFUNDED);
   }
 
   @Test
   void a_refund_that_arrives_before_its_payment_never_shows_the_order_as_paid() { // WO03
-    OrderFacts refunded = refund("re_1", Refund.State.SUCCEEDED, 4000, NOW);
-    assertThat(refunded.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(refunded.join(paid(4000)).status()).isEqualTo(OrderStatus.REFUNDED);
+    OrderFacts refunded = refund("re_1", "succeeded", 4000, NOW);
+    assertThat(status(refunded)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(status(refunded.join(paid(4000)))).isEqualTo(OrderStatus.REFUNDED);
   }
 
   @Test
   void two_payment_intents_quarantine_as_long_as_both_are_known() {
-    OrderFacts two = seen("pi_1").join(seen("pi_2"));
+    OrderFacts two = seen(OWN).join(seen("pi_2"));
     assertThat(two.reasons()).isEmpty();
-    assertThat(two.standingReasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
-    assertThat(two.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(standing(two).reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    assertThat(status(two)).isEqualTo(OrderStatus.QUARANTINED);
   }
 
   @Test
   void canceled_and_succeeded_is_stored_as_a_reason() {
     assertThat(paid(4000).join(canceled()).reasons())
-        .containsExactly(Reason.CANCELED_AND_SUCCEEDED);
+        .containsOnlyKeys(Reason.CANCELED_AND_SUCCEEDED);
   }
 
   @Test
   void a_dispute_takes_the_money_until_it_is_won() { // RD03
-    OrderFacts opened = dispute("du_1", Dispute.State.NEEDS_RESPONSE, NOW, "evt_1");
-    OrderFacts won = dispute("du_1", Dispute.State.WON, NOW.plusSeconds(9), "evt_2");
-    OrderFacts lost = dispute("du_1", Dispute.State.LOST, NOW.plusSeconds(9), "evt_2");
-    assertThat(paid(4000).join(opened).status()).isEqualTo(OrderStatus.DISPUTED);
-    assertThat(paid(4000).join(opened).join(won).status()).isEqualTo(OrderStatus.PAID);
-    assertThat(paid(4000).join(won).join(opened).status()).isEqualTo(OrderStatus.PAID);
-    assertThat(paid(4000).join(opened).join(lost).status()).isEqualTo(OrderStatus.DISPUTED);
+    OrderFacts opened = dispute("du_1", "needs_response", NOW, "evt_1");
+    OrderFacts won = dispute("du_1", "won", NOW.plusSeconds(9), "evt_2");
+    OrderFacts lost = dispute("du_1", "lost", NOW.plusSeconds(9), "evt_2");
+    assertThat(status(paid(4000).join(opened))).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(status(paid(4000).join(opened).join(won))).isEqualTo(OrderStatus.PAID);
+    assertThat(status(paid(4000).join(won).join(opened))).isEqualTo(OrderStatus.PAID);
+    assertThat(status(paid(4000).join(opened).join(lost))).isEqualTo(OrderStatus.DISPUTED);
   }
 
   @Test
   void an_inquiry_and_a_fraud_warning_are_known_and_change_no_status() { // RD03
-    for (Dispute.State state :
-        EnumSet.of(
-            Dispute.State.WARNING_NEEDS_RESPONSE,
-            Dispute.State.WARNING_UNDER_REVIEW,
-            Dispute.State.WARNING_CLOSED,
-            Dispute.State.PREVENTED)) {
+    for (String state :
+        List.of("warning_needs_response", "warning_under_review", "warning_closed")) {
       OrderFacts inquired = paid(4000).join(dispute("du_1", state, NOW, "evt_1"));
-      assertThat(inquired.status()).as("%s", state).isEqualTo(OrderStatus.PAID);
+      assertThat(status(inquired)).as("%s", state).isEqualTo(OrderStatus.PAID);
       assertThat(inquired.disputes()).containsKey("du_1");
     }
     OrderFacts warned = paid(4000).join(warning("issfr_1", true, NOW, "evt_1"));
-    assertThat(warned.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(status(warned)).isEqualTo(OrderStatus.PAID);
     assertThat(warned.fraudWarnings()).containsKey("issfr_1");
   }
 
@@ -192,19 +196,19 @@ class OrderFactsTest {
   void one_dispute_that_is_open_counts_more_than_one_that_is_won_and_any_refund() { // RD04
     OrderFacts facts =
         paid(4000)
-            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
-            .join(dispute("du_2", Dispute.State.UNDER_REVIEW, NOW, "evt_2"))
-            .join(refund("re_1", Refund.State.SUCCEEDED, 1000, NOW));
-    assertThat(facts.status()).isEqualTo(OrderStatus.DISPUTED);
-    assertThat(facts.amountRefunded()).isEqualTo(1000);
+            .join(dispute("du_1", "won", NOW, "evt_1"))
+            .join(dispute("du_2", "under_review", NOW, "evt_2"))
+            .join(refund("re_1", "succeeded", 1000, NOW));
+    assertThat(status(facts)).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(standing(facts).amountRefunded()).isEqualTo(1000);
   }
 
   @Test
   void of_two_things_said_of_a_dispute_the_later_stands_then_rank_then_event_id() {
-    OrderFacts opened = dispute("du_1", Dispute.State.NEEDS_RESPONSE, NOW, "evt_9");
-    OrderFacts lost = dispute("du_1", Dispute.State.LOST, NOW, "evt_1");
-    OrderFacts later = dispute("du_1", Dispute.State.UNDER_REVIEW, NOW.plusSeconds(1), "evt_0");
-    OrderFacts greater = dispute("du_1", Dispute.State.LOST, NOW, "evt_2");
+    OrderFacts opened = dispute("du_1", "needs_response", NOW, "evt_9");
+    OrderFacts lost = dispute("du_1", "lost", NOW, "evt_1");
+    OrderFacts later = dispute("du_1", "under_review", NOW.plusSeconds(1), "evt_0");
+    OrderFacts greater = dispute("du_1", "lost", NOW, "evt_2");
     assertThat(opened.join(lost)).isEqualTo(lost);
     assertThat(lost.join(later)).isEqualTo(later);
     assertThat(lost.join(greater)).isEqualTo(greater);
@@ -222,32 +226,35 @@ class OrderFactsTest {
   @Test
   void what_waits_to_be_captured_is_shown_until_the_payment_is_final() {
     OrderFacts waiting = capturable(4000, NOW, "evt_1");
-    assertThat(waiting.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(waiting.amountCapturable()).isEqualTo(4000);
-    assertThat(waiting.join(capturable(1000, NOW.plusSeconds(1), "evt_0")).amountCapturable())
+    assertThat(status(waiting)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(standing(waiting).amountCapturable()).isEqualTo(4000);
+    assertThat(
+            standing(waiting.join(capturable(1000, NOW.plusSeconds(1), "evt_0")))
+                .amountCapturable())
         .isEqualTo(1000);
-    assertThat(waiting.join(capturable(1000, NOW, "evt_2")).amountCapturable()).isEqualTo(1000);
-    assertThat(waiting.join(paid(4000)).amountCapturable()).isZero();
-    assertThat(waiting.join(canceled()).amountCapturable()).isZero();
-    assertThat(OrderFacts.NONE.amountCapturable()).isZero();
+    assertThat(standing(waiting.join(capturable(1000, NOW, "evt_2"))).amountCapturable())
+        .isEqualTo(1000);
+    assertThat(standing(waiting.join(paid(4000))).amountCapturable()).isZero();
+    assertThat(standing(waiting.join(canceled())).amountCapturable()).isZero();
+    assertThat(standing(OrderFacts.NONE).amountCapturable()).isZero();
   }
 
   @Test
   void an_order_that_nobody_can_pay_any_more_is_canceled_unless_it_was_paid() {
     OrderFacts expired = facts(parts -> parts.expired = true);
-    assertThat(expired.status()).isEqualTo(OrderStatus.CANCELED);
-    assertThat(expired.join(paid(4000)).status()).isEqualTo(OrderStatus.PAID);
+    assertThat(status(expired)).isEqualTo(OrderStatus.CANCELED);
+    assertThat(status(expired.join(paid(4000)))).isEqualTo(OrderStatus.PAID);
   }
 
   @Test
   void a_released_reason_holds_no_more_until_more_money_comes() { // I13
     OrderFacts held = paid(3999).join(held(Reason.AMOUNT_MISMATCH));
     OrderFacts released = held.join(released(Reason.AMOUNT_MISMATCH, 3999, NOW));
-    assertThat(held.status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(released.status()).isEqualTo(OrderStatus.PAID);
-    assertThat(released.reasons()).containsExactly(Reason.AMOUNT_MISMATCH);
-    assertThat(released.join(paid(5000)).status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(held.join(released(Reason.CURRENCY_MISMATCH, 3999, NOW)).status())
+    assertThat(status(held)).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(status(released)).isEqualTo(OrderStatus.PAID);
+    assertThat(released.reasons()).containsOnlyKeys(Reason.AMOUNT_MISMATCH);
+    assertThat(status(released.join(paid(5000)))).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(status(held.join(released(Reason.CURRENCY_MISMATCH, 3999, NOW))))
         .isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -264,15 +271,15 @@ class OrderFactsTest {
   void facts_agree_when_only_the_time_and_the_teller_differ() {
     OrderFacts a =
         open(OpenState.Kind.PROCESSING, NOW, "evt_1", Optional.empty())
-            .join(refund("re_1", Refund.State.PENDING, 100, NOW))
-            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
+            .join(refund("re_1", "pending", 100, NOW))
+            .join(dispute("du_1", "won", NOW, "evt_1"))
             .join(warning("issfr_1", true, NOW, "evt_1"))
             .join(capturable(5, NOW, "evt_1"));
     Instant later = NOW.plusSeconds(5);
     OrderFacts b =
         open(OpenState.Kind.PROCESSING, later, "read", Optional.empty())
-            .join(refund("re_1", Refund.State.PENDING, 100, later))
-            .join(dispute("du_1", Dispute.State.WON, later, "read"))
+            .join(refund("re_1", "pending", 100, later))
+            .join(dispute("du_1", "won", later, "read"))
             .join(warning("issfr_1", true, later, "read"))
             .join(capturable(5, later, "read"));
     assertThat(a.agreesWith(b)).isTrue();
@@ -280,14 +287,14 @@ class OrderFactsTest {
         List.of(
             paid(1),
             canceled(),
-            seen("pi_1"),
+            seen("pi_2"),
             held(Reason.AMOUNT_MISMATCH),
             released(Reason.AMOUNT_MISMATCH, 0, NOW),
             facts(parts -> parts.expired = true),
             open(OpenState.Kind.PAYMENT_FAILED, later, "read", Optional.empty()),
-            refund("re_1", Refund.State.SUCCEEDED, 100, NOW),
-            dispute("du_2", Dispute.State.WON, NOW, "evt_1"),
-            dispute("du_1", Dispute.State.LOST, later, "read_again"),
+            refund("re_1", "succeeded", 100, NOW),
+            dispute("du_2", "won", NOW, "evt_1"),
+            dispute("du_1", "lost", later, "read_again"),
             warning("issfr_1", false, later, "read_again"),
             capturable(6, later, "read"))) {
       assertThat(a.agreesWith(b.join(other))).as("%s", other).isFalse();
@@ -295,23 +302,23 @@ class OrderFactsTest {
   }
 
   @Test
-  void everything_of_stripes_that_is_told_of_counts_as_one_thing() {
+  void each_object_of_stripes_that_is_told_of_counts_and_each_that_raised_a_reason() {
     OrderFacts known =
         seen("pi_1")
-            .join(refund("re_1", Refund.State.PENDING, 100, NOW))
-            .join(refund("re_2", Refund.State.FAILED, 100, NOW))
-            .join(dispute("du_1", Dispute.State.WON, NOW, "evt_1"))
+            .join(refund("re_1", "pending", 100, NOW))
+            .join(refund("re_2", "failed", 100, NOW))
+            .join(dispute("du_1", "won", NOW, "evt_1"))
             .join(warning("issfr_1", true, NOW, "evt_1"));
-    assertThat(known.things()).isEqualTo(5);
+    assertThat(known.objectCount()).isEqualTo(5);
   }
 
   @Test
   void refunds_beyond_what_a_number_holds_are_beyond_any_payment() {
     OrderFacts vast =
         paid(4000)
-            .join(refund("re_1", Refund.State.SUCCEEDED, Long.MAX_VALUE, NOW))
-            .join(refund("re_2", Refund.State.SUCCEEDED, Long.MAX_VALUE, NOW));
-    assertThat(vast.standingReasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
+            .join(refund("re_1", "succeeded", Long.MAX_VALUE, NOW))
+            .join(refund("re_2", "succeeded", Long.MAX_VALUE, NOW));
+    assertThat(standing(vast).reasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
   }
 
   @Test
@@ -319,16 +326,20 @@ class OrderFactsTest {
     Generated generated = new Generated(SEED);
     for (int i = 0; i < CASES; i++) {
       OrderFacts facts = generated.facts();
-      assertThat(facts.status()).as("%s: %s", generated, facts).isEqualTo(expected(facts));
+      for (String own : List.of(OWN, "pi_2", "pi_unknown")) {
+        assertThat(standing(facts, own).status())
+            .as("%s: %s", generated, facts)
+            .isEqualTo(expected(facts, own));
+      }
     }
     assertThat(
             Arrays.stream(OpenState.Kind.values())
-                .map(kind -> open(kind, NOW, "evt_1", Optional.empty()).status()))
+                .map(kind -> status(open(kind, NOW, "evt_1", Optional.empty()))))
         .containsExactly(
             OrderStatus.PROCESSING, OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_FAILED);
-    assertThat(OrderFacts.NONE.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(canceled().status()).isEqualTo(OrderStatus.CANCELED);
-    assertThat(paid(4000).status()).isEqualTo(OrderStatus.PAID);
+    assertThat(status(OrderFacts.NONE)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(status(canceled())).isEqualTo(OrderStatus.CANCELED);
+    assertThat(status(paid(4000))).isEqualTo(OrderStatus.PAID);
   }
 
   @Test
@@ -339,37 +350,159 @@ class OrderFactsTest {
   }
 
   @Test
+  void of_two_open_states_of_a_refund_the_later_stands_and_a_final_one_ends_both() {
+    OrderFacts action = refund("re_1", "requires_action", 4000, NOW);
+    OrderFacts pending = refund("re_1", "pending", 4000, NOW.plusSeconds(5));
+    OrderFacts final1 = refund("re_1", "canceled", 4000, NOW.minusSeconds(5));
+    assertThat(action.join(pending)).isEqualTo(pending.join(action)).isEqualTo(pending);
+    assertThat(status(paid(4000).join(action))).isEqualTo(OrderStatus.PAID);
+    assertThat(status(paid(4000).join(action).join(pending))).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(pending.join(final1)).isEqualTo(final1);
+  }
+
+  @Test
+  void a_refund_in_a_state_that_nobody_knows_is_kept_and_hands_nothing_over_until_one_is_known() {
+    for (String word : List.of("a_new_word", "")) {
+      OrderFacts unclear = paid(4000).join(refund("re_1", word, 1000, NOW));
+      assertThat(unclear.refunds()).containsEntry("re_1", new Refund(OWN, word, 1000, NOW));
+      assertThat(standing(unclear).status()).isEqualTo(OrderStatus.PAID);
+      assertThat(standing(unclear).isFulfillable()).as(word).isFalse();
+      for (String known : List.of("pending", "succeeded", "failed")) {
+        OrderFacts clear = unclear.join(refund("re_1", known, 1000, NOW.plusSeconds(1)));
+        assertThat(standing(clear).isFulfillable()).as(known).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void a_dispute_in_a_state_that_nobody_knows_is_open() {
+    for (String word : List.of("a_new_word", "")) {
+      assertThat(status(paid(4000).join(dispute("du_1", word, NOW, "evt_1"))))
+          .isEqualTo(OrderStatus.DISPUTED);
+    }
+  }
+
+  @Test
+  void a_dispute_that_was_blocked_took_no_money_and_one_prevented_otherwise_did() {
+    for (String caseType : List.of("block", "chargeback", "a_new_word")) {
+      OrderFacts prevented =
+          disputeOf(OWN, "du_1", "prevented", Optional.of(caseType), NOW, "evt_1");
+      assertThat(status(paid(4000).join(prevented)))
+          .as(caseType)
+          .isEqualTo(caseType.equals("block") ? OrderStatus.PAID : OrderStatus.DISPUTED);
+    }
+    assertThat(status(paid(4000).join(dispute("du_1", "prevented", NOW, "evt_1"))))
+        .isEqualTo(OrderStatus.DISPUTED);
+  }
+
+  @Test
+  void a_second_payment_holds_the_order_until_it_is_canceled_or_given_back_in_full() { // WQ04
+    OrderFacts twice = paid(4000).join(paid("pi_2", 4000));
+    assertThat(standing(twice).reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    OrderFacts inPart = twice.join(refundOf("pi_2", "re_1", "succeeded", 3999, NOW));
+    assertThat(status(inPart)).isEqualTo(OrderStatus.QUARANTINED);
+    OrderFacts inFull = inPart.join(refundOf("pi_2", "re_2", "pending", 1, NOW));
+    assertThat(status(inFull)).isEqualTo(OrderStatus.PAID);
+    assertThat(standing(inFull).amountRefunded()).isZero();
+    assertThat(standing(inFull).refunds()).isEmpty();
+    OrderFacts failed = inFull.join(refundOf("pi_2", "re_2", "failed", 1, NOW));
+    assertThat(status(failed)).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(status(paid(4000).join(canceled("pi_2")))).isEqualTo(OrderStatus.PAID);
+    assertThat(paid(4000).join(canceled("pi_2")).reasons()).isEmpty();
+  }
+
+  @Test
+  void a_second_payment_in_another_currency_is_never_given_back_by_what_we_count() {
+    OrderFacts twice = paid(4000).join(paid("pi_2", 0));
+    assertThat(status(twice.join(refundOf("pi_2", "re_1", "succeeded", 4000, NOW))))
+        .isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void before_one_is_saved_the_only_payment_intent_seen_is_the_orders_own_and_of_several_none() {
+    Optional<String> unsaved = Optional.empty();
+    assertThat(Standing.of(paid(4000), unsaved).status()).isEqualTo(OrderStatus.PAID);
+    Standing several = Standing.of(paid(4000).join(paid("pi_2", 4000)), unsaved);
+    assertThat(several.own()).isEmpty();
+    assertThat(several.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(several.amountReceived()).isZero();
+  }
+
+  @Test
+  void a_refund_where_nothing_was_received_gave_nothing_back() {
+    OrderFacts letGo = canceled().join(refund("re_1", "succeeded", 4000, NOW));
+    assertThat(standing(letGo).amountRefunded()).isZero();
+    assertThat(status(letGo)).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
+  void a_release_of_a_derived_reason_covers_exactly_the_facts_that_it_names() {
+    OrderFacts twice = paid(4000).join(seen("pi_2"));
+    OrderFacts released = twice.join(releasedNow(twice, Reason.MULTIPLE_PAYMENT_INTENTS));
+    assertThat(status(released)).isEqualTo(OrderStatus.PAID);
+    assertThat(status(released.join(open(OpenState.Kind.PROCESSING, NOW, "e", Optional.empty()))))
+        .isEqualTo(OrderStatus.PAID); // a read that says when, and no more
+    assertThat(status(released.join(paid("pi_2", 4000)))).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(status(released.join(seen("pi_3")))).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void a_remainder_that_was_let_go_and_is_listed_as_a_refund_can_be_released() {
+    OrderFacts captured = paid(1000).join(refund("re_1", "succeeded", 3000, NOW));
+    assertThat(standing(captured).reasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
+    OrderFacts released = captured.join(releasedNow(captured, Reason.REFUND_EXCEEDS_PAYMENT));
+    assertThat(standing(released).reasons()).isEmpty();
+    OrderFacts toldAgain = released.join(refund("re_1", "succeeded", 3000, NOW.plusSeconds(9)));
+    assertThat(standing(toldAgain).reasons()).isEmpty();
+    OrderFacts more = released.join(refund("re_2", "pending", 1, NOW));
+    assertThat(standing(more).reasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
+  }
+
+  @Test
+  void a_stored_reason_that_another_object_raises_again_holds_again() {
+    OrderFacts held = paid(4000).join(held(Reason.LIVEMODE_MISMATCH));
+    OrderFacts released = held.join(releasedNow(held, Reason.LIVEMODE_MISMATCH));
+    assertThat(status(released)).isEqualTo(OrderStatus.PAID);
+    assertThat(status(released.join(facts(f -> f.reason(Reason.LIVEMODE_MISMATCH, "re_1")))))
+        .isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void another_payment_is_told_of_while_the_orders_own_can_still_be_paid() {
+    OrderFacts other = seen(OWN).join(paid("pi_2", 4000));
+    assertThat(standing(other).paidBesideOwn()).containsExactly("pi_2");
+    assertThat(standing(other.join(canceled())).paidBesideOwn()).isEmpty();
+    assertThat(standing(other.join(paid(4000))).paidBesideOwn()).isEmpty();
+    assertThat(standing(seen(OWN).join(seen("pi_2"))).paidBesideOwn()).isEmpty();
+  }
+
+  private static OrderFacts releasedNow(OrderFacts facts, Reason reason) {
+    return facts(
+        parts ->
+            parts.releases.put(
+                reason, new Release("ada", "seen", standing(facts).grounds(reason), NOW)));
+  }
+
+  @Test
   void nobody_can_change_facts_from_outside() {
-    SortedSet<String> mine = new TreeSet<>(Set.of("pi_1"));
+    TreeMap<String, PaymentFacts> payments = new TreeMap<>(Map.of(OWN, PaymentFacts.SEEN));
     TreeMap<String, Refund> refunds = new TreeMap<>();
-    TreeMap<String, Dispute> disputes = new TreeMap<>();
-    TreeMap<String, FraudWarning> warnings = new TreeMap<>();
-    TreeSet<Reason> reasons = new TreeSet<>();
-    TreeMap<Reason, Release> releases = new TreeMap<>();
+    SortedSet<String> raisedBy = new TreeSet<>(Set.of(OWN));
+    TreeMap<Reason, SortedSet<String>> reasons =
+        new TreeMap<>(Map.of(Reason.AMOUNT_MISMATCH, raisedBy));
     OrderFacts facts =
         new OrderFacts(
-            mine,
-            false,
-            false,
-            false,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            refunds,
-            disputes,
-            warnings,
-            reasons,
-            releases);
-    mine.add("pi_2");
-    reasons.add(Reason.AMOUNT_MISMATCH);
-    refunds.put("re_1", new Refund(Refund.State.PENDING, 1, NOW));
-    assertThat(facts.paymentIntents()).containsExactly("pi_1");
-    assertThat(facts.paymentIntents()).isUnmodifiable();
+            payments, false, refunds, new TreeMap<>(), new TreeMap<>(), reasons, new TreeMap<>());
+    payments.put("pi_2", PaymentFacts.SEEN);
+    raisedBy.add("pi_2");
+    refunds.put("re_1", new Refund(OWN, "pending", 1, NOW));
+    assertThat(facts.payments()).isUnmodifiable().containsOnlyKeys(OWN);
     assertThat(facts.refunds()).isUnmodifiable().isEmpty();
     assertThat(facts.disputes()).isUnmodifiable();
     assertThat(facts.fraudWarnings()).isUnmodifiable();
     assertThat(facts.releases()).isUnmodifiable();
-    assertThat(facts.reasons()).isUnmodifiable().isEmpty();
+    assertThat(facts.reasons()).isUnmodifiable();
+    assertThat(facts.reasons().get(Reason.AMOUNT_MISMATCH)).isUnmodifiable().containsExactly(OWN);
   }
 
   @Test
@@ -382,54 +515,87 @@ class OrderFactsTest {
   }
 
   /** CASES 1.3, once more and in another way. */
-  private static OrderStatus expected(OrderFacts facts) {
-    long refunded = 0;
-    for (Refund refund : facts.refunds().values()) {
-      if (refund.state() == Refund.State.PENDING || refund.state() == Refund.State.SUCCEEDED) {
-        refunded += refund.amount();
-      }
+  private static OrderStatus expected(OrderFacts facts, String own) {
+    PaymentFacts payment = facts.payments().getOrDefault(own, PaymentFacts.SEEN);
+    long refunded = payment.succeeded() ? refunded(facts, own) : 0;
+    Set<Reason> reasons = new HashSet<>(facts.reasons().keySet());
+    facts
+        .payments()
+        .forEach(
+            (id, other) -> {
+              boolean isOver =
+                  other.succeeded()
+                      ? other.amountReceived() > 0 && refunded(facts, id) >= other.amountReceived()
+                      : other.canceled();
+              if (!id.equals(own) && !isOver) {
+                reasons.add(Reason.MULTIPLE_PAYMENT_INTENTS);
+              }
+            });
+    if (refunded > payment.amountReceived()) {
+      reasons.add(Reason.REFUND_EXCEEDS_PAYMENT);
     }
-    boolean held =
-        facts.reasons().stream()
-            .anyMatch(
-                reason ->
-                    Optional.ofNullable(facts.releases().get(reason))
-                        .filter(r -> r.amountReceived() == facts.amountReceived())
-                        .filter(r -> r.succeeded() == facts.succeeded())
-                        .isEmpty());
-    boolean quarantined =
-        held
-            || facts.paymentIntents().size() > 1
-            || (facts.succeeded() && refunded > facts.amountReceived());
-    if (quarantined) {
+    reasons.removeIf(
+        reason ->
+            facts.releases().containsKey(reason)
+                && facts
+                    .releases()
+                    .get(reason)
+                    .grounds()
+                    .equals(standing(facts, own).grounds(reason)));
+    if (!reasons.isEmpty()) {
       return OrderStatus.QUARANTINED;
-    } else if (facts.succeeded()
-        && facts.disputes().values().stream()
-            .map(Dispute::state)
-            .anyMatch(
-                EnumSet.of(
-                        Dispute.State.NEEDS_RESPONSE,
-                        Dispute.State.UNDER_REVIEW,
-                        Dispute.State.LOST)
-                    ::contains)) {
+    } else if (payment.succeeded() && facts.disputes().values().stream().anyMatch(isOpen(own))) {
       return OrderStatus.DISPUTED;
-    } else if (facts.succeeded() && refunded == 0) {
+    } else if (payment.succeeded() && refunded == 0) {
       return OrderStatus.PAID;
-    } else if (facts.succeeded()) {
-      return refunded < facts.amountReceived()
+    } else if (payment.succeeded()) {
+      return refunded < payment.amountReceived()
           ? OrderStatus.PARTIALLY_REFUNDED
           : OrderStatus.REFUNDED;
-    } else if (facts.canceled() || facts.expired()) {
+    } else if (payment.canceled() || facts.expired()) {
       return OrderStatus.CANCELED;
     }
     Map<OpenState.Kind, OrderStatus> open =
         Map.of(
             OpenState.Kind.PROCESSING, OrderStatus.PROCESSING,
             OpenState.Kind.PAYMENT_FAILED, OrderStatus.PAYMENT_FAILED);
-    return facts
+    return payment
         .openState()
         .map(state -> open.getOrDefault(state.kind(), OrderStatus.AWAITING_PAYMENT))
         .orElse(OrderStatus.AWAITING_PAYMENT);
+  }
+
+  private static long refunded(OrderFacts facts, String paymentIntent) {
+    long refunded = 0;
+    for (Refund refund : facts.refunds().values()) {
+      if (refund.paymentIntent().equals(paymentIntent)
+          && Set.of("pending", "succeeded").contains(refund.status())) {
+        refunded += refund.amount();
+      }
+    }
+    return refunded;
+  }
+
+  private static Predicate<Dispute> isOpen(String own) {
+    Set<String> harmless =
+        Set.of("warning_needs_response", "warning_under_review", "warning_closed", "won");
+    return dispute ->
+        dispute.paymentIntent().equals(own)
+            && !harmless.contains(dispute.status())
+            && !(dispute.status().equals("prevented")
+                && dispute.caseType().equals(Optional.of("block")));
+  }
+
+  private static Standing standing(OrderFacts facts, String own) {
+    return Standing.of(facts, Optional.of(own));
+  }
+
+  private static Standing standing(OrderFacts facts) {
+    return standing(facts, OWN);
+  }
+
+  private static OrderStatus status(OrderFacts facts) {
+    return standing(facts).status();
   }
 
   private static OrderFacts facts(Consumer<OrderFacts.Parts> told) {
@@ -439,49 +605,81 @@ class OrderFactsTest {
   }
 
   private static OrderFacts paid(long received) {
-    return facts(
-        parts -> {
-          parts.succeeded = true;
-          parts.amountReceived = received;
-        });
+    return paid(OWN, received);
+  }
+
+  private static OrderFacts paid(String paymentIntent, long received) {
+    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.succeeded(received)));
   }
 
   private static OrderFacts canceled() {
-    return facts(parts -> parts.canceled = true);
+    return canceled(OWN);
+  }
+
+  private static OrderFacts canceled(String paymentIntent) {
+    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.wasCanceled()));
   }
 
   private static OrderFacts seen(String paymentIntent) {
-    return facts(parts -> parts.paymentIntents.add(paymentIntent));
+    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.SEEN));
+  }
+
+  private static OrderFacts held(Reason reason) {
+    return facts(parts -> parts.reason(reason, OWN));
   }
 
   private static OrderFacts open(
       OpenState.Kind kind, Instant at, String event, Optional<String> failureCode) {
     return facts(
-        parts -> parts.openState = Optional.of(new OpenState(kind, at, event, failureCode)));
+        parts ->
+            parts.payment(OWN, PaymentFacts.open(new OpenState(kind, at, event, failureCode))));
   }
 
   private static OrderFacts capturable(long amount, Instant at, String event) {
-    return facts(parts -> parts.capturable = Optional.of(new Capturable(amount, at, event)));
+    return facts(
+        parts ->
+            parts.payment(
+                OWN,
+                PaymentFacts.waitingForCapture(Optional.of(new Capturable(amount, at, event)))));
   }
 
-  private static OrderFacts refund(String id, Refund.State state, long amount, Instant at) {
-    return facts(parts -> parts.refunds.put(id, new Refund(state, amount, at)));
+  private static OrderFacts refund(String id, String status, long amount, Instant at) {
+    return refundOf(OWN, id, status, amount, at);
   }
 
-  private static OrderFacts dispute(String id, Dispute.State state, Instant at, String event) {
-    return facts(parts -> parts.disputes.put(id, new Dispute(state, 4000, at, event)));
+  private static OrderFacts refundOf(
+      String paymentIntent, String id, String status, long amount, Instant at) {
+    return facts(parts -> parts.refunds.put(id, new Refund(paymentIntent, status, amount, at)));
+  }
+
+  private static OrderFacts dispute(String id, String status, Instant at, String event) {
+    return disputeOf(OWN, id, status, Optional.empty(), at, event);
+  }
+
+  private static OrderFacts disputeOf(
+      String paymentIntent,
+      String id,
+      String status,
+      Optional<String> caseType,
+      Instant at,
+      String event) {
+    return facts(
+        parts ->
+            parts.disputes.put(
+                id, new Dispute(paymentIntent, status, caseType, 4000, "usd", at, event)));
   }
 
   private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
-    return facts(parts -> parts.fraudWarnings.put(id, new FraudWarning(actionable, at, event)));
+    return facts(
+        parts -> parts.fraudWarnings.put(id, new FraudWarning(OWN, actionable, at, event)));
   }
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {
     return facts(
-        parts -> parts.releases.put(reason, new Release("ada", "seen", amountReceived, true, at)));
-  }
-
-  private static OrderFacts held(Reason reason) {
-    return facts(parts -> parts.reasons.add(reason));
+        parts ->
+            parts.releases.put(
+                reason,
+                new Release(
+                    "ada", "seen", Standing.storedGrounds(amountReceived, true, Set.of(OWN)), at)));
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Orders.Insertion;
+import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.Orders.Recording;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ abstract class OrdersContract {
   void the_old_order_that_an_insertion_gives_is_as_it_is_now() {
     Order placed = inserted();
     Order bound = placed.bindTo(paymentIntent());
-    assertThat(orders().bind(bound)).isTrue();
+    assertThat(orders().bind(bound, bound.paymentIntentId().orElseThrow())).isTrue();
     assertThat(orders().insert(placed)).isEqualTo(new Insertion.Existing(bound));
   }
 
@@ -131,7 +132,7 @@ abstract class OrdersContract {
   void an_update_of_an_order_that_is_not_there_creates_none() {
     Order nowhere = order();
     assertThat(orders().update(nowhere.tryAgain())).isFalse();
-    assertThat(orders().bind(nowhere.bindTo(paymentIntent()))).isFalse();
+    assertThat(orders().bind(nowhere.bindTo("pi_1"), "pi_1")).isFalse();
     assertThat(orders().find(nowhere.id())).isEmpty();
   }
 
@@ -160,12 +161,12 @@ abstract class OrdersContract {
     Order placed = inserted();
     String own = paymentIntent();
     Order bound = placed.bindTo(own);
-    orders().bind(bound);
+    orders().bind(bound, bound.paymentIntentId().orElseThrow());
 
     String other = paymentIntent();
     Order exchanged = placed.bindTo(other).tryAgain();
     assertThat(exchanged.version()).isEqualTo(bound.version() + 1);
-    assertThat(orders().bind(exchanged)).isFalse();
+    assertThat(orders().bind(exchanged, other)).isFalse();
     assertThat(orders().update(exchanged)).isFalse();
     assertThat(orders().find(placed.id())).contains(bound);
     assertThat(orders().findByPaymentIntent(other)).isEmpty();
@@ -191,7 +192,7 @@ abstract class OrdersContract {
   void binding_writes_the_order_and_whose_its_payment_intent_is() {
     Order placed = inserted();
     String own = paymentIntent();
-    assertThat(orders().bind(placed.bindTo(own))).isTrue();
+    assertThat(orders().bind(placed.bindTo(own), own)).isTrue();
     assertThat(orders().find(placed.id())).contains(placed.bindTo(own));
     assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
   }
@@ -201,8 +202,8 @@ abstract class OrdersContract {
     Order placed = inserted();
     String own = paymentIntent();
     Order bound = placed.bindTo(own);
-    assertThat(orders().bind(bound)).isTrue();
-    assertThat(orders().bind(bound.bindTo(own))).isTrue();
+    assertThat(orders().bind(bound, bound.paymentIntentId().orElseThrow())).isTrue();
+    assertThat(orders().bind(bound.bindTo(own), own)).isTrue();
     assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
   }
 
@@ -211,7 +212,7 @@ abstract class OrdersContract {
     Order placed = inserted();
     String own = paymentIntent();
     orders().update(placed.tryAgain());
-    assertThat(orders().bind(placed.bindTo(own))).isFalse();
+    assertThat(orders().bind(placed.bindTo(own), own)).isFalse();
     assertThat(orders().find(placed.id())).contains(placed.tryAgain());
     assertThat(orders().findByPaymentIntent(own)).isEmpty();
   }
@@ -221,17 +222,63 @@ abstract class OrdersContract {
     Order first = inserted();
     Order second = inserted();
     String taken = paymentIntent();
-    orders().bind(first.bindTo(taken));
-    assertThatIllegalStateException().isThrownBy(() -> orders().bind(second.bindTo(taken)));
+    orders().bind(first.bindTo(taken), taken);
+    assertThatIllegalStateException().isThrownBy(() -> orders().bind(second.bindTo(taken), taken));
     assertThat(orders().find(second.id())).contains(second);
     assertThat(orders().findByPaymentIntent(taken)).contains(first.id());
+  }
+
+  @Test
+  void a_payment_intent_matches_the_order_of_our_own_row_and_not_the_one_that_it_claims() { // D10
+    Order own = inserted();
+    Order claimed = inserted();
+    String paymentIntent = paymentIntent();
+    Order bound = own.bindTo(paymentIntent);
+    orders().bind(bound, paymentIntent);
+    var match = Optional.of(new Match(own.id(), true, Optional.of(bound)));
+    assertThat(orders().match(paymentIntent, Optional.of(claimed.id()))).isEqualTo(match);
+    assertThat(orders().match(paymentIntent, Optional.of(own.id()))).isEqualTo(match);
+    assertThat(orders().match(paymentIntent, Optional.of(order().id()))).isEqualTo(match);
+    assertThat(orders().match(paymentIntent, Optional.empty())).isEqualTo(match);
+  }
+
+  @Test
+  void a_payment_intent_without_a_row_matches_the_order_that_it_claims() { // D10
+    Order claimed = inserted();
+    Order absent = order();
+    assertThat(orders().match(paymentIntent(), Optional.of(claimed.id())))
+        .contains(new Match(claimed.id(), false, Optional.of(claimed)));
+    assertThat(orders().match(paymentIntent(), Optional.of(absent.id())))
+        .contains(new Match(absent.id(), false, Optional.empty()));
+    assertThat(orders().match(paymentIntent(), Optional.empty())).isEmpty();
+  }
+
+  @Test
+  void an_event_that_only_metadata_link_is_recorded_with_whose_its_payment_intent_is() {
+    Order placed = inserted();
+    ProcessedEvent event = marker(placed);
+    Order heard = placed.hear(success(placed, event.paymentIntent()));
+    assertThat(orders().record(heard, event, false)).isEqualTo(Recording.RECORDED);
+    assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(placed.id());
+  }
+
+  @Test
+  void an_event_whose_payment_intent_became_another_orders_in_between_is_not_recorded() {
+    Order placed = inserted();
+    Order faster = inserted();
+    ProcessedEvent event = marker(placed);
+    orders().bind(faster.bindTo(event.paymentIntent()), event.paymentIntent());
+    Order heard = placed.hear(success(placed, event.paymentIntent()));
+    assertThat(orders().record(heard, event, false)).isEqualTo(Recording.MOVED);
+    assertThat(orders().find(placed.id())).contains(placed);
+    assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(faster.id());
   }
 
   @Test
   void an_event_is_recorded_with_its_effect() {
     Order placed = inserted();
     Order heard = placed.hear(success(placed, paymentIntent()));
-    assertThat(orders().record(heard, marker(placed))).isEqualTo(Recording.RECORDED);
+    assertThat(orders().record(heard, marker(placed), true)).isEqualTo(Recording.RECORDED);
     assertThat(orders().find(placed.id())).contains(heard);
   }
 
@@ -240,9 +287,9 @@ abstract class OrdersContract {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
     Order heard = placed.hear(success(placed, paymentIntent()));
-    orders().record(heard, event);
+    orders().record(heard, event, true);
     Order again = heard.hear(success(placed, paymentIntent()));
-    assertThat(orders().record(again, event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(again, event, true)).isEqualTo(Recording.DUPLICATE);
     assertThat(orders().find(placed.id())).contains(heard);
   }
 
@@ -253,10 +300,10 @@ abstract class OrdersContract {
     String own = paymentIntent();
     Order moved = placed.tryAgain();
     orders().update(moved);
-    assertThat(orders().record(placed.hear(success(placed, own)), event))
+    assertThat(orders().record(placed.hear(success(placed, own)), event, true))
         .isEqualTo(Recording.MOVED);
     assertThat(orders().find(placed.id())).contains(moved);
-    assertThat(orders().record(moved.hear(success(placed, own)), event))
+    assertThat(orders().record(moved.hear(success(placed, own)), event, true))
         .isEqualTo(Recording.RECORDED);
   }
 
@@ -265,19 +312,19 @@ abstract class OrdersContract {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
     Order heard = placed.hear(success(placed, paymentIntent()));
-    orders().record(heard, event);
-    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+    orders().record(heard, event, true);
+    assertThat(orders().record(heard, event, true)).isEqualTo(Recording.DUPLICATE);
     orders().update(heard.tryAgain());
-    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard, event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
   void an_effect_on_an_order_that_is_not_there_leaves_no_marker() {
     Order nowhere = order();
     ProcessedEvent event = marker(nowhere);
-    assertThat(orders().record(nowhere.tryAgain(), event)).isEqualTo(Recording.MOVED);
+    assertThat(orders().record(nowhere.tryAgain(), event, true)).isEqualTo(Recording.MOVED);
     orders().insert(nowhere);
-    assertThat(orders().record(nowhere.tryAgain(), event)).isEqualTo(Recording.RECORDED);
+    assertThat(orders().record(nowhere.tryAgain(), event, true)).isEqualTo(Recording.RECORDED);
   }
 
   @Test
@@ -288,8 +335,8 @@ abstract class OrdersContract {
     orders().keepOrphan(orphan(event));
     orders().insert(placed);
     Order heard = placed.hear(success(placed, paymentIntent()));
-    assertThat(orders().record(heard, event)).isEqualTo(Recording.RECORDED);
-    assertThat(orders().record(heard.tryAgain(), event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard, event, true)).isEqualTo(Recording.RECORDED);
+    assertThat(orders().record(heard.tryAgain(), event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
@@ -297,9 +344,9 @@ abstract class OrdersContract {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
     Order heard = placed.hear(success(placed, paymentIntent()));
-    orders().record(heard, event);
+    orders().record(heard, event, true);
     orders().keepOrphan(orphan(event));
-    assertThat(orders().record(heard.tryAgain(), event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard.tryAgain(), event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
@@ -325,10 +372,10 @@ abstract class OrdersContract {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
     Order heard = placed.hear(success(placed, paymentIntent()));
-    assertThat(atOnce(10, () -> orders().record(heard, event)))
+    assertThat(atOnce(10, () -> orders().record(heard, event, true)))
         .containsOnlyOnce(Recording.RECORDED);
     assertThat(orders().find(placed.id())).contains(heard);
-    assertThat(orders().record(heard, event)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard, event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
@@ -360,7 +407,7 @@ abstract class OrdersContract {
     assertThat(backlog().isRecorded(event.eventId())).isFalse();
     orders().keepOrphan(orphan(event));
     assertThat(backlog().isRecorded(event.eventId())).isFalse();
-    orders().record(placed.tryAgain(), event);
+    orders().record(placed.tryAgain(), event, true);
     assertThat(backlog().isRecorded(event.eventId())).isTrue();
   }
 
@@ -385,7 +432,8 @@ abstract class OrdersContract {
                 adopted.paymentIntent(),
                 adopted.created(),
                 ProcessedEvent.Outcome.APPLIED,
-                adopted.expiresAt()));
+                adopted.expiresAt()),
+            true);
     assertThat(all(backlog()::orphans)).containsAll(kept.subList(1, kept.size()));
     assertThat(all(backlog()::orphans))
         .extracting(ProcessedEvent::eventId)

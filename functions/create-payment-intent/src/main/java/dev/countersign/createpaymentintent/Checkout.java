@@ -195,12 +195,12 @@ final class Checkout {
         return placed(order, paymentIntent, isNew);
       }
       if (bound.isPresent()) {
-        if (orders.update(order.meet(paymentIntent.id()))) {
+        if (orders.bind(order.meet(paymentIntent.id()), paymentIntent.id())) {
           return new Outcome.Conflicting();
         }
       } else {
         Order next = order.bindTo(paymentIntent.id());
-        if (orders.bind(next)) {
+        if (orders.bind(next, paymentIntent.id())) {
           return placed(next, paymentIntent, isNew);
         }
       }

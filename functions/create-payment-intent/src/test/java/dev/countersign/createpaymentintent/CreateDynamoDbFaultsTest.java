@@ -96,7 +96,9 @@ class CreateDynamoDbFaultsTest {
   void an_order_that_has_another_payment_intent_by_now_is_quarantined() {
     Post post = shop.checkout();
     shop.ports.once(
-        Side.BEFORE, Call.BIND, () -> shop.orders.bind(shop.order().bindTo("pi_another")));
+        Side.BEFORE,
+        Call.BIND,
+        () -> shop.orders.bind(shop.order().bindTo("pi_another"), "pi_another"));
 
     Answer answer = post.send();
 
@@ -104,8 +106,7 @@ class CreateDynamoDbFaultsTest {
     assertThat(answer.hasClientSecret()).isFalse();
     assertThat(shop.hasCounted("Quarantined")).isTrue();
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(shop.order().facts().standingReasons())
-        .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    assertThat(shop.order().standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
     assertThat(shop.order().paymentIntentId()).contains("pi_another");
     assertThat(post.send().hasClientSecret()).isFalse();
   }
@@ -116,7 +117,10 @@ class CreateDynamoDbFaultsTest {
     shop.ports.once(
         Side.BEFORE,
         Call.BIND,
-        () -> shop.orders.bind(shop.order().bindTo(shop.paymentIntent().get("id").getAsString())));
+        () -> {
+          String paymentIntent = shop.paymentIntent().get("id").getAsString();
+          shop.orders.bind(shop.order().bindTo(paymentIntent), paymentIntent);
+        });
 
     Answer answer = post.send();
 

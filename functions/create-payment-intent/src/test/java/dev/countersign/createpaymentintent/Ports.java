@@ -136,8 +136,8 @@ final class Ports {
       }
 
       @Override
-      public boolean bind(Order next) {
-        return around(Call.BIND, () -> orders.bind(next));
+      public boolean bind(Order next, String paymentIntentId) {
+        return around(Call.BIND, () -> orders.bind(next, paymentIntentId));
       }
 
       @Override
@@ -146,7 +146,7 @@ final class Ports {
       }
 
       @Override
-      public Recording record(Order next, ProcessedEvent event) {
+      public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
         throw new AssertionError("not this function's business");
       }
 

@@ -217,7 +217,8 @@ final class Shop implements AutoCloseable {
             order.id(),
             observation.paymentIntent(),
             clock.instant(),
-            ProcessedEvent.Outcome.APPLIED));
+            ProcessedEvent.Outcome.APPLIED),
+        true);
   }
 
   /** The PaymentIntents that exist at Stripe. */

@@ -65,8 +65,8 @@ public final class GetOrderHandler implements RequestStreamHandler {
 
   private static ApiResponse found(Order order) {
     JsonObject body = OrderJson.of(order);
-    body.addProperty("amountRefunded", order.facts().amountRefunded());
-    body.addProperty("amountCapturable", order.facts().amountCapturable());
+    body.addProperty("amountRefunded", order.standing().amountRefunded());
+    body.addProperty("amountCapturable", order.standing().amountCapturable());
     body.add("disputes", disputes(order));
     return ApiResponse.json(200, body).logging("orderId", order.id().value());
   }
@@ -79,8 +79,11 @@ public final class GetOrderHandler implements RequestStreamHandler {
     JsonArray disputes = new JsonArray();
     for (Dispute dispute : order.facts().disputes().values()) {
       JsonObject json = new JsonObject();
-      json.addProperty("status", dispute.state().word());
+      json.addProperty("status", dispute.status());
       json.addProperty("amount", dispute.amount());
+      dispute
+          .currencyOtherThan(order.amount().currency().code())
+          .ifPresent(currency -> json.addProperty("currency", currency));
       disputes.add(json);
     }
     return disputes;

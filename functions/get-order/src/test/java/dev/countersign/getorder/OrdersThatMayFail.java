@@ -56,12 +56,12 @@ final class OrdersThatMayFail implements Orders {
   }
 
   @Override
-  public boolean bind(Order next) {
+  public boolean bind(Order next, String paymentIntentId) {
     throw readsOnly();
   }
 
   @Override
-  public Recording record(Order next, ProcessedEvent event) {
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
     throw readsOnly();
   }
 

@@ -10,7 +10,6 @@ import dev.countersign.api.Log;
 import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
-import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.InMemoryOrders;
@@ -20,7 +19,6 @@ import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Quote;
-import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -66,7 +64,7 @@ final class Shop {
         Order.place(
             ORDER, "digest", new Quote(List.of(line), line.amount()), false, shop.clock.instant());
     shop.orders.stored().insert(order);
-    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT));
+    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
     return shop;
   }
 
@@ -95,7 +93,7 @@ final class Shop {
   }
 
   /** What is known once a refund of that amount is in that state. */
-  void refunds(String id, Refund.State state, long amount) {
+  void refunds(String id, String state, long amount) {
     change(
         order ->
             order.hear(
@@ -111,7 +109,7 @@ final class Shop {
   }
 
   /** What is known once a dispute is in that state. */
-  void disputes(String id, Dispute.State state, long amount) {
+  void disputes(String id, String state, long amount) {
     change(
         order ->
             order.hear(
@@ -119,7 +117,9 @@ final class Shop {
                     PAYMENT_INTENT,
                     id,
                     state,
+                    Optional.empty(),
                     amount,
+                    "usd",
                     false,
                     clock.instant(),
                     "evt_" + id + state)));

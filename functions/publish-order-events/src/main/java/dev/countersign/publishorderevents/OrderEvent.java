@@ -9,6 +9,7 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,18 +59,18 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
    */
   static List<OrderEvent> between(Optional<Order> before, Order after, Instant at) {
     var told = new Telling(after, at);
-    OrderFacts known = before.map(Order::facts).orElse(OrderFacts.NONE);
+    Standing known = before.map(Order::standing).orElse(Standing.NOTHING);
     if (after.paidInVersion().isPresent() && before.flatMap(Order::paidInVersion).isEmpty()) {
       told.paid();
     }
-    if (after.facts().amountRefunded() != known.amountRefunded()) {
+    if (after.standing().amountRefunded() != known.amountRefunded()) {
       told.refunded();
     }
-    if (!states(after.facts()).equals(states(known))) {
+    if (!statuses(after.facts()).equals(statuses(known.facts()))) {
       told.disputed();
     }
-    SortedSet<Reason> newReasons = new TreeSet<>(after.facts().standingReasons());
-    newReasons.removeAll(known.standingReasons());
+    SortedSet<Reason> newReasons = new TreeSet<>(after.standing().reasons());
+    newReasons.removeAll(known.reasons());
     if (!newReasons.isEmpty()) {
       told.quarantined(newReasons);
     }
@@ -84,10 +85,10 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return order.status() == OrderStatus.CANCELED;
   }
 
-  private static Map<String, Dispute.State> states(OrderFacts facts) {
-    Map<String, Dispute.State> states = new TreeMap<>();
-    facts.disputes().forEach((id, dispute) -> states.put(id, dispute.state()));
-    return states;
+  private static Map<String, String> statuses(OrderFacts facts) {
+    Map<String, String> statuses = new TreeMap<>();
+    facts.disputes().forEach((id, dispute) -> statuses.put(id, dispute.status()));
+    return statuses;
   }
 
   /** Puts into words what happened to one order in one version. */
@@ -109,22 +110,18 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     void refunded() {
       var refunds = new JsonArray();
       order
-          .facts()
+          .standing()
           .refunds()
-          .forEach((id, refund) -> refunds.add(item(id, refund.state().word(), refund.amount())));
+          .forEach((id, refund) -> refunds.add(item(id, refund.status(), refund.amount())));
       var more = new JsonObject();
-      more.addProperty("amountRefunded", order.facts().amountRefunded());
+      more.addProperty("amountRefunded", order.standing().amountRefunded());
       more.add("refunds", refunds);
       tell(Type.REFUNDED, more);
     }
 
     void disputed() {
       var disputes = new JsonArray();
-      order
-          .facts()
-          .disputes()
-          .forEach(
-              (id, dispute) -> disputes.add(item(id, dispute.state().word(), dispute.amount())));
+      order.facts().disputes().forEach((id, dispute) -> disputes.add(disputed(id, dispute)));
       var more = new JsonObject();
       more.add("disputes", disputes);
       tell(Type.DISPUTED, more);
@@ -132,7 +129,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
 
     void quarantined(SortedSet<Reason> newReasons) {
       var more = new JsonObject();
-      more.add("reasons", codes(order.facts().standingReasons()));
+      more.add("reasons", codes(order.standing().reasons()));
       more.add("newReasons", codes(newReasons));
       tell(Type.QUARANTINED, more);
     }
@@ -154,6 +151,14 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       OrderJson.of(order).entrySet().forEach(part -> detail.add(part.getKey(), part.getValue()));
       more.entrySet().forEach(part -> detail.add(part.getKey(), part.getValue()));
       events.add(new OrderEvent(id, type, order.id(), at, detail));
+    }
+
+    private JsonObject disputed(String id, Dispute dispute) {
+      JsonObject item = item(id, dispute.status(), dispute.amount());
+      dispute
+          .currencyOtherThan(order.amount().currency().code())
+          .ifPresent(currency -> item.addProperty("currency", currency));
+      return item;
     }
 
     private static JsonObject item(String id, String status, long amount) {

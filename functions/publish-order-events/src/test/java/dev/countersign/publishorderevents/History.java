@@ -3,7 +3,6 @@ package dev.countersign.publishorderevents;
 import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
-import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
@@ -13,7 +12,6 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Quote;
 import dev.countersign.orders.Reason;
-import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +72,7 @@ final class History {
                     source())));
   }
 
-  History isRefunded(String id, Refund.State state, long amount) {
+  History isRefunded(String id, String state, long amount) {
     return then(
         order ->
             order.hear(
@@ -82,11 +80,24 @@ final class History {
                     PAYMENT_INTENT, id, state, amount, "usd", true, at(), source())));
   }
 
-  History isDisputed(String id, Dispute.State state) {
+  History isDisputed(String id, String state) {
+    return isDisputedIn("usd", id, state);
+  }
+
+  History isDisputedIn(String currency, String id, String state) {
     return then(
         order ->
             order.hear(
-                new DisputeObservation(PAYMENT_INTENT, id, state, AMOUNT, true, at(), source())));
+                new DisputeObservation(
+                    PAYMENT_INTENT,
+                    id,
+                    state,
+                    Optional.empty(),
+                    AMOUNT,
+                    currency,
+                    true,
+                    at(),
+                    source())));
   }
 
   History isWarnedOf() {

@@ -123,6 +123,8 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
               .logging("orderId", order.value())
               .counting("Orphaned");
       case Outcome.Foreign() -> response.logging("outcome", "ignored-foreign");
+      case Outcome.MetadataDiffers(var effect) ->
+          processed(event, effect).counting("MetadataDiffers");
     };
   }
 

@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 final class Ports implements Orders {
   /** The calls that the function makes. */
   enum Call {
-    FIND,
-    FIND_BY_PAYMENT_INTENT,
+    MATCH,
     RECORD,
     KEEP_ORPHAN
   }
@@ -75,18 +74,13 @@ final class Ports implements Orders {
   }
 
   @Override
-  public Optional<Order> find(OrderId id) {
-    return around(Call.FIND, () -> orders.find(id));
+  public Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
+    return around(Call.MATCH, () -> orders.match(paymentIntentId, claimed));
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
-    return around(Call.FIND_BY_PAYMENT_INTENT, () -> orders.findByPaymentIntent(paymentIntentId));
-  }
-
-  @Override
-  public Recording record(Order next, ProcessedEvent event) {
-    return around(Call.RECORD, () -> orders.record(next, event));
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
+    return around(Call.RECORD, () -> orders.record(next, event, isLinked));
   }
 
   @Override
@@ -101,6 +95,16 @@ final class Ports implements Orders {
   }
 
   @Override
+  public Optional<Order> find(OrderId id) {
+    throw new AssertionError("not this function's business");
+  }
+
+  @Override
+  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    throw new AssertionError("not this function's business");
+  }
+
+  @Override
   public Insertion insert(Order order) {
     throw new AssertionError("not this function's business");
   }
@@ -111,7 +115,7 @@ final class Ports implements Orders {
   }
 
   @Override
-  public boolean bind(Order next) {
+  public boolean bind(Order next, String paymentIntentId) {
     throw new AssertionError("not this function's business");
   }
 }

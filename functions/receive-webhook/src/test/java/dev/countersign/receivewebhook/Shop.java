@@ -18,6 +18,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Standing;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import java.io.ByteArrayInputStream;
@@ -90,7 +91,7 @@ final class Shop {
     Order order =
         Order.place(id, "digest", new Quote(List.of(line), line.amount()), false, clock.instant());
     assertThat(orders.insert(order)).isInstanceOf(Orders.Insertion.Inserted.class);
-    assertThat(orders.bind(order.bindTo(paymentIntent))).isTrue();
+    assertThat(orders.bind(order.bindTo(paymentIntent), paymentIntent)).isTrue();
   }
 
   /** An event of that type about the order, with an id of its own. */
@@ -130,6 +131,10 @@ final class Shop {
 
   OrderStatus status() {
     return order().status();
+  }
+
+  Standing standing() {
+    return order().standing();
   }
 
   OrderFacts facts() {

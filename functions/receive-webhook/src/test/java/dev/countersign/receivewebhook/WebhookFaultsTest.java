@@ -17,8 +17,8 @@ class WebhookFaultsTest {
 
   @ParameterizedTest // WD03, I15
   @CsvSource({
-    "FIND, BEFORE, applied",
-    "FIND, AFTER, applied",
+    "MATCH, BEFORE, applied",
+    "MATCH, AFTER, applied",
     "RECORD, BEFORE, applied",
     "RECORD, AFTER, duplicate"
   })
@@ -39,7 +39,7 @@ class WebhookFaultsTest {
   @Test // I15
   void a_payment_intent_that_cant_be_looked_up_is_not_taken_for_foreign() {
     TestEvent event = shop.succeeded().saying("metadata", "{}");
-    shop.ports.once(Side.BEFORE, Call.FIND_BY_PAYMENT_INTENT, WebhookFaultsTest::fail);
+    shop.ports.once(Side.BEFORE, Call.MATCH, WebhookFaultsTest::fail);
 
     assertThat(event.deliver().outcome()).isEqualTo("503 unavailable");
     assertThat(event.deliver().outcome()).isEqualTo("200 applied");
@@ -58,7 +58,7 @@ class WebhookFaultsTest {
   }
 
   @ParameterizedTest // I15, HT05
-  @EnumSource(names = {"FIND", "RECORD"})
+  @EnumSource(names = {"MATCH", "RECORD"})
   void a_bug_of_our_own_is_a_5xx_without_its_text(Call call) {
     shop.ports.once(
         Side.BEFORE,
@@ -81,7 +81,7 @@ class WebhookFaultsTest {
     shop.ports.once(Side.BEFORE, Call.RECORD, this::someoneElseChangesTheOrder);
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
-    assertThat(shop.ports.seen()).containsExactly(Call.FIND, Call.RECORD, Call.FIND, Call.RECORD);
+    assertThat(shop.ports.seen()).containsExactly(Call.MATCH, Call.RECORD, Call.MATCH, Call.RECORD);
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
     assertThat(shop.order().attempt()).isEqualTo(2); // what the other did is not lost
   }

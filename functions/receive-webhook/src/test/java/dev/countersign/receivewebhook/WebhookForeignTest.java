@@ -73,15 +73,14 @@ class WebhookForeignTest {
 
     assertThat(answer.outcome()).isEqualTo("200 applied");
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.ports.seen())
-        .containsExactly(Call.FIND_BY_PAYMENT_INTENT, Call.FIND, Call.RECORD);
+    assertThat(shop.ports.seen()).containsExactly(Call.MATCH, Call.RECORD);
   }
 
   @Test
   void our_own_event_costs_one_read_and_one_transaction() {
     shop.succeeded().deliver();
 
-    assertThat(shop.ports.seen()).containsExactly(Call.FIND, Call.RECORD);
+    assertThat(shop.ports.seen()).containsExactly(Call.MATCH, Call.RECORD);
   }
 
   @ParameterizedTest // I16

@@ -61,7 +61,7 @@ class WebhookOrderTest {
 
     Shop one = inEveryOrder(events);
     assertThat(one.status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(one.facts().standingReasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
+    assertThat(one.standing().reasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
   }
 
   @Test // I4
@@ -107,7 +107,8 @@ class WebhookOrderTest {
             "last_payment_error", "{\"code\":\"card_declined\",\"message\":\"canary declined\"}")
         .deliver();
 
-    assertThat(shop.facts().openState().orElseThrow().failureCode()).contains("card_declined");
+    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).openState().orElseThrow().failureCode())
+        .contains("card_declined");
   }
 
   @Test // WD01
@@ -186,8 +187,8 @@ class WebhookOrderTest {
     assertThat(right.outcome()).isEqualTo("200 applied");
     assertThat(right.counts("Quarantined")).isFalse();
     assertThat(shop.status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(shop.facts().amountReceived()).isEqualTo(4000);
-    assertThat(shop.facts().standingReasons()).containsExactly(Reason.AMOUNT_MISMATCH);
+    assertThat(shop.standing().amountReceived()).isEqualTo(4000);
+    assertThat(shop.standing().reasons()).containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
   private void mustBeQuarantined(Answer answer, String reason) {

@@ -33,7 +33,7 @@ class WebhookSignatureTest {
     assertThat(event.deliver().outcome()).isEqualTo("200 applied");
 
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.facts().amountReceived()).isEqualTo(4000);
+    assertThat(shop.standing().amountReceived()).isEqualTo(4000);
     assertThat(shop.markers())
         .singleElement()
         .satisfies(
@@ -358,7 +358,7 @@ class WebhookSignatureTest {
 
   private void mustBeUnproven(Answer answer) {
     mustBeUnproven(answer, 0);
-    assertThat(shop.facts().succeeded()).isFalse();
+    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).succeeded()).isFalse();
   }
 
   /** With no more calls to the tables than there were. */

@@ -104,11 +104,14 @@ final class Repairs {
   }
 
   private Optional<OrderId> owner(StripeObject object) {
-    return object
-        .claim()
-        .filter(claim -> claim.stack().equals(stack))
-        .map(StripeObject.Claim::order)
-        .or(() -> orders.findByPaymentIntent(object.paymentIntent()));
+    return orders
+        .findByPaymentIntent(object.paymentIntent())
+        .or(
+            () ->
+                object
+                    .claim()
+                    .filter(claim -> claim.stack().equals(stack))
+                    .map(StripeObject.Claim::order));
   }
 
   /** False if someone else changed the order, so that it must be read again. */
@@ -116,7 +119,7 @@ final class Repairs {
     if (object.kind() == Kind.PAYMENT_INTENT && order.paymentIntentId().isEmpty()) {
       found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object.id(), order, Remedy.BOUND));
       Order bound = order.bindTo(object.id());
-      return orders.bind(bound) && isSettled(object, bound, found);
+      return orders.bind(bound, object.id()) && isSettled(object, bound, found);
     }
     boolean turnedUpTooLate = order.facts().expired() && waitsForTheBuyer(object);
     if (turnedUpTooLate && !account.cancel(object.id())) {
@@ -150,7 +153,7 @@ final class Repairs {
 
   /** A second PaymentIntent for the order is a reason for quarantine, even if it says nothing. */
   private boolean meets(StripeObject paymentIntent, Order order, Consumer<Drift> found) {
-    if (order.facts().paymentIntents().contains(paymentIntent.id())) {
+    if (order.facts().payments().containsKey(paymentIntent.id())) {
       return true;
     }
     found.accept(drift(What.PAYMENT_NOT_KNOWN, paymentIntent.id(), order, Remedy.RECORDED));
@@ -199,7 +202,9 @@ final class Repairs {
     Instant placed = order.createdAt();
     var lifetime = new Window(placed.minus(CLOCK_SKEW), placed.plus(TOO_OLD_FOR_ANY));
     var found = account.findFor(order.id(), lifetime);
-    found.forEach(object -> cancel(run, object, order));
+    found.stream()
+        .filter(object -> owner(object).equals(Optional.of(order.id()))) // or its metadata lie
+        .forEach(object -> cancel(run, object, order));
     boolean canExpire = !clock.instant().isBefore(placed.plus(TOO_OLD_FOR_ANY));
     if (found.isEmpty() && canExpire) {
       report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.EXPIRED);

@@ -17,7 +17,6 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Quote;
-import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -75,7 +74,7 @@ final class Shop {
   Order checkOut() {
     Order placed = place();
     Order bound = placed.bindTo(create(placed));
-    orders.bind(bound);
+    orders.bind(bound, bound.paymentIntentId().orElseThrow());
     return bound;
   }
 
@@ -152,13 +151,13 @@ final class Shop {
 
   /** As many refunds as it has room for are known of the order; Stripe knows of none of them. */
   void isRefundedInManyParts(Order order) {
-    for (int i = 1; i < Order.MOST_THINGS; i++) {
+    for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) {
       Order before = stored(order);
       var refund =
           new RefundObservation(
               before.paymentIntentId().orElseThrow(),
               "re_part" + i,
-              Refund.State.SUCCEEDED,
+              "succeeded",
               1,
               "usd",
               false,

@@ -45,13 +45,13 @@ final class SpoiledOrders implements Orders {
   }
 
   @Override
-  public boolean bind(Order next) {
-    return orders.bind(next);
+  public boolean bind(Order next, String paymentIntentId) {
+    return orders.bind(next, paymentIntentId);
   }
 
   @Override
-  public Recording record(Order next, ProcessedEvent event) {
-    return orders.record(next, event);
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
+    return orders.record(next, event, isLinked);
   }
 
   @Override

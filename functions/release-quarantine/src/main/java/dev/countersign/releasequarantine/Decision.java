@@ -84,9 +84,6 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
   }
 
   private static String codes() {
-    return Arrays.stream(Reason.values())
-        .filter(reason -> !reason.isDerived())
-        .map(Reason::code)
-        .collect(Collectors.joining(", "));
+    return Arrays.stream(Reason.values()).map(Reason::code).collect(Collectors.joining(", "));
   }
 }

@@ -14,8 +14,11 @@ sealed interface Outcome {
   /** The order doesn't have that reason, or not any more. */
   record NotStanding(Order order) implements Outcome {}
 
-  /** The reason follows from the facts, so that only other facts make it go. */
-  record Derived() implements Outcome {}
+  /**
+   * Another PaymentIntent is paid and the order's own can still be: to let the order go would have
+   * the buyer pay twice.
+   */
+  record StillPayable(Order order) implements Outcome {}
 
   /** The decision could not be understood. */
   record Invalid(List<String> errors) implements Outcome {}

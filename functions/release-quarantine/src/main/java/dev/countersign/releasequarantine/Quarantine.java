@@ -3,6 +3,8 @@ package dev.countersign.releasequarantine;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.Standing;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -25,16 +27,18 @@ final class Quarantine {
    * @throws Unavailable if nothing is known to be recorded; to send the decision again is safe
    */
   Outcome release(Decision decision) {
-    if (decision.reason().isDerived()) {
-      return new Outcome.Derived();
-    }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Order> order = orders.find(decision.order());
       if (order.isEmpty()) {
         return new Outcome.NotFound();
       }
-      if (!order.get().facts().standingReasons().contains(decision.reason())) {
+      Standing standing = order.get().standing();
+      if (!standing.reasons().contains(decision.reason())) {
         return new Outcome.NotStanding(order.get());
+      }
+      if (decision.reason() == Reason.MULTIPLE_PAYMENT_INTENTS
+          && !standing.paidBesideOwn().isEmpty()) {
+        return new Outcome.StillPayable(order.get());
       }
       Order released =
           order

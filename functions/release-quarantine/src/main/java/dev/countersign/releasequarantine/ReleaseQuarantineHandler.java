@@ -97,7 +97,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
       case Outcome.Released(var order) ->
           withOrder(
               order,
-              order.facts().standingReasons().isEmpty()
+              order.standing().reasons().isEmpty()
                   ? answer("released", "The decision is recorded; the order is free.")
                   : answer(
                       "released",
@@ -115,11 +115,19 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
                       "not-standing",
                       "The order does not have this reason standing, so there is nothing to"
                           + " release.")));
-      case Outcome.Derived() ->
-          answer(
-              "derived",
-              "This reason follows from what Stripe says and goes when that changes: cancel or"
-                  + " refund what is too much in Stripe.");
+      case Outcome.StillPayable(var order) -> {
+        JsonObject answer =
+            withOrder(
+                order,
+                answer(
+                    "still-payable",
+                    "Another PaymentIntent is paid while the order's own can still be. Cancel the"
+                        + " order's own in Stripe, or give the other one back, then decide."));
+        var paid = new JsonArray();
+        order.standing().paidBesideOwn().forEach(paid::add);
+        answer.add("paid", paid);
+        yield answer;
+      }
       case Outcome.Invalid(var errors) -> {
         JsonObject answer =
             answer("invalid-request", "Nothing was done; correct the payload and send it again.");
@@ -141,9 +149,10 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
   private static JsonObject withOrder(Order order, JsonObject answer) {
     answer.addProperty("orderId", order.id().value());
     answer.addProperty("status", order.status().name());
-    answer.addProperty("amountReceived", order.facts().amountReceived()); // what it was decided on
+    answer.addProperty(
+        "amountReceived", order.standing().amountReceived()); // what it was decided on
     var reasons = new JsonArray();
-    order.facts().standingReasons().forEach(reason -> reasons.add(reason.code()));
+    order.standing().reasons().forEach(reason -> reasons.add(reason.code()));
     answer.add("reasons", reasons);
     return answer;
   }

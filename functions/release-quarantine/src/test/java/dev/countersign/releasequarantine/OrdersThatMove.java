@@ -63,12 +63,12 @@ final class OrdersThatMove implements Orders {
   }
 
   @Override
-  public boolean bind(Order next) {
+  public boolean bind(Order next, String paymentIntentId) {
     throw findsAndUpdatesOnly();
   }
 
   @Override
-  public Recording record(Order next, ProcessedEvent event) {
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
     throw findsAndUpdatesOnly();
   }
 

@@ -50,7 +50,7 @@ final class Shop {
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     Order placed = Order.place(ORDER, "digest", new Quote(List.of(line), line.amount()), true, NOW);
     stored.insert(placed);
-    stored.bind(placed.bindTo(PAYMENT_INTENT));
+    stored.bind(placed.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
   }
 
   Order order() {
@@ -63,11 +63,15 @@ final class Shop {
   }
 
   void hearsOfPayment(long received, boolean livemode) {
+    hearsOfPayment(PAYMENT_INTENT, received, livemode);
+  }
+
+  void hearsOfPayment(String paymentIntent, long received, boolean livemode) {
     change(
         order ->
             order.hear(
                 new PaymentObservation(
-                    PAYMENT_INTENT,
+                    paymentIntent,
                     State.SUCCEEDED,
                     Optional.of(new Amounts(4000, received, "usd")),
                     livemode,

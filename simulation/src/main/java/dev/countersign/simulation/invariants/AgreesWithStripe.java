@@ -88,13 +88,13 @@ final class AgreesWithStripe extends Invariant {
       require(paymentIntent.isPresent(), () -> book + " knows " + id + ", which Stripe doesn't");
       String status = paymentIntent.get().get("status").getAsString();
       require(
-          !status.equals("succeeded") || facts.has("succeeded"),
+          !status.equals("succeeded") || facts.has("succeeded " + id),
           () -> id + " has succeeded, and " + book + " is " + book.row().status());
       require(
-          !status.equals("canceled") || facts.has("canceled"),
+          !status.equals("canceled") || facts.has("canceled " + id),
           () -> id + " is canceled, and " + book + " is " + book.row().status());
       require(
-          !status.equals("processing") || facts.value("open").contains("processing"),
+          !status.equals("processing") || facts.value("open " + id).contains("processing"),
           () -> id + " is processing, and " + book + " is " + book.row().status());
     }
   }

@@ -1,7 +1,6 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.HashSet;
 import java.util.Optional;
@@ -21,7 +20,7 @@ final class FulfilOnce extends Invariant {
   public void written(Written written) {
     for (Written.OrderChange change : written.orders()) {
       DynamoDbOrderRow after = change.after();
-      boolean first = Standing.isFulfillable(after.status()) && fulfilled.add(change.book().id());
+      boolean first = after.standing().isFulfillable() && fulfilled.add(change.book().id());
       Optional<Long> before = change.before().flatMap(DynamoDbOrderRow::paidInVersion);
       Optional<Long> expected = first ? Optional.of(after.version()) : before;
       require(

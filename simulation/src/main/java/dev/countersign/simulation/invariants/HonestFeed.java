@@ -5,7 +5,6 @@ import dev.countersign.simulation.feed.EventBridgeBus.Notice;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,7 +53,7 @@ public final class HonestFeed extends Invariant {
       require(
           paid.containsKey(book.id()) == row.paidInVersion().isPresent(),
           () -> book + " is " + row.status() + " since " + row.paidInVersion() + ", told " + paid);
-      long refunded = Standing.amountRefunded(row.facts());
+      long refunded = row.standing().amountRefunded();
       Notice refund = latest.get("OrderRefunded " + book.id());
       require(
           (refund == null ? 0 : refund.detail().get("amountRefunded").getAsLong()) == refunded,

@@ -4,7 +4,6 @@ import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.KnownEvent;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ final class MarkerAndEffectAreOne extends Invariant {
                 + " and should know "
                 + book.expected().beyond(after.facts()));
     require(
-        after.status().equals(Standing.status(after.facts())),
+        after.status().equals(after.standing().status()),
         () -> book + " is said to be " + after.status() + " with " + after.facts());
   }
 }

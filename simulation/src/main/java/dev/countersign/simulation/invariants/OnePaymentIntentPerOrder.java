@@ -68,7 +68,7 @@ final class OnePaymentIntentPerOrder extends Invariant {
 
   private static boolean bound(Written.OrderChange change, Written.Binding binding) {
     return change.book().id().equals(binding.order())
-        && change.after().paymentIntent().map(binding.paymentIntent()::equals).orElse(false);
+        && change.after().facts().has("paymentIntent " + binding.paymentIntent());
   }
 
   private String status(String paymentIntent) {

@@ -6,7 +6,6 @@ import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,12 +35,12 @@ final class QuarantineIsFinalAndLoud extends Invariant {
   @Override
   public void written(Written written) {
     for (Written.OrderChange change : written.orders()) {
-      List<String> now = Standing.reasons(change.after().facts());
+      List<String> now = change.after().standing().reasons();
       require(
-          now.isEmpty() || !Standing.isFulfillable(change.after().status()),
+          now.isEmpty() || !change.after().standing().isFulfillable(),
           () -> change.book() + " is fulfillable in spite of " + now);
       List<String> fresh = new ArrayList<>(now);
-      change.before().ifPresent(before -> fresh.removeAll(Standing.reasons(before.facts())));
+      change.before().ifPresent(before -> fresh.removeAll(before.standing().reasons()));
       Invocation by = written.by();
       if (by != null && by.request() instanceof Request.Webhook && !fresh.isEmpty()) {
         owes(by, change.book(), fresh);

@@ -17,14 +17,17 @@ final class RefundBound extends Invariant {
   public void written(Written written) {
     for (Written.OrderChange change : written.orders()) {
       Facts facts = change.after().facts();
-      if (facts.has("succeeded")) {
-        boolean exceeds = Standing.amountRefunded(facts) > Standing.amountReceived(facts);
+      Standing standing = change.after().standing();
+      if (standing.isPaid()) {
+        boolean exceeds =
+            standing.amountRefunded() > standing.amountReceived()
+                && !facts.has("release refund_exceeds_payment");
         boolean quarantined = change.after().status().equals("QUARANTINED");
         require(
             !exceeds || quarantined,
             () -> change.book() + " gave back too much and is " + change.after().status());
         require(
-            exceeds || !facts.has("reason refund_exceeds_payment"),
+            facts.named("reason refund_exceeds_payment").isEmpty(),
             () -> change.book() + " stores a reason that must follow from the facts");
       }
     }

@@ -5,7 +5,6 @@ import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
-import java.util.List;
 
 /** An order counts as settled only by a proven success that is exactly what was ordered. */
 final class SettlementBinding extends Invariant {
@@ -31,9 +30,7 @@ final class SettlementBinding extends Invariant {
       return false;
     }
     DynamoDbOrderRow row = book.row();
-    List<String> own = row.facts().named("paymentIntent ");
-    return own.equals(List.of(said.paymentIntent()))
-        && row.paymentIntent().map(said.paymentIntent()::equals).orElse(true)
+    return said.paymentIntent().equals(row.standing().own())
         && said.object().get("amount").getAsLong() == row.sold().amount()
         && said.object().get("amount_received").getAsLong() == row.sold().amount()
         && said.object().get("currency").getAsString().equals(row.sold().currency())

@@ -29,7 +29,7 @@ final class Mutants {
               "an event's marker is written in a separate call",
               new Edit(
                   ORDERS + "DynamoDbOrders.java",
-                  "    List<String> failures = commit(List.of(put(marker(event)), write(next)));\n",
+                  "    List<String> failures = commit(writes);\n",
                   """
                       List<String> marked = commit(List.of(put(marker(event))));
                       if (!marked.isEmpty()) {
@@ -38,7 +38,9 @@ final class Mutants {
                             : Recording.MOVED;
                       }
                       List<String> failures =
-                          commit(List.of(write(next))).isEmpty() ? List.of() : List.of("None");
+                          commit(writes.subList(1, writes.size())).isEmpty()
+                              ? List.of()
+                              : List.of("None");
                   """)),
           bitten(
               "an event's marker is written whether or not it is there",
@@ -98,28 +100,31 @@ final class Mutants {
           noticed(
               "a failure after a success downgrades the order",
               new Edit(
-                  ORDERS + "OrderFacts.java",
-                  "    if (succeeded) {\n      return settled();\n",
+                  ORDERS + "Standing.java",
+                  "    if (payment.succeeded()) {\n      return settled();\n",
                   """
-                      if (openState.filter(o -> o.kind() == OpenState.Kind.PAYMENT_FAILED).isPresent()) {
+                      if (payment
+                          .openState()
+                          .filter(o -> o.kind() == OpenState.Kind.PAYMENT_FAILED)
+                          .isPresent()) {
                         return OrderStatus.PAYMENT_FAILED;
                       }
-                      if (succeeded) {
+                      if (payment.succeeded()) {
                         return settled();
                   """)),
           noticed(
               "refunds of one id are summed, not joined",
               new Edit(
                   ORDERS + "OrderFacts.java",
-                  "later(refunds, other.refunds, Refund::later)",
-                  "later(refunds, other.refunds, (a, b) ->"
-                      + " new Refund(b.state(), a.amount() + b.amount(), b.at()))")),
+                  "each(refunds, other.refunds, Refund::later)",
+                  "each(refunds, other.refunds, (a, b) -> new Refund(b.paymentIntent(),"
+                      + " b.status(), a.amount() + b.amount(), b.at()))")),
           bitten(
               "each event about a refund counts as one",
               new Edit(
                   ORDERS + "Order.java",
-                  "proved.refunds.put(refund.id(),",
-                  "proved.refunds.put(refund.source(),")),
+                  "            refund.id(), new Refund(",
+                  "            refund.source(), new Refund(")),
           bitten(
               "what was paid is not compared with what was ordered",
               new Edit(
@@ -142,30 +147,34 @@ final class Mutants {
               "a refund over the payment is a stored reason at first sight",
               new Edit(
                   ORDERS + "OrderFacts.java",
-                  "    reasons = Collections.unmodifiableSortedSet(closed);\n",
+                  "    reasons = closed(reasons, payments);\n",
                   """
                       long back =
                           refunds.values().stream()
                               .filter(refund -> refund.state().counts())
                               .mapToLong(Refund::amount)
                               .sum();
-                      if (succeeded && back > amountReceived) {
-                        closed.add(Reason.REFUND_EXCEEDS_PAYMENT);
+                      long received =
+                          payments.values().stream().mapToLong(PaymentFacts::amountReceived).sum();
+                      SortedMap<Reason, SortedSet<String>> raised = new TreeMap<>(reasons);
+                      if (received > 0 && back > received) {
+                        raised.put(Reason.REFUND_EXCEEDS_PAYMENT, new TreeSet<>());
                       }
-                      reasons = Collections.unmodifiableSortedSet(closed);
+                      reasons = closed(raised, payments);
                   """)),
           noticed(
               "more given back than received is no reason",
               new Edit(
-                  ORDERS + "OrderFacts.java",
-                  "    if (succeeded && amountRefunded() > amountReceived) {\n",
+                  ORDERS + "Standing.java",
+                  "    if (amountRefunded() > amountReceived()) {\n",
                   "    if (false) {\n")),
           noticed(
               "a lost dispute is none",
               new Edit(
                   ORDERS + "Dispute.java",
-                  "this == NEEDS_RESPONSE || this == UNDER_REVIEW || this == LOST",
-                  "this == NEEDS_RESPONSE || this == UNDER_REVIEW")),
+                  "      case UNKNOWN, NEEDS_RESPONSE, UNDER_REVIEW, LOST -> true;\n",
+                  "      case UNKNOWN, NEEDS_RESPONSE, UNDER_REVIEW -> true;\n"
+                      + "      case LOST -> false;\n")),
           noticed(
               "an order may be fulfilled each time that it is paid again",
               new Edit(
@@ -180,11 +189,12 @@ final class Mutants {
               "the client secret leaves before the PaymentIntent is bound",
               new Edit(
                   CREATE + "Checkout.java",
-                  "        if (orders.bind(next)) {\n          return placed(next, paymentIntent,"
-                      + " isNew);\n        }\n",
+                  "        if (orders.bind(next, paymentIntent.id())) {\n"
+                      + "          return placed(next, paymentIntent, isNew);\n"
+                      + "        }\n",
                   """
                           try {
-                            var _ = orders.bind(next);
+                            var _ = orders.bind(next, paymentIntent.id());
                           } catch (Unavailable _) {
                             // later, perhaps
                           }
@@ -323,8 +333,18 @@ final class Mutants {
               "refunds and disputes are foreign for want of metadata",
               new Edit(
                   EVENTS + "EventProcessor.java",
-                  "\n        .or(() -> orders.findByPaymentIntent(object.paymentIntent()));",
-                  ";")),
+                  "orders.match(event.object().paymentIntent(), claimed);",
+                  "claimed.map(id -> new Match(id, true, orders.find(id)));")),
+          noticed(
+              "metadata that anyone can edit decide whose a PaymentIntent is",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "    return linked.isEmpty() || linked.equals(claimed)\n",
+                  "    return linked.isEmpty() || claimed.isPresent()\n")),
+          noticed(
+              "a PaymentIntent that its metadata link gets no row",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java", "    if (!isLinked) {\n", "    if (false) {\n")),
           noticed(
               "a connected account's events are taken for ours",
               new Edit(
@@ -335,8 +355,8 @@ final class Mutants {
               "another stack's events are taken for ours",
               new Edit(
                   EVENTS + "EventProcessor.java",
-                  "\n        .filter(claim -> claim.stack().equals(stack))",
-                  "")),
+                  "object.claim().filter(claim -> claim.stack().equals(stack)).map(Claim::order)",
+                  "object.claim().map(Claim::order)")),
           noticed(
               "a fault of ours is answered 400",
               new Edit(
@@ -397,7 +417,8 @@ final class Mutants {
               "a PaymentIntent that was never saved is not bound",
               new Edit(
                   RECONCILE + "Repairs.java",
-                  "      return orders.bind(bound) && isSettled(object, bound, found);\n",
+                  "      return orders.bind(bound, object.id()) && isSettled(object, bound,"
+                      + " found);\n",
                   "      return bound.version() > 0;\n")),
           noticed(
               "quarantined orders are not counted again",

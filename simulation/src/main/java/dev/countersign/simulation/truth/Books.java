@@ -77,9 +77,9 @@ public final class Books implements Witness.Watcher {
     return Optional.ofNullable(owners.get(paymentIntent));
   }
 
-  /** The order that an event is about: by its metadata, or else by what is bound. */
+  /** The order that an event is about: by what is bound, or else by its metadata. */
   public Optional<String> orderOf(KnownEvent event) {
-    return event.claim(Deployment.STACK).or(() -> owner(event.paymentIntent()));
+    return owner(event.paymentIntent()).or(() -> event.claim(Deployment.STACK));
   }
 
   @Override

@@ -56,6 +56,11 @@ public record DynamoDbOrderRow(
         Optional.ofNullable(item.get("paidInVersion")).map(n -> Long.parseLong(n.n())));
   }
 
+  /** What it amounts to. */
+  public Standing standing() {
+    return Standing.of(facts, paymentIntent);
+  }
+
   /** The one PaymentIntent that is new here, and not the order's own. */
   public Optional<String> met(DynamoDbOrderRow before) {
     List<String> news = new ArrayList<>(facts.named("paymentIntent "));
@@ -81,26 +86,17 @@ public record DynamoDbOrderRow(
 
   private static Facts facts(Map<String, AttributeValue> map) {
     var facts = new TreeMap<String, String>();
-    attribute(map, "paymentIntents").l().forEach(id -> facts.put("paymentIntent " + id.s(), ""));
-    attribute(map, "reasons").l().forEach(reason -> facts.put("reason " + reason.s(), ""));
-    for (String name : List.of("succeeded", "canceled", "expired")) {
-      if (flag(map, name)) {
-        facts.put(name, "");
-      }
-    }
-    if (number(map, "amountReceived") != 0) {
-      facts.put("amountReceived", sorted(number(map, "amountReceived")));
-    }
-    if (map.containsKey("openState")) {
-      Map<String, AttributeValue> open = map(map, "openState");
-      AttributeValue code = open.get("failureCode");
-      facts.put("open", open(open, code == null ? "" : code.s()));
-    }
-    if (map.containsKey("capturable")) {
-      Map<String, AttributeValue> capturable = map(map, "capturable");
-      facts.put(
-          "capturable",
-          at(capturable) + " " + text(capturable, "event") + " " + amount(capturable));
+    map(map, "payments").forEach((id, payment) -> payment(id, payment.m(), facts));
+    map(map, "reasons")
+        .forEach(
+            (reason, raisedBy) -> {
+              raisedBy.l().forEach(id -> facts.put("reason " + reason + " " + id.s(), ""));
+              if (raisedBy.l().isEmpty()) {
+                facts.put("reason " + reason + " ", "");
+              }
+            });
+    if (flag(map, "expired")) {
+      facts.put("expired", "");
     }
     map(map, "refunds").forEach((id, refund) -> facts.put("refund " + id, refund(refund.m())));
     map(map, "disputes").forEach((id, dispute) -> facts.put("dispute " + id, dispute(dispute.m())));
@@ -111,38 +107,68 @@ public record DynamoDbOrderRow(
     return new Facts(facts);
   }
 
+  private static void payment(
+      String id, Map<String, AttributeValue> payment, Map<String, String> facts) {
+    facts.put("paymentIntent " + id, "");
+    for (String name : List.of("succeeded", "canceled")) {
+      if (flag(payment, name)) {
+        facts.put(name + " " + id, "");
+      }
+    }
+    if (number(payment, "amountReceived") != 0) {
+      facts.put("received " + id, sorted(number(payment, "amountReceived")));
+    }
+    if (payment.containsKey("openState")) {
+      Map<String, AttributeValue> open = map(payment, "openState");
+      AttributeValue code = open.get("failureCode");
+      facts.put("open " + id, open(open, code == null ? "" : code.s()));
+    }
+    if (payment.containsKey("capturable")) {
+      Map<String, AttributeValue> capturable = map(payment, "capturable");
+      facts.put(
+          "capturable " + id,
+          at(capturable) + " " + text(capturable, "event") + " " + amount(capturable));
+    }
+  }
+
   private static String open(Map<String, AttributeValue> open, String code) {
     return String.join(
         " ", at(open), ranked(Ranks.OPEN, text(open, "kind")), text(open, "event"), code);
   }
 
   private static String refund(Map<String, AttributeValue> refund) {
-    return String.join(
-        " ", ranked(Ranks.REFUND, text(refund, "state")), at(refund), amount(refund));
+    return Ranks.refund(
+        at(refund), text(refund, "status"), amount(refund), text(refund, "paymentIntent"));
   }
 
   private static String dispute(Map<String, AttributeValue> dispute) {
-    return String.join(
-        " ",
+    AttributeValue caseType = dispute.get("caseType");
+    return Ranks.dispute(
         at(dispute),
-        ranked(Ranks.DISPUTE, text(dispute, "state")),
         text(dispute, "event"),
-        amount(dispute));
+        text(dispute, "status"),
+        amount(dispute),
+        (caseType == null ? "" : caseType.s()) + " " + text(dispute, "currency"),
+        text(dispute, "paymentIntent"));
   }
 
   private static String warning(Map<String, AttributeValue> warning) {
     return String.join(
-        " ", at(warning), text(warning, "event"), Boolean.toString(flag(warning, "actionable")));
+        " ",
+        at(warning),
+        text(warning, "event"),
+        Boolean.toString(flag(warning, "actionable")),
+        text(warning, "paymentIntent"));
   }
 
   private static String release(Map<String, AttributeValue> release) {
     return String.join(
         " ",
         sorted(Instant.parse(text(release, "at")).toEpochMilli()),
-        sorted(number(release, "amountReceived")),
-        Boolean.toString(flag(release, "succeeded")),
         text(release, "by"),
-        text(release, "note"));
+        text(release, "note"),
+        String.join(
+            "|", attribute(release, "grounds").l().stream().map(AttributeValue::s).toList()));
   }
 
   private static String at(Map<String, AttributeValue> fact) {

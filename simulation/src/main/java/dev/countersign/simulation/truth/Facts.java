@@ -35,8 +35,11 @@ public record Facts(SortedMap<String, String> values) {
     SortedMap<String, String> joined = new TreeMap<>(values);
     other.values.forEach(
         (name, value) -> joined.merge(name, value, (a, b) -> a.compareTo(b) >= 0 ? a : b));
-    if (joined.containsKey("succeeded") && joined.containsKey("canceled")) {
-      joined.put("reason canceled_and_succeeded", ""); // stored, so that only a person releases it
+    var facts = new Facts(joined);
+    for (String id : facts.named("succeeded ")) {
+      if (facts.has("canceled " + id)) { // stored, so that only a person releases it
+        joined.put("reason canceled_and_succeeded " + id, "");
+      }
     }
     return new Facts(joined);
   }

@@ -6,10 +6,10 @@ import java.util.List;
 final class Ranks {
   static final List<String> OPEN = List.of("processing", "requires_action", "payment_failed");
 
-  static final List<String> REFUND =
-      List.of("pending", "requires_action", "succeeded", "canceled", "failed");
+  private static final List<String> OPEN_REFUND = List.of("pending", "requires_action");
+  private static final List<String> FINAL_REFUND = List.of("succeeded", "canceled", "failed");
 
-  static final List<String> DISPUTE =
+  private static final List<String> DISPUTE =
       List.of(
           "warning_needs_response",
           "warning_under_review",
@@ -21,4 +21,26 @@ final class Ranks {
           "lost");
 
   private Ranks() {}
+
+  /** A refund, so that the later one is the greater text: a final one over any open one. */
+  static String refund(String at, String status, String amount, String paymentIntent) {
+    int end = FINAL_REFUND.indexOf(status);
+    String known =
+        end >= 0
+            ? "1 " + end + " " + status + " " + at
+            : "0 " + at + " " + rank(OPEN_REFUND, status) + " " + status;
+    return known + " " + amount + " " + paymentIntent;
+  }
+
+  /** A dispute, likewise. */
+  static String dispute(
+      String at, String event, String status, String amount, String caseAndCurrency, String of) {
+    return String.join(
+        " ", at, "" + rank(DISPUTE, status), event, status, amount, caseAndCurrency, of);
+  }
+
+  /** A word that nobody knows comes before all others. */
+  private static int rank(List<String> known, String word) {
+    return known.indexOf(word) + 1;
+  }
 }

@@ -56,56 +56,73 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
   /** What it proves about an order. */
   public Facts about(Sold sold) {
     SortedMap<String, String> facts = new TreeMap<>();
-    facts.put("paymentIntent " + paymentIntent(), "");
+    String of = paymentIntent();
+    facts.put("paymentIntent " + of, "");
     if (livemode != sold.livemode()) {
-      facts.put("reason livemode_mismatch", "");
+      facts.put("reason livemode_mismatch " + text("id"), "");
     }
     if (type.startsWith(PAYMENT)) {
       payment(sold, facts);
     } else if (type.startsWith("refund.")) {
       if (!text("currency").equals(sold.currency())) {
-        facts.put("reason currency_mismatch", "");
+        facts.put("reason currency_mismatch " + text("id"), "");
       }
-      String state = ranked(Ranks.REFUND, text("status"));
-      facts.put("refund " + text("id"), state + " " + created() + " " + amount("amount"));
-    } else if (type.startsWith("charge.dispute.")) {
-      String state = ranked(Ranks.DISPUTE, text("status"));
       facts.put(
-          "dispute " + text("id"), String.join(" ", created(), state, source, amount("amount")));
+          "refund " + text("id"), Ranks.refund(created(), text("status"), amount("amount"), of));
+    } else if (type.startsWith("charge.dispute.")) {
+      facts.put(
+          "dispute " + text("id"),
+          Ranks.dispute(
+              created(),
+              source,
+              text("status"),
+              amount("amount"),
+              caseType() + " " + text("currency"),
+              of));
     } else {
-      facts.put("warning " + text("id"), created() + " " + source + " " + object.get("actionable"));
+      facts.put(
+          "warning " + text("id"),
+          String.join(" ", created(), source, object.get("actionable").toString(), of));
     }
     return new Facts(facts);
   }
 
+  private String caseType() {
+    JsonElement details = object.get("payment_method_details");
+    return details != null && details.getAsJsonObject().has("card")
+        ? details.getAsJsonObject().getAsJsonObject("card").get("case_type").getAsString()
+        : "";
+  }
+
   private void payment(Sold sold, SortedMap<String, String> facts) {
+    String of = " " + paymentIntent();
     switch (type.substring(PAYMENT.length())) {
       case "succeeded" -> {
-        facts.put("succeeded", "");
+        facts.put("succeeded" + of, "");
         boolean sameCurrency = text("currency").equals(sold.currency());
         if (sameCurrency && number("amount_received") != 0) {
-          facts.put("amountReceived", amount("amount_received"));
+          facts.put("received" + of, amount("amount_received"));
         }
         boolean inFull = number("amount_received") == sold.amount();
         mismatch(sold, inFull, facts);
       }
-      case "canceled" -> facts.put("canceled", "");
+      case "canceled" -> facts.put("canceled" + of, "");
       case "amount_capturable_updated" -> {
-        facts.put("capturable", created() + " " + source + " " + amount("amount_capturable"));
+        facts.put("capturable" + of, created() + " " + source + " " + amount("amount_capturable"));
         mismatch(sold, true, facts);
       }
       default -> {
         String kind = ranked(Ranks.OPEN, type.substring(PAYMENT.length()));
-        facts.put("open", String.join(" ", created(), kind, source, failureCode()));
+        facts.put("open" + of, String.join(" ", created(), kind, source, failureCode()));
       }
     }
   }
 
   private void mismatch(Sold sold, boolean inFull, SortedMap<String, String> facts) {
     if (!text("currency").equals(sold.currency())) {
-      facts.put("reason currency_mismatch", "");
+      facts.put("reason currency_mismatch " + paymentIntent(), "");
     } else if (number("amount") != sold.amount() || !inFull) {
-      facts.put("reason amount_mismatch", "");
+      facts.put("reason amount_mismatch " + paymentIntent(), "");
     }
   }
 

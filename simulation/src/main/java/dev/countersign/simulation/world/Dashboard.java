@@ -1,6 +1,9 @@
 package dev.countersign.simulation.world;
 
 import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.simulation.deployment.Deployment;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -50,7 +53,7 @@ final class Dashboard implements Runnable {
   }
 
   private void beforePayment(String id) {
-    switch (world.chance.nextInt(6)) {
+    switch (world.chance.nextInt(7)) {
       case 0 -> {
         world.engine.note("cancels", id);
         var _ = world.account.asOwner("POST", "/v1/payment_intents/" + id + "/cancel", "");
@@ -63,7 +66,20 @@ final class Dashboard implements Runnable {
           act("captures", id, stripe -> stripe.capture(id, amount));
         }
       }
+      case 4 -> editMetadata(id);
       default -> {}
+    }
+  }
+
+  /** By a slip of the hand, or to have somebody else's order paid. Ours says whose it is. */
+  private void editMetadata(String id) {
+    if (world.books.owner(id).isPresent()) {
+      String order = world.chance.oneOf(List.copyOf(world.books.orders())).id();
+      Map<String, String> metadata =
+          world.chance.nextInt(4) == 0
+              ? Map.of()
+              : Map.of("countersign", Deployment.STACK, "order_id", order);
+      act("edits the metadata of", id, stripe -> stripe.editMetadata(id, metadata));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.OrderBook;
 import java.util.List;
@@ -12,7 +13,8 @@ final class Operator implements Runnable {
           "currency_mismatch",
           "livemode_mismatch",
           "canceled_and_succeeded",
-          "multiple_payment_intents");
+          "multiple_payment_intents",
+          "refund_exceeds_payment");
 
   private final World world;
 
@@ -30,13 +32,43 @@ final class Operator implements Runnable {
               .filter(book -> book.row().status().equals("QUARANTINED"))
               .toList();
       if (!quarantined.isEmpty()) {
-        decide(world.chance.oneOf(quarantined), i);
+        OrderBook book = world.chance.oneOf(quarantined);
+        if (world.chance.nextInt(2) == 0) {
+          tidyUp(book);
+        }
+        decide(book, i);
       }
     }
   }
 
+  /** As the README advises: cancels at Stripe what is too much, or gives it back. */
+  private void tidyUp(OrderBook book) {
+    for (String id : book.row().facts().named("paymentIntent ")) {
+      if (!id.equals(book.row().standing().own())) {
+        world.engine.note("tidies up", id);
+        if (world.is(id, "succeeded")) {
+          long received = world.account.paymentIntent(id).get("amount_received").getAsLong();
+          world.actAtStripe(stripe -> giveBack(stripe, id, received));
+        } else {
+          var _ = world.account.asOwner("POST", "/v1/payment_intents/" + id + "/cancel", "");
+        }
+      }
+    }
+  }
+
+  private void giveBack(StripeSimulator stripe, String id, long amount) {
+    try {
+      String refund = stripe.refund(id, amount);
+      if (world.chance.nextInt(4) == 0) {
+        stripe.failRefund(refund);
+      }
+    } catch (IllegalStateException | IllegalArgumentException _) {
+      world.engine.note("can't be given back", id);
+    }
+  }
+
   private void decide(OrderBook book, int number) {
-    List<String> reasons = book.row().facts().named("reason ");
+    List<String> reasons = book.row().standing().reasons();
     String reason =
         reasons.isEmpty() || world.chance.nextInt(5) == 0
             ? world.chance.oneOf(REASONS)

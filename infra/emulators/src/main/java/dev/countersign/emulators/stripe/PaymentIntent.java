@@ -59,7 +59,7 @@ final class PaymentIntent implements Page.Item {
   private final String clientSecret;
   private final Instant created;
   private final Wish wish;
-  private final Json metadata;
+  private Json metadata;
   private long amount;
   private String currency;
   private CaptureMethod captureMethod;
@@ -139,6 +139,10 @@ final class PaymentIntent implements Page.Item {
   /** The charge that paid it. */
   Optional<Charge> paidCharge() {
     return charge().filter(_ -> status == Status.SUCCEEDED);
+  }
+
+  void editMetadata(Map<String, String> edited) {
+    metadata = Json.texts(edited);
   }
 
   void tamper(long otherAmount, String otherCurrency) {

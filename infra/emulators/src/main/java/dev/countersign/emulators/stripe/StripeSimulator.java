@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -139,6 +140,11 @@ public final class StripeSimulator {
   /** Makes the intent one of another amount or currency, without an event: nobody is told. */
   public synchronized void tamper(String paymentIntentId, long amount, String currency) {
     paymentIntents.known(paymentIntentId).tamper(amount, currency);
+  }
+
+  /** Somebody puts other metadata in the place of the intent's, without an event. */
+  public synchronized void editMetadata(String paymentIntentId, Map<String, String> metadata) {
+    paymentIntents.known(paymentIntentId).editMetadata(metadata);
   }
 
   /**
