@@ -49,7 +49,7 @@ public final class EventProcessor {
     for (int attempt = 0;
         attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
         attempt++) {
-      Optional<Match> match = orders.match(event.object().paymentIntent(), claimed);
+      Optional<Match> match = match(event.object(), claimed);
       if (match.isEmpty()) {
         return new Outcome.Foreign();
       }
@@ -61,6 +61,12 @@ public final class EventProcessor {
       }
     }
     throw new Unavailable("whose " + event.object().paymentIntent() + " is kept changing under us");
+  }
+
+  private Optional<Match> match(StripeObject object, Optional<OrderId> claimed) {
+    return object.paymentIntent().equals(StripeObject.NO_ID)
+        ? claimed.map(id -> new Match(id, false, Optional.empty())) // it is kept, not recorded
+        : orders.match(object.paymentIntent(), claimed);
   }
 
   /** The order that the metadata name. Anyone with access to the account may have edited them. */
@@ -77,14 +83,16 @@ public final class EventProcessor {
 
   /** Empty if someone else changed the order in between. */
   private Optional<Outcome> process(StripeEvent event, Match match) {
+    if (match.order().isEmpty()) {
+      return Optional.of(orphan(event, match.id()));
+    }
+    Order order = match.order().get();
     return switch (event.object().content()) {
-      case StripeObject.Content.Says(var said) when match.order().isPresent() -> {
-        Order order = match.order().get();
-        yield order.hasRoomFor(said)
-            ? record(event, order.hear(said), order, match.isLinked())
-            : overflow(event, order);
-      }
-      case StripeObject.Content.Says _ -> Optional.of(orphan(event, match.id()));
+      case StripeObject.Content.Says(var said) ->
+          record(event, order.hear(said), order, match.isLinked());
+      // What it says is not recorded, so neither is whose it says that it is.
+      case StripeObject.Content.Inconsistent() ->
+          record(event, order.hold(Reason.INCONSISTENT_EVENT, event.object().id()), order, true);
       // No event says nothing; its type alone says something.
       case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
           Optional.of(orphan(event, match.id()));
@@ -92,6 +100,9 @@ public final class EventProcessor {
   }
 
   private Optional<Outcome> record(StripeEvent event, Order next, Order order, boolean isLinked) {
+    if (!next.fits()) {
+      return overflow(event, order);
+    }
     Set<Reason> newReasons = new TreeSet<>(next.standing().reasons());
     newReasons.removeAll(order.standing().reasons());
     ProcessedEvent.Outcome outcome =

@@ -24,7 +24,9 @@ import java.util.regex.Pattern;
  * An object of Stripe's, out of an event or read by the API, reduced to what it proves about an
  * order. Everything else in it, personal data above all, is left behind.
  *
- * @param paymentIntent the id of the PaymentIntent that it is, or belongs to
+ * @param id empty if it has none
+ * @param paymentIntent the id of the PaymentIntent that it is, or belongs to; empty if it names
+ *     none
  * @param claim the order that a PaymentIntent's metadata names. Refunds, disputes and warnings have
  *     none: they don't inherit it
  */
@@ -60,6 +62,9 @@ public record StripeObject(
 
     /** A needed field is absent or not as we know it, as under another API version. */
     record Unreadable() implements Content {}
+
+    /** It is at odds with the event that carries it: nothing in it is believed. */
+    record Inconsistent() implements Content {}
   }
 
   /** What some JSON turned out to be. */
@@ -73,6 +78,9 @@ public record StripeObject(
 
     record Invalid() implements Reading {}
   }
+
+  /** What an object has for an id that has none. */
+  static final String NO_ID = "";
 
   private static final Pattern ID = Pattern.compile("[a-z]{1,20}_[A-Za-z0-9_]{1,200}");
   private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,200}");
@@ -104,6 +112,64 @@ public record StripeObject(
       case Reading.OfAnotherShape(), Reading.Invalid() ->
           throw new IllegalArgumentException("not a " + kind.word());
     };
+  }
+
+  /**
+   * Reads what an event carries.
+   *
+   * @param state what the event's type says of a PaymentIntent
+   * @param isAhead whether the event is from the future
+   * @return empty if nothing in it could name an order of ours
+   */
+  static Optional<StripeObject> ofEvent(
+      Kind kind, JsonObject json, Optional<State> state, Telling telling, boolean isAhead) {
+    return switch (read(kind, json, state, telling)) {
+      case Reading.Found(var found) when isAhead || contradicts(json, state, telling) ->
+          Optional.of(found.with(new Content.Inconsistent()));
+      case Reading.Found(var found) ->
+          Optional.of(confirms(json, state) ? found : found.with(new Content.Unreadable()));
+      case Reading.WithoutPaymentIntent() -> Optional.empty();
+      // Kept if it is ours, so that a person sees it.
+      case Reading.OfAnotherShape(), Reading.Invalid() -> unreadable(kind, json);
+    };
+  }
+
+  /** Whether the object says another end, or another mode, than its event. */
+  private static boolean contradicts(JsonObject json, Optional<State> state, Telling telling) {
+    Optional<Boolean> livemode = bool(json, "livemode");
+    boolean isOfAnotherMode =
+        livemode.isPresent()
+            && telling.livemode().isPresent()
+            && !livemode.equals(telling.livemode());
+    return isOfAnotherMode || (string(json, "status").isPresent() && !confirms(json, state));
+  }
+
+  /** Whether the object says so too, if its event says that a payment has come to an end. */
+  private static boolean confirms(JsonObject json, Optional<State> state) {
+    return state
+        .filter(said -> said == State.SUCCEEDED || said == State.CANCELED)
+        .map(said -> statusOf(json).equals(Optional.of(said)))
+        .orElse(true);
+  }
+
+  private static Optional<StripeObject> unreadable(Kind kind, JsonObject json) {
+    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    Optional<String> paymentIntent =
+        paymentIntentOf(json).or(() -> id.filter(PAYMENT_INTENT_ID.asMatchPredicate()));
+    Optional<Claim> claim = kind == Kind.PAYMENT_INTENT ? claim(json) : Optional.empty();
+    return paymentIntent.isEmpty() && claim.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StripeObject(
+                kind,
+                id.orElse(NO_ID),
+                paymentIntent.orElse(NO_ID),
+                claim,
+                new Content.Unreadable()));
+  }
+
+  private StripeObject with(Content other) {
+    return new StripeObject(kind, id, paymentIntent, claim, other);
   }
 
   /**

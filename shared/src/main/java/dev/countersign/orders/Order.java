@@ -111,7 +111,12 @@ public record Order(
 
   /** Whether this order can keep what Stripe says. */
   public boolean hasRoomFor(Observation said) {
-    return facts.join(proved(said)).objectCount() <= MAX_STRIPE_OBJECTS;
+    return hear(said).fits();
+  }
+
+  /** Whether it knows of no more than it has room for. */
+  public boolean fits() {
+    return facts.objectCount() <= MAX_STRIPE_OBJECTS;
   }
 
   /** This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}. */
@@ -119,6 +124,18 @@ public record Order(
     var overflow = new OrderFacts.Parts();
     overflow.reasons.put(Reason.MORE_THAN_FITS, Collections.emptySortedSet());
     return changed(paymentIntentId, attempt, facts.join(overflow.facts()));
+  }
+
+  /**
+   * This order, held for a person because of what an object of Stripe's was like.
+   *
+   * @param raisedBy the object's id
+   */
+  public Order hold(Reason reason, String raisedBy) {
+    return changed(
+        paymentIntentId,
+        attempt,
+        facts.join(new OrderFacts.Parts().reason(reason, raisedBy).facts()));
   }
 
   /** Whether it is known already that there is more than it has room for. */

@@ -17,6 +17,8 @@ public enum Reason {
    * Stripe says more of it than an order has room for, so that the facts are not the whole truth.
    */
   MORE_THAN_FITS,
+  /** An event was at odds with itself. What it said is not believed. */
+  INCONSISTENT_EVENT,
   /**
    * A PaymentIntent that is not the order's own is neither canceled nor given back in full.
    * Derived: it holds as long as the facts say so.

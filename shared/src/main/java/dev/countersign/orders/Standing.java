@@ -163,7 +163,8 @@ public record Standing(OrderFacts facts, Optional<String> own) {
           CURRENCY_MISMATCH,
           LIVEMODE_MISMATCH,
           CANCELED_AND_SUCCEEDED,
-          MORE_THAN_FITS ->
+          MORE_THAN_FITS,
+          INCONSISTENT_EVENT ->
           grounds.addAll(storedGrounds(amountReceived(), payment().succeeded(), raisedBy(reason)));
     }
     return Collections.unmodifiableSortedSet(grounds);

@@ -50,11 +50,11 @@ public final class StripeApiAccount implements StripeAccount {
 
   @Override
   public Page<StripeEvent> events(Window window, Optional<String> after) {
-    return page("/v1/events" + query(window, after) + TYPES, (json, _) -> event(json));
+    return page("/v1/events" + query(window, after) + TYPES, StripeApiAccount::event);
   }
 
-  private static Optional<StripeEvent> event(JsonObject json) {
-    return switch (StripeEvent.read(json)) {
+  private static Optional<StripeEvent> event(JsonObject json, Instant listedAt) {
+    return switch (StripeEvent.read(json, listedAt)) {
       case StripeEvent.Reading.Handled(var event) -> Optional.of(event);
       case StripeEvent.Reading.Ignored _ -> Optional.empty();
       case StripeEvent.Reading.Invalid() -> throw new IllegalArgumentException("not an event");
@@ -71,7 +71,7 @@ public final class StripeApiAccount implements StripeAccount {
   @Override
   public Optional<StripeEvent.Reading> event(String id) {
     return api.find("/v1/events/" + StripeApi.encode(id))
-        .map(answer -> StripeEvent.read(answer.body()));
+        .map(answer -> StripeEvent.read(answer.body(), answer.at()));
   }
 
   @Override

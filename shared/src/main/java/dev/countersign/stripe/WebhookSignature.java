@@ -42,6 +42,11 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
     signatures = List.copyOf(signatures);
   }
 
+  /** When it was signed, by Stripe's clock, in whole seconds. */
+  public Instant signedAt() {
+    return Instant.ofEpochSecond(Long.parseLong(timestamp));
+  }
+
   /** The header's content, or empty if it is malformed. Never throws, whatever the header is. */
   public static Optional<WebhookSignature> parse(String header) {
     if (header.length() > LONGEST_HEADER) {

@@ -61,9 +61,17 @@ final class EventJson {
                 order.amount().currency().code(),
                 order.id(),
                 Shop.STACK,
-                succeeded ? "succeeded" : "processing",
+                status(type),
                 type);
     return new EventJson(JsonParser.parseString(text).getAsJsonObject());
+  }
+
+  private static String status(String type) {
+    return switch (type) {
+      case "payment_intent.succeeded" -> "succeeded";
+      case "payment_intent.canceled" -> "canceled";
+      default -> "processing";
+    };
   }
 
   static EventJson succeeded(Order order, String paymentIntent) {
@@ -163,7 +171,8 @@ final class EventJson {
 
   /** What our reader makes of it, which must be something handled. */
   StripeEvent read() {
-    if (StripeEvent.read(bytes()) instanceof StripeEvent.Reading.Handled(StripeEvent handled)) {
+    if (StripeEvent.read(bytes(), Shop.NOW)
+        instanceof StripeEvent.Reading.Handled(StripeEvent handled)) {
       return handled;
     }
     throw new IllegalStateException("not handled: " + event);

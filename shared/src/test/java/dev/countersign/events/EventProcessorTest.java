@@ -454,7 +454,9 @@ class EventProcessorTest {
 
   @Test
   void live_money_on_a_test_order_quarantines() {
-    quarantines(succeeded().with("livemode", "true"), Reason.LIVEMODE_MISMATCH);
+    quarantines(
+        succeeded().with("livemode", "true").objectWith("livemode", "true"),
+        Reason.LIVEMODE_MISMATCH);
   }
 
   @Test
@@ -491,6 +493,73 @@ class EventProcessorTest {
         .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(order.id())));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
     assertThat(orders.find(other.id())).contains(other);
+  }
+
+  @Test
+  void a_success_whose_object_is_not_paid_quarantines_and_is_not_believed() { // WP04
+    for (String status : List.of("requires_payment_method", "canceled", "processing")) {
+      StripeEvent event =
+          succeeded().id("evt_" + status).objectWith("status", "\"" + status + "\"").read();
+      processor.process(event);
+      assertThat(stored().standing().reasons()).containsExactly(Reason.INCONSISTENT_EVENT);
+      assertThat(stored().facts().payments().get(PI)).isEqualTo(order.facts().payment(PI));
+    }
+  }
+
+  @Test
+  void an_object_of_another_mode_than_its_event_quarantines_and_is_not_believed() { // WP04
+    StripeEvent event = succeeded().objectWith("livemode", "true").read();
+    assertThat(processor.process(event))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
+    assertThat(stored().standing().amountReceived()).isZero();
+  }
+
+  @Test
+  void an_event_from_the_future_quarantines_for_it_would_outrank_every_true_one() { // WP04
+    StripeEvent event = succeeded().at(NOW.plusSeconds(301)).read();
+    assertThat(processor.process(event))
+        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
+    StripeEvent inTime = succeeded().id("evt_2").at(NOW.plusSeconds(300)).read();
+    assertThat(processor.process(inTime)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(stored().standing().reasons()).containsExactly(Reason.INCONSISTENT_EVENT);
+  }
+
+  @Test
+  void an_inconsistent_event_that_only_claims_an_order_is_not_linked_to_it() {
+    StripeEvent event =
+        EventJson.succeeded(order, "pi_claimed").objectWith("livemode", "true").read();
+    processor.process(event);
+    assertThat(orders.all.findByPaymentIntent("pi_claimed")).isEmpty();
+    assertThat(stored().facts().payments()).containsOnlyKeys(PI);
+  }
+
+  @Test
+  void a_handled_type_with_another_kind_of_object_is_kept_if_it_is_ours() { // WP04
+    StripeEvent charge =
+        succeeded()
+            .objectWith("object", "\"charge\"")
+            .objectWith("id", "\"ch_1\"")
+            .objectWith("payment_intent", "\"" + PI + "\"")
+            .read();
+    assertThat(processor.process(charge)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(stored()).isEqualTo(order);
+  }
+
+  @Test
+  void an_object_of_ours_without_an_id_is_kept_and_one_of_another_application_is_not() { // WP01
+    StripeEvent ours =
+        EventJson.dispute("charge.dispute.created", "du_1", "needs_response", PI)
+            .objectWithout("id")
+            .read();
+    assertThat(processor.process(ours)).isEqualTo(new Outcome.Orphaned(order.id()));
+    StripeEvent foreign =
+        EventJson.dispute("charge.dispute.created", "du_1", "needs_response", "pi_foreign")
+            .id("evt_2")
+            .objectWithout("id")
+            .read();
+    assertThat(processor.process(foreign)).isEqualTo(new Outcome.Foreign());
+    StripeEvent claimed = succeeded().id("evt_3").objectWithout("id").read();
+    assertThat(processor.process(claimed)).isEqualTo(new Outcome.Orphaned(order.id()));
   }
 
   @Test

@@ -69,9 +69,47 @@ class StripeEventTest {
     "payment_intent.requires_action, REQUIRES_ACTION",
     "payment_intent.payment_failed, PAYMENT_FAILED",
   })
-  void the_type_says_what_happened_whatever_the_status_in_the_object(String type, State state) {
-    StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"succeeded\"").read();
+  void the_type_says_what_happened(String type, State state) {
+    StripeEvent event = EventJson.of(type, ORDER, PI).read();
     assertThat(said(event).orElseThrow().state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.succeeded, canceled",
+    "payment_intent.succeeded, processing",
+    "payment_intent.succeeded, a_new_word",
+    "payment_intent.canceled, succeeded",
+  })
+  void an_end_that_the_object_does_not_confirm_is_not_believed(String type, String status) { // WP04
+    EventJson event = EventJson.of(type, ORDER, PI);
+    assertThat(event.objectWith("status", "\"" + status + "\"").read().object().content())
+        .isEqualTo(new Content.Inconsistent());
+    assertThat(event.objectWithout("status").read().object().content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @Test
+  void an_object_of_another_mode_than_its_event_is_not_believed_and_one_of_none_is() { // WP04
+    for (EventJson event :
+        List.of(
+            EventJson.of("payment_intent.processing", ORDER, PI),
+            EventJson.dispute("charge.dispute.created", "du_1", "lost", PI),
+            EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI))) {
+      assertThat(event.objectWith("livemode", "true").read().object().content())
+          .isEqualTo(new Content.Inconsistent());
+      assertThat(event.objectWithout("livemode").read().object().content())
+          .isInstanceOf(Content.Says.class);
+    }
+  }
+
+  @Test
+  void an_event_that_was_made_long_after_it_was_told_of_is_not_believed() { // WP04
+    EventJson event = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    assertThat(event.at(Shop.NOW.plusSeconds(301)).read().object().content())
+        .isEqualTo(new Content.Inconsistent());
+    assertThat(event.at(Shop.NOW.plusSeconds(300)).read().object().content())
+        .isInstanceOf(Content.Says.class);
   }
 
   @Test
@@ -87,15 +125,15 @@ class StripeEventTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
   void what_is_no_event_is_invalid(String body) { // WP01
-    assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8)))
+    assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
   }
 
   @Test
   void bytes_that_are_no_text_are_invalid() {
-    assertThat(StripeEvent.read(new byte[] {(byte) 0xc3, (byte) 0x28}))
+    assertThat(StripeEvent.read(new byte[] {(byte) 0xc3, (byte) 0x28}, Shop.NOW))
         .isEqualTo(new Reading.Invalid());
-    assertThat(StripeEvent.read(new byte[0])).isEqualTo(new Reading.Invalid());
+    assertThat(StripeEvent.read(new byte[0], Shop.NOW)).isEqualTo(new Reading.Invalid());
   }
 
   @ParameterizedTest
@@ -110,9 +148,18 @@ class StripeEventTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"null", "1", "true", "{}", "[]", "\"\"", "\"ch_1\"", "\"pi_\"", "\"pi_1/../x\""})
-  void a_handled_type_without_its_objects_id_is_invalid(String id) { // WP01
-    assertThat(read(succeeded().objectWithout("id"))).isEqualTo(new Reading.Invalid());
-    assertThat(read(succeeded().objectWith("id", id))).isEqualTo(new Reading.Invalid());
+  void a_handled_type_without_its_objects_id_is_unreadable_and_still_claims_its_order( // WP01
+      String id) {
+    for (EventJson event :
+        List.of(succeeded().objectWithout("id"), succeeded().objectWith("id", id))) {
+      StripeObject object = event.read().object();
+      assertThat(object.content()).isEqualTo(new Content.Unreadable());
+      assertThat(object.claim()).isPresent();
+      assertThat(object.paymentIntent()).isEmpty();
+      assertThat(read(event.objectWith("metadata", "{}")))
+          .isEqualTo(
+              new Reading.Ignored("ignored-foreign", "payment_intent.succeeded", Optional.empty()));
+    }
   }
 
   @ParameterizedTest
@@ -124,7 +171,9 @@ class StripeEventTest {
   @Test
   void an_event_may_be_as_late_as_the_last_second_of_the_year_9999() {
     Instant last = Instant.parse("9999-12-31T23:59:59Z");
-    assertThat(succeeded().at(last).read().created()).isEqualTo(last);
+    assertThat(StripeEvent.read(succeeded().at(last).bytes(), last))
+        .isInstanceOfSatisfying(
+            Reading.Handled.class, read -> assertThat(read.event().created()).isEqualTo(last));
   }
 
   @ParameterizedTest
@@ -134,7 +183,7 @@ class StripeEventTest {
     String body =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"created\":" + Shop.NOW.getEpochSecond(), "\"created\":" + created);
-    Reading reading = StripeEvent.read(body.getBytes(StandardCharsets.UTF_8));
+    Reading reading = StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
     if (created.equals("-0")) {
       assertThat(reading).isInstanceOf(Reading.Handled.class); // zero is a time
     } else {
@@ -150,15 +199,17 @@ class StripeEventTest {
       })
   void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
     EventJson event = succeeded().with("type", "\"" + type + "\"");
-    assertThat(read(event)).isEqualTo(new Reading.Ignored("ignored-type"));
-    assertThat(read(event.without("data").without("id")))
-        .isEqualTo(new Reading.Ignored("ignored-type"));
+    Reading ignored = new Reading.Ignored("ignored-type", type, Optional.empty());
+    assertThat(read(event)).isEqualTo(ignored);
+    assertThat(read(event.without("data").without("id"))).isEqualTo(ignored);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"account", "context"})
   void a_connected_accounts_event_is_foreign_whatever_it_claims(String member) {
-    Reading foreign = new Reading.Ignored("ignored-foreign");
+    Reading foreign =
+        new Reading.Ignored(
+            "ignored-foreign", "payment_intent.succeeded", Optional.of("ConnectedAccountEvent"));
     assertThat(read(succeeded().with(member, "\"acct_1\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "\"\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "{}"))).isEqualTo(foreign);
@@ -166,11 +217,15 @@ class StripeEventTest {
   }
 
   @Test
-  void a_shape_that_is_no_payment_intents_event_is_ignored() {
-    assertThat(read(succeeded().with("object", "\"v2.core.event\"")))
-        .isEqualTo(new Reading.Ignored("ignored-shape"));
-    assertThat(read(succeeded().objectWith("object", "\"charge\"")))
-        .isEqualTo(new Reading.Ignored("ignored-shape"));
+  void a_thin_event_is_counted_and_ignored_and_one_that_tells_of_failures_by_its_own_name() {
+    String thin = "v1.payment_intent.succeeded";
+    String failures = "v2.core.health.event_generation_failure.resolved";
+    EventJson event = succeeded().with("object", "\"v2.core.event\"");
+    assertThat(read(event.with("type", "\"" + thin + "\"")))
+        .isEqualTo(new Reading.Ignored("ignored-shape", thin, Optional.of("ThinEvent")));
+    assertThat(read(event.with("type", "\"" + failures + "\"")))
+        .isEqualTo(
+            new Reading.Ignored("ignored-shape", failures, Optional.of("EventGenerationFailure")));
   }
 
   @Test
@@ -279,7 +334,7 @@ class StripeEventTest {
             body.replace(
                 "\"currency\":\"usd\"", "\"currency\":\"usd\",\"currenc\\u0079\":\"usd\""))) {
       assertThat(twice).isNotEqualTo(body);
-      assertThat(StripeEvent.read(twice.getBytes(StandardCharsets.UTF_8)))
+      assertThat(StripeEvent.read(twice.getBytes(StandardCharsets.UTF_8), Shop.NOW))
           .isEqualTo(new Reading.Invalid());
     }
   }
@@ -287,12 +342,12 @@ class StripeEventTest {
   @Test
   void nesting_without_end_is_invalid_and_harms_nobody() {
     String deep = "{\"a\":".repeat(100_000);
-    assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8)))
+    assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
     String inside =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"customer\":null", "\"customer\":" + "[".repeat(50) + "]".repeat(50));
-    assertThat(StripeEvent.read(inside.getBytes(StandardCharsets.UTF_8)))
+    assertThat(StripeEvent.read(inside.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
   }
 
@@ -302,7 +357,7 @@ class StripeEventTest {
     byte[] valid = succeeded().bytes();
     for (int i = 0; i < 2_000; i++) {
       byte[] mutilated = mutilated(valid, random);
-      Reading reading = StripeEvent.read(mutilated);
+      Reading reading = StripeEvent.read(mutilated, Shop.NOW);
       assertThat(reading)
           .as("seed %d, case %d: %s", SEED, i, new String(mutilated, StandardCharsets.UTF_8))
           .isNotNull();
@@ -318,7 +373,7 @@ class StripeEventTest {
       String seen = "seed " + SEED + ", case " + i + ": " + event.json();
       if (read(event) instanceof Reading.Handled(StripeEvent handled)) {
         assertThat(handled.id()).as(seen).startsWith("evt_");
-        assertThat(handled.object().paymentIntent()).as(seen).startsWith("pi_");
+        assertThat(handled.object().paymentIntent()).as(seen).matches("(pi_.*)?");
         assertThat(handled.type()).as(seen).startsWith("payment_intent.");
       }
     }
@@ -329,7 +384,7 @@ class StripeEventTest {
   }
 
   private static Reading read(EventJson event) {
-    return StripeEvent.read(event.bytes());
+    return StripeEvent.read(event.bytes(), Shop.NOW);
   }
 
   private static byte[] mutilated(byte[] valid, Random random) {
@@ -464,7 +519,7 @@ class StripeEventTest {
   @Test
   void the_running_total_of_a_charge_is_not_a_refund() { // RD01
     assertThat(read(EventJson.refund("charge.refunded", "ch_1", "succeeded", 1500, PI)))
-        .isEqualTo(new Reading.Ignored("ignored-type"));
+        .isEqualTo(new Reading.Ignored("ignored-type", "charge.refunded", Optional.empty()));
   }
 
   @Test
@@ -473,7 +528,7 @@ class StripeEventTest {
       EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
       assertThat(read(refund.objectWith("payment_intent", paymentIntent)))
           .as(paymentIntent)
-          .isEqualTo(new Reading.Ignored("ignored-foreign"));
+          .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
     }
   }
 
@@ -593,16 +648,16 @@ class StripeEventTest {
   }
 
   @Test
-  void an_object_without_an_id_or_of_another_shape_is_told_apart() { // WP01
-    assertThat(
-            read(
-                EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).objectWithout("id")))
-        .isEqualTo(new Reading.Invalid());
-    assertThat(
-            read(
-                EventJson.refund("refund.created", "re_1", "succeeded", 1, PI)
-                    .objectWith("object", "\"charge\"")))
-        .isEqualTo(new Reading.Ignored("ignored-shape"));
+  void an_object_without_an_id_or_of_another_kind_is_still_linked_by_its_payment_intent() { // WP01
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    StripeObject charge = refund.objectWith("object", "\"charge\"").read().object();
+    StripeObject nameless = refund.objectWithout("id").read().object();
+    for (StripeObject object : List.of(charge, nameless)) {
+      assertThat(object.content()).isEqualTo(new Content.Unreadable());
+      assertThat(object.paymentIntent()).isEqualTo(PI);
+    }
+    assertThat(read(refund.objectWithout("payment_intent")))
+        .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
   }
 
   @Test

@@ -30,7 +30,7 @@ sealed interface Delivery {
     return signature.isPresent()
             && signature.get().isTimely(now) // before any secret is fetched for it
             && isProven(signature.get(), request.body(), secrets, now)
-        ? new Proven(StripeEvent.read(request.body()))
+        ? new Proven(StripeEvent.read(request.body(), signature.get().signedAt()))
         : new Unproven();
   }
 

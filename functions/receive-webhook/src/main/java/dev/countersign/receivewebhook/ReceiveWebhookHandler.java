@@ -96,9 +96,15 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     return switch (content) {
       case StripeEvent.Reading.Invalid() ->
           ApiResponse.of(Problem.INVALID_EVENT).counting("NeedsAPerson");
-      case StripeEvent.Reading.Ignored(var outcome) -> ok().logging("outcome", outcome);
+      case StripeEvent.Reading.Ignored ignored -> passedOver(ignored);
       case StripeEvent.Reading.Handled(var event) -> processed(event, events.process(event));
     };
+  }
+
+  private static ApiResponse passedOver(StripeEvent.Reading.Ignored ignored) {
+    ApiResponse response =
+        ok().logging("outcome", ignored.outcome()).logging("eventType", ignored.type());
+    return ignored.metric().map(response::counting).orElse(response);
   }
 
   private ApiResponse processed(StripeEvent event, Outcome outcome) {

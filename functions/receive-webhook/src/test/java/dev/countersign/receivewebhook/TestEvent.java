@@ -33,6 +33,7 @@ final class TestEvent {
     paymentIntent.addProperty("livemode", false);
     paymentIntent.add("metadata", metadata);
     paymentIntent.addProperty("receipt_email", "buyer-canary@example.com");
+    paymentIntent.addProperty("status", status(type));
     JsonObject data = new JsonObject();
     data.add("object", paymentIntent);
     JsonObject event = new JsonObject();
@@ -46,6 +47,14 @@ final class TestEvent {
     event.add("request", JsonNull.INSTANCE);
     event.addProperty("type", type);
     return new TestEvent(shop, event);
+  }
+
+  private static String status(String type) {
+    return switch (type) {
+      case "payment_intent.succeeded" -> "succeeded";
+      case "payment_intent.canceled" -> "canceled";
+      default -> "processing";
+    };
   }
 
   TestEvent created(Instant at) {

@@ -44,9 +44,11 @@ class WebhookParsingTest {
 
   @ParameterizedTest // WP01
   @ValueSource(strings = {"null", "\"\"", "7", "\"ch_1\"", "\"pi_\"", "\"pi_1/../2\"", "{}"})
-  void a_payment_intents_event_without_its_id_is_no_event(String id) {
-    mustBeInvalid(shop.succeeded().saying("id", id).deliver());
-    mustBeInvalid(shop.succeeded().notSaying("id").deliver());
+  void a_payment_intents_event_without_its_id_is_kept_if_it_is_ours(String id) {
+    mustBeIgnored(
+        shop.succeeded().saying("id", id).saying("metadata", "{}").deliver(), "ignored-foreign");
+    mustBeKept(shop.succeeded().saying("id", id).deliver());
+    mustBeKept(shop.succeeded().notSaying("id").deliver());
   }
 
   @ParameterizedTest // WP01
@@ -80,8 +82,41 @@ class WebhookParsingTest {
 
   @Test // WP02
   void an_event_of_another_shape_is_received_and_forgotten() {
-    mustBeIgnored(shop.succeeded().with("object", "\"v2.core.event\"").deliver(), "ignored-shape");
-    mustBeIgnored(shop.succeeded().saying("object", "\"charge\"").deliver(), "ignored-shape");
+    Answer thin = shop.succeeded().with("object", "\"v2.core.event\"").deliver();
+    mustBeIgnored(thin, "ignored-shape");
+    assertThat(thin.counts("ThinEvent")).isTrue();
+    assertThat(thin.logged("eventType")).isEqualTo("payment_intent.succeeded");
+  }
+
+  @Test
+  void events_that_stripe_could_not_make_are_counted_and_logged_by_name() {
+    String type = "v2.core.health.event_generation_failure.resolved";
+    Answer failure = shop.event(type).with("object", "\"v2.core.event\"").deliver();
+    mustBeIgnored(failure, "ignored-shape");
+    assertThat(failure.counts("EventGenerationFailure")).isTrue();
+    assertThat(failure.logged("eventType")).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "context"})
+  void an_event_of_a_connected_account_is_counted_and_leaves_no_trace(String member) {
+    Answer answer = shop.succeeded().with(member, "\"acct_1\"").deliver();
+    mustBeIgnored(answer, "ignored-foreign");
+    assertThat(answer.counts("ConnectedAccountEvent")).isTrue();
+  }
+
+  @Test // WP04
+  void a_handled_type_with_another_kind_of_object_is_kept_as_an_orphan_and_calls_a_person() {
+    mustBeKept(shop.succeeded().saying("object", "\"charge\"").deliver());
+  }
+
+  @Test // WP04
+  void an_event_at_odds_with_itself_quarantines() {
+    Answer answer = shop.succeeded().saying("status", "\"requires_payment_method\"").deliver();
+    assertThat(answer.outcome()).isEqualTo("200 quarantined");
+    assertThat(answer.counts("Quarantined")).isTrue();
+    assertThat(answer.logged("reasons")).isEqualTo("inconsistent_event");
+    assertThat(shop.status()).isEqualTo(OrderStatus.QUARANTINED);
   }
 
   @Test // WP03
@@ -227,6 +262,12 @@ class WebhookParsingTest {
             .getBytes(StandardCharsets.UTF_8);
       }
     };
+  }
+
+  private void mustBeKept(Answer answer) {
+    assertThat(answer.outcome()).isEqualTo("200 orphan");
+    assertThat(answer.counts("Orphaned")).isTrue();
+    assertThat(shop.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
 
   private void mustBeInvalid(Answer answer) {

@@ -104,8 +104,9 @@ final class Repairs {
   }
 
   private Optional<OrderId> owner(StripeObject object) {
-    return orders
-        .findByPaymentIntent(object.paymentIntent())
+    return Optional.of(object.paymentIntent())
+        .filter(id -> !id.isEmpty())
+        .flatMap(orders::findByPaymentIntent)
         .or(
             () ->
                 object
@@ -131,7 +132,7 @@ final class Repairs {
     return switch (object.content()) {
       case Content.Says(var said) -> learns(object, order, said, found);
       case Content.SaysNothing() -> meets(object, order, found);
-      case Content.Unreadable() -> {
+      case Content.Unreadable(), Content.Inconsistent() -> {
         found.accept(drift(What.UNREADABLE, object.id(), order, Remedy.NEEDS_A_PERSON));
         yield true;
       }
@@ -250,7 +251,7 @@ final class Repairs {
   private static WaitingFor waitingFor(StripeObject paymentIntent) {
     return switch (paymentIntent.content()) {
       case Content.SaysNothing() -> WaitingFor.THE_BUYER;
-      case Content.Unreadable() -> WaitingFor.NOBODY;
+      case Content.Unreadable(), Content.Inconsistent() -> WaitingFor.NOBODY;
       case Content.Says(PaymentObservation said) ->
           switch (said.state()) {
             case REQUIRES_ACTION, PAYMENT_FAILED -> WaitingFor.THE_BUYER;
@@ -305,6 +306,7 @@ final class Repairs {
     }
     return event
         .map(StripeEvent::object)
+        .filter(made -> !made.id().isEmpty())
         .flatMap(made -> account.object(made.kind(), made.id()))
         .or(() -> paymentIntentOf(orphan))
         .filter(Repairs::says)
@@ -318,7 +320,7 @@ final class Repairs {
    * more: its PaymentIntent must not stand in for it.
    */
   private Optional<StripeObject> paymentIntentOf(ProcessedEvent orphan) {
-    return orphan.type().startsWith("payment_intent.")
+    return orphan.type().startsWith("payment_intent.") && !orphan.paymentIntent().isEmpty()
         ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent())
         : Optional.empty();
   }

@@ -128,7 +128,7 @@ final class Shop {
 
   /** The webhook hears of an event, as it would under another version of the API perhaps. */
   void hears(JsonObject event) {
-    if (StripeEvent.read(event) instanceof StripeEvent.Reading.Handled(var handled)) {
+    if (StripeEvent.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
       var _ = new EventProcessor(orders, STACK, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);

@@ -154,7 +154,7 @@ public final class Books implements Witness.Watcher {
     for (Written.Marker marker : marked) {
       Optional<KnownEvent> event = event(marker.event());
       if (event.isPresent() && marker.order().equals(book.id()) && marker.isNews()) {
-        book.hears(event.get().saying());
+        hears(book, event.get());
         why = Why.EVENT;
       }
     }
@@ -162,6 +162,14 @@ public final class Books implements Witness.Watcher {
       why = Explanation.of(book, change.before().get(), change.after(), by);
     }
     return new Written.OrderChange(book, change.before(), change.after(), why);
+  }
+
+  private static void hears(OrderBook book, KnownEvent event) {
+    if (event.isConsistent()) {
+      book.hears(event.saying());
+    } else {
+      book.learns(Facts.of("reason inconsistent_event " + event.object().get("id").getAsString()));
+    }
   }
 
   private void price(Map<String, AttributeValue> item) {

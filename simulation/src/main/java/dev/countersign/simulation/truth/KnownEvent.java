@@ -77,8 +77,21 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
             || (object.has("amount") && object.has("amount_received") && object.has("currency")));
   }
 
+  /**
+   * Whether it says of its object what the object says of itself. Otherwise nothing in it counts,
+   * and a person has to look.
+   */
+  public boolean isConsistent() {
+    boolean sameMode =
+        !object.has("livemode")
+            || object.get("livemode").getAsBoolean() == json.get("livemode").getAsBoolean();
+    String said = type.startsWith(PAYMENT) ? type.substring(PAYMENT.length()) : "";
+    boolean isFinal = said.equals("succeeded") || said.equals("canceled");
+    return sameMode && (!isFinal || text("status").equals(said));
+  }
+
   /** What it says, if it is readable. */
-  public Saying saying() {
+  Saying saying() {
     return new Saying(
         type, object, json.get("livemode").getAsBoolean(), json.get("created").getAsLong(), id);
   }
