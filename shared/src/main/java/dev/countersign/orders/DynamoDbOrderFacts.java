@@ -10,11 +10,13 @@ import static dev.countersign.orders.DynamoDbOrderItem.toLong;
 import static java.util.function.Function.identity;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -22,6 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An order's facts as an attribute of its item, and back, part by part. */
 final class DynamoDbOrderFacts {
+  private static final Set<String> PARTS =
+      Set.of("payments", "expired", "refunds", "disputes", "fraudWarnings", "reasons", "releases");
+
   /** What a refund, a dispute or a warning is about. */
   private static final String OF = "paymentIntent";
 
@@ -43,14 +48,16 @@ final class DynamoDbOrderFacts {
 
   /**
    * @param saved the PaymentIntent that is saved with the order
-   * @throws RuntimeException if it is not what {@link #of} wrote. What a newer version wrote is not
-   *     either: a reason that we don't know must not make an order look fine
+   * @throws RuntimeException if it is not what {@link #of} wrote
+   * @throws UnknownWord if a newer version wrote it: a reason that we don't know must not make an
+   *     order look fine, and a part that we don't know would be lost with our next write
    */
   static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
     return map.containsKey("paymentIntents") ? DynamoDbFlatOrderFacts.read(map, saved) : read(map);
   }
 
   private static OrderFacts read(Map<String, AttributeValue> map) {
+    mustBeKnown(map, PARTS);
     var facts = new OrderFacts.Parts();
     map(map, "payments").forEach((id, fact) -> facts.payments.put(id, payment(fact.m())));
     facts.expired = attribute(map, "expired").bool();
@@ -70,6 +77,16 @@ final class DynamoDbOrderFacts {
     map(map, "releases")
         .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m())));
     return facts.facts();
+  }
+
+  private static void mustBeKnown(Map<String, AttributeValue> map, Set<String> parts) {
+    map.keySet().stream()
+        .filter(part -> !parts.contains(part))
+        .findFirst()
+        .ifPresent(
+            part -> {
+              throw new UnknownWord(part);
+            });
   }
 
   private static AttributeValue payment(PaymentFacts payment) {
@@ -93,7 +110,7 @@ final class DynamoDbOrderFacts {
   }
 
   static Reason reason(String code) {
-    return Reason.ofCode(code).orElseThrow();
+    return Reason.ofCode(code).orElseThrow(() -> new UnknownWord(code));
   }
 
   private static AttributeValue openState(OpenState state) {
@@ -107,10 +124,17 @@ final class DynamoDbOrderFacts {
 
   private static OpenState openState(Map<String, AttributeValue> map) {
     return new OpenState(
-        OpenState.Kind.valueOf(text(map, "kind")),
+        kind(text(map, "kind")),
         instant(map),
         text(map, "event"),
         Optional.ofNullable(map.get("failureCode")).map(_ -> text(map, "failureCode")));
+  }
+
+  private static OpenState.Kind kind(String name) {
+    return Arrays.stream(OpenState.Kind.values())
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnknownWord(name));
   }
 
   private static AttributeValue capturable(Capturable capturable) {

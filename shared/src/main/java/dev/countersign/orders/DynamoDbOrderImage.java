@@ -17,6 +17,7 @@ public final class DynamoDbOrderImage {
    * The order in an old or a new image.
    *
    * @throws IllegalStateException if it is no order, as after a slip of a hand in the console
+   * @throws UnknownWord if a newer version wrote it
    */
   public static Order read(JsonObject image) {
     Map<String, AttributeValue> item;

@@ -47,6 +47,7 @@ final class DynamoDbOrderItem {
 
   /**
    * @throws IllegalStateException if it is no order, as after a slip of a hand in the console
+   * @throws UnknownWord if a newer version wrote it
    */
   static Order read(Map<String, AttributeValue> item) {
     try {
@@ -65,6 +66,8 @@ final class DynamoDbOrderItem {
           DynamoDbOrderFacts.read(map(item, "facts"), paymentIntentId),
           Optional.ofNullable(item.get("paidInVersion")).map(DynamoDbOrderItem::toLong),
           Instant.parse(text(item, "createdAt")));
+    } catch (UnknownWord e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new IllegalStateException("an item of the Orders table is not an order", e);
     }

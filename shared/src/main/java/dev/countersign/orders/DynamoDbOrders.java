@@ -96,14 +96,14 @@ public final class DynamoDbOrders implements Orders, Backlog {
                             ReturnValuesOnConditionCheckFailure.ALL_OLD));
             return new Insertion.Inserted();
           } catch (ConditionalCheckFailedException e) {
-            return new Insertion.Existing(DynamoDbOrderItem.read(e.item()));
+            return new Insertion.Existing(read(e.item()));
           }
         });
   }
 
   @Override
   public Optional<Order> find(OrderId id) {
-    return get(tables.orders(), "orderId", id.value()).map(DynamoDbOrderItem::read);
+    return get(tables.orders(), "orderId", id.value()).map(DynamoDbOrders::read);
   }
 
   @Override
@@ -127,7 +127,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                 tables.orders(),
                 key("orderId", claimed.get().value())));
     Optional<OrderId> linked = only(rows, paymentIntents).map(DynamoDbOrders::ownerIn);
-    Optional<Order> named = only(rows, tables.orders()).map(DynamoDbOrderItem::read);
+    Optional<Order> named = only(rows, tables.orders()).map(DynamoDbOrders::read);
     return linked.isEmpty() || linked.equals(claimed)
         ? Optional.of(new Match(claimed.get(), linked.isPresent(), named))
         : linked.map(id -> new Match(id, true, find(id)));
@@ -421,6 +421,15 @@ public final class DynamoDbOrders implements Orders, Backlog {
       return call.get();
     } catch (SdkException e) {
       throw new Unavailable("DynamoDB did not answer as it should", e);
+    }
+  }
+
+  /** What a newer version wrote may be read in a moment, by an environment of that version. */
+  private static Order read(Map<String, AttributeValue> item) {
+    try {
+      return DynamoDbOrderItem.read(item);
+    } catch (UnknownWord e) {
+      throw new Unavailable("an order is newer than this version", e);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.aws.DynamoDbUnderTest;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
+import dev.countersign.orders.PaymentObservation.State;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -184,17 +185,37 @@ class DynamoDbOrdersTest extends OrdersContract {
                 .expressionAttributeValues(Map.of(":value", value)));
   }
 
-  @Test
-  void a_reason_that_this_version_does_not_know_is_an_error_and_not_no_reason() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "facts.reasons.a_new_reason",
+        "facts.releases.a_new_reason",
+        "facts.a_new_part",
+        "facts.payments.pi_1.openState.kind",
+      })
+  void what_a_newer_version_wrote_is_to_be_tried_again_and_not_no_order(String path) { // D16
     Order placed = inserted();
+    String own = "pi_1";
+    Order bound = placed.bindTo(own);
+    orders().update(bound);
+    orders().update(bound.hear(Shop.state(State.PROCESSING, own, Shop.NOW, "evt_1")));
+    AttributeValue word =
+        path.endsWith("kind")
+            ? AttributeValue.fromS("A_NEW_KIND")
+            : AttributeValue.fromL(List.of());
     client.updateItem(
         update ->
             update
                 .tableName(TABLES.orders())
                 .key(key(placed))
-                .updateExpression("SET facts.reasons.a_new_one = :r")
-                .expressionAttributeValues(Map.of(":r", AttributeValue.fromL(List.of()))));
-    assertThatIllegalStateException().isThrownBy(() -> orders().find(placed.id()));
+                .updateExpression("SET " + path + " = :new")
+                .expressionAttributeValues(Map.of(":new", word)));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> orders().find(placed.id()))
+        .withCauseInstanceOf(UnknownWord.class);
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders().insert(placed));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> orders().match(own, Optional.of(placed.id())));
   }
 
   @Test
