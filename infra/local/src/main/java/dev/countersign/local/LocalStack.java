@@ -39,6 +39,9 @@ import java.util.function.UnaryOperator;
 public final class LocalStack implements AutoCloseable {
   private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
 
+  /** In five minutes; on one machine every page and every test has the same address. */
+  private static final String MOST_ORDER_REQUESTS = "1000000";
+
   private final Options options;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Catalogue catalogue;
@@ -155,9 +158,14 @@ public final class LocalStack implements AutoCloseable {
       return Template.read(
           options.template,
           Map.of(
-              "AllowedOrigins", options.allowedOrigins,
-              "StripePublishableKey", keys.publishableKey(),
-              "CreateRequestsPerClient", Long.toString(options.createRequestsPerClient)));
+              "AllowedOrigins",
+              options.allowedOrigins,
+              "StripePublishableKey",
+              keys.publishableKey(),
+              "CreateRequestsPerClient",
+              Long.toString(options.createRequestsPerClient),
+              "OrderRequestsPerClient",
+              MOST_ORDER_REQUESTS));
     } catch (TemplateException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

@@ -78,7 +78,7 @@ class TemplateTest {
     var parameters = new HashMap<>(REAL_PARAMETERS);
     parameters.put("CreateRequestsPerClient", "1000000");
 
-    var rules = Template.read(REAL_TEMPLATE, parameters).resource("CreateRateLimit").properties();
+    var rules = Template.read(REAL_TEMPLATE, parameters).resource("RateLimits").properties();
 
     assertThat(String.valueOf(rules.get("Rules"))).contains("Limit=1000000,");
   }

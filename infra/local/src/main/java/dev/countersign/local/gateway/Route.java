@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A method of a resource. Segments in braces stand for one segment of the path; API Gateway takes a
- * slash at the end for a further segment, and so for another resource.
+ * A method of a resource. Segments in braces stand for one segment of the path. API Gateway serves
+ * a path with a slash at its end as the one without (seen on REST APIs: github.com/aws/chalice,
+ * issue 65; github.com/aws-powertools/powertools-lambda-python, issue 1552).
  */
 record Route(String method, String resource, Integration integration) {
   private static final List<String> METHODS =
@@ -54,7 +55,7 @@ record Route(String method, String resource, Integration integration) {
 
   private Optional<Match> match(String path) {
     var wanted = resource.split("/", -1);
-    var found = path.split("/", -1);
+    var found = withoutSlashAtItsEnd(path).split("/", -1);
     if (wanted.length != found.length) {
       return Optional.empty();
     }
@@ -68,5 +69,9 @@ record Route(String method, String resource, Integration integration) {
       }
     }
     return Optional.of(new Match(this, parameters));
+  }
+
+  private static String withoutSlashAtItsEnd(String path) {
+    return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 }

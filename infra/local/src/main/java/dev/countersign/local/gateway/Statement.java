@@ -1,9 +1,12 @@
 package dev.countersign.local.gateway;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** The statements of WAF that look at one request by itself. */
 final class Statement {
@@ -29,6 +32,7 @@ final class Statement {
       }
       case "NotStatement" -> of(inner.child("Statement")).negate();
       case "ByteMatchStatement" -> byteMatch(inner);
+      case "RegexMatchStatement" -> regexMatch(inner);
       default -> throw new IllegalArgumentException("No firewall statement " + kind + " here.");
     };
   }
@@ -36,22 +40,40 @@ final class Statement {
   private static Predicate<Request> byteMatch(Document match) {
     var field = match.child("FieldToMatch");
     var wanted = match.required("SearchString");
-    var constraint = match.required("PositionalConstraint");
-    var transformations =
-        match.children("TextTransformations").stream().map(one -> one.required("Type")).toList();
-    transformations.forEach(name -> transformed("", name)); // refuses an unknown one at once
-    return request -> {
-      var found = field(field, request);
-      for (var name : transformations) {
+    var transformation = transformation(match);
+    Predicate<String> matches =
+        switch (match.required("PositionalConstraint")) {
+          case "EXACTLY" -> wanted::equals;
+          case "STARTS_WITH" -> found -> found.startsWith(wanted);
+          case "ENDS_WITH" -> found -> found.endsWith(wanted);
+          case "CONTAINS" -> found -> found.contains(wanted);
+          case String other ->
+              throw new IllegalArgumentException("No constraint " + other + " here.");
+        };
+    return request -> matches.test(transformation.apply(field(field, request)));
+  }
+
+  private static Predicate<Request> regexMatch(Document match) {
+    var field = match.child("FieldToMatch");
+    var wanted = Pattern.compile(match.required("RegexString")).asPredicate();
+    var transformation = transformation(match);
+    return request -> wanted.test(transformation.apply(field(field, request)));
+  }
+
+  /** All transformations of a statement, in the order of their priority. */
+  private static UnaryOperator<String> transformation(Document match) {
+    var names =
+        match.children("TextTransformations").stream()
+            .sorted(Comparator.comparingLong(one -> one.number("Priority", 0)))
+            .map(one -> one.required("Type"))
+            .toList();
+    names.forEach(name -> transformed("", name)); // refuses an unknown one at once
+    return text -> {
+      var found = text;
+      for (var name : names) {
         found = transformed(found, name);
       }
-      return switch (constraint) {
-        case "EXACTLY" -> found.equals(wanted);
-        case "STARTS_WITH" -> found.startsWith(wanted);
-        case "ENDS_WITH" -> found.endsWith(wanted);
-        case "CONTAINS" -> found.contains(wanted);
-        default -> throw new IllegalArgumentException("No constraint " + constraint + " here.");
-      };
+      return found;
     };
   }
 

@@ -32,6 +32,8 @@ final class DeployedGateway implements AutoCloseable {
               "StripeApiVersion",
               "2026-07-29.dahlia",
               "CreateRequestsPerClient",
+              "10",
+              "OrderRequestsPerClient",
               "10"));
 
   final RecordingInvoker functions = new RecordingInvoker();

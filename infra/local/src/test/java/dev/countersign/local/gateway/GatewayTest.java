@@ -30,10 +30,13 @@ class GatewayTest {
   @CsvSource({
     "GET, /payment-intents",
     "GET, /live/payment-intents",
-    "POST, /live/payment-intents/",
+    "POST, /payment-intents//",
+    "POST, //payment-intents/",
+    "POST, /payment-intents/.",
     "POST, /live/live/payment-intents",
     "DELETE, /orders/o1",
     "GET, /orders/",
+    "GET, /orders//",
     "GET, /orders/o1/lines",
     "GET, /nope",
     "GET, /",
@@ -48,6 +51,23 @@ class GatewayTest {
     assertThat(answer.headers().firstValue("x-amzn-ErrorType"))
         .contains("MissingAuthenticationTokenException");
     assertThat(gateway.functions.calls()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /payment-intents/, /payment-intents",
+    "POST, /live/payment-intents/, /payment-intents",
+    "POST, /webhooks/stripe/, /webhooks/stripe",
+    "GET, /orders/o1/, /orders/{orderId}"
+  })
+  void a_slash_at_the_end_makes_no_other_route(String method, String path, String resource)
+      throws Exception {
+    var answer = gateway.send(gateway.request(path).method(method, BodyPublishers.noBody()));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(gateway.functions.lastEvent().get("resource").getAsString()).isEqualTo(resource);
+    assertThat(gateway.functions.lastEvent().get("path").getAsString())
+        .as("as it was asked for")
+        .isEqualTo(path.replace("/live/", "/"));
   }
 
   @Test
