@@ -1,0 +1,101 @@
+"""Fails if two stacks of one transformed template would share a name.
+
+Most names must be unique in an account and region, so one that is the same in each stack makes the second
+stack fail. Others may be shared, as a metric's, and then the numbers of two shops are added up. So every
+property that is called Name, or ends with it, must differ, unless it stands in INSIDE.
+
+usage: two_stacks.py transformed.json
+"""
+
+import json
+import re
+import sys
+
+# What need not differ, because it is unique within something that is a stack's own.
+INSIDE = {
+    ("AWS::ApiGateway::Stage", "StageName"): "its API",
+    ("AWS::DynamoDB::Table", "AttributeDefinitions.AttributeName"): "its table",
+    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.IndexName"): "its table",
+    ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.KeySchema.AttributeName"): "its table",
+    ("AWS::DynamoDB::Table", "KeySchema.AttributeName"): "its table",
+    ("AWS::DynamoDB::Table", "TimeToLiveSpecification.AttributeName"): "its table",
+    ("AWS::IAM::Role", "Policies.PolicyName"): "its role",
+    ("AWS::Lambda::Alias", "Name"): "its function",
+    ("AWS::WAFv2::WebACL", "Rules.Name"): "its web ACL",
+    ("AWS::WAFv2::WebACL", "Rules.Action.Block.CustomResponse.ResponseHeaders.Name"): "its answer",
+}
+
+
+class Stack:
+    """Gives what a value of the template is in the stack of this name."""
+
+    def __init__(self, name, parameters):
+        self.name = name
+        self.parameters = parameters
+
+    def value(self, value):
+        if isinstance(value, list):
+            return ",".join(self.value(each) for each in value)
+        if not isinstance(value, dict):
+            return str(value)
+        [(function, argument)] = value.items()
+        if function == "Ref":
+            return self.referred_to(argument)
+        if function == "Fn::Sub":
+            text, variables = argument if isinstance(argument, list) else (argument, {})
+            return re.sub(r"\$\{([^!}]+)}", lambda found: self.substitute(found[1], variables), text)
+        if function == "Fn::GetAtt":
+            return self.referred_to(self.value(argument))
+        return f"{function}({self.value(argument)})"
+
+    def substitute(self, name, variables):
+        return self.value(variables[name]) if name in variables else self.referred_to(name)
+
+    def referred_to(self, name):
+        """A parameter may be given the same value twice; a resource is never the same one."""
+        if name in ("AWS::StackName", "AWS::StackId"):
+            return self.name
+        shared = name.startswith("AWS::") or name in self.parameters
+        return name if shared else f"{name} of {self.name}"
+
+
+def names(value, path=()):
+    """Each property that is called a name, with the properties that it stands in."""
+    if isinstance(value, list):
+        for each in value:
+            yield from names(each, path)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key.endswith("Name"):
+                yield ".".join((*path, key)), each
+            else:
+                yield from names(each, (*path, key))
+
+
+def fixed_names(template):
+    """What would be the same in two stacks, a line for each."""
+    one, other = (Stack(name, template.get("Parameters", {})) for name in ("one", "other"))
+    for logical_id, resource in template["Resources"].items():
+        properties = dict(resource.get("Properties", {}))
+        if resource["Type"] == "AWS::ApiGateway::RestApi":
+            body = properties.pop("Body", {})  # its title is the name of an API that has no other
+            properties.setdefault("Name", body.get("info", {}).get("title"))
+        for path, name in names(properties):
+            if (resource["Type"], path) not in INSIDE and one.value(name) == other.value(name):
+                yield f"{logical_id}, {path}: {one.value(name)}"
+    for output_id, output in template.get("Outputs", {}).items():
+        for path, name in names(output.get("Export", {})):
+            if one.value(name) == other.value(name):
+                yield f"output {output_id}, {path}: {one.value(name)}"
+
+
+def main(path):
+    with open(path, encoding="utf-8") as file:
+        fixed = list(fixed_names(json.load(file)))
+    for line in fixed:
+        print(f"Two stacks would share a name. {line}", file=sys.stderr)
+    return 1 if fixed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
