@@ -1,0 +1,33 @@
+package dev.countersign.emulators.cloudformation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What no linter says about the template, and a deployment would. */
+class DeploymentTest {
+  private static final Path TEMPLATE = Path.of("../../template.yaml");
+  private static final Template DEPLOYED =
+      Template.read(
+          TEMPLATE,
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
+
+  @Test
+  void every_function_runs_on_java_25() {
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .isNotEmpty()
+        .allSatisfy(
+            function -> assertThat(function.properties()).containsEntry("Runtime", "java25"));
+  }
+
+  @Test
+  void no_function_reserves_concurrency_which_a_new_account_does_not_have() {
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .allSatisfy(
+            function ->
+                assertThat(function.properties())
+                    .doesNotContainKey("ReservedConcurrentExecutions"));
+  }
+}
