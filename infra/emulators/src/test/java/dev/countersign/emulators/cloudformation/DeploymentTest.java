@@ -30,4 +30,16 @@ class DeploymentTest {
                 assertThat(function.properties())
                     .doesNotContainKey("ReservedConcurrentExecutions"));
   }
+
+  @Test
+  void a_table_outlives_its_stack_but_not_the_failed_deployment_that_created_it() {
+    var resources = Tree.map(YamlFile.read(TEMPLATE).getOrDefault("Resources", Map.of()));
+    assertThat(DEPLOYED.resources("AWS::DynamoDB::Table"))
+        .isNotEmpty()
+        .allSatisfy(
+            table ->
+                assertThat(Tree.map(resources.get(table.logicalId())))
+                    .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
+                    .containsEntry("UpdateReplacePolicy", "Retain"));
+  }
 }
