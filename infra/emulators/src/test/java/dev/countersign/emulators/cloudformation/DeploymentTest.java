@@ -42,4 +42,15 @@ class DeploymentTest {
                     .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
                     .containsEntry("UpdateReplacePolicy", "Retain"));
   }
+
+  /** A version that was idle for 14 days fails its next call. */
+  @Test
+  void only_what_a_buyer_or_stripe_waits_for_starts_from_a_snapshot() {
+    assertThat(DEPLOYED.globals("Function")).doesNotContainKey("SnapStart");
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .filteredOn(function -> function.properties().containsKey("SnapStart"))
+        .extracting(Template.Resource::logicalId)
+        .containsExactly(
+            "CreatePaymentIntentFunction", "ReceiveWebhookFunction", "GetOrderFunction");
+  }
 }
