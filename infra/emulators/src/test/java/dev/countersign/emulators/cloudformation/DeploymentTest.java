@@ -1,6 +1,7 @@
 package dev.countersign.emulators.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -52,5 +53,15 @@ class DeploymentTest {
         .extracting(Template.Resource::logicalId)
         .containsExactly(
             "CreatePaymentIntentFunction", "ReceiveWebhookFunction", "GetOrderFunction");
+  }
+
+  @Test
+  void a_client_may_create_60_payments_a_minute_and_ask_for_orders_300_times_in_five() {
+    var rules = Tree.list(DEPLOYED.resource("RateLimits").properties().get("Rules"));
+    assertThat(rules)
+        .extracting(rule -> Tree.map(Tree.map(rule).get("Statement")).get("RateBasedStatement"))
+        .map(Tree::map)
+        .extracting("Limit", "EvaluationWindowSec")
+        .containsExactly(tuple(60L, 60L), tuple(300L, 300L));
   }
 }
