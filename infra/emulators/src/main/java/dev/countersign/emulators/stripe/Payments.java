@@ -29,10 +29,12 @@ final class Payments {
   /**
    * Tries to collect the payment.
    *
-   * @throws StripeFailure 402 if the card is declined; the intent has then moved all the same
+   * @throws StripeFailure 402 if the card is declined; the intent has then moved all the same. 400
+   *     if the amount is more than can be charged in this way, and nothing has happened
    */
   void attempt(
       PaymentIntent intent, PaymentMethod method, @Nullable String returnUrl, Origin origin) {
+    ChargeRules.checkMaximum(intent.amount(), intent.currency(), method.kind());
     intent.attach(method);
     switch (method.kind().effect()) {
       case SUCCEEDS -> succeed(intent, origin);

@@ -34,6 +34,13 @@ enum TestPaymentMethod {
     TAKES_TIME
   }
 
+  /** What decides the most that can be charged. */
+  enum Network {
+    CARD,
+    AMERICAN_EXPRESS,
+    NO_CARD
+  }
+
   private final String token;
   private final Effect effect;
   private final @Nullable String declineCode;
@@ -55,6 +62,20 @@ enum TestPaymentMethod {
 
   Effect effect() {
     return effect;
+  }
+
+  Network network() {
+    return switch (this) {
+      case AMEX -> Network.AMERICAN_EXPRESS;
+      case REFUND_WAITS, PROCESSING -> Network.NO_CARD;
+      case VISA,
+          MASTERCARD,
+          DECLINED,
+          INSUFFICIENT_FUNDS,
+          AUTHENTICATION_REQUIRED,
+          REFUND_PENDING ->
+          Network.CARD;
+    };
   }
 
   /** How a refund of a payment with it begins. */
