@@ -17,6 +17,7 @@ public interface Catalog {
    *
    * @throws IllegalArgumentException if more than {@link #MOST_PRODUCTS} are asked for
    * @throws dev.countersign.faults.Unavailable if not all of them could be read
+   * @throws IllegalStateException if one of them is no price, as one of 0; it is named
    */
   Map<ProductId, Price> prices(Set<ProductId> products, Currency currency);
 

@@ -3,10 +3,12 @@ package dev.countersign.money;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A currency that Stripe can charge in, with Stripe's own rules for its minor unit (Stripe docs,
@@ -16,16 +18,20 @@ import java.util.TreeMap;
  * @param code three lower-case letters, as the Stripe API writes it
  * @param decimals how many decimals of the major unit one minor unit is
  * @param step every amount is a multiple of this many minor units
- * @param minimumCharge in minor units; 1 where Stripe names none for the currency
+ * @param minimumCharge in minor units; one step where Stripe names none for the currency
  */
 public record Currency(String code, int decimals, long step, long minimumCharge)
     implements Comparable<Currency> {
-  /** In minor units; Stripe takes at most eight digits. */
-  public static final long MAXIMUM_CHARGE = 99_999_999;
+  /**
+   * The most that we carry, in minor units of any currency: the twelve digits that Stripe takes of
+   * most cards. What it takes of other payment methods, and of some networks, is less; a method is
+   * not known when the PaymentIntent is created, so Stripe's own answer governs there.
+   */
+  public static final long MAXIMUM_CHARGE = 999_999_999_999L;
 
   private static final String TWO_DECIMALS =
       """
-      usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bmd bnd bob brl bsd bwp byn bzd cad
+      usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bmd bnd bob brl bsd bwp byn bzd cad
       cdf chf cny cop crc cve czk dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gtq gyd hkd hnl htg
       huf idr ils inr jmd kes kgs khr kyd kzt lak lbp lkr lrd lsl mad mdl mkd mmk mnt mop mur mvr mwk
       mxn myr mzn nad ngn nio nok npr nzd pab pen pgk php pkr pln qar ron rsd rub sar sbd scr sek sgd
@@ -36,32 +42,23 @@ public record Currency(String code, int decimals, long step, long minimumCharge)
   private static final String THREE_DECIMALS_LAST_ZERO = "bhd jod kwd omr tnd";
   private static final String TWO_DECIMALS_WHOLE_UNITS = "isk ugx";
 
+  /**
+   * In minor units. A hint that spares a call: Stripe measures a charge in the currency that it is
+   * settled in, so it may refuse more than we do, and its answer governs.
+   */
   private static final Map<String, Long> MINIMUMS =
-      Map.ofEntries(
-          Map.entry("usd", 50L),
-          Map.entry("aed", 200L),
-          Map.entry("aud", 50L),
-          Map.entry("bgn", 100L),
-          Map.entry("brl", 50L),
-          Map.entry("cad", 50L),
-          Map.entry("chf", 50L),
-          Map.entry("czk", 1500L),
-          Map.entry("dkk", 250L),
-          Map.entry("eur", 50L),
-          Map.entry("gbp", 30L),
-          Map.entry("hkd", 400L),
-          Map.entry("huf", 17500L),
-          Map.entry("inr", 50L),
-          Map.entry("jpy", 50L),
-          Map.entry("mxn", 1000L),
-          Map.entry("myr", 200L),
-          Map.entry("nok", 300L),
-          Map.entry("nzd", 50L),
-          Map.entry("pln", 200L),
-          Map.entry("ron", 200L),
-          Map.entry("sek", 300L),
-          Map.entry("sgd", 50L),
-          Map.entry("thb", 1000L));
+      minimums(
+          Map.ofEntries(
+              Map.entry(30L, "gbp"),
+              Map.entry(
+                  50L, "usd ars aud brl cad chf cop eur idr ils inr jpy krw nzd php rub sgd zar"),
+              Map.entry(200L, "aed myr pln ron"),
+              Map.entry(250L, "dkk"),
+              Map.entry(300L, "nok sek"),
+              Map.entry(400L, "hkd"),
+              Map.entry(1000L, "mxn thb"),
+              Map.entry(1500L, "czk"),
+              Map.entry(17_500L, "huf")));
 
   private static final Map<String, Currency> BY_CODE = index();
 
@@ -85,11 +82,22 @@ public record Currency(String code, int decimals, long step, long minimumCharge)
   }
 
   private static void add(Map<String, Currency> index, String codes, int decimals, long step) {
-    Arrays.stream(codes.strip().split("\\s+"))
+    codes(codes)
         .forEach(
             code ->
                 index.put(
                     code, new Currency(code, decimals, step, MINIMUMS.getOrDefault(code, step))));
+  }
+
+  private static Map<String, Long> minimums(Map<Long, String> codesByMinimum) {
+    Map<String, Long> minimums = new HashMap<>();
+    codesByMinimum.forEach(
+        (minimum, codes) -> codes(codes).forEach(code -> minimums.put(code, minimum)));
+    return Map.copyOf(minimums);
+  }
+
+  private static Stream<String> codes(String list) {
+    return Arrays.stream(list.strip().split("\\s+"));
   }
 
   @Override

@@ -38,7 +38,7 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
     return minorUnits < currency.minimumCharge();
   }
 
-  /** Whether Stripe refuses to charge so much. */
+  /** Whether it is more than we carry; Stripe may refuse less. */
   public boolean isTooLargeToCharge() {
     return minorUnits > Currency.MAXIMUM_CHARGE;
   }

@@ -131,6 +131,7 @@ class DynamoDbCatalogTest extends CatalogContract {
         Set.of(
             Map.of("unitAmount", AttributeValue.fromN("20.5")),
             Map.of("unitAmount", AttributeValue.fromN("-1")),
+            Map.of("unitAmount", AttributeValue.fromN("0")), // MN04
             Map.of("unitAmount", AttributeValue.fromS("2000")),
             Map.of("active", AttributeValue.fromS("true")),
             Map.of("active", AttributeValue.fromN("1")))) {

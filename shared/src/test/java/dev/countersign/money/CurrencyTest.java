@@ -63,35 +63,62 @@ class CurrencyTest {
         .isSorted();
   }
 
+  /** As the page lists them, in the major unit. */
   @ParameterizedTest
   @CsvSource({
-    "usd, 50",
-    "eur, 50",
-    "cad, 50",
-    "aud, 50",
-    "chf, 50",
-    "gbp, 30",
-    "dkk, 250",
-    "sek, 300",
-    "nok, 300",
-    "czk, 1500",
-    "huf, 17500",
+    "usd, 0.50",
+    "aed, 2.00",
+    "ars, 0.50",
+    "aud, 0.50",
+    "brl, 0.50",
+    "cad, 0.50",
+    "chf, 0.50",
+    "cop, 0.50",
+    "czk, 15.00",
+    "dkk, 2.50",
+    "eur, 0.50",
+    "gbp, 0.30",
+    "hkd, 4.00",
+    "huf, 175.00",
+    "idr, 0.50",
+    "ils, 0.50",
+    "inr, 0.50",
     "jpy, 50",
-    "hkd, 400",
-    "mxn, 1000",
-    "thb, 1000",
-    "aed, 200",
-    "myr, 200",
-    "pln, 200",
-    "ron, 200"
+    "krw, 50",
+    "mxn, 10.00",
+    "myr, 2.00",
+    "nok, 3.00",
+    "nzd, 0.50",
+    "php, 0.50",
+    "pln, 2.00",
+    "ron, 2.00",
+    "rub, 0.50",
+    "sek, 3.00",
+    "sgd, 0.50",
+    "thb, 10.00",
+    "zar, 0.50"
   })
-  void the_minimum_charge_is_the_one_on_stripes_page(String code, long minimum) {
-    assertThat(Currency.of(code).orElseThrow().minimumCharge()).isEqualTo(minimum);
+  void the_minimum_charge_is_the_one_on_stripes_page(String code, String minimum) {
+    Currency currency = Currency.of(code).orElseThrow();
+    assertThat(new Money(currency.minimumCharge(), currency)).hasToString(minimum + " " + currency);
   }
 
   @Test
-  void the_maximum_charge_has_eight_digits() {
-    assertThat(Currency.MAXIMUM_CHARGE).isEqualTo(99_999_999);
+  void a_currency_that_stripes_page_names_no_minimum_for_has_none() {
+    assertThat(
+            Currency.all().stream().filter(currency -> currency.minimumCharge() > currency.step()))
+        .hasSize(31);
+  }
+
+  @Test
+  void the_maximum_charge_that_we_carry_has_twelve_digits_in_every_currency() { // MN04
+    assertThat(Currency.MAXIMUM_CHARGE).isEqualTo(999_999_999_999L);
+  }
+
+  @Test
+  void the_lev_is_gone_because_bulgaria_has_the_euro() { // MN02
+    assertThat(Currency.of("bgn")).isEmpty();
+    assertThat(Currency.of("eur")).isPresent();
   }
 
   @ParameterizedTest

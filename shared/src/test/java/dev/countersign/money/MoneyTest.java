@@ -30,6 +30,8 @@ class MoneyTest {
     "1230, kwd, 1.230 KWD",
     "50000, isk, 500.00 ISK",
     "99999999, usd, 999999.99 USD",
+    "999999999999, idr, 9999999999.99 IDR",
+    "999999999999, jpy, 999999999999 JPY",
   })
   void it_prints_as_people_write_it(long minorUnits, String currency, String text) {
     assertThat(new Money(minorUnits, Currency.of(currency).orElseThrow())).hasToString(text);
@@ -151,7 +153,8 @@ class MoneyTest {
   }
 
   private static Money amount(Random random, Currency currency) {
-    return new Money(random.nextLong(100_000_000_000L) * currency.step(), currency);
+    return new Money(
+        random.nextLong(Currency.MAXIMUM_CHARGE / currency.step() + 1) * currency.step(), currency);
   }
 
   private static BigInteger exact(Money money) {

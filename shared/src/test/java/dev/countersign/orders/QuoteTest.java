@@ -63,10 +63,10 @@ class QuoteTest {
   }
 
   @Test
-  void a_total_above_stripes_maximum_is_too_large() { // MN04
-    assertThat(quoted(99_999_999, 1)).isInstanceOf(Result.Quoted.class);
-    assertThat(quoted(100_000_000, 1)).isEqualTo(new Result.TooLarge());
-    assertThat(quoted(50_000_000, 2)).isEqualTo(new Result.TooLarge());
+  void a_total_of_twelve_digits_is_quoted_and_one_of_thirteen_is_too_large() { // MN04
+    assertThat(quoted(999_999_999_999L, 1)).isInstanceOf(Result.Quoted.class);
+    assertThat(quoted(1_000_000_000_000L, 1)).isEqualTo(new Result.TooLarge());
+    assertThat(quoted(500_000_000_000L, 2)).isEqualTo(new Result.TooLarge());
   }
 
   @Test
@@ -92,18 +92,20 @@ class QuoteTest {
     assertThat(priced(expecting(-1))).isEqualTo(new Result.PriceChanged(new Money(4000, USD)));
   }
 
+  /** Unit prices of every magnitude, so that totals of one digit and of thirteen come up. */
   @ParameterizedTest
   @MethodSource("dev.countersign.money.Currency#all")
   void in_every_currency_the_total_is_the_exact_sum_whatever_the_order(Currency currency) {
     Random random = new Random(SEED);
     for (int i = 0; i < 20; i++) {
+      long mostSteps = Math.min(Currency.MAXIMUM_CHARGE / currency.step(), magnitude(random));
       List<Cart.Item> items = new ArrayList<>();
       Map<ProductId, Price> prices = new HashMap<>();
       BigInteger sum = BigInteger.ZERO;
       int lines = 1 + random.nextInt(Cart.MOST_ITEMS);
       for (int line = 0; line < lines; line++) {
         ProductId product = new ProductId("p" + line);
-        long unit = random.nextLong(1000) * currency.step();
+        long unit = (1 + random.nextLong(mostSteps)) * currency.step();
         int quantity = 1 + random.nextInt(20);
         items.add(new Cart.Item(product, quantity));
         prices.put(product, new Price(product, new Money(unit, currency), true));
@@ -112,22 +114,41 @@ class QuoteTest {
       Cart cart = new Cart(currency, items, OptionalLong.empty());
       Collections.shuffle(items, random);
       Cart shuffled = new Cart(currency, items, OptionalLong.empty());
-      Result result = Quote.of(cart, prices);
       String seen = "seed " + SEED + ", case " + i + " in " + currency;
-      if (result instanceof Result.Quoted(Quote quote)) {
-        assertThat(BigInteger.valueOf(quote.total().minorUnits())).as(seen).isEqualTo(sum);
-        assertThat(Quote.of(shuffled, prices))
-            .as(seen)
-            .isInstanceOfSatisfying(
-                Result.Quoted.class,
-                other -> assertThat(other.quote().total()).isEqualTo(quote.total()));
-      } else {
-        long total = sum.longValueExact();
-        assertThat(total < currency.minimumCharge() || total > Currency.MAXIMUM_CHARGE)
-            .as(seen)
-            .isTrue();
-      }
+      assertThat(outcome(cart, prices)).as(seen).isEqualTo(expected(sum, currency));
+      assertThat(outcome(shuffled, prices)).as(seen).isEqualTo(expected(sum, currency));
     }
+  }
+
+  private static long magnitude(Random random) {
+    return BigInteger.TEN.pow(1 + random.nextInt(12)).longValueExact();
+  }
+
+  /** The total, or why there is none. */
+  private static String outcome(Cart cart, Map<ProductId, Price> prices) {
+    return switch (Quote.of(cart, prices)) {
+      case Result.Quoted(Quote quote) -> Long.toString(quote.total().minorUnits());
+      case Result.TooSmall() -> "too small";
+      case Result.TooLarge() -> "too large";
+      case Result.NoPrice(int line, ProductId product) -> "no price of " + line + ", " + product;
+      case Result.PriceChanged(Money total) -> "not expected: " + total;
+    };
+  }
+
+  private static String expected(BigInteger sum, Currency currency) {
+    if (sum.compareTo(BigInteger.valueOf(currency.minimumCharge())) < 0) {
+      return "too small";
+    }
+    return sum.compareTo(new BigInteger("999999999999")) > 0 ? "too large" : sum.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {999_999, 1_000_000, 1_000_001, 2_147_483_648L, 4_294_967_296L})
+  void a_total_from_ten_thousand_up_is_charged_in_full(long unitAmount) {
+    assertThat(quoted(unitAmount, 1))
+        .isInstanceOfSatisfying(
+            Result.Quoted.class,
+            result -> assertThat(result.quote().total().minorUnits()).isEqualTo(unitAmount));
   }
 
   @ParameterizedTest

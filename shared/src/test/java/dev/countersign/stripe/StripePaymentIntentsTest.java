@@ -197,7 +197,7 @@ class StripePaymentIntentsTest {
     Order small = costing(30);
     assertThat(paymentIntents.create(small)).isEqualTo(new Creation.AmountTooSmall());
     assertThat(paymentIntents.create(small)).isEqualTo(new Creation.AmountTooSmall());
-    Order large = costing(100_000_000);
+    Order large = costing(1_000_000_000_000L);
     assertThat(paymentIntents.create(large)).isEqualTo(new Creation.AmountTooLarge());
     assertThat(paymentIntents.create(large)).isEqualTo(new Creation.AmountTooLarge());
   }

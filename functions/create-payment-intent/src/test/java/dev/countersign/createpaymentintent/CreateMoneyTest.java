@@ -2,6 +2,7 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.catalog.DynamoDbCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -52,8 +53,8 @@ class CreateMoneyTest {
     nothingWasMade();
   }
 
-  @ParameterizedTest // MN02: no currency at all; one that this shop has no prices in
-  @ValueSource(strings = {"xyz", "gbp"})
+  @ParameterizedTest // MN02: no currency at all; a former one; one that this shop has no prices in
+  @ValueSource(strings = {"xyz", "bgn", "gbp"})
   void a_currency_that_the_shop_does_not_sell_in_is_told_so(String currency) {
     Answer answer = shop.checkout().cart(currency, new Post.Line("tee", 1)).send();
 
@@ -81,10 +82,8 @@ class CreateMoneyTest {
   }
 
   @Test // MN04
-  void more_than_stripe_charges_is_refused_before_anything_is_written() {
-    shop.selling("yacht", 50_000_000, "usd")
-        .selling("cent", 1, "usd")
-        .selling("loft", 49_999_999, "usd");
+  void a_total_of_twelve_digits_is_charged_and_more_is_refused_before_anything_is_written() {
+    shop.selling("yacht", 500_000_000_000L, "usd").selling("loft", 499_999_999_999L, "usd");
 
     assertThat(shop.checkout("yacht", 2).send().outcome()).isEqualTo("422 amount-too-large");
     nothingWasMade();
@@ -92,7 +91,34 @@ class CreateMoneyTest {
     Answer most =
         shop.checkout().cart("usd", new Post.Line("yacht", 1), new Post.Line("loft", 1)).send();
     assertThat(most.outcome()).isEqualTo("201");
-    assertThat(most.number("amount")).isEqualTo(99_999_999);
+    assertThat(most.number("amount")).isEqualTo(999_999_999_999L);
+    assertThat(shop.paymentIntent().get("amount").getAsLong()).isEqualTo(999_999_999_999L);
+  }
+
+  @Test // MN04
+  void a_cart_of_a_million_and_a_half_rupiah_is_sold() {
+    shop.selling("batik", 150_000_000, "idr");
+
+    Answer answer = shop.checkout().cart("idr", new Post.Line("batik", 1)).send();
+    assertThat(answer.outcome()).isEqualTo("201");
+    assertThat(answer.number("amount")).isEqualTo(150_000_000);
+  }
+
+  @ParameterizedTest // MN04
+  @ValueSource(strings = {"0", "-1"})
+  void a_price_of_nothing_or_less_calls_a_person_and_sells_nothing(String unitAmount) {
+    var table = new DynamoDbWithOnePrice("sticker", unitAmount);
+    try (Shop slip = Shop.over(new DynamoDbCatalog(table, "Prices"))) {
+      Post post =
+          slip.checkout().cart("usd", new Post.Line("tee", 2), new Post.Line("sticker", 999));
+
+      assertThat(post.send().outcome()).isEqualTo("500 internal");
+      assertThat(slip.hasCounted("InternalError")).isTrue();
+      assertThat(slip.lastLogged().get("cause").getAsString())
+          .contains("the price of sticker in USD");
+      assertThat(slip.orders.all()).isEmpty();
+      assertThat(slip.stripe.calls()).isEmpty();
+    }
   }
 
   @Test // MN04

@@ -39,6 +39,18 @@ class CatalogueTest {
   }
 
   @Test
+  void a_price_may_have_twelve_digits() throws IOException { // MN04
+    var catalogue =
+        read(
+            "{\"batik\": {\"name\": \"B\", \"prices\": {\"idr\": 150000000, \"usd\":"
+                + " 999999999999}}}");
+
+    assertThat(catalogue.prices())
+        .extracting(listed -> listed.price().toString())
+        .containsExactly("1500000.00 IDR", "9999999999.99 USD");
+  }
+
+  @Test
   void every_mistake_is_told_with_its_product() {
     assertThatThrownBy(
             () ->
@@ -49,7 +61,8 @@ class CatalogueTest {
                      "free": {"name": "x", "prices": {"usd": 0}},
                      "fraction": {"name": "x", "prices": {"usd": 19.99}},
                      "text": {"name": "x", "prices": {"usd": "100"}},
-                     "huge": {"name": "x", "prices": {"usd": 100000000}},
+                     "huge": {"name": "x", "prices": {"usd": 1000000000000}},
+                     "former": {"name": "x", "prices": {"bgn": 100}},
                      "shouting": {"name": "x", "prices": {"USD": 100}},
                      "coins": {"name": "x", "prices": {"kwd": 6155}},
                      "krona": {"name": "x", "prices": {"isk": 2850}},
@@ -67,6 +80,8 @@ class CatalogueTest {
         .hasMessageContaining("and not 19.99")
         .hasMessageContaining("text: the usd price")
         .hasMessageContaining("huge: the usd price")
+        .hasMessageContaining("from 1 to 999999999999")
+        .hasMessageContaining("former: bgn is no currency")
         .hasMessageContaining("shouting: USD is no currency")
         .hasMessageContaining("coins: the kwd price must be a multiple of 10")
         .hasMessageContaining("krona: the isk price must be a multiple of 100")
