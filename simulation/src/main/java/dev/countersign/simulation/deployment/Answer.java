@@ -41,6 +41,11 @@ public record Answer(int status, JsonObject body, String text) {
     return Optional.ofNullable(body.get(member)).map(value -> value.getAsString());
   }
 
+  /** Whether it says that, such as {@code price-changed}. */
+  public boolean isProblem(String name) {
+    return text("type").map(type -> type.equals("urn:countersign:problem:" + name)).orElse(false);
+  }
+
   /** Such as {@code 422 key-reused} or {@code 200 PAID}. */
   public String outcome() {
     String what =

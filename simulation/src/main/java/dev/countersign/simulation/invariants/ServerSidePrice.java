@@ -1,5 +1,6 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
@@ -12,7 +13,8 @@ import java.util.stream.Collectors;
 
 /**
  * An order's amount is the sum of the prices in the table, while the request was served, times the
- * quantities asked for.
+ * quantities asked for. It is the total that the page showed, if the page said one, and nobody is
+ * told that the price has changed who did not say another.
  */
 final class ServerSidePrice extends Invariant {
   private final Books books;
@@ -33,6 +35,19 @@ final class ServerSidePrice extends Invariant {
     }
   }
 
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer != null
+        && answer.isProblem("price-changed")
+        && invocation.request() instanceof Request.Create request) {
+      String total = answer.body().get("total").getAsString();
+      require(
+          !request.meaning().endsWith(" ") && !request.meaning().endsWith(" " + total),
+          () -> "the price has changed to " + total + " for " + request.meaning());
+    }
+  }
+
   private void check(OrderBook book, DynamoDbOrderRow.Sold sold) {
     Invocation by = book.placedBy().orElse(null);
     require(
@@ -41,10 +56,12 @@ final class ServerSidePrice extends Invariant {
     if (by == null || !(by.request() instanceof Request.Create request)) {
       return;
     }
+    String meaning = meaning(sold);
     require(
-        request.meaning().startsWith(meaning(sold)),
-        () -> "asked for " + request.meaning() + ", sold " + meaning(sold));
+        request.meaning().equals(meaning) || request.meaning().equals(meaning + sold.amount()),
+        () -> "asked for " + request.meaning() + ", sold " + meaning + sold.amount());
     for (Line line : sold.lines()) {
+      require(line.unitAmount() > 0, () -> line + " is free");
       require(
           books
               .prices()

@@ -244,6 +244,36 @@ final class Mutants {
                         }
                   """)),
           noticed(
+              "carts from 10,000.00 are charged a hundredth",
+              new Edit(
+                  ORDERS + "Quote.java",
+                  "    if (total.isTooLargeToCharge()) {\n",
+                  """
+                      if (total.minorUnits() >= 1_000_000) {
+                        total = new Money(total.minorUnits() / 100, cart.currency());
+                      }
+                      if (total.isTooLargeToCharge()) {
+                  """)),
+          noticed(
+              "Stripe is asked for a hundredth of carts from 10,000.00",
+              new Edit(
+                  STRIPE + "StripePaymentIntents.java",
+                  "Long.toString(order.amount().minorUnits())",
+                  "Long.toString(order.amount().minorUnits()"
+                      + " / (order.amount().minorUnits() < 1_000_000 ? 1 : 100))")),
+          noticed(
+              "a price of 0 is a price",
+              new Edit(
+                  CATALOG + "Price.java",
+                  "    if (unitAmount.minorUnits() == 0) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "the expected total is not compared",
+              new Edit(
+                  ORDERS + "Quote.java",
+                  "    if (cart.expectedTotal().isPresent()\n",
+                  "    if (false\n        && cart.expectedTotal().isPresent()\n")),
+          noticed(
               "another cart under the same key is served",
               new Edit(
                   CREATE + "Checkout.java",

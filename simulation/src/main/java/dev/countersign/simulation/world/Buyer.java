@@ -15,7 +15,7 @@ final class Buyer implements Runnable {
   private final World world;
   private final String name;
   private final String key;
-  private final Cart cart;
+  private Cart cart;
   private Optional<String> order = Optional.empty();
   private Duration postponed = Duration.ZERO;
   private boolean started;
@@ -89,7 +89,9 @@ final class Buyer implements Runnable {
           answer.text("clientSecret").ifPresent(this::pay);
           return;
         }
-        if (isFinal(answer)) {
+        if (answer.isProblem("price-changed") && world.chance.nextInt(2) == 0) {
+          cart = cart.expecting(answer.body().get("total").getAsLong()); // seen, and agreed to
+        } else if (isFinal(answer)) {
           return;
         }
       }
@@ -107,9 +109,9 @@ final class Buyer implements Runnable {
   }
 
   private static boolean isFinal(Answer answer) {
-    boolean inProgress =
-        answer.text("type").map(type -> type.endsWith("request-in-progress")).orElse(false);
-    return answer.status() < 500 && answer.status() != 429 && !inProgress;
+    return answer.status() < 500
+        && answer.status() != 429
+        && !answer.isProblem("request-in-progress");
   }
 
   private void cheat() {

@@ -5,6 +5,7 @@ import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.invariants.Canaries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,14 +18,30 @@ import java.util.stream.Collectors;
 record Cart(String currency, SortedMap<String, Integer> quantities, long expectedTotal) {
   private static final List<String> SOLD = List.of("tee", "mug", "sticker");
 
-  /** Mostly something that is sold. */
+  /** Mostly something that is sold, and often with the total that the page shows. */
   static Cart draw(Chance chance) {
-    boolean abroad = chance.nextInt(8) == 0;
+    Cart cart =
+        switch (chance.nextInt(8)) {
+          case 0 -> of(chance.nextInt(2) == 0 ? "eur" : "jpy", "tee", chance.between(1, 3));
+          case 1 ->
+              chance.nextInt(2) == 0
+                  ? of("usd", "piano", chance.between(1, 4))
+                  : of("idr", "villa", chance.between(1, 7));
+          default -> ofSmallThings(chance);
+        };
+    return switch (chance.nextInt(8)) {
+      case 0, 1 -> cart.expecting(cart.shownTotal());
+      case 2 -> cart.expecting(4000);
+      default -> cart;
+    };
+  }
+
+  private static Cart of(String currency, String product, int quantity) {
+    return new Cart(currency, new TreeMap<>(Map.of(product, quantity)), 0);
+  }
+
+  private static Cart ofSmallThings(Chance chance) {
     SortedMap<String, Integer> quantities = new TreeMap<>();
-    if (abroad) {
-      quantities.put("tee", chance.between(1, 3));
-      return new Cart(chance.nextInt(2) == 0 ? "eur" : "jpy", quantities, 0);
-    }
     int lines = chance.between(1, 2);
     for (int i = 0; i < lines; i++) {
       quantities.put(chance.oneOf(SOLD), chance.between(1, 4));
@@ -32,13 +49,24 @@ record Cart(String currency, SortedMap<String, Integer> quantities, long expecte
     if (chance.nextInt(20) == 0) {
       quantities.put(chance.nextInt(2) == 0 ? "retired" : "nope", 1);
     }
-    return new Cart("usd", quantities, chance.nextInt(10) == 0 ? 4000 : 0);
+    return new Cart("usd", quantities, 0);
+  }
+
+  private long shownTotal() {
+    return quantities.entrySet().stream()
+        .mapToLong(line -> Shopkeeper.listPrice(line.getKey(), currency) * line.getValue())
+        .sum();
+  }
+
+  /** The same on a page that shows this total. */
+  Cart expecting(long total) {
+    return new Cart(currency, quantities, total);
   }
 
   /** The same with another quantity, or another expectation. */
   Cart altered(Chance chance) {
     if (chance.nextInt(3) == 0) {
-      return new Cart(currency, quantities, expectedTotal + 1);
+      return expecting(expectedTotal + 1);
     }
     SortedMap<String, Integer> other = new TreeMap<>(quantities);
     other.merge(quantities.firstKey(), 1, Integer::sum);

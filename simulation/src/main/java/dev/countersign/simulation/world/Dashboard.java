@@ -96,7 +96,7 @@ final class Dashboard implements Runnable {
 
   private void afterPayment(String id) {
     long amount = world.account.paymentIntent(id).get("amount_received").getAsLong();
-    long part = world.chance.nextInt(3) == 0 ? amount : world.chance.between(1, (int) amount);
+    long part = world.chance.nextInt(3) == 0 ? amount : world.chance.between(1L, amount);
     switch (world.chance.nextInt(5)) {
       case 0, 1 -> act("refunds " + part + " of", id, stripe -> refund(stripe, id, part));
       case 2 -> act("refunds slowly " + part + " of", id, stripe -> refundSlowly(stripe, id, part));

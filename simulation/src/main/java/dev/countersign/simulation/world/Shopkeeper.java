@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Shopkeeper implements Runnable {
   private static final int CENTS = 50;
 
-  private record Offer(String product, String currency, int unitAmount) {}
+  private record Offer(String product, String currency, long unitAmount) {}
 
   private static final List<Offer> OFFERS =
       List.of(
@@ -17,12 +17,23 @@ final class Shopkeeper implements Runnable {
           new Offer("tee", "eur", 1900),
           new Offer("tee", "jpy", 2800),
           new Offer("mug", "usd", 1250),
-          new Offer("sticker", "usd", 30));
+          new Offer("sticker", "usd", 30),
+          new Offer("piano", "usd", 650_000), // two are more than 10,000.00
+          new Offer("villa", "idr", 150_000_000_000L)); // seven are more than can be charged
 
   private final World world;
 
   Shopkeeper(World world) {
     this.world = world;
+  }
+
+  /** What a page shows that was opened before the first change; 0 for what is not offered. */
+  static long listPrice(String product, String currency) {
+    return OFFERS.stream()
+        .filter(offer -> offer.product().equals(product) && offer.currency().equals(currency))
+        .mapToLong(Offer::unitAmount)
+        .findFirst()
+        .orElse(0);
   }
 
   void open() {
@@ -36,20 +47,28 @@ final class Shopkeeper implements Runnable {
     for (int i = 0; i < changes; i++) {
       world.pause();
       Offer offer = world.chance.oneOf(OFFERS);
-      int unitAmount = offer.unitAmount() + CENTS * world.chance.between(-1, 4);
-      boolean active = world.chance.nextInt(8) > 0;
-      world.engine.note("price", offer.product() + " " + offer.currency() + " " + unitAmount);
-      put(offer, Math.max(unitAmount, 1), active);
+      if (world.chance.nextInt(8) == 0) {
+        slip(offer);
+      }
+      long unitAmount = offer.unitAmount() + (long) CENTS * world.chance.between(-1, 4);
+      put(offer, Math.max(unitAmount, 1), world.chance.nextInt(8) > 0);
     }
   }
 
-  private void put(Offer offer, int unitAmount, boolean active) {
+  /** For a while there stands what is no price. */
+  private void slip(Offer offer) {
+    put(offer, world.chance.between(-1, 0), true);
+    world.pause();
+  }
+
+  private void put(Offer offer, long unitAmount, boolean active) {
+    world.engine.note("price", offer.product() + " " + offer.currency() + " " + unitAmount);
     world.dynamoDb.put(
         Deployment.PRICES,
         Map.of(
             "productId", AttributeValue.fromS(offer.product()),
             "currency", AttributeValue.fromS(offer.currency()),
-            "unitAmount", AttributeValue.fromN(Integer.toString(unitAmount)),
+            "unitAmount", AttributeValue.fromN(Long.toString(unitAmount)),
             "active", AttributeValue.fromBool(active)));
   }
 }
