@@ -14,12 +14,15 @@ import java.util.stream.Stream;
  * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
  * input format of a REST API), with what differs by chance made alike.
  *
+ * @param path as the client asked for it: below the stage or a domain's base path, and with a slash
+ *     at its end if one was sent ({@code requestContext.path}; {@code path} has no stage)
  * @param headers by name, whatever its case
  * @param body the bytes the client sent; empty if there were none
  */
 public record ApiRequest(
     String requestId,
     String method,
+    String path,
     Map<String, List<String>> headers,
     Map<String, String> pathParameters,
     byte[] body) {
@@ -29,6 +32,7 @@ public record ApiRequest(
     return new ApiRequest(
         context.map(c -> c.getRequestId()).orElse(fallbackRequestId),
         Optional.ofNullable(event.getHttpMethod()).orElse(""),
+        context.map(c -> c.getPath()).orElse(""),
         headers(event),
         Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
         body(event));
@@ -37,6 +41,30 @@ public record ApiRequest(
   /** All values of that header, in the order they came. */
   public List<String> header(String name) {
     return headers.getOrDefault(name, List.of());
+  }
+
+  /**
+   * Where the client finds another resource of this API: below the same stage or base path, by a
+   * path that is absolute, so that a slash at the end of this request's own makes no difference.
+   *
+   * @param own this endpoint's resource, such as {@code /payment-intents}
+   * @param other the other's, such as {@code /orders/1}
+   */
+  public String pathOf(String other, String own) {
+    String asked = withoutSlashesAtEnd(path);
+    if (!asked.endsWith(own)) {
+      return other; // not by our gateway, which knows this endpoint by that path alone
+    }
+    String base = withoutSlashesAtEnd(asked.substring(0, asked.length() - own.length()));
+    return base.startsWith("//") ? other : base + other; // two slashes would begin a host
+  }
+
+  private static String withoutSlashesAtEnd(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 
   private static Map<String, List<String>> headers(APIGatewayProxyRequestEvent event) {

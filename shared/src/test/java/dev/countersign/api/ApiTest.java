@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -124,6 +125,21 @@ class ApiTest {
     assertThat(heard(gateway.with("pathParameters", "{\"orderId\":\"abc\"}")).pathParameters())
         .containsEntry("orderId", "abc");
     assertThat(heard(new Gateway()).pathParameters()).isEmpty();
+  }
+
+  @Test
+  void another_resource_is_found_below_the_stage_that_the_client_asked() { // CR01
+    ApiRequest request = heard(gateway);
+    assertThat(request.path()).isEqualTo("/live/payment-intents");
+    assertThat(request.pathOf("/orders/1", "/payment-intents")).isEqualTo("/live/orders/1");
+    assertThat(heard(new Gateway().without("requestContext")).path()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/orders", "//shop.example/payment-intents"})
+  void a_path_that_our_gateway_does_not_send_leads_nowhere_else(String path) {
+    var request = new ApiRequest("id", "POST", path, Map.of(), Map.of(), new byte[0]);
+    assertThat(request.pathOf("/orders/1", "/payment-intents")).isEqualTo("/orders/1");
   }
 
   @Test

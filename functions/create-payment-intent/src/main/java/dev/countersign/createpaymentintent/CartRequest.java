@@ -38,10 +38,13 @@ record CartRequest(
 
   private static final int LARGEST_BODY = 16_384;
 
-  /** Version 4 alone: the order id is only as hard to guess as the key it is derived from. */
-  private static final Pattern UUID_V4 =
+  /**
+   * A UUID of version 4 or 7 (RFC 9562), which have 122 and 74 random bits: the order id is only as
+   * hard to guess as the key it is derived from.
+   */
+  private static final Pattern IDEMPOTENCY_KEY =
       Pattern.compile(
-          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
+          "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[47][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}");
 
   private static final Pattern JSON_TYPE =
       Pattern.compile("application/json *(; *charset=\"?utf-8\"? *)?", Pattern.CASE_INSENSITIVE);
@@ -60,7 +63,7 @@ record CartRequest(
     if (key.isEmpty()) {
       return refused(
           Problem.INVALID_REQUEST,
-          List.of(new InputError("", "Idempotency-Key must be one UUID of version 4")));
+          List.of(new InputError("", "Idempotency-Key must be one UUID of version 4 or 7")));
     }
     try {
       return read(key.get(), StrictJson.parse(request.body()));
@@ -74,7 +77,7 @@ record CartRequest(
   }
 
   private static Optional<UUID> idempotencyKey(List<String> values) {
-    return values.size() == 1 && UUID_V4.matcher(values.getFirst()).matches()
+    return values.size() == 1 && IDEMPOTENCY_KEY.matcher(values.getFirst()).matches()
         ? Optional.of(UUID.fromString(values.getFirst().toLowerCase(Locale.ROOT)))
         : Optional.empty();
   }

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * charged.
  */
 public final class CreatePaymentIntentHandler implements RequestStreamHandler {
+  private static final String RESOURCE = "/payment-intents";
   private static final Duration WHILE_IN_PROGRESS = Duration.ofSeconds(1);
 
   private final Api api;
@@ -93,18 +94,18 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
   private ApiResponse answer(ApiRequest request) {
     return switch (CartRequest.read(request)) {
       case CartRequest.Reading.Refused(var problem, var errors) -> refused(problem, errors);
-      case CartRequest.Reading.Accepted(var cart) -> answer(cart);
+      case CartRequest.Reading.Accepted(var cart) -> answer(request, cart);
     };
   }
 
-  private ApiResponse answer(CartRequest request) {
+  private ApiResponse answer(ApiRequest asked, CartRequest request) {
     Optional<Currency> currency = Currency.of(request.currencyCode());
     if (currency.isEmpty()) {
       return ApiResponse.of(
           Problem.NOT_SOLD_IN_CURRENCY, List.of(new InputError("/currency", "is not sold in")));
     }
     Cart cart = new Cart(currency.get(), request.items(), request.expectedTotal());
-    return respond(checkout.place(request.idempotencyKey(), cart));
+    return respond(asked, checkout.place(request.idempotencyKey(), cart));
   }
 
   private static ApiResponse refused(Problem problem, List<InputError> errors) {
@@ -115,9 +116,9 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         : response;
   }
 
-  private static ApiResponse respond(Checkout.Outcome outcome) {
+  private static ApiResponse respond(ApiRequest asked, Checkout.Outcome outcome) {
     return switch (outcome) {
-      case Checkout.Outcome.Placed placed -> placed(placed);
+      case Checkout.Outcome.Placed placed -> placed(asked, placed);
       case Checkout.Outcome.UnknownProduct(int line) ->
           atLine(Problem.UNKNOWN_PRODUCT, line, "is not sold");
       case Checkout.Outcome.NotSoldInCurrency(int line) ->
@@ -137,11 +138,11 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
     };
   }
 
-  private static ApiResponse placed(Checkout.Outcome.Placed placed) {
+  private static ApiResponse placed(ApiRequest asked, Checkout.Outcome.Placed placed) {
     JsonObject body = OrderJson.of(placed.order());
     placed.clientSecret().ifPresent(secret -> body.addProperty("clientSecret", secret.reveal()));
     return ApiResponse.json(placed.isNew() ? 201 : 200, body)
-        .header("Location", "/orders/" + placed.order().id())
+        .header("Location", asked.pathOf("/orders/" + placed.order().id(), RESOURCE))
         .logging("orderId", placed.order().id().value());
   }
 
@@ -152,6 +153,6 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
 
   /** Loads the classes of the way in without a call to anyone. */
   private void prime() {
-    answer(new ApiRequest("prime", "POST", Map.of(), Map.of(), new byte[0]));
+    answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }
 }

@@ -40,7 +40,7 @@ class CartRequestFuzz {
   })
   @FuzzTest
   void a_body_is_refused_or_is_a_cart_within_the_limits_and_nothing_besides(byte[] body) { // D6
-    var request = new ApiRequest("fuzz", "POST", HEADERS, Map.of(), body);
+    var request = new ApiRequest("fuzz", "POST", "", HEADERS, Map.of(), body);
     switch (CartRequest.read(request)) {
       case CartRequest.Reading.Refused(var problem, var errors) -> {
         assertThat(problem.status()).isBetween(400, 499);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.orders.OrderStatus;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
@@ -30,7 +31,7 @@ class CreateParsingTest {
         .isEqualTo(
             JsonParser.parseString(
                 "[{\"productId\":\"tee\",\"quantity\":2,\"unitAmount\":2000,\"amount\":4000}]"));
-    assertThat(answer.header("Location")).contains("/orders/" + answer.orderId());
+    assertThat(answer.header("Location")).contains("/live/orders/" + answer.orderId());
     assertThat(answer.header("Cache-Control")).contains("no-store");
 
     assertThat(shop.order().id().value()).isEqualTo(answer.orderId());
@@ -74,7 +75,9 @@ class CreateParsingTest {
         "abc",
         "1-1-1-1-1",
         "d9428888-122b-11e1-b85c-61cd3cbb3210", // version 1
-        "01890a5d-ac96-774b-bcce-b302099a8057", // version 7
+        "1ec9414c-232a-6b00-b3c8-9e6bdeced846", // version 6
+        "5f0c8f3e-2b1d-8c7a-9e6f-1a2b3c4d5e6f", // version 8
+        "01890a5d-ac96-774b-7cce-b302099a8057", // version 7 in the variant of another standard
         "00000000-0000-0000-0000-000000000000",
         "ffffffff-ffff-ffff-ffff-ffffffffffff",
         "5f0c8f3e-2b1d-4c7a-0e6f-1a2b3c4d5e6f", // variant of another standard
@@ -90,6 +93,39 @@ class CreateParsingTest {
 
     assertThat(answer.outcome()).isEqualTo("400 invalid-request");
     nobodyWasAsked();
+  }
+
+  @ParameterizedTest // D4
+  @ValueSource(
+      strings = {
+        "5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f",
+        "5F0C8F3E-2B1D-4C7A-BE6F-1A2B3C4D5E6F",
+        "01890a5d-ac96-774b-bcce-b302099a8057", // version 7
+        "01890A5D-AC96-774B-8CCE-B302099A8057"
+      })
+  void a_uuid_of_version_4_or_7_is_a_key_in_whatever_case(String key) {
+    Answer answer = shop.checkout().key(key).send();
+
+    assertThat(answer.outcome()).isEqualTo("201");
+    Answer again = shop.checkout().key(key.toLowerCase(Locale.ROOT)).send();
+    assertThat(again.outcome()).isEqualTo("200");
+    assertThat(again.orderId()).isEqualTo(answer.orderId());
+  }
+
+  @ParameterizedTest // CR01
+  @CsvSource({
+    "/payment-intents, /orders/",
+    "/live/payment-intents, /live/orders/",
+    "/shop/payments/payment-intents, /shop/payments/orders/",
+    "/payment-intents/payment-intents, /payment-intents/orders/",
+    "/live/payment-intents/, /live/orders/",
+    "/payment-intents/, /orders/",
+    "//payment-intents//, /orders/"
+  })
+  void the_order_is_found_below_the_stage_or_base_path_that_was_asked(String path, String orders) {
+    Answer answer = shop.checkout().path(path).send();
+
+    assertThat(answer.header("Location")).contains(orders + answer.orderId());
   }
 
   @Test // CR03

@@ -17,6 +17,7 @@ final class Post {
   private final Shop shop;
   private final Map<String, List<String>> headers = new TreeMap<>();
   private String method = "POST";
+  private String path = "/live/payment-intents";
   private String body = "";
   private boolean base64;
 
@@ -33,6 +34,7 @@ final class Post {
     copy.headers.clear();
     copy.headers.putAll(headers);
     copy.method = method;
+    copy.path = path;
     copy.body = body;
     copy.base64 = base64;
     return copy;
@@ -98,6 +100,12 @@ final class Post {
     return this;
   }
 
+  /** What the client's address has after the domain. */
+  Post path(String asked) {
+    this.path = asked;
+    return this;
+  }
+
   /** As API Gateway hands a body over whose media type is listed as binary. */
   Post base64() {
     this.base64 = true;
@@ -130,12 +138,12 @@ final class Post {
     context.addProperty("accountId", "123456789012");
     context.addProperty("apiId", "a1b2c3d4e5");
     context.addProperty("httpMethod", method);
-    context.addProperty("path", "/v1/payment-intents");
+    context.addProperty("path", path);
     context.addProperty("protocol", "HTTP/1.1");
     context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
     context.addProperty("requestTimeEpoch", 1_793_534_400_000L);
     context.addProperty("resourcePath", "/payment-intents");
-    context.addProperty("stage", "v1");
+    context.addProperty("stage", "live");
     context.add("authorizer", JsonNull.INSTANCE);
     context.add("identity", identity);
     JsonObject event = new JsonObject();

@@ -91,6 +91,6 @@ public final class GetOrderHandler implements RequestStreamHandler {
 
   /** Loads the classes of the way in without a call to anyone: a malformed id is not looked up. */
   private void prime() {
-    answer(new ApiRequest("prime", "GET", Map.of(), Map.of("orderId", "none"), new byte[0]));
+    answer(new ApiRequest("prime", "GET", "", Map.of(), Map.of("orderId", "none"), new byte[0]));
   }
 }

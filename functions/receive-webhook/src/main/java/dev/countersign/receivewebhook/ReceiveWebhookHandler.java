@@ -146,6 +146,6 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
 
   /** Loads the classes of the way in without a call to anyone: without a signature none is made. */
   private void prime() {
-    answer(new ApiRequest("prime", "POST", Map.of(), Map.of(), new byte[0]));
+    answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }
 }

@@ -233,6 +233,7 @@ public sealed interface Request {
       @Nullable String body) {
     JsonObject context = new JsonObject();
     context.addProperty("requestId", "simulated");
+    context.addProperty("path", "/live" + path);
     JsonObject event = new JsonObject();
     event.addProperty("resource", path);
     event.addProperty("httpMethod", method);

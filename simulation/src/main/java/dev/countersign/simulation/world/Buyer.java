@@ -146,7 +146,7 @@ final class Buyer implements Runnable {
         "-",
         hex.substring(0, 8),
         hex.substring(8, 12),
-        "4" + hex.substring(13, 16),
+        (world.chance.nextInt(4) == 0 ? "7" : "4") + hex.substring(13, 16),
         "9" + hex.substring(17, 20),
         hex.substring(20, 32));
   }
