@@ -34,6 +34,26 @@ final class Contract {
         resolved(at(at(operation, "responses"), Integer.toString(answer.status())));
     Map<?, ?> content = at(at(response, "content"), answer.header("Content-Type").orElseThrow());
     matches(at(content, "schema"), answer.body(), "");
+    if (answer.body().has("type")) {
+      assertThat(typesIn(at(content, "examples")))
+          .contains(answer.body().get("type").getAsString());
+    }
+  }
+
+  /** The problems that an operation is said to answer with this status. */
+  private static List<String> typesIn(Map<?, ?> examples) {
+    return examples.keySet().stream()
+        .map(name -> at(at(examples, (String) name), "value"))
+        .map(problem -> String.valueOf(problem.get("type")))
+        .toList();
+  }
+
+  /** Whether it is an Idempotency-Key by the pattern that clients read. */
+  static boolean isKey(String text) {
+    Map<?, ?> operation = at(at(at(API, "paths"), "/payment-intents"), "post");
+    List<?> parameters = (List<?>) requireNonNull(operation.get("parameters"));
+    Map<?, ?> schema = at((Map<?, ?>) requireNonNull(parameters.getFirst()), "schema");
+    return text.matches((String) requireNonNull(schema.get("pattern")));
   }
 
   private static void matches(Map<?, ?> schemaOrReference, JsonElement value, String pointer) {

@@ -92,6 +92,7 @@ class CreateParsingTest {
     Answer answer = shop.checkout().key(key).send();
 
     assertThat(answer.outcome()).isEqualTo("400 invalid-request");
+    assertThat(Contract.isKey(key)).isFalse();
     nobodyWasAsked();
   }
 
@@ -107,6 +108,7 @@ class CreateParsingTest {
     Answer answer = shop.checkout().key(key).send();
 
     assertThat(answer.outcome()).isEqualTo("201");
+    assertThat(Contract.isKey(key)).isTrue();
     Answer again = shop.checkout().key(key.toLowerCase(Locale.ROOT)).send();
     assertThat(again.outcome()).isEqualTo("200");
     assertThat(again.orderId()).isEqualTo(answer.orderId());

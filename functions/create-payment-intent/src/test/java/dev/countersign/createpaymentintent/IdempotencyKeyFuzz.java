@@ -40,6 +40,7 @@ class IdempotencyKeyFuzz {
             ? Optional.of(accepted.idempotencyKey())
             : Optional.empty();
     assertThat(read).as(key).isEqualTo(randomUuid(key));
+    assertThat(Contract.isKey(key)).as("openapi.yaml: " + key).isEqualTo(read.isPresent());
   }
 
   /** By the JDK's reader, which takes more: only what it would write again the same counts. */

@@ -34,6 +34,18 @@ final class Contract {
         resolved(at(at(operation, "responses"), Integer.toString(answer.status())));
     Map<?, ?> content = at(at(response, "content"), answer.header("Content-Type").orElseThrow());
     matches(at(content, "schema"), answer.body(), "");
+    if (answer.body().has("type")) {
+      assertThat(typesIn(at(content, "examples")))
+          .contains(answer.body().get("type").getAsString());
+    }
+  }
+
+  /** The problems that an operation is said to answer with this status. */
+  private static List<String> typesIn(Map<?, ?> examples) {
+    return examples.keySet().stream()
+        .map(name -> at(at(examples, (String) name), "value"))
+        .map(problem -> String.valueOf(problem.get("type")))
+        .toList();
   }
 
   private static void matches(Map<?, ?> schemaOrReference, JsonElement value, String pointer) {
