@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.local.system.Shop.Answer;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +48,22 @@ class PaymentSystemTest {
 
     shop.awaitStatus(created.member("orderId"), "PAID");
     assertThat(shop.order(created.member("orderId")).text()).doesNotContain("clientSecret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/live"})
+  void the_location_of_an_order_leads_to_it(String stage) {
+    Answer created =
+        shop.send(
+            shop.request(stage + "/payment-intents")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(BodyPublishers.ofString(Shop.CART)));
+    String location = created.header("Location").orElseThrow();
+
+    assertThat(location).isEqualTo(stage + "/orders/" + created.member("orderId"));
+    Answer order = shop.send(shop.request(location).GET());
+    assertThat(order.member("orderId")).isEqualTo(created.member("orderId"));
   }
 
   @Test
