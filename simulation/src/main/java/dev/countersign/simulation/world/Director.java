@@ -29,6 +29,7 @@ final class Director implements Runnable {
     if (world.chance.nextInt(2) == 0) {
       Reconciler.onceMore(world); // while there is most to do and most goes wrong
     }
+    comeAtTheLastMoment();
     world.engine.note("QUIET", "no more faults");
     world.faults.stop(world.engine.instant());
     world.account.simulator().heal();
@@ -45,6 +46,13 @@ final class Director implements Runnable {
     world.engine.sleep(LONGER_THAN_ANY_CALL);
     world.end();
     world.books.atRest();
+  }
+
+  /** One more buyer, whose order meets the last faults and must come right without them. */
+  private void comeAtTheLastMoment() {
+    Buyer buyer = new Buyer(world, "last buyer");
+    world.buyers.add(buyer);
+    var _ = world.ask(buyer.honestRequest());
   }
 
   private void deliverAll() {
