@@ -16,8 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class LocalSecretsManager implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Clock clock = Clock.systemUTC();
+  private final InstantSource clock;
   private final List<Secret> secrets = new ArrayList<>();
   private final Map<String, Integer> reads = new HashMap<>();
   private @Nullable Fault fault;
@@ -55,8 +55,9 @@ public final class LocalSecretsManager implements AutoCloseable {
     NO_ANSWER
   }
 
-  private LocalSecretsManager(HttpServer server) {
+  private LocalSecretsManager(HttpServer server, InstantSource clock) {
     this.server = server;
+    this.clock = clock;
   }
 
   /**
@@ -66,8 +67,17 @@ public final class LocalSecretsManager implements AutoCloseable {
    * @throws BindException if the port is in use
    */
   public static LocalSecretsManager start(int port) throws IOException {
+    return start(port, InstantSource.system());
+  }
+
+  /**
+   * As {@link #start(int)}, by another clock.
+   *
+   * @param clock what the versions' {@code CreatedDate} is told by, in whole milliseconds
+   */
+  public static LocalSecretsManager start(int port, InstantSource clock) throws IOException {
     var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
-    var manager = new LocalSecretsManager(HttpServer.create(address, 0));
+    var manager = new LocalSecretsManager(HttpServer.create(address, 0), clock);
     manager.server.setExecutor(manager.threads);
     manager.server.createContext("/", manager::serve);
     manager.server.start();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * moves the version it leaves becomes AWSPREVIOUS (Secrets Manager User Guide, "What's in a
  * secret").
  */
-final class Secret {
+public final class Secret {
   static final String CURRENT = "AWSCURRENT";
   static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -24,14 +24,20 @@ final class Secret {
   private final Map<String, Version> versions = new LinkedHashMap<>();
   private final Map<String, String> versionOfStage = new LinkedHashMap<>();
 
-  Secret(String name, String arn, Instant created) {
+  public Secret(String name, String arn, Instant created) {
     this.name = name;
     this.arn = arn;
     this.created = created;
   }
 
-  /** A value, either text or bytes in base64. It prints without it. */
-  record Version(String id, @Nullable String text, @Nullable String binary, Instant created) {
+  /**
+   * A value, either text or bytes in base64. It prints without it.
+   *
+   * @param created when it was put; a stage that moves to it later does not change that (API
+   *     Reference, "GetSecretValue": {@code CreatedDate})
+   */
+  public record Version(
+      String id, @Nullable String text, @Nullable String binary, Instant created) {
     boolean sameValue(Version other) {
       return Objects.equals(text, other.text) && Objects.equals(binary, other.binary);
     }
@@ -42,11 +48,11 @@ final class Secret {
     }
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  String arn() {
+  public String arn() {
     return arn;
   }
 
@@ -61,7 +67,12 @@ final class Secret {
         || arn.substring(0, arn.lastIndexOf('-')).equals(secretId);
   }
 
-  Version version(@Nullable String versionId, @Nullable String stage) {
+  /**
+   * The version of that id, or at that stage, or with neither the current one.
+   *
+   * @throws SecretsManagerError if there is none
+   */
+  public Version version(@Nullable String versionId, @Nullable String stage) {
     if (versionId == null) {
       String wanted = stage == null ? CURRENT : stage;
       Version staged = versions.get(versionOfStage.getOrDefault(wanted, ""));
@@ -84,7 +95,7 @@ final class Secret {
   }
 
   /** Adds the version, or does nothing if this very version was added before. */
-  void put(Version version, List<String> stages) {
+  public void put(Version version, List<String> stages) {
     Version before = versions.get(version.id());
     if (before != null) {
       if (!before.sameValue(version)) {
@@ -142,7 +153,7 @@ final class Secret {
   }
 
   /** The versions that have a stage, and the others if wanted. */
-  List<Version> versions(boolean includeDeprecated) {
+  public List<Version> versions(boolean includeDeprecated) {
     Set<String> staged = Set.copyOf(versionOfStage.values());
     return versions.values().stream()
         .filter(version -> includeDeprecated || staged.contains(version.id()))

@@ -1,7 +1,7 @@
 package dev.countersign.emulators.secretsmanager;
 
 /** An error answer of Secrets Manager; all of these are 400. */
-final class SecretsManagerError extends RuntimeException {
+public final class SecretsManagerError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String type;
@@ -11,7 +11,8 @@ final class SecretsManagerError extends RuntimeException {
     this.type = type;
   }
 
-  String type() {
+  /** AWS's name of the error. */
+  public String type() {
     return type;
   }
 

@@ -1,4 +1,7 @@
-/** Secrets Manager on loopback, versions and stages. Start at {@code LocalSecretsManager}. */
+/**
+ * Secrets Manager: versions and stages in {@code Secret}, on loopback by {@code
+ * LocalSecretsManager}.
+ */
 @NullMarked
 package dev.countersign.emulators.secretsmanager;
 

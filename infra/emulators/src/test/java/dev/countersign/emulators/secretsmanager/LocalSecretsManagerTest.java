@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,12 +38,13 @@ import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerExcept
 class LocalSecretsManagerTest {
   private static final String NAME = "local-StripeApiKeySecret";
 
+  private Instant now = Instant.parse("2026-11-01T12:00:00.123Z");
   private LocalSecretsManager manager;
   private SecretsManagerClient client;
 
   @BeforeEach
   void start() throws IOException {
-    manager = LocalSecretsManager.start(0);
+    manager = LocalSecretsManager.start(0, () -> now);
     manager.createSecrets(
         Template.read(
             Path.of("../../template.yaml"),
@@ -150,6 +153,28 @@ class LocalSecretsManagerTest {
   }
 
   @Test
+  void a_version_was_created_when_it_was_put_and_not_when_it_became_current() {
+    Instant first = now;
+    manager.put(NAME, "one");
+    now = first.plus(Duration.ofHours(1));
+    client.putSecretValue(r -> r.secretId(NAME).secretString("two").versionStages("AWSPENDING"));
+    String token = UUID.randomUUID().toString();
+    client.putSecretValue(r -> r.secretId(NAME).clientRequestToken(token).secretString("three"));
+    assertThat(current(NAME).createdDate()).isEqualTo(now);
+    assertThat(
+            client.getSecretValue(r -> r.secretId(NAME).versionStage("AWSPREVIOUS")).createdDate())
+        .isEqualTo(first);
+
+    now = first.plus(Duration.ofHours(2));
+    client.putSecretValue(r -> r.secretId(NAME).clientRequestToken(token).secretString("three"));
+    assertThat(current(NAME).createdDate()).isEqualTo(first.plus(Duration.ofHours(1)));
+    var pending = client.getSecretValue(r -> r.secretId(NAME).versionStage("AWSPENDING"));
+    manager.stage(NAME, pending.versionId(), "AWSCURRENT");
+    assertThat(current(NAME).secretString()).isEqualTo("two");
+    assertThat(current(NAME).createdDate()).isEqualTo(first.plus(Duration.ofHours(1)));
+  }
+
+  @Test
   void a_stage_may_be_put_anywhere_by_a_test() {
     String first = manager.put(NAME, "one");
     manager.put(NAME, "two");
@@ -228,7 +253,7 @@ class LocalSecretsManagerTest {
     manager.put(NAME, "sk_test_canary");
 
     assertThat(manager.toString()).doesNotContain("canary");
-    assertThat(new Secret.Version("v", "canary", null, java.time.Instant.EPOCH).toString())
+    assertThat(new Secret.Version("v", "canary", null, Instant.EPOCH).toString())
         .doesNotContain("canary");
     assertThatThrownBy(() -> LocalSecretsManager.start(manager.endpoint().getPort()))
         .isInstanceOf(BindException.class);
