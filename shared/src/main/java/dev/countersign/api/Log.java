@@ -2,6 +2,7 @@ package dev.countersign.api;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,17 @@ public final class Log {
     fields.put("message", "failed");
     fields.put("cause", Faults.describe(fault));
     write("ERROR", requestId, fields, List.of(metric));
+  }
+
+  /**
+   * A secret can't be read or is malformed, and its last good value serves instead, which it will
+   * not do for long. No request has to know: the line has none's id.
+   */
+  public void lastGoodSecretServes(Unavailable fault) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "the last good value of a secret serves");
+    fields.put("cause", Faults.describe(fault));
+    write("WARN", "none", fields, List.of("LastGoodSecret"));
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.countersign.secrets;
 
 import dev.countersign.faults.Unavailable;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,17 +11,33 @@ import java.util.concurrent.ConcurrentHashMap;
  * Secrets for tests and simulations, held to the same contract as {@link SecretsManagerSecrets}.
  */
 public final class InMemorySecrets implements Secrets {
-  private record Versions(SecretValue current, Optional<SecretValue> previous) {}
+  /** A version's text; empty if it is binary. */
+  private record Stored(Optional<SecretValue> text, Instant createdAt) {}
 
+  private record Versions(Stored current, Optional<Stored> previous) {}
+
+  private final InstantSource clock;
   private final Map<String, Versions> secrets = new ConcurrentHashMap<>();
   private volatile boolean down;
   private volatile int reads;
 
+  public InMemorySecrets(InstantSource clock) {
+    this.clock = clock;
+  }
+
   /** Makes the value current, and the one before previous. */
-  public synchronized InMemorySecrets put(String secretId, String value) {
-    Optional<SecretValue> before =
-        Optional.ofNullable(secrets.get(secretId)).map(Versions::current);
-    secrets.put(secretId, new Versions(new SecretValue(value), before));
+  public InMemorySecrets put(String secretId, String value) {
+    return put(secretId, Optional.of(new SecretValue(value)));
+  }
+
+  /** Makes bytes that are no text current, and the one before previous. */
+  public InMemorySecrets putBinary(String secretId) {
+    return put(secretId, Optional.empty());
+  }
+
+  private synchronized InMemorySecrets put(String secretId, Optional<SecretValue> text) {
+    Optional<Stored> before = Optional.ofNullable(secrets.get(secretId)).map(Versions::current);
+    secrets.put(secretId, new Versions(new Stored(text, clock.instant()), before));
     return this;
   }
 
@@ -38,16 +56,22 @@ public final class InMemorySecrets implements Secrets {
   }
 
   @Override
-  public synchronized SecretValue current(String secretId) {
+  public synchronized Version current(String secretId) {
     reads++;
-    return versions(secretId)
-        .map(Versions::current)
-        .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+    Stored current =
+        versions(secretId)
+            .map(Versions::current)
+            .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+    return new Version(
+        current
+            .text()
+            .orElseThrow(() -> Unavailable.needingAPerson("secret " + secretId + " is binary")),
+        current.createdAt());
   }
 
   @Override
   public synchronized Optional<SecretValue> previous(String secretId) {
-    return versions(secretId).flatMap(Versions::previous);
+    return versions(secretId).flatMap(Versions::previous).flatMap(Stored::text);
   }
 
   private Optional<Versions> versions(String secretId) {

@@ -20,6 +20,14 @@ public final class SecretValue {
     return value;
   }
 
+  /**
+   * Its text without byte order marks, which some editors and shells put before what they write,
+   * and without white space around it.
+   */
+  String text() {
+    return value.replace('\uFEFF', ' ').strip();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SecretValue that && MessageDigest.isEqual(bytes(), that.bytes());

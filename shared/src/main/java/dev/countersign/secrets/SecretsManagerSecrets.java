@@ -2,9 +2,11 @@ package dev.countersign.secrets;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.faults.Unavailable;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** Secrets in AWS Secrets Manager. */
@@ -25,23 +27,28 @@ public final class SecretsManagerSecrets implements Secrets {
   }
 
   @Override
-  public SecretValue current(String secretId) {
-    return read(secretId, CURRENT)
-        .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+  public Version current(String secretId) {
+    GetSecretValueResponse answer =
+        read(secretId, CURRENT)
+            .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+    if (answer.secretString() == null) {
+      throw Unavailable.needingAPerson(
+          "secret " + secretId + " is binary; put its value as text (SecretString)");
+    }
+    // A version of unknown age is not young: the one before it then proves nothing.
+    Instant createdAt = Optional.ofNullable(answer.createdDate()).orElse(Instant.EPOCH);
+    return new Version(new SecretValue(answer.secretString()), createdAt);
   }
 
   @Override
   public Optional<SecretValue> previous(String secretId) {
-    return read(secretId, PREVIOUS);
+    return read(secretId, PREVIOUS).map(GetSecretValueResponse::secretString).map(SecretValue::new);
   }
 
-  private Optional<SecretValue> read(String secretId, String stage) {
+  private Optional<GetSecretValueResponse> read(String secretId, String stage) {
     try {
-      return Optional.ofNullable(
-              client
-                  .getSecretValue(request -> request.secretId(secretId).versionStage(stage))
-                  .secretString())
-          .map(SecretValue::new);
+      return Optional.of(
+          client.getSecretValue(request -> request.secretId(secretId).versionStage(stage)));
     } catch (ResourceNotFoundException _) {
       return Optional.empty();
     } catch (SdkException e) {

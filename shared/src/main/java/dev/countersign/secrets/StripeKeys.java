@@ -1,61 +1,55 @@
 package dev.countersign.secrets;
 
 import dev.countersign.faults.Unavailable;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Stripe's API key, cached for five minutes and fetched anew as soon as Stripe refuses it. Safe for
- * use by several threads: a refused key is replaced once, however many saw it refused.
+ * Stripe's API key, cached for five minutes and read anew as soon as Stripe refuses it. While no
+ * newer one can be read, the last good one serves for an hour more, unless Stripe has refused it.
+ * Safe for use by several threads: a refused key is replaced once, however many saw it refused.
  */
 public final class StripeKeys {
-  static final Duration KEPT = Duration.ofMinutes(5);
-  static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
   private static final Pattern GRAMMAR = Pattern.compile("(sk|rk)_(test|live)_[A-Za-z0-9]+");
 
   private final Secrets secrets;
   private final String secretId;
-  private final InstantSource clock;
-  private @Nullable SecretValue cached;
-  private Instant fetchedAt = Instant.EPOCH;
-  private Instant foundNoneNewerAt = Instant.EPOCH;
+  private final CachedSecret<SecretValue> cache;
 
-  public StripeKeys(Secrets secrets, String secretId, InstantSource clock) {
+  /**
+   * @param whenLastGoodServes is told why no newer key could be read
+   */
+  public StripeKeys(
+      Secrets secrets,
+      String secretId,
+      InstantSource clock,
+      Consumer<Unavailable> whenLastGoodServes) {
     this.secrets = secrets;
     this.secretId = secretId;
-    this.clock = clock;
+    this.cache =
+        new CachedSecret<>(this::read, UnaryOperator.identity(), whenLastGoodServes, clock);
   }
 
   /**
    * The key to use now.
    *
-   * @throws Unavailable if it is not cached and can't be fetched, or is no Stripe key
+   * @throws Unavailable if there is none cached or last good, and it can't be read or is no key
    */
-  public synchronized SecretValue apiKey() {
-    SecretValue key = cached;
-    return key != null && isFresh() ? key : fetch();
+  public SecretValue apiKey() {
+    return cache.get();
   }
 
   /**
    * The key to use instead of one that Stripe refused; the same one if there is no newer, and then
    * none is looked for again for ten seconds.
+   *
+   * @throws Unavailable if it can't be read; the last good one does not serve here
    */
-  public synchronized SecretValue insteadOf(SecretValue refused) {
-    SecretValue key = cached;
-    if (key != null && isFresh()) {
-      boolean isNewer = !key.equals(refused);
-      if (isNewer || isWithin(BETWEEN_REFRESHES, foundNoneNewerAt)) {
-        return key;
-      }
-    }
-    SecretValue fetched = fetch();
-    if (fetched.equals(refused)) {
-      foundNoneNewerAt = clock.instant();
-    }
-    return fetched;
+  public SecretValue insteadOf(SecretValue refused) {
+    cache.refuse(refused);
+    return cache.insteadOf(refused).orElse(refused);
   }
 
   /** Whether the key moves real money. */
@@ -64,28 +58,19 @@ public final class StripeKeys {
   }
 
   /** Drops what is cached: what a snapshot was taken with must not outlive it. */
-  public synchronized void forget() {
-    cached = null;
+  public void forget() {
+    cache.forget();
   }
 
-  private boolean isFresh() {
-    return isWithin(KEPT, fetchedAt);
-  }
-
-  private boolean isWithin(Duration age, Instant since) {
-    Instant now = clock.instant();
-    // A clock that went back says nothing about age.
-    return !now.isBefore(since) && Duration.between(since, now).compareTo(age) < 0;
-  }
-
-  private SecretValue fetch() {
-    SecretValue key = new SecretValue(secrets.current(secretId).reveal().strip());
-    if (!GRAMMAR.matcher(key.reveal()).matches()) {
+  private SecretValue read() {
+    String key = secrets.current(secretId).value().text();
+    if (key.isEmpty()) {
+      throw Unavailable.needingAPerson("secret " + secretId + " is empty");
+    }
+    if (!GRAMMAR.matcher(key).matches()) {
       throw Unavailable.needingAPerson(
           "secret " + secretId + " holds no Stripe API key (sk_ or rk_)");
     }
-    cached = key;
-    fetchedAt = clock.instant();
-    return key;
+    return new SecretValue(key);
   }
 }

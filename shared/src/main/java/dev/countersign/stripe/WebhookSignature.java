@@ -1,6 +1,7 @@
 package dev.countersign.stripe;
 
 import dev.countersign.secrets.SecretValue;
+import dev.countersign.secrets.SigningSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -32,6 +33,8 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
   /** What the header is worth. */
   public enum Verdict {
     PROVEN,
+    /** By a secret that only the version before lists, while that version still counts. */
+    PROVEN_BY_PREVIOUS,
     /** Not a signature header, or too old, or from the future: no secret could change that. */
     UNACCEPTABLE,
     /** None of the secrets made it; one that we don't know yet might have. */
@@ -79,18 +82,27 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
   }
 
   /** Checks the signature. Takes the same time whichever secret made it, or none. */
-  public Verdict verify(byte[] body, List<SecretValue> secrets, Instant now) {
+  public Verdict verify(byte[] body, SigningSecrets secrets, Instant now) {
     if (!isTimely(now)) {
       return Verdict.UNACCEPTABLE;
     }
-    boolean proven = false;
+    boolean byCurrent = isMadeBy(secrets.current(), body);
+    boolean byPrevious = isMadeBy(secrets.previousAt(now), body);
+    if (byCurrent) {
+      return Verdict.PROVEN;
+    }
+    return byPrevious ? Verdict.PROVEN_BY_PREVIOUS : Verdict.UNKNOWN_SIGNER;
+  }
+
+  private boolean isMadeBy(List<SecretValue> secrets, byte[] body) {
+    boolean made = false;
     for (SecretValue secret : secrets) {
       byte[] expected = sign(body, secret);
       for (byte[] signature : signatures) {
-        proven |= MessageDigest.isEqual(expected, signature);
+        made |= MessageDigest.isEqual(expected, signature);
       }
     }
-    return proven ? Verdict.PROVEN : Verdict.UNKNOWN_SIGNER;
+    return made;
   }
 
   private byte[] sign(byte[] body, SecretValue secret) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class InMemorySecretsTest extends SecretsContract {
-  private final InMemorySecrets secrets = new InMemorySecrets();
+  private final InMemorySecrets secrets = new InMemorySecrets(clock);
 
   @Override
   String secretId() {
@@ -20,6 +20,11 @@ class InMemorySecretsTest extends SecretsContract {
   @Override
   void put(String value) {
     secrets.put(secretId(), value);
+  }
+
+  @Override
+  void putBinary() {
+    secrets.putBinary(secretId());
   }
 
   @Override

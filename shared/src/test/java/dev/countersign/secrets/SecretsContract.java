@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.faults.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Secrets} promises, wherever they are kept. */
 abstract class SecretsContract {
+  /** The clock of whatever keeps the secrets. */
+  final TestClock clock = new TestClock();
+
   /** The id of a secret that starts without a value. */
   abstract String secretId();
 
@@ -15,6 +20,9 @@ abstract class SecretsContract {
 
   /** As an operator does it: a new value, which makes the one before the previous one. */
   abstract void put(String value);
+
+  /** As an operator does it by mistake: bytes ({@code SecretBinary}) instead of text. */
+  abstract void putBinary();
 
   abstract void goDown();
 
@@ -29,7 +37,7 @@ abstract class SecretsContract {
   @Test
   void a_first_value_is_current_and_has_none_before_it() {
     put("first");
-    assertThat(secrets().current(secretId()).reveal()).isEqualTo("first");
+    assertThat(current()).isEqualTo("first");
     assertThat(secrets().previous(secretId())).isEmpty();
   }
 
@@ -37,18 +45,56 @@ abstract class SecretsContract {
   void a_new_value_is_current_at_once_and_the_one_before_is_previous() {
     put("first");
     put("second");
-    assertThat(secrets().current(secretId()).reveal()).isEqualTo("second");
+    assertThat(current()).isEqualTo("second");
     assertThat(secrets().previous(secretId())).contains(new SecretValue("first"));
     put("third");
-    assertThat(secrets().current(secretId()).reveal()).isEqualTo("third");
+    assertThat(current()).isEqualTo("third");
     assertThat(secrets().previous(secretId())).contains(new SecretValue("second"));
+  }
+
+  @Test
+  void a_version_is_as_old_as_the_put_that_made_it() { // D14
+    Instant first = clock.instant();
+    put("first");
+    clock.advance(Duration.ofHours(7));
+    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(first);
+
+    put("second");
+    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void a_value_that_is_put_twice_is_a_new_version_and_the_previous_one_too() { // D14
+    put("leaked");
+    put("fresh");
+    clock.advance(Duration.ofMinutes(1));
+    put("fresh");
+
+    assertThat(current()).isEqualTo("fresh");
+    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(clock.instant());
+    assertThat(secrets().previous(secretId())).contains(new SecretValue("fresh"));
   }
 
   @Test
   void a_value_comes_back_exactly() {
     String value = " whsec_ä\n\"\\{}😀 ";
     put(value);
-    assertThat(secrets().current(secretId()).reveal()).isEqualTo(value);
+    assertThat(current()).isEqualTo(value);
+  }
+
+  @Test
+  void a_binary_value_says_that_it_is_binary() { // D13
+    put("first");
+    putBinary();
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> secrets().current(secretId()))
+        .withMessageContaining(secretId())
+        .withMessageContaining("is binary")
+        .satisfies(fault -> assertThat(fault.needsAPerson()).isTrue());
+
+    put("third");
+    assertThat(current()).isEqualTo("third");
+    assertThat(secrets().previous(secretId())).isEmpty();
   }
 
   @Test
@@ -57,11 +103,15 @@ abstract class SecretsContract {
     goDown();
     assertUnavailable();
     comeBack();
-    assertThat(secrets().current(secretId()).reveal()).isEqualTo("first");
+    assertThat(current()).isEqualTo("first");
   }
 
   void assertUnavailable() {
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().current(secretId()));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().previous(secretId()));
+  }
+
+  private String current() {
+    return secrets().current(secretId()).value().reveal();
   }
 }

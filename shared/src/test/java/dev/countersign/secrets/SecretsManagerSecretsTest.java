@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class SecretsManagerSecretsTest extends SecretsContract {
@@ -27,7 +28,7 @@ class SecretsManagerSecretsTest extends SecretsContract {
 
   @BeforeEach
   void start() throws IOException {
-    manager = LocalSecretsManager.start(0);
+    manager = LocalSecretsManager.start(0, clock);
     manager.createSecrets(TEMPLATE);
     client =
         AwsClients.configure(SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER")
@@ -56,6 +57,12 @@ class SecretsManagerSecretsTest extends SecretsContract {
   @Override
   void put(String value) {
     manager.put(secretId(), value);
+  }
+
+  @Override
+  void putBinary() {
+    client.putSecretValue(
+        request -> request.secretId(secretId()).secretBinary(SdkBytes.fromUtf8String("canary")));
   }
 
   @Override

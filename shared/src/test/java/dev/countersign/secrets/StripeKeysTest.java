@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -18,9 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StripeKeysTest {
   private static final String ID = "stripe-api-key";
 
-  private final InMemorySecrets secrets = new InMemorySecrets().put(ID, "sk_test_old");
   private final TestClock clock = new TestClock();
-  private final StripeKeys keys = new StripeKeys(secrets, ID, clock);
+  private final InMemorySecrets secrets = new InMemorySecrets(clock).put(ID, "sk_test_old");
+  private final List<Unavailable> alarms = new ArrayList<>();
+  private final StripeKeys keys = new StripeKeys(secrets, ID, clock, alarms::add);
 
   @Test
   void a_key_is_read_once_in_five_minutes() {
@@ -35,14 +37,90 @@ class StripeKeysTest {
   }
 
   @Test
-  void a_cached_key_serves_while_secrets_manager_is_down_and_no_longer() { // SE01
+  void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down() { // SE01
     keys.apiKey();
     secrets.goDown();
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
-    clock.advance(Duration.ofMinutes(5));
+    assertThat(secrets.reads()).isEqualTo(1);
+    assertThat(alarms).isEmpty();
+
+    for (Duration age : List.of(Duration.ofMinutes(5), Duration.ofHours(1).minusNanos(1))) {
+      clock.advance(age);
+      assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+    }
+    assertThat(alarms).hasSize(2);
+
+    clock.advance(Duration.ofNanos(1));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
     secrets.comeBack();
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "canary", "whsec_canary_0123456789abcdef", "pk_test_canary"})
+  void the_last_good_key_serves_while_the_new_value_is_malformed(String value) { // D13
+    keys.apiKey();
+    secrets.put(ID, value);
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
+    assertThat(alarms)
+        .singleElement()
+        .satisfies(alarm -> assertThat(alarm.getMessage()).contains(ID).doesNotContain("canary"));
+  }
+
+  @Test
+  void a_key_that_stripe_refused_is_not_the_last_good_one() { // D13
+    SecretValue refused = keys.apiKey();
+    secrets.put(ID, "canary");
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
+    clock.advance(Duration.ofMinutes(5));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
+    assertThat(alarms).isEmpty();
+
+    secrets.put(ID, "sk_test_new");
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
+  }
+
+  @Test
+  void a_key_that_stripe_refused_and_that_had_no_newer_is_not_the_last_good_one() { // D13
+    SecretValue refused = keys.apiKey();
+    assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+    secrets.goDown();
+    clock.advance(Duration.ofMinutes(5));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
+  }
+
+  @Test
+  void a_last_good_key_that_stripe_refuses_serves_no_more() { // D13
+    keys.apiKey();
+    secrets.goDown();
+    clock.advance(Duration.ofMinutes(30));
+    SecretValue lastGood = keys.apiKey();
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(lastGood));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
+  }
+
+  @Test
+  void the_key_after_a_refused_one_may_be_the_last_good_one() { // D13
+    SecretValue refused = keys.apiKey();
+    secrets.put(ID, "sk_test_new");
+    keys.insteadOf(refused);
+    secrets.goDown();
+    clock.advance(Duration.ofMinutes(30));
+    assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
+  }
+
+  @Test
+  void a_refused_key_is_looked_up_once_in_ten_seconds_also_if_that_fails() { // I17
+    SecretValue refused = keys.apiKey();
+    secrets.goDown();
+    for (int i = 0; i < 100; i++) {
+      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
+    }
+    assertThat(secrets.reads()).isEqualTo(2);
+    secrets.put(ID, "sk_test_new").comeBack();
+    clock.advance(Duration.ofSeconds(10));
+    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
   }
 
   @Test
@@ -109,9 +187,10 @@ class StripeKeysTest {
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
   }
 
-  @Test
-  void white_space_around_a_key_does_not_matter() {
-    secrets.put(ID, "\n sk_live_abc \n");
+  @ParameterizedTest
+  @ValueSource(strings = {"\n sk_live_abc \n", "\uFEFFsk_live_abc", "\uFEFF sk_live_abc\r\n"})
+  void white_space_and_byte_order_marks_around_a_key_do_not_matter(String value) { // D13
+    secrets.put(ID, value);
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_live_abc");
   }
 
@@ -125,6 +204,7 @@ class StripeKeysTest {
         "sk_test_",
         "sk_test_canary sk_test_canary",
         "sk_prod_canary",
+        "sk_test_\uFEFFcanary",
         "sk_test_canary\r\nX: y"
       })
   void what_is_no_secret_key_of_stripes_is_refused_unseen(String value) {
@@ -132,6 +212,16 @@ class StripeKeysTest {
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(keys::apiKey)
         .satisfies(e -> assertThat(e.getMessage()).contains(ID).doesNotContain("canary"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " \n", "\uFEFF"})
+  void an_empty_secret_says_that_it_is_empty(String value) { // D13
+    secrets.put(ID, value);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(keys::apiKey)
+        .withMessage("secret " + ID + " is empty")
+        .satisfies(fault -> assertThat(fault.needsAPerson()).isTrue());
   }
 
   @Test

@@ -47,9 +47,9 @@ class StripePaymentIntentsTest {
   private static final String NEW_KEY = "sk_test_canaryCanaryCanaryNew";
   private static final String INTENTS = "/v1/payment_intents";
 
-  private final InMemorySecrets secrets = new InMemorySecrets().put(SECRET_ID, KEY);
   private Instant now = Shop.NOW;
   private final InstantSource clock = () -> now;
+  private final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, KEY);
   private final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(KEY, "pk_test_abc", List.of("whsec_abc")),
@@ -378,10 +378,10 @@ class StripePaymentIntentsTest {
   @Test
   void the_mode_is_that_of_the_key() {
     assertThat(paymentIntents.isLive()).isFalse();
-    InMemorySecrets live = new InMemorySecrets().put(SECRET_ID, "sk_live_a");
+    InMemorySecrets live = new InMemorySecrets(clock).put(SECRET_ID, "sk_live_a");
     assertThat(
             new StripePaymentIntents(
-                    new StripeKeys(live, SECRET_ID, clock),
+                    new StripeKeys(live, SECRET_ID, clock, _ -> {}),
                     new StripeJavaTransport(Optional.empty()),
                     Shop.STACK,
                     clock)
@@ -395,7 +395,7 @@ class StripePaymentIntentsTest {
   }
 
   private StripeKeys keys() {
-    return new StripeKeys(secrets, SECRET_ID, clock);
+    return new StripeKeys(secrets, SECRET_ID, clock, _ -> {});
   }
 
   /** PaymentIntents of another application on the same account. */

@@ -3,10 +3,13 @@ package dev.countersign.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.secrets.SecretValue;
+import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.stripe.WebhookSignature.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +52,35 @@ class WebhookSignatureTest {
   }
 
   @Test
+  void the_previous_secret_proves_while_the_current_one_is_younger_than_25_hours() { // WS05
+    SigningSecrets rolled = new SigningSecrets(values("whsec_new"), NOW, values(SECRET));
+    for (long hours : new long[] {0, 24}) {
+      assertThat(verdictAfter(Duration.ofHours(hours), rolled, SECRET))
+          .isEqualTo(Verdict.PROVEN_BY_PREVIOUS);
+    }
+    Duration justUnder = Duration.ofHours(25).minusNanos(1);
+    assertThat(verdictAfter(justUnder, rolled, SECRET)).isEqualTo(Verdict.PROVEN_BY_PREVIOUS);
+    for (long hours : new long[] {25, 26, 8760}) {
+      assertThat(verdictAfter(Duration.ofHours(hours), rolled, SECRET))
+          .isEqualTo(Verdict.UNKNOWN_SIGNER);
+      assertThat(verdictAfter(Duration.ofHours(hours), rolled, "whsec_new"))
+          .isEqualTo(Verdict.PROVEN);
+    }
+  }
+
+  @Test
+  void what_the_current_secret_signed_too_is_not_proven_by_the_previous_one() { // D14
+    SigningSecrets rolled = new SigningSecrets(values("whsec_new"), NOW, values(SECRET));
+    String both = header(NOW, SECRET) + ",v1=" + hex(NOW.getEpochSecond() + "", "whsec_new");
+    WebhookSignature signature = WebhookSignature.parse(both).orElseThrow();
+    assertThat(signature.verify(BODY, rolled, NOW)).isEqualTo(Verdict.PROVEN);
+    SigningSecrets listedTwice =
+        new SigningSecrets(values("whsec_new", SECRET), NOW, values(SECRET));
+    assertThat(verdictAfter(Duration.ZERO, listedTwice, SECRET)).isEqualTo(Verdict.PROVEN);
+    assertThat(verdictAfter(Duration.ofDays(30), listedTwice, SECRET)).isEqualTo(Verdict.PROVEN);
+  }
+
+  @Test
   void any_of_several_signatures_is_enough_and_other_schemes_are_not() {
     String timestamp = "t=" + NOW.getEpochSecond();
     String good = hex(NOW.getEpochSecond() + "", SECRET);
@@ -65,7 +97,7 @@ class WebhookSignatureTest {
   void every_byte_of_the_body_and_the_timestamp_counts() { // WS02
     String header = header(NOW, SECRET);
     WebhookSignature signature = WebhookSignature.parse(header).orElseThrow();
-    List<SecretValue> secrets = List.of(new SecretValue(SECRET));
+    SigningSecrets secrets = current(SECRET);
     for (int i = 0; i < BODY.length; i++) {
       byte[] changed = BODY.clone();
       changed[i] ^= 1;
@@ -211,8 +243,24 @@ class WebhookSignatureTest {
 
   private static Verdict verdict(String header, String... secrets) {
     Optional<WebhookSignature> signature = WebhookSignature.parse(header);
-    List<SecretValue> values = List.of(secrets).stream().map(SecretValue::new).toList();
-    return signature.isPresent() ? signature.get().verify(BODY, values, NOW) : Verdict.UNACCEPTABLE;
+    return signature.isPresent()
+        ? signature.get().verify(BODY, current(secrets), NOW)
+        : Verdict.UNACCEPTABLE;
+  }
+
+  /** Of what is signed so long after the current version was put. */
+  private static Verdict verdictAfter(Duration age, SigningSecrets secrets, String signer) {
+    Instant then = NOW.plus(age);
+    WebhookSignature signature = WebhookSignature.parse(header(then, signer)).orElseThrow();
+    return signature.verify(BODY, secrets, then);
+  }
+
+  private static SigningSecrets current(String... secrets) {
+    return new SigningSecrets(values(secrets), NOW, List.of());
+  }
+
+  private static List<SecretValue> values(String... secrets) {
+    return Arrays.stream(secrets).map(SecretValue::new).toList();
   }
 
   private static String header(Instant at, String secret) {

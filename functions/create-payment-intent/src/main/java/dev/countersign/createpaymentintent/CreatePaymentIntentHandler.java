@@ -49,15 +49,21 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
 
   /** For Lambda: the one place where this function chooses its real adapters. */
   public CreatePaymentIntentHandler() {
-    this(
-        System.getenv(),
-        new StripeKeys(
-            SecretsManagerSecrets.fromEnvironment(),
-            System.getenv().getOrDefault("STRIPE_API_KEY_SECRET", ""),
-            InstantSource.system()));
+    this(System.getenv(), Log.toStandardOutput("create-payment-intent"));
   }
 
-  private CreatePaymentIntentHandler(Map<String, String> environment, StripeKeys keys) {
+  private CreatePaymentIntentHandler(Map<String, String> environment, Log log) {
+    this(
+        environment,
+        new StripeKeys(
+            SecretsManagerSecrets.fromEnvironment(),
+            environment.getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            InstantSource.system(),
+            log::lastGoodSecretServes),
+        log);
+  }
+
+  private CreatePaymentIntentHandler(Map<String, String> environment, StripeKeys keys, Log log) {
     this(
         DynamoDbCatalog.fromEnvironment(),
         DynamoDbOrders.fromEnvironment(),
@@ -68,7 +74,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
             InstantSource.system()),
         environment.getOrDefault("STACK_NAME", ""),
         Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),
-        Log.toStandardOutput("create-payment-intent"),
+        log,
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, keys::forget);
   }

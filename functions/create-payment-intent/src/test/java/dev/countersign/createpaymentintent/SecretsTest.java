@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stripe's API key: cached, rolled, and shown to nobody (SE01 to SE03, SN01, I10). */
 class SecretsTest {
@@ -24,6 +26,72 @@ class SecretsTest {
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.secrets.reads()).isEqualTo(1);
+    assertThat(lastGoodServed()).isZero();
+  }
+
+  @ParameterizedTest // SE01
+  @ValueSource(longs = {5, 64})
+  void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down(long minutes) {
+    shop.checkout().send();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(minutes));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(lastGoodServed()).isEqualTo(1);
+  }
+
+  @Test // SE01, D13
+  void the_last_good_key_serves_while_the_new_value_is_malformed() {
+    shop.checkout().send();
+    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+    shop.clock.advance(Duration.ofMinutes(5));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(lastGoodServed()).isEqualTo(1);
+  }
+
+  @Test // SE01
+  void the_last_good_key_ends_after_an_hour() {
+    shop.checkout().send();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(65));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(lastGoodServed()).isZero();
+  }
+
+  @Test // D13
+  void a_key_that_stripe_refused_is_never_the_last_good_one() {
+    shop.checkout().send();
+    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+    shop.stripe.rollSecretKey("sk_test_51CanaryNewKey");
+    shop.stripe.revoke(Shop.FIRST_KEY);
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    int calls = shop.stripe.calls().size();
+
+    shop.clock.advance(Duration.ofMinutes(5));
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.stripe.calls()).hasSize(calls);
+    assertThat(lastGoodServed()).isZero();
+
+    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryNewKey");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+  }
+
+  @Test // D13
+  void an_empty_secret_is_called_empty_in_the_log() {
+    shop.secrets.put(Shop.API_KEY, "\uFEFF\n");
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is empty");
+  }
+
+  @Test // D13
+  void a_binary_secret_is_called_binary_in_the_log() {
+    shop.secrets.putBinary(Shop.API_KEY);
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is binary");
   }
 
   @Test // SE01
@@ -149,5 +217,10 @@ class SecretsTest {
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.order().createdAt()).isEqualTo(shop.clock.instant());
+  }
+
+  /** How often an alarm was told that the last good key serves. */
+  private long lastGoodServed() {
+    return shop.log.stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
   }
 }

@@ -62,10 +62,10 @@ final class Shop implements AutoCloseable {
   final TestClock clock = new TestClock();
   final InMemoryCatalog catalog = new InMemoryCatalog();
   final InMemoryOrders orders = new InMemoryOrders();
-  final InMemorySecrets secrets = new InMemorySecrets().put(API_KEY, FIRST_KEY);
-  final StripeKeys keys = new StripeKeys(secrets, API_KEY, clock);
+  final InMemorySecrets secrets = new InMemorySecrets(clock).put(API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
   final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final StripeKeys keys = new StripeKeys(secrets, API_KEY, clock, log()::lastGoodSecretServes);
   final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(
@@ -95,7 +95,7 @@ final class Shop implements AutoCloseable {
                     clock)),
             STACK,
             Set.of(ORIGIN),
-            new Log("create-payment-intent", clock, log::add),
+            log(),
             clock);
   }
 
@@ -251,7 +251,7 @@ final class Shop implements AutoCloseable {
   }
 
   private Map<String, String> authorization() {
-    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).reveal());
+    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).value().reveal());
   }
 
   /** The calls to Stripe that asked for a new PaymentIntent. */
@@ -261,6 +261,10 @@ final class Shop implements AutoCloseable {
 
   static boolean isCreation(StripeCall call) {
     return call.method().equals("POST") && call.route().equals("/v1/payment_intents");
+  }
+
+  private Log log() {
+    return new Log("create-payment-intent", clock, log::add);
   }
 
   /** The log's last line. */

@@ -2,7 +2,7 @@ package dev.countersign.receivewebhook;
 
 import dev.countersign.api.ApiRequest;
 import dev.countersign.events.StripeEvent;
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.WebhookSignature;
 import dev.countersign.stripe.WebhookSignature.Verdict;
@@ -15,7 +15,10 @@ sealed interface Delivery {
   /** No proof that Stripe sent it. Nothing in it has been looked at. */
   record Unproven() implements Delivery {}
 
-  record Proven(StripeEvent.Reading content) implements Delivery {}
+  /**
+   * @param byPreviousSecret whether nothing proves it but a secret of the version before
+   */
+  record Proven(StripeEvent.Reading content, boolean byPreviousSecret) implements Delivery {}
 
   /**
    * Checks the signature over the exact bytes received, and only then reads them.
@@ -27,25 +30,32 @@ sealed interface Delivery {
     List<String> headers = request.header("Stripe-Signature");
     Optional<WebhookSignature> signature =
         headers.size() == 1 ? WebhookSignature.parse(headers.getFirst()) : Optional.empty();
-    return signature.isPresent()
-            && signature.get().isTimely(now) // before any secret is fetched for it
-            && isProven(signature.get(), request.body(), secrets, now)
-        ? new Proven(StripeEvent.read(request.body(), signature.get().signedAt()))
-        : new Unproven();
+    return signature
+        .filter(one -> one.isTimely(now)) // before any secret is fetched for it
+        .<Delivery>map(one -> open(one, request.body(), secrets, now))
+        .orElseGet(Unproven::new);
   }
 
-  private static boolean isProven(
+  private static Delivery open(
       WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
-    List<SecretValue> known = secrets.active();
-    return switch (signature.verify(body, known, now)) {
-      case PROVEN -> true;
-      case UNACCEPTABLE -> false;
-      // Perhaps the secret was rolled a moment ago.
-      case UNKNOWN_SIGNER ->
-          secrets
-              .insteadOf(known)
-              .map(fresh -> signature.verify(body, fresh, now) == Verdict.PROVEN)
-              .orElse(false);
+    return switch (verify(signature, body, secrets, now)) {
+      case PROVEN -> new Proven(StripeEvent.read(body, signature.signedAt()), false);
+      case PROVEN_BY_PREVIOUS -> new Proven(StripeEvent.read(body, signature.signedAt()), true);
+      case UNACCEPTABLE, UNKNOWN_SIGNER -> new Unproven();
     };
+  }
+
+  private static Verdict verify(
+      WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
+    SigningSecrets known = secrets.active();
+    Verdict verdict = signature.verify(body, known, now);
+    if (verdict != Verdict.UNKNOWN_SIGNER) {
+      return verdict;
+    }
+    // Perhaps the secret was rolled a moment ago.
+    return secrets
+        .insteadOf(known)
+        .map(fresh -> signature.verify(body, fresh, now))
+        .orElse(verdict);
   }
 }

@@ -48,15 +48,20 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
 
   /** For Lambda: the one place where this function chooses its real adapters. */
   public ReceiveWebhookHandler() {
+    this(Log.toStandardOutput("receive-webhook"));
+  }
+
+  private ReceiveWebhookHandler(Log log) {
     this(
         new WebhookSecrets(
             SecretsManagerSecrets.fromEnvironment(),
             System.getenv().getOrDefault("STRIPE_WEBHOOK_SIGNING_SECRET", ""),
-            InstantSource.system()),
+            InstantSource.system(),
+            log::lastGoodSecretServes),
         DynamoDbOrders.fromEnvironment(),
         System.getenv().getOrDefault("STACK_NAME", ""),
         System.getenv().getOrDefault("STRIPE_API_VERSION", ""),
-        Log.toStandardOutput("receive-webhook"),
+        log,
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, secrets::forget);
   }
@@ -88,7 +93,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     return switch (Delivery.open(request, secrets, clock.instant())) {
       case Delivery.Unproven() ->
           ApiResponse.of(Problem.INVALID_SIGNATURE).counting("UnprovenDelivery");
-      case Delivery.Proven(var content) -> received(content);
+      case Delivery.Proven(var content, boolean byPreviousSecret) -> {
+        ApiResponse response = received(content);
+        yield byPreviousSecret ? response.counting("ProvenByPreviousSecret") : response;
+      }
     };
   }
 

@@ -22,6 +22,61 @@ class SecretsTest {
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
     assertThat(shop.secrets.reads()).isEqualTo(1);
+    assertThat(lastGoodServed()).isZero();
+  }
+
+  @ParameterizedTest // SE01
+  @ValueSource(longs = {5, 64})
+  void the_last_good_secrets_prove_for_an_hour_while_secrets_manager_is_down(long minutes) {
+    shop.succeeded().deliver();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(minutes));
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
+    assertThat(lastGoodServed()).isEqualTo(1);
+  }
+
+  @ParameterizedTest // SE01, D13
+  @ValueSource(strings = {" ", "sk_test_canary3", "canary4"})
+  void the_last_good_secrets_prove_while_the_new_value_is_malformed(String value) {
+    shop.succeeded().deliver();
+    shop.secrets.put(Shop.SECRET_ID, value);
+    shop.clock.advance(Duration.ofMinutes(5));
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
+    assertThat(lastGoodServed()).isEqualTo(1);
+    assertThat(shop.succeeded().envelope().signedWith("whsec_other_0123456789abcdef").send())
+        .satisfies(answer -> assertThat(answer.outcome()).isEqualTo("503 unavailable"));
+  }
+
+  @Test // SE01
+  void the_last_good_secrets_end_after_an_hour() {
+    shop.succeeded().deliver();
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(65));
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("503 unavailable");
+    assertThat(lastGoodServed()).isZero();
+  }
+
+  @Test // D13, D14
+  void the_previous_secret_proves_nothing_once_the_last_good_ones_serve() {
+    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
+    Envelope old = shop.succeeded().envelope().signedWith(Shop.SECRET);
+    assertThat(old.send().outcome()).isEqualTo("200 applied");
+    shop.secrets.goDown();
+    shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
+    assertThat(old.send().outcome()).isEqualTo("200 duplicate");
+
+    shop.clock.advance(Duration.ofSeconds(1));
+    assertThat(old.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(
+            shop.succeeded()
+                .envelope()
+                .signedWith("whsec_second_0123456789abcdef")
+                .send()
+                .outcome())
+        .isEqualTo("200 applied");
   }
 
   @Test // SE01, I15
@@ -120,5 +175,10 @@ class SecretsTest {
                 .send()
                 .outcome())
         .isEqualTo("200 applied");
+  }
+
+  /** How often an alarm was told that the last good secrets serve. */
+  private long lastGoodServed() {
+    return shop.log().stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
   }
 }

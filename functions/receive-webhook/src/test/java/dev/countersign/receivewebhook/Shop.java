@@ -56,20 +56,15 @@ final class Shop {
 
   final TestClock clock = new TestClock();
   final InMemoryOrders orders = new InMemoryOrders();
-  final InMemorySecrets secrets = new InMemorySecrets().put(SECRET_ID, SECRET);
+  final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, SECRET);
   final Ports ports = new Ports(orders);
 
-  private final WebhookSecrets webhookSecrets = new WebhookSecrets(secrets, SECRET_ID, clock);
   private final List<String> log = new ArrayList<>();
   private final ThreadLocal<String> lastLogged = ThreadLocal.withInitial(() -> "{}");
+  private final WebhookSecrets webhookSecrets =
+      new WebhookSecrets(secrets, SECRET_ID, clock, functionLog()::lastGoodSecretServes);
   private final ReceiveWebhookHandler function =
-      new ReceiveWebhookHandler(
-          webhookSecrets,
-          ports,
-          STACK,
-          API_VERSION,
-          new Log("receive-webhook", clock, this::log),
-          clock);
+      new ReceiveWebhookHandler(webhookSecrets, ports, STACK, API_VERSION, functionLog(), clock);
   private int events;
 
   private Shop() {}
@@ -180,6 +175,10 @@ final class Shop {
     } catch (ExecutionException e) {
       throw new AssertionError(e.getCause());
     }
+  }
+
+  private Log functionLog() {
+    return new Log("receive-webhook", clock, this::log);
   }
 
   private synchronized void log(String line) {

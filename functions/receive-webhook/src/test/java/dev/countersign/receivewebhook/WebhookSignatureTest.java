@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What proves that Stripe sent it (WS01 to WS07, I11). */
 class WebhookSignatureTest {
+  private static final String SECOND = "whsec_second_0123456789abcdef";
+  private static final String THIRD = "whsec_third_0123456789abcdef";
+
   private final Shop shop = Shop.withAnOrder();
 
   @Test // WS01
@@ -266,24 +269,59 @@ class WebhookSignatureTest {
     mustBeUnproven(envelope.signature(padded).send());
   }
 
-  @Test // WS05
-  void the_secret_before_the_current_one_still_proves_and_the_one_before_that_does_not() {
-    shop.secrets
-        .put(Shop.SECRET_ID, "whsec_second_0123456789abcdef")
-        .put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
+  @ParameterizedTest // WS05, D14
+  @ValueSource(longs = {0, 24})
+  void the_secret_before_a_young_one_proves_and_is_counted_and_the_one_before_that_does_not(
+      long hours) {
+    shop.secrets.put(Shop.SECRET_ID, SECOND).put(Shop.SECRET_ID, THIRD);
+    shop.clock.advance(Duration.ofHours(hours));
 
-    assertThat(
-            shop.succeeded().envelope().signedWith("whsec_third_0123456789abcdef").send().outcome())
-        .isEqualTo("200 applied");
-    assertThat(
-            shop.succeeded()
-                .envelope()
-                .signedWith("whsec_second_0123456789abcdef")
-                .send()
-                .outcome())
-        .isEqualTo("200 applied");
+    Answer byCurrent = shop.succeeded().envelope().signedWith(THIRD).send();
+    assertThat(byCurrent.outcome()).isEqualTo("200 applied");
+    assertThat(byCurrent.counts("ProvenByPreviousSecret")).isFalse();
+    Answer byBoth = shop.succeeded().envelope().signedWith(THIRD, SECOND).send();
+    assertThat(byBoth.outcome()).isEqualTo("200 applied");
+    assertThat(byBoth.counts("ProvenByPreviousSecret")).isFalse();
+    Answer byPrevious = shop.succeeded().envelope().signedWith(SECOND).send();
+    assertThat(byPrevious.outcome()).isEqualTo("200 applied");
+    assertThat(byPrevious.counts("ProvenByPreviousSecret")).isTrue();
     assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
         .isEqualTo("400 invalid-signature");
+  }
+
+  @Test // WS05, D14
+  void a_leaked_secret_that_was_rolled_26_hours_ago_makes_no_order_paid() {
+    shop.secrets.put(Shop.SECRET_ID, SECOND);
+    shop.clock.advance(Duration.ofHours(26));
+
+    mustBeUnproven(shop.succeeded().envelope().signedWith(Shop.SECRET).send());
+    assertThat(shop.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(shop.succeeded().envelope().signedWith(SECOND).send().outcome())
+        .isEqualTo("200 applied");
+  }
+
+  @Test // D14
+  void the_previous_secret_ends_by_the_clock_though_it_is_cached() {
+    shop.secrets.put(Shop.SECRET_ID, SECOND);
+    shop.clock.advance(Duration.ofHours(25).minusSeconds(1));
+    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+        .isEqualTo("200 applied");
+
+    shop.clock.advance(Duration.ofSeconds(1));
+    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+        .isEqualTo("400 invalid-signature");
+  }
+
+  @Test // D14, as the README says to end a leaked secret
+  void a_new_secret_that_is_put_twice_ends_the_leaked_one_after_six_minutes() {
+    shop.succeeded().deliver();
+    shop.secrets.put(Shop.SECRET_ID, SECOND).put(Shop.SECRET_ID, SECOND);
+    shop.clock.advance(Duration.ofMinutes(6));
+
+    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+        .isEqualTo("400 invalid-signature");
+    assertThat(shop.succeeded().envelope().signedWith(SECOND).send().outcome())
+        .isEqualTo("200 applied");
   }
 
   @ParameterizedTest

@@ -50,17 +50,23 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   /** For Lambda: the one place where this function chooses its real adapters. */
   public ReconcileHandler() {
+    this(System.getenv(), Log.toStandardOutput("reconcile"));
+  }
+
+  private ReconcileHandler(Map<String, String> environment, Log log) {
     this(
-        System.getenv(),
+        environment,
         new StripeKeys(
             SecretsManagerSecrets.fromEnvironment(),
-            System.getenv().getOrDefault("STRIPE_API_KEY_SECRET", ""),
-            InstantSource.system()),
-        DynamoDbOrders.fromEnvironment());
+            environment.getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            InstantSource.system(),
+            log::lastGoodSecretServes),
+        DynamoDbOrders.fromEnvironment(),
+        log);
   }
 
   private ReconcileHandler(
-      Map<String, String> environment, StripeKeys keys, DynamoDbOrders orders) {
+      Map<String, String> environment, StripeKeys keys, DynamoDbOrders orders, Log log) {
     this(
         orders,
         orders,
@@ -77,7 +83,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
         environment.getOrDefault("STACK_NAME", ""),
         Duration.ofHours(
             Long.parseLong(environment.getOrDefault("CANCEL_UNPAID_AFTER_HOURS", "24"))),
-        Log.toStandardOutput("reconcile"),
+        log,
         InstantSource.system());
     this.snapshot = Snapshot.register(() -> {}, keys::forget);
   }

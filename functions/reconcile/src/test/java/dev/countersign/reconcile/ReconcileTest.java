@@ -534,10 +534,11 @@ class ReconcileTest {
     var foreign =
         new dev.countersign.stripe.StripePaymentIntents(
             new dev.countersign.secrets.StripeKeys(
-                new dev.countersign.secrets.InMemorySecrets()
+                new dev.countersign.secrets.InMemorySecrets(shop.clock)
                     .put("k", "sk_test_canaryCanaryCanary"),
                 "k",
-                shop.clock),
+                shop.clock,
+                _ -> {}),
             new SimulatedStripe(shop.stripe),
             "another-stack",
             shop.clock);

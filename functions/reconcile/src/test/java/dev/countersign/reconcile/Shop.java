@@ -65,8 +65,10 @@ final class Shop {
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
   final List<String> log = new ArrayList<>();
+  final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
   private final StripeKeys keys =
-      new StripeKeys(new InMemorySecrets().put("api-key", API_KEY), "api-key", clock);
+      new StripeKeys(
+          secrets, "api-key", clock, new Log("reconcile", clock, log::add)::lastGoodSecretServes);
   private StripeTransport transport = new SimulatedStripe(stripe);
   private Duration timeLeft = Duration.ofMinutes(15);
 

@@ -177,7 +177,8 @@ public final class Deployment {
     var stripe = new StripeConnection(connection, account, secrets, witness, environment);
     switch (function) {
       case CREATE -> {
-        var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
+        var keys =
+            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
             SimulatedCreate.over(
                 new DynamoDbCatalog(client, PRICES),
@@ -189,7 +190,9 @@ public final class Deployment {
         environment.holds(handler, keys::forget);
       }
       case WEBHOOK -> {
-        var signing = new WebhookSecrets(secretsManager, SIGNING_SECRET, environment);
+        var signing =
+            new WebhookSecrets(
+                secretsManager, SIGNING_SECRET, environment, log::lastGoodSecretServes);
         environment.holds(
             SimulatedWebhook.over(
                 signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
@@ -202,7 +205,8 @@ public final class Deployment {
               () -> {});
       case RELEASE -> environment.holds(SimulatedRelease.over(orders, log, environment), () -> {});
       case RECONCILE -> {
-        var keys = new StripeKeys(secretsManager, API_KEY_SECRET, environment);
+        var keys =
+            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
             SimulatedReconcile.over(
                 orders,

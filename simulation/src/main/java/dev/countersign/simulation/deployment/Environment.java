@@ -19,6 +19,7 @@ public final class Environment implements InstantSource {
   private final int number;
   private final InstantSource trueTime;
   private final List<Instant> secretReads = new ArrayList<>();
+  private @Nullable Instant secretUnreadAt;
   private Duration skew = Duration.ZERO;
   private boolean clockSet;
   private @Nullable RequestStreamHandler handler;
@@ -90,6 +91,17 @@ public final class Environment implements InstantSource {
 
   void secretRead() {
     secretReads.add(trueTime());
+  }
+
+  /** It asked for its secret and had no answer. */
+  void secretUnread() {
+    secretUnreadAt = trueTime();
+    invocation().secretUnread();
+  }
+
+  /** When it last asked for its secret in vain, by the true time. */
+  public Optional<Instant> lastSecretUnread() {
+    return Optional.ofNullable(secretUnreadAt);
   }
 
   /** When it last read the current version of its secret, by the true time. */

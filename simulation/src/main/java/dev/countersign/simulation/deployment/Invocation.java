@@ -21,6 +21,7 @@ public final class Invocation {
   private final List<Call> calls = new ArrayList<>();
   private final List<Reading> readings = new ArrayList<>();
   private int faults;
+  private int unreadSecrets;
   private boolean inDoubt;
   private boolean clockSet;
   private boolean stalled;
@@ -116,6 +117,11 @@ public final class Invocation {
     return faults;
   }
 
+  /** How many of these were reads of secrets. */
+  public int unreadSecrets() {
+    return unreadSecrets;
+  }
+
   /** Whether something it wrote may have happened without its knowing. */
   public boolean isInDoubt() {
     return inDoubt;
@@ -141,6 +147,10 @@ public final class Invocation {
 
   void failed() {
     faults++;
+  }
+
+  void secretUnread() {
+    unreadSecrets++;
   }
 
   void inDoubt() {

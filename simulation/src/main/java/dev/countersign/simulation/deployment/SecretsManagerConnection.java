@@ -71,10 +71,12 @@ final class SecretsManagerConnection implements SecretsManagerClient {
       case null -> store.getSecretValue(request);
       case REQUEST_LOST -> {
         connection.waitInVain(AwsClients.LONGEST_CALL);
+        environment.secretUnread();
         throw SdkClientException.create("no answer came");
       }
       case THROTTLED, SERVER_ERROR -> {
         connection.failed();
+        environment.secretUnread();
         throw InternalServiceErrorException.builder().statusCode(500).build();
       }
       case SLOW -> {

@@ -41,6 +41,7 @@ public final class Invariants {
         new AgreesWithStripe(books, account, faults),
         new BindingBeforeSecret(books),
         new RetriesHelp(books, account, faults),
-        new KeysAreReplaced(secrets, clock));
+        new KeysAreReplaced(secrets, clock),
+        new LastGoodSecretServes(clock));
   }
 }

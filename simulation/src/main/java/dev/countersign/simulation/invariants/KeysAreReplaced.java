@@ -6,6 +6,7 @@ import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,10 +53,9 @@ final class KeysAreReplaced extends Invariant {
 
   private static boolean hasLookedLately(Invocation invocation) {
     Environment environment = invocation.environment();
+    Instant lately = invocation.startedAt().minus(BETWEEN_REFRESHES);
     return environment.hadItsClockSet()
-        || environment
-            .lastSecretRead()
-            .map(at -> at.isAfter(invocation.startedAt().minus(BETWEEN_REFRESHES)))
-            .orElse(false);
+        || environment.lastSecretRead().filter(at -> at.isAfter(lately)).isPresent()
+        || environment.lastSecretUnread().filter(at -> at.isAfter(lately)).isPresent();
   }
 }

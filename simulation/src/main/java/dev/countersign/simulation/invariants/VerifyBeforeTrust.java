@@ -1,18 +1,27 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.secrets.Trust;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
-/** A delivery that proves nothing is refused before anything is read or written for it. */
+/**
+ * A delivery that proves nothing is refused before anything is read or written for it; nor does one
+ * prove anything that was signed with a secret whose time is over (CASES D14).
+ */
 final class VerifyBeforeTrust extends Invariant {
-  private final SecretsManagerStore secrets;
+  private static final Duration LAST_GOOD = Duration.ofMinutes(65);
+
+  private final Trust trust;
 
   VerifyBeforeTrust(SecretsManagerStore secrets) {
     super("I11 Verify before trust");
-    this.secrets = secrets;
+    this.trust = new Trust(secrets, Deployment.SIGNING_SECRET);
   }
 
   @Override
@@ -37,6 +46,18 @@ final class VerifyBeforeTrust extends Invariant {
 
   private boolean isProven(Request.Webhook delivery, Invocation invocation) {
     return delivery.isTimely(invocation.startedAtByItsClock())
-        && delivery.provenBy().stream().anyMatch(secrets::everHeld);
+        && delivery.provenBy().stream().anyMatch(secret -> mayProve(secret, invocation));
+  }
+
+  /** A secret over its time proves nothing any more, whoever has kept it. */
+  private boolean mayProve(String secret, Invocation invocation) {
+    Instant now = invocation.startedAt();
+    boolean lastGoodMayServe =
+        invocation
+            .environment()
+            .lastSecretUnread()
+            .map(at -> at.isAfter(now.minus(LAST_GOOD)))
+            .orElse(false);
+    return lastGoodMayServe ? trust.mayProveAsLastGood(secret, now) : trust.mayProve(secret, now);
   }
 }

@@ -1,27 +1,36 @@
 package dev.countersign.simulation.secrets;
 
+import dev.countersign.emulators.secretsmanager.Secret;
+import dev.countersign.emulators.secretsmanager.SecretsManagerError;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
-/** Secrets in two versions, without a fault and without time. */
+/** The emulator's secrets with their versions and stages, without HTTP, a fault or time. */
 public final class SecretsManagerStore implements SecretsManagerClient {
-  private static final String PREVIOUS = "AWSPREVIOUS";
-
-  private record Versions(String current, @Nullable String previous, Instant since) {}
-
   private final InstantSource clock;
-  private final Map<String, Versions> secrets = new TreeMap<>();
-  private final Set<String> held = new TreeSet<>();
+  private final Map<String, Secret> secrets = new TreeMap<>();
+
+  /**
+   * A value that was current from that moment until the next version was put.
+   *
+   * @param listed the value, or each of several in it
+   */
+  public record Version(Set<String> listed, Instant since) {
+    static Version of(Secret.Version version) {
+      String text = Objects.requireNonNull(version.text(), "a binary secret");
+      return new Version(Set.of(text.split(" ", -1)), version.created());
+    }
+  }
 
   public SecretsManagerStore(InstantSource clock) {
     this.clock = clock;
@@ -29,60 +38,52 @@ public final class SecretsManagerStore implements SecretsManagerClient {
 
   /** Makes the value current, and the one before previous. */
   public SecretsManagerStore put(String secretId, String value) {
-    Versions before = secrets.get(secretId);
-    String previous = before == null ? null : before.current();
-    secrets.put(secretId, new Versions(value, previous, clock.instant()));
-    held.addAll(List.of(value.split(" ", -1)));
+    Secret secret = secrets.computeIfAbsent(secretId, id -> new Secret(id, id, clock.instant()));
+    String versionId = new UUID(0, secret.versions(true).size()).toString();
+    secret.put(new Secret.Version(versionId, value, null, clock.instant()), List.of());
     return this;
   }
 
-  /** Whether that was ever a value, or one of several in a value. */
-  public boolean everHeld(String secret) {
-    return held.contains(secret);
-  }
-
-  public Instant changedAt(String secretId) {
-    return versions(secretId).since();
-  }
-
-  /** All that the current version and the one before list. */
-  public Set<String> listed(String secretId) {
-    Versions versions = versions(secretId);
-    Set<String> listed = new TreeSet<>(List.of(versions.current().split(" ", -1)));
-    if (versions.previous() != null) {
-      listed.addAll(List.of(versions.previous().split(" ", -1)));
-    }
-    return listed;
+  /** All versions that there ever were, the oldest first. */
+  public List<Version> versions(String secretId) {
+    return secret(secretId).versions(true).stream().map(Version::of).toList();
   }
 
   public String current(String secretId) {
-    return versions(secretId).current();
+    return Objects.requireNonNull(secret(secretId).version(null, null).text(), secretId);
+  }
+
+  /** When the current version was put. */
+  public Instant changedAt(String secretId) {
+    return secret(secretId).version(null, null).created();
   }
 
   @Override
   public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
-    Versions versions = versions(request.secretId());
-    String value =
-        PREVIOUS.equals(request.versionStage()) ? versions.previous() : versions.current();
-    if (value == null) {
-      throw notFound();
+    try {
+      Secret secret = secret(request.secretId());
+      Secret.Version version = secret.version(request.versionId(), request.versionStage());
+      return GetSecretValueResponse.builder()
+          .arn(secret.arn())
+          .name(secret.name())
+          .versionId(version.id())
+          .secretString(version.text())
+          .createdDate(version.created())
+          .build();
+    } catch (SecretsManagerError e) {
+      throw ResourceNotFoundException.builder().message(e.getMessage()).statusCode(400).build();
     }
-    return GetSecretValueResponse.builder().secretString(value).build();
   }
 
-  private Versions versions(String secretId) {
-    Versions versions = secrets.get(secretId);
-    if (versions == null) {
-      throw notFound();
+  private Secret secret(String secretId) {
+    Secret secret = secrets.get(secretId);
+    if (secret == null) {
+      throw ResourceNotFoundException.builder()
+          .message("Secrets Manager can't find the specified secret.")
+          .statusCode(400)
+          .build();
     }
-    return versions;
-  }
-
-  private static ResourceNotFoundException notFound() {
-    return ResourceNotFoundException.builder()
-        .message("Secrets Manager can't find the specified secret value for staging label")
-        .statusCode(400)
-        .build();
+    return secret;
   }
 
   @Override

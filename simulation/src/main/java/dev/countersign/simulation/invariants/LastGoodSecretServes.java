@@ -1,0 +1,61 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Witness.StripeCalled;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * While a secret can't be read its last good value serves, for an hour and with an alarm, but never
+ * an API key that Stripe has refused since it was read (CASES D13, SE01).
+ */
+final class LastGoodSecretServes extends Invariant {
+  private static final String ALARM = "\"LastGoodSecret\":1";
+  private static final Duration CACHED = Duration.ofMinutes(5);
+  private static final Duration LAST_GOOD = Duration.ofMinutes(65);
+
+  /** Between taking a key and Stripe's answer, with all retries. */
+  private static final Duration ONE_CALL = Duration.ofMinutes(2);
+
+  private final InstantSource clock;
+  private final Map<Environment, Instant> refusedAt = new HashMap<>();
+
+  LastGoodSecretServes(InstantSource clock) {
+    super("SE01 The last good secret serves");
+    this.clock = clock;
+  }
+
+  @Override
+  public void calledStripe(StripeCalled called) {
+    Environment environment = called.by().environment();
+    Instant readAt = environment.lastSecretRead().orElseThrow();
+    Duration age = Duration.between(readAt, clock.instant());
+    if (!environment.hadItsClockSet()) {
+      require(
+          age.compareTo(LAST_GOOD.plus(ONE_CALL)) < 0,
+          () -> called.by() + " used a key that was read " + age + " ago");
+      Instant refused = refusedAt.getOrDefault(environment, Instant.MIN);
+      require(
+          !refused.isAfter(readAt) || age.compareTo(CACHED.plus(ONE_CALL)) < 0,
+          () -> called.by() + " used a key as last good that Stripe refused at " + refused);
+    }
+    if (called.status() == 401) {
+      refusedAt.put(environment, clock.instant());
+    }
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Answer answer = invocation.answer();
+    if (answer != null && answer.isSuccess() && invocation.unreadSecrets() > 0) {
+      require(
+          invocation.log().stream().anyMatch(line -> line.contains(ALARM)),
+          () -> invocation + " went on without a secret, and no alarm says so");
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.countersign.simulation.secrets;
+
+import dev.countersign.simulation.secrets.SecretsManagerStore.Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How long a signing secret proves something, worked out from when its versions were put. */
+public final class Trust {
+  /** Younger than that a version lets the one before it count (DESIGN.md, 5). */
+  private static final Duration OVERLAP = Duration.ofHours(25);
+
+  /** How long what was read is used without a further read, and where none succeeds. */
+  private static final Duration CACHED = Duration.ofMinutes(5);
+
+  private static final Duration LAST_GOOD = Duration.ofMinutes(65);
+
+  /** The environments' clocks are wrong by up to four minutes, and are set. */
+  private static final Duration CLOCKS = Duration.ofMinutes(10);
+
+  private final SecretsManagerStore secrets;
+  private final String secretId;
+
+  public Trust(SecretsManagerStore secrets, String secretId) {
+    this.secrets = secrets;
+    this.secretId = secretId;
+  }
+
+  /** Whether what this secret signed has to be believed by whoever reads the secrets now. */
+  public boolean mustProve(String secret, Instant now) {
+    List<Version> versions = secrets.versions(secretId);
+    Version current = versions.getLast();
+    boolean young = now.isBefore(current.since().plus(OVERLAP).minus(CLOCKS));
+    return current.listed().contains(secret)
+        || (young
+            && versions.size() > 1
+            && versions.get(versions.size() - 2).listed().contains(secret));
+  }
+
+  /** Whether what this secret signed may be believed by whoever has read the secrets lately. */
+  public boolean mayProve(String secret, Instant now) {
+    return mayProve(secret, now, CACHED);
+  }
+
+  /** The same of somebody who could not read them lately, and goes on with the last good ones. */
+  public boolean mayProveAsLastGood(String secret, Instant now) {
+    return mayProve(secret, now, LAST_GOOD);
+  }
+
+  private boolean mayProve(String secret, Instant now, Duration usedFor) {
+    List<Version> versions = secrets.versions(secretId);
+    for (int i = 0; i < versions.size(); i++) {
+      if (versions.get(i).listed().contains(secret)) {
+        Instant replaced = since(versions, i + 1);
+        boolean asCurrent = isBefore(now, replaced, usedFor);
+        boolean asPrevious =
+            isBefore(now, replaced, OVERLAP) && isBefore(now, since(versions, i + 2), CACHED);
+        if (asCurrent || asPrevious) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** When that version was put; never, if it was not yet. */
+  private static Instant since(List<Version> versions, int index) {
+    return index < versions.size() ? versions.get(index).since() : Instant.MAX;
+  }
+
+  private static boolean isBefore(Instant now, Instant moment, Duration later) {
+    return moment.equals(Instant.MAX) || now.isBefore(moment.plus(later).plus(CLOCKS));
+  }
+}
