@@ -331,6 +331,24 @@ final class Mutants {
                   "    if (isWithin(BETWEEN_READS, refreshedAt)) {\n",
                   "    if (false) {\n")),
           noticed(
+              "the previous signing secret counts for ever",
+              new Edit(
+                  SECRETS + "SigningSecrets.java",
+                  "    return now.isBefore(currentSince.plus(OVERLAP)) ? previous : List.of();\n",
+                  "    return now.isAfter(Instant.MIN) ? previous : List.of();\n")),
+          noticed(
+              "the last good secret serves for ever",
+              new Edit(
+                  SECRETS + "CachedSecret.java",
+                  "!isWithin(FRESH.plus(LAST_GOOD), readAt)",
+                  "!isWithin(Duration.ofDays(3650), readAt)")),
+          noticed(
+              "the last good secret serves without an alarm",
+              new Edit(SECRETS + "CachedSecret.java", "      whenLastGoodServes.accept(e);\n", "")),
+          noticed(
+              "a key that Stripe refused serves as the last good one",
+              new Edit(SECRETS + "StripeKeys.java", "    cache.refuse(refused);\n", "")),
+          noticed(
               "a refused API key is not replaced",
               new Edit(
                   STRIPE + "StripeApi.java",

@@ -9,6 +9,7 @@ import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.orders.OrderId;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.secrets.Trust;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.KnownEvent;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ import java.util.UUID;
 
 /** Whoever means harm, whoever is not us, and whatever is not as it should be. */
 final class Attacker implements Runnable {
+  /** Longer than any environment goes on with what it once read (DESIGN.md, 5 and 6). */
+  private static final Duration PUT_TWICE_ENDS_IT = Duration.ofMinutes(80);
+
+  private static final Duration PUT_ONCE_ENDS_IT = Duration.ofMinutes(25 * 60 + 15);
+
   private final World world;
 
   Attacker(World world) {
@@ -45,6 +51,30 @@ final class Attacker implements Runnable {
         case 9 -> impostor();
         default -> otherMode();
       }
+    }
+    if (world.chance.nextInt(8) == 0) {
+      keepAnOldSecret();
+    }
+  }
+
+  /** Has copied the signing secret before it was rolled, and tries it once its time is over. */
+  private void keepAnOldSecret() {
+    String copied = world.keys.newestSigning();
+    boolean leakIsKnown = world.chance.nextInt(2) == 0;
+    world.keys.rollSigningSecret(leakIsKnown ? Duration.ZERO : Duration.ofHours(24));
+    world.keys.storeSigningSecret();
+    if (leakIsKnown) {
+      world.keys.storeSigningSecret(); // as the README says, so that nothing of it is left
+    }
+    Duration over = leakIsKnown ? PUT_TWICE_ENDS_IT : PUT_ONCE_ENDS_IT;
+    world.engine.sleep(over.plusMinutes(world.chance.between(0, 300)));
+    boolean isOver =
+        !new Trust(world.secrets, Deployment.SIGNING_SECRET)
+            .mayProveAsLastGood(copied, world.engine.instant());
+    if (isOver && !world.mail.seen().isEmpty()) {
+      JsonObject event = copyOfAnEvent();
+      String id = event.get("id").getAsString();
+      deliver(world.keys.signed("signed with an old secret", id, event.toString(), copied));
     }
   }
 

@@ -34,6 +34,7 @@ final class KeyKeeper implements Runnable {
     boolean wisely = world.chance.nextInt(4) > 0;
     if (wisely) {
       world.shortPause();
+      mistake(Deployment.API_KEY_SECRET);
       world.keys.storeApiKey();
       world.shortPause();
       revoke(old);
@@ -41,6 +42,14 @@ final class KeyKeeper implements Runnable {
       revoke(old);
       world.shortPause();
       world.keys.storeApiKey();
+    }
+  }
+
+  /** Now and then, and noticed by the alarm within the hour. */
+  private void mistake(String secretId) {
+    if (world.chance.nextInt(6) == 0) {
+      world.keys.storeByMistake(secretId);
+      world.engine.sleep(Duration.ofSeconds(world.chance.between(1, 3000)));
     }
   }
 
@@ -53,6 +62,7 @@ final class KeyKeeper implements Runnable {
     String old = world.keys.newestSigning();
     world.keys.rollSigningSecret(world.chance.oneOf(OVERLAPS));
     world.shortPause();
+    mistake(Deployment.SIGNING_SECRET);
     if (world.chance.nextInt(4) == 0) {
       world.engine.note("Secrets Manager", "has both signing secrets");
       world.secrets.put(Deployment.SIGNING_SECRET, world.keys.newestSigning() + " " + old);
