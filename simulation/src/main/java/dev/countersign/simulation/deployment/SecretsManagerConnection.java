@@ -44,12 +44,12 @@ final class SecretsManagerConnection implements SecretsManagerClient {
     try {
       GetSecretValueResponse answer = answer(fault, request);
       connection.arrive(fault);
-      noteRead(request);
+      noteRead(request, answer.secretString());
       return answer;
     } catch (SdkException e) {
       connection.engine().note("  =", e.getClass().getSimpleName());
       if (e instanceof ResourceNotFoundException) {
-        noteRead(request);
+        noteRead(request, "");
       }
       connection.arrive(fault);
       throw e;
@@ -57,11 +57,13 @@ final class SecretsManagerConnection implements SecretsManagerClient {
   }
 
   /** The environment knows its secret now: of a signing secret the version before is read last. */
-  private void noteRead(GetSecretValueRequest request) {
-    boolean last =
-        request.secretId().equals(Deployment.API_KEY_SECRET)
-            || "AWSPREVIOUS".equals(request.versionStage());
-    if (last) {
+  private void noteRead(GetSecretValueRequest request, String value) {
+    boolean isPrevious = "AWSPREVIOUS".equals(request.versionStage());
+    boolean last = request.secretId().equals(Deployment.API_KEY_SECRET) || isPrevious;
+    if (!isPrevious && value.equals(SecretsManagerStore.MALFORMED)) {
+      connection.failed(); // nothing can be made of it
+      environment.secretUnread();
+    } else if (last) {
       environment.secretRead();
     }
   }

@@ -17,6 +17,9 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 
 /** The emulator's secrets with their versions and stages, without HTTP, a fault or time. */
 public final class SecretsManagerStore implements SecretsManagerClient {
+  /** What somebody pastes who has copied the wrong key: of no use for any secret of ours. */
+  public static final String MALFORMED = "pk_test_pasted";
+
   private final InstantSource clock;
   private final Map<String, Secret> secrets = new TreeMap<>();
 

@@ -41,6 +41,7 @@ final class KeyKeeper implements Runnable {
     } else {
       revoke(old);
       world.shortPause();
+      mistake(Deployment.API_KEY_SECRET);
       world.keys.storeApiKey();
     }
   }

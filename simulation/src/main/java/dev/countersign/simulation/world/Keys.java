@@ -4,6 +4,7 @@ import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.invariants.Canaries;
+import dev.countersign.simulation.secrets.SecretsManagerStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,6 +102,6 @@ final class Keys {
   /** Somebody pastes something else: for a while the last good one serves, where there is one. */
   void storeByMistake(String secretId) {
     world.engine.note("Secrets Manager", "has something malformed for " + secretId);
-    world.secrets.put(secretId, "pk_test_pasted");
+    world.secrets.put(secretId, SecretsManagerStore.MALFORMED);
   }
 }
