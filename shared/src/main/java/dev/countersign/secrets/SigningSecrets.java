@@ -15,8 +15,8 @@ public record SigningSecrets(
     List<SecretValue> current, Instant currentSince, List<SecretValue> previous) {
   /**
    * How long the version before counts beside a new one. Stripe signs with an old secret beside its
-   * successor for 24 hours at most (Stripe docs, "Resolve webhook signature verification errors");
-   * one that counted longer would serve nobody but who has stolen it.
+   * successor for 24 hours at most (Stripe docs, "Receive Stripe events in your webhook endpoint",
+   * on rolling endpoint secrets); one that counted longer would serve nobody but who has stolen it.
    */
   public static final Duration OVERLAP = Duration.ofHours(25);
 
