@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +30,38 @@ public final class Api {
   private static final Gson GSON = new Gson();
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
+  /** Half a second is left to say what came of it: the answer is there within 25 seconds. */
+  private static final Duration LONGEST_WORK = Duration.ofMillis(24_500);
+
   private final Log log;
   private final String method;
   private final Set<String> allowedOrigins;
+  private final InstantSource clock;
+  private final Duration longestWork;
 
   /**
    * @param method the one method that the endpoint takes
    * @param allowedOrigins pages on these origins may read the answers; none for an endpoint that no
    *     page should call
    */
-  public Api(Log log, String method, Set<String> allowedOrigins) {
+  public Api(Log log, String method, Set<String> allowedOrigins, InstantSource clock) {
+    this(log, method, allowedOrigins, clock, LONGEST_WORK);
+  }
+
+  /**
+   * @param longestWork the {@link Deadline} of each request, from its arrival on
+   */
+  public Api(
+      Log log,
+      String method,
+      Set<String> allowedOrigins,
+      InstantSource clock,
+      Duration longestWork) {
     this.log = log;
     this.method = method;
     this.allowedOrigins = Set.copyOf(allowedOrigins);
+    this.clock = clock;
+    this.longestWork = longestWork;
   }
 
   /**
@@ -57,11 +78,12 @@ public final class Api {
 
   public void serve(InputStream in, OutputStream out, Context context, Endpoint endpoint)
       throws IOException {
+    Deadline deadline = Deadline.in(longestWork, clock);
     APIGatewayProxyRequestEvent event =
         GSON.fromJson(
             new InputStreamReader(in, StandardCharsets.UTF_8), APIGatewayProxyRequestEvent.class);
     ApiRequest request = ApiRequest.of(event, context.getAwsRequestId());
-    ApiResponse response = withCors(request, answer(request, endpoint));
+    ApiResponse response = withCors(request, deadline.during(() -> answer(request, endpoint)));
     out.write(GSON.toJson(gatewayResponse(request, response)).getBytes(StandardCharsets.UTF_8));
   }
 

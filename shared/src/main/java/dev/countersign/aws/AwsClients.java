@@ -1,26 +1,32 @@
 package dev.countersign.aws;
 
+import dev.countersign.faults.Deadline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.core.retry.RetryMode;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * How every AWS client of a function is set up: started fast and given up on early, so that the
- * function answers well before API Gateway stops listening.
+ * How every AWS client of a function is set up: over the shared HTTP client, and given up on early,
+ * at the latest when the invocation's {@link Deadline} comes.
  */
 public final class AwsClients {
-  /** One call with all its retries. Four of them and Stripe's fit into 25 seconds. */
+  /** One call with all its retries. */
   public static final Duration LONGEST_CALL = Duration.ofSeconds(2);
 
-  private static final Duration CONNECT = Duration.ofMillis(500);
   private static final Duration LONGEST_ATTEMPT = Duration.ofMillis(1500);
 
   private AwsClients() {}
@@ -45,15 +51,35 @@ public final class AwsClients {
             AwsCredentialsProviderChain.of(
                 EnvironmentVariableCredentialsProvider.create(),
                 ContainerCredentialsProvider.create()))
-        .httpClientBuilder(
-            UrlConnectionHttpClient.builder()
-                .connectionTimeout(CONNECT)
-                .socketTimeout(LONGEST_ATTEMPT))
+        .httpClient(SharedHttpClient.ofThisProcess())
         .overrideConfiguration(
             configuration ->
                 configuration
                     .retryStrategy(RetryMode.STANDARD)
                     .apiCallAttemptTimeout(LONGEST_ATTEMPT)
-                    .apiCallTimeout(LONGEST_CALL));
+                    .apiCallTimeout(LONGEST_CALL)
+                    .addExecutionInterceptor(new WithinTheDeadline()));
+  }
+
+  /** Gives each call, and the pauses between its attempts, no more time than there is. */
+  private static final class WithinTheDeadline implements ExecutionInterceptor {
+    @Override
+    public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {
+      Deadline deadline = Deadline.current();
+      if (deadline.hasPassed()) {
+        throw SdkClientException.create("the invocation's time is up");
+      }
+      AwsRequest request = (AwsRequest) context.request();
+      return request.toBuilder()
+          .overrideConfiguration(
+              request
+                  .overrideConfiguration()
+                  .map(AwsRequestOverrideConfiguration::toBuilder)
+                  .orElseGet(AwsRequestOverrideConfiguration::builder)
+                  .apiCallTimeout(deadline.atMost(LONGEST_CALL))
+                  .apiCallAttemptTimeout(deadline.atMost(LONGEST_ATTEMPT))
+                  .build())
+          .build();
+    }
   }
 }

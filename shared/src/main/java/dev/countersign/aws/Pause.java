@@ -1,5 +1,6 @@
 package dev.countersign.aws;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,13 +12,14 @@ public interface Pause {
   void between(Duration least, Duration most);
 
   /**
-   * In this thread, on the real clock.
+   * In this thread, on the real clock, and not beyond the invocation's {@link Deadline}.
    *
    * @throws Unavailable if it is interrupted
    */
   static void inThisThread(Duration least, Duration most) {
     try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(least.toMillis(), most.toMillis() + 1));
+      long drawn = ThreadLocalRandom.current().nextLong(least.toMillis(), most.toMillis() + 1);
+      Thread.sleep(Deadline.current().atMost(Duration.ofMillis(drawn)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Unavailable("interrupted while waiting to try again", e);

@@ -3,9 +3,11 @@ package dev.countersign.catalog;
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,14 +23,20 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 /** The Prices table: one row per product and currency, written by the shop. */
 public final class DynamoDbCatalog implements Catalog {
   private static final int MOST_ROUNDS = 4;
-  private static final long FIRST_PAUSE_MILLIS = 50;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
 
   private final DynamoDbClient client;
   private final String table;
+  private final Pause pause;
 
   public DynamoDbCatalog(DynamoDbClient client, String table) {
+    this(client, table, Pause::inThisThread);
+  }
+
+  public DynamoDbCatalog(DynamoDbClient client, String table, Pause pause) {
     this.client = client;
     this.table = table;
+    this.pause = pause;
   }
 
   public static DynamoDbCatalog fromEnvironment() {
@@ -95,19 +103,15 @@ public final class DynamoDbCatalog implements Catalog {
   }
 
   /** DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem": back off, then ask). */
-  private static void pauseBefore(int round, KeysAndAttributes left) {
+  private void pauseBefore(int round, KeysAndAttributes left) {
     if (left.keys().isEmpty()) {
       return;
     }
     if (round == MOST_ROUNDS) {
       throw new Unavailable("DynamoDB left " + left.keys().size() + " prices unread");
     }
-    try {
-      Thread.sleep(FIRST_PAUSE_MILLIS << (round - 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Unavailable("interrupted while waiting for prices", e);
-    }
+    Duration longer = FIRST_PAUSE.multipliedBy(1L << (round - 1));
+    pause.between(longer, longer);
   }
 
   private static Price price(Map<String, AttributeValue> row, Currency currency) {

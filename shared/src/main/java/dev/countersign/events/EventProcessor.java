@@ -1,6 +1,7 @@
 package dev.countersign.events;
 
 import dev.countersign.events.StripeObject.Claim;
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -8,8 +9,6 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -21,9 +20,6 @@ import java.util.TreeSet;
  */
 public final class EventProcessor {
   private static final int MOST_ATTEMPTS = 5;
-
-  /** After this no attempt is begun, so that the answer is there before anyone stops listening. */
-  private static final Duration LONGEST_TRY = Duration.ofSeconds(10);
 
   private final Orders orders;
   private final String stack;
@@ -45,10 +41,8 @@ public final class EventProcessor {
    */
   public Outcome process(StripeEvent event) {
     Optional<OrderId> claimed = claimed(event.object());
-    Instant giveUpAt = clock.instant().plus(LONGEST_TRY);
-    for (int attempt = 0;
-        attempt < MOST_ATTEMPTS && !clock.instant().isAfter(giveUpAt);
-        attempt++) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Deadline.current().check();
       Optional<Match> match = match(event.object(), claimed);
       if (match.isEmpty()) {
         return new Outcome.Foreign();

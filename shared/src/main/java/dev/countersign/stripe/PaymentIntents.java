@@ -13,13 +13,6 @@ import java.util.Optional;
  * answer: a PaymentIntent may then exist, and the same call may be made again.
  */
 public interface PaymentIntents {
-  /**
-   * The longest that one request may take, all its retries included. A call that needs a second
-   * one, for a refused key or a list's next page, begins it in its first four seconds or not at
-   * all.
-   */
-  Duration LONGEST_CALL = Duration.ofSeconds(17);
-
   /** What came of {@link #create}. */
   sealed interface Creation {
     record Created(PaymentIntent paymentIntent) implements Creation {}

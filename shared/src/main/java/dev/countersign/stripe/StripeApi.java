@@ -3,6 +3,8 @@ package dev.countersign.stripe;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.countersign.aws.Pause;
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.StripeKeys;
@@ -26,19 +28,20 @@ import java.util.stream.Collectors;
  * <p>What Stripe says in an error never leaves this class: it may quote a key or a buyer's data.
  */
 final class StripeApi {
-  /** Nothing further is sent later than this after the first request of a call. */
-  static final Duration LAST_START = Duration.ofSeconds(4);
-
+  private static final int MOST_TRIES = 3;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_]{1,100}");
 
   private final StripeKeys keys;
   private final StripeTransport transport;
+  private final Pause pause;
   private final InstantSource clock;
 
-  StripeApi(StripeKeys keys, StripeTransport transport, InstantSource clock) {
+  StripeApi(StripeKeys keys, StripeTransport transport, Pause pause, InstantSource clock) {
     this.keys = keys;
     this.transport = transport;
+    this.pause = pause;
     this.clock = clock;
   }
 
@@ -101,19 +104,47 @@ final class StripeApi {
 
   private Reply send(
       String method, String path, Optional<String> form, Optional<String> idempotencyKey) {
-    Instant startedAt = clock.instant();
     SecretValue key = keys.apiKey();
-    Reply reply =
-        reply(transport.send(new StripeTransport.Request(method, path, form, key, idempotencyKey)));
+    Reply reply = retried(new StripeTransport.Request(method, path, form, key, idempotencyKey));
     if (!isUnauthorized(reply)) {
       return reply;
     }
     SecretValue newer = keys.insteadOf(key);
-    boolean hasTime = clock.instant().isBefore(startedAt.plus(LAST_START));
-    return newer.equals(key) || !hasTime
+    return newer.equals(key)
         ? reply
-        : reply(
-            transport.send(new StripeTransport.Request(method, path, form, newer, idempotencyKey)));
+        : retried(new StripeTransport.Request(method, path, form, newer, idempotencyKey));
+  }
+
+  /**
+   * Sends it again where no answer came or Stripe failed: under the same idempotency key nothing is
+   * done twice (Stripe docs, "Advanced error handling"; stripe-java's {@code shouldRetry}).
+   */
+  private Reply retried(StripeTransport.Request request) {
+    for (int tries = 1; ; tries++) {
+      Deadline.current().check();
+      Duration longestPause = FIRST_PAUSE.multipliedBy(1L << (tries - 1));
+      boolean isLast =
+          tries == MOST_TRIES || Deadline.current().left().compareTo(longestPause) <= 0;
+      try {
+        StripeTransport.Response response = transport.send(request);
+        if (isLast || !isWorthAnotherTry(response)) {
+          return reply(response);
+        }
+      } catch (Unavailable noAnswer) {
+        if (isLast) {
+          throw noAnswer;
+        }
+      }
+      pause.between(longestPause.dividedBy(2), longestPause);
+    }
+  }
+
+  private static boolean isWorthAnotherTry(StripeTransport.Response response) {
+    return switch (response.header("stripe-should-retry").orElse("")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> response.status() == 409 || response.status() >= 500;
+    };
   }
 
   private static boolean isUnauthorized(Reply reply) {

@@ -3,6 +3,7 @@ package dev.countersign.stripe;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.Pause;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
@@ -34,7 +35,15 @@ public final class StripeApiAccount implements StripeAccount {
    */
   public StripeApiAccount(
       StripeKeys keys, StripeTransport transport, String stack, InstantSource clock) {
-    this.api = new StripeApi(keys, transport, clock);
+    this(keys, transport, stack, clock, Pause::inThisThread);
+  }
+
+  /**
+   * @param pause how it waits before another try
+   */
+  public StripeApiAccount(
+      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock, Pause pause) {
+    this.api = new StripeApi(keys, transport, pause, clock);
     this.stack = stack;
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.stripe;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -29,16 +30,22 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   private final StripeApi api;
   private final String stack;
-  private final InstantSource clock;
 
   /**
    * @param stack goes into the metadata, so that a webhook knows its own
    */
   public StripePaymentIntents(
       StripeKeys keys, StripeTransport transport, String stack, InstantSource clock) {
-    this.api = new StripeApi(keys, transport, clock);
+    this(keys, transport, stack, clock, Pause::inThisThread);
+  }
+
+  /**
+   * @param pause how it waits before another try
+   */
+  public StripePaymentIntents(
+      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock, Pause pause) {
+    this.api = new StripeApi(keys, transport, pause, clock);
     this.stack = stack;
-    this.clock = clock;
   }
 
   @Override
@@ -90,14 +97,13 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   @Override
   public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
-    Instant giveUpAt = clock.instant().plus(StripeApi.LAST_START);
     String first =
         "/v1/payment_intents?limit="
             + PAGE
             + "&created[gte]="
             + since.minus(CLOCK_SKEW).getEpochSecond();
     Optional<String> next = Optional.of(first);
-    for (int pages = 0; pages < MOST_PAGES && clock.instant().isBefore(giveUpAt); pages++) {
+    for (int pages = 0; pages < MOST_PAGES; pages++) {
       Page page = StripeApi.read(api.get(next.get()).body(), list -> page(list, order));
       if (page.found().isPresent() || page.last().isEmpty()) {
         return page.found();

@@ -1,12 +1,16 @@
 package dev.countersign.stripe;
 
 import dev.countersign.secrets.SecretValue;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** How a request gets to Stripe and its answer back: over HTTP, or to a simulated Stripe. */
 @FunctionalInterface
 public interface StripeTransport {
+  /** One request, from the connection to the answer's last byte. */
+  Duration LONGEST_TRY = Duration.ofSeconds(5);
+
   /**
    * One request.
    *
@@ -37,8 +41,7 @@ public interface StripeTransport {
   }
 
   /**
-   * Sends the request, again if it may help and is safe: within {@link PaymentIntents#LONGEST_CALL}
-   * in all.
+   * Sends the request once, within {@link #LONGEST_TRY}.
    *
    * @throws dev.countersign.faults.Unavailable if no answer came: the request may have had its
    *     effect all the same

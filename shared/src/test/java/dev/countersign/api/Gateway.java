@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -118,10 +119,11 @@ final class Gateway {
   }
 
   Answer send(Endpoint endpoint, Set<String> allowedOrigins) {
-    Log log = new Log("test", () -> Instant.parse("2026-11-01T12:00:00Z"), lines::add);
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-01T12:00:00Z"));
+    Log log = new Log("test", clock, lines::add);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      new Api(log, "POST", allowedOrigins)
+      new Api(log, "POST", allowedOrigins, clock)
           .serve(
               new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
               out,

@@ -10,6 +10,7 @@ import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
@@ -35,12 +36,9 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Execution(ExecutionMode.CONCURRENT) // most of it waits for the next attempt
 class StripePaymentIntentsTest {
   private static final String SECRET_ID = "stripe-api-key";
   private static final String KEY = "sk_test_canaryCanaryCanaryOld";
@@ -348,11 +346,33 @@ class StripePaymentIntentsTest {
   }
 
   @Test
-  void a_search_that_takes_too_long_is_given_up() {
+  void a_search_through_several_pages_ends_with_the_invocations_time() { // D7
     others(250);
-    server.whileInFlight(_ -> now = now.plus(PaymentIntents.LONGEST_CALL));
+    server.whileInFlight(_ -> now = now.plusSeconds(10));
     Instant since = now;
-    fault(() -> paymentIntents.findFor(Shop.order().id(), since));
+    int before = stripe.calls().size();
+    fault(
+        () ->
+            Deadline.in(Duration.ofSeconds(15), clock)
+                .during(() -> paymentIntents.findFor(Shop.order().id(), since)));
+    assertThat(stripe.calls()).hasSize(before + 2);
+  }
+
+  @Test
+  void a_request_is_not_sent_again_where_the_pause_before_it_is_longer_than_the_time_left() { // D7
+    stripe.fail(9, _ -> true, Fault.serverError());
+    fault(
+        () ->
+            Deadline.in(Duration.ofMillis(500), clock)
+                .during(() -> paymentIntents.create(Shop.order())));
+    assertThat(stripe.calls()).hasSize(1);
+  }
+
+  @Test
+  void nothing_is_sent_once_the_invocations_time_is_up() { // D7
+    fault(
+        () -> Deadline.in(Duration.ZERO, clock).during(() -> paymentIntents.create(Shop.order())));
+    assertThat(stripe.calls()).isEmpty();
   }
 
   @Test
@@ -391,7 +411,11 @@ class StripePaymentIntentsTest {
 
   private StripePaymentIntents at(String address) {
     return new StripePaymentIntents(
-        keys(), new StripeJavaTransport(Optional.of(address)), Shop.STACK, clock);
+        keys(),
+        new StripeJavaTransport(Optional.of(address)),
+        Shop.STACK,
+        clock,
+        (_, _) -> {}); // nobody waits before another try
   }
 
   private StripeKeys keys() {

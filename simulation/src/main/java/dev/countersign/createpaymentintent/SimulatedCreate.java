@@ -1,10 +1,12 @@
 package dev.countersign.createpaymentintent;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.catalog.Catalog;
 import dev.countersign.orders.Orders;
 import dev.countersign.stripe.PaymentIntents;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
@@ -26,5 +28,25 @@ public final class SimulatedCreate {
       InstantSource clock) {
     return new CreatePaymentIntentHandler(
         catalog, orders, paymentIntents, stack, Set.of(), log, clock);
+  }
+
+  /**
+   * @param longestWork the deadline of each request
+   */
+  public static RequestStreamHandler over(
+      Catalog catalog,
+      Orders orders,
+      PaymentIntents paymentIntents,
+      String stack,
+      Log log,
+      InstantSource clock,
+      Duration longestWork) {
+    return new CreatePaymentIntentHandler(
+        catalog,
+        orders,
+        paymentIntents,
+        stack,
+        new Api(log, "POST", Set.of(), clock, longestWork),
+        clock);
   }
 }

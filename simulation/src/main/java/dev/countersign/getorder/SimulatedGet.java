@@ -1,8 +1,11 @@
 package dev.countersign.getorder;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.orders.Orders;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
@@ -14,7 +17,15 @@ import org.jspecify.annotations.NullMarked;
 public final class SimulatedGet {
   private SimulatedGet() {}
 
-  public static RequestStreamHandler over(Orders orders, Log log) {
-    return new GetOrderHandler(orders, Set.of(), log);
+  public static RequestStreamHandler over(Orders orders, Log log, InstantSource clock) {
+    return new GetOrderHandler(orders, Set.of(), log, clock);
+  }
+
+  /**
+   * @param longestWork the deadline of each request
+   */
+  public static RequestStreamHandler over(
+      Orders orders, Log log, InstantSource clock, Duration longestWork) {
+    return new GetOrderHandler(orders, new Api(log, "GET", Set.of(), clock, longestWork));
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.publishorderevents;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.api.Log;
+import java.time.InstantSource;
 import org.jspecify.annotations.NullMarked;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
@@ -13,7 +14,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 public final class SimulatedPublish {
   private SimulatedPublish() {}
 
-  public static RequestStreamHandler over(EventBridgeClient client, String bus, Log log) {
-    return new PublishOrderEventsHandler(new EventBridgeFeed(client, bus), log);
+  public static RequestStreamHandler over(
+      EventBridgeClient client, String bus, Log log, InstantSource clock) {
+    return new PublishOrderEventsHandler(new EventBridgeFeed(client, bus), log, clock);
   }
 }

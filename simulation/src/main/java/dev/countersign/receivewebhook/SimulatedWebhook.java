@@ -1,10 +1,13 @@
 package dev.countersign.receivewebhook;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.orders.Orders;
 import dev.countersign.secrets.WebhookSecrets;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
@@ -23,5 +26,25 @@ public final class SimulatedWebhook {
       Log log,
       InstantSource clock) {
     return new ReceiveWebhookHandler(secrets, orders, stack, apiVersion, log, clock);
+  }
+
+  /**
+   * @param longestWork the deadline of each request
+   */
+  public static RequestStreamHandler over(
+      WebhookSecrets secrets,
+      Orders orders,
+      String stack,
+      String apiVersion,
+      Log log,
+      InstantSource clock,
+      Duration longestWork) {
+    return new ReceiveWebhookHandler(
+        secrets,
+        orders,
+        stack,
+        apiVersion,
+        new Api(log, "POST", Set.of(), clock, longestWork),
+        clock);
   }
 }

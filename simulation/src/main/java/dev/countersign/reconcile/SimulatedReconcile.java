@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.api.Log;
+import dev.countersign.aws.Pause;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Orders;
 import dev.countersign.secrets.StripeKeys;
@@ -24,6 +25,7 @@ public final class SimulatedReconcile {
   /**
    * @param journal the client of the table of reconciliations
    * @param waiting how the function waits for Stripe's rate limit
+   * @param pause how it waits before another try
    */
   public static RequestStreamHandler over(
       Orders orders,
@@ -36,12 +38,13 @@ public final class SimulatedReconcile {
       Duration staleAfter,
       Log log,
       InstantSource clock,
-      Consumer<Duration> waiting) {
+      Consumer<Duration> waiting,
+      Pause pause) {
     var paced = new Pace(transport, Pace.A_QUARTER, clock, waiting::accept);
     return new ReconcileHandler(
         orders,
         backlog,
-        new StripeApiAccount(keys, paced, stack, clock),
+        new StripeApiAccount(keys, paced, stack, clock, pause),
         new DynamoDbJournal(journal, journalTable),
         stack,
         staleAfter,

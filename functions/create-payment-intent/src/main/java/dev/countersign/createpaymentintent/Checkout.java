@@ -1,6 +1,5 @@
 package dev.countersign.createpaymentintent;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.catalog.Catalog;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
@@ -16,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -29,7 +27,6 @@ import java.util.UUID;
  * PaymentIntent, and one charge.
  */
 final class Checkout {
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(25);
   private static final int MOST_ATTEMPTS = 5;
 
   /** What came of a checkout. */
@@ -88,17 +85,13 @@ final class Checkout {
    * @throws Unavailable if a call failed; the same request may be sent again
    */
   Outcome place(UUID idempotencyKey, Cart cart) {
-    Instant giveUpAt = clock.instant().plus(LONGEST_ANSWER);
     OrderId id = OrderId.derive(stack, idempotencyKey);
     String digest = digest(cart);
     return switch (Quote.of(cart, catalog.prices(cart.products(), cart.currency()))) {
-      case Quote.Result.Quoted(var quote) -> insert(id, digest, quote, giveUpAt);
+      case Quote.Result.Quoted(var quote) -> insert(id, digest, quote);
       case Quote.Result refusal ->
           // The prices may have changed since this key placed its order, which keeps its own.
-          orders
-              .find(id)
-              .map(order -> resume(order, digest, giveUpAt))
-              .orElseGet(() -> refused(refusal));
+          orders.find(id).map(order -> resume(order, digest)).orElseGet(() -> refused(refusal));
     };
   }
 
@@ -115,15 +108,15 @@ final class Checkout {
     };
   }
 
-  private Outcome insert(OrderId id, String digest, Quote quote, Instant giveUpAt) {
+  private Outcome insert(OrderId id, String digest, Quote quote) {
     Order order = Order.place(id, digest, quote, paymentIntents.isLive(), clock.instant());
     return switch (orders.insert(order)) {
-      case Orders.Insertion.Inserted() -> create(order, true, giveUpAt);
-      case Orders.Insertion.Existing(var existing) -> resume(existing, digest, giveUpAt);
+      case Orders.Insertion.Inserted() -> create(order, true);
+      case Orders.Insertion.Existing(var existing) -> resume(existing, digest);
     };
   }
 
-  private Outcome resume(Order order, String digest, Instant giveUpAt) {
+  private Outcome resume(Order order, String digest) {
     if (!order.requestDigest().equals(digest)) {
       return new Outcome.KeyReused();
     }
@@ -131,16 +124,12 @@ final class Checkout {
       return new Outcome.Placed(order, Optional.empty(), false);
     }
     if (order.paymentIntentId().isPresent()) {
-      leaveTimeForStripe(giveUpAt);
       return placed(order, paymentIntents.retrieve(order.paymentIntentId().get()), false);
     }
-    return order.isTooOldToCreate(clock.instant())
-        ? new Outcome.Expired()
-        : create(order, false, giveUpAt);
+    return order.isTooOldToCreate(clock.instant()) ? new Outcome.Expired() : create(order, false);
   }
 
-  private Outcome create(Order order, boolean isNew, Instant giveUpAt) {
-    leaveTimeForStripe(giveUpAt);
+  private Outcome create(Order order, boolean isNew) {
     if (order.livemode() != paymentIntents.isLive()) {
       throw Unavailable.needingAPerson("order " + order.id() + " is of another mode than the key");
     }
@@ -150,7 +139,7 @@ final class Checkout {
         if (isNew) {
           throw new Unavailable("Stripe repeats a stored failure for order " + order.id());
         }
-        yield createAnew(order, giveUpAt);
+        yield createAnew(order);
       }
       case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
       case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
@@ -164,8 +153,7 @@ final class Checkout {
    * Stripe replays the failure of this attempt for a day. A new attempt is made only once Stripe's
    * list shows that the failed one has created nothing; or else there could be two to pay.
    */
-  private Outcome createAnew(Order order, Instant giveUpAt) {
-    leaveTimeForStripe(giveUpAt);
+  private Outcome createAnew(Order order) {
     Optional<PaymentIntent> found = paymentIntents.findFor(order.id(), order.createdAt());
     if (found.isPresent()) {
       return bind(order, found.get(), false);
@@ -174,7 +162,6 @@ final class Checkout {
     if (!orders.update(next)) {
       throw new Unavailable("order " + order.id() + " is being tried again by someone else");
     }
-    leaveTimeForStripe(giveUpAt);
     return switch (paymentIntents.create(next)) {
       case PaymentIntents.Creation.Created(var paymentIntent) -> bind(next, paymentIntent, false);
       case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
@@ -225,14 +212,6 @@ final class Checkout {
             && !paymentIntent.status().equals("canceled");
     return new Outcome.Placed(
         order, isPayable ? Optional.of(paymentIntent.clientSecret()) : Optional.empty(), isNew);
-  }
-
-  /** Rather no PaymentIntent than one whose answer comes when nobody listens any more. */
-  private void leaveTimeForStripe(Instant giveUpAt) {
-    Duration needed = PaymentIntents.LONGEST_CALL.plus(AwsClients.LONGEST_CALL.multipliedBy(2));
-    if (clock.instant().plus(needed).isAfter(giveUpAt)) {
-      throw new Unavailable("too little time left to ask Stripe");
-    }
   }
 
   private static String digest(Cart cart) {

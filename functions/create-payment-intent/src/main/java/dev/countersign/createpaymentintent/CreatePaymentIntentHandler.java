@@ -88,7 +88,19 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
       Set<String> allowedOrigins,
       Log log,
       InstantSource clock) {
-    this.api = new Api(log, "POST", allowedOrigins);
+    this(
+        catalog, orders, paymentIntents, stack, new Api(log, "POST", allowedOrigins, clock), clock);
+  }
+
+  /** For tests that don't wait so long. */
+  CreatePaymentIntentHandler(
+      Catalog catalog,
+      Orders orders,
+      PaymentIntents paymentIntents,
+      String stack,
+      Api api,
+      InstantSource clock) {
+    this.api = api;
     this.checkout = new Checkout(catalog, orders, paymentIntents, stack, clock);
   }
 

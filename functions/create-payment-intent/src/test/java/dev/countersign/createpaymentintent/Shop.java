@@ -92,7 +92,8 @@ final class Shop implements AutoCloseable {
                     keys,
                     new StripeJavaTransport(Optional.of(stripeServer.address().toString())),
                     STACK,
-                    clock)),
+                    clock,
+                    (_, _) -> {})), // nobody waits before another try
             STACK,
             Set.of(ORIGIN),
             log(),

@@ -19,6 +19,7 @@ import dev.countersign.orders.Orders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,13 +41,19 @@ public final class GetOrderHandler implements RequestStreamHandler {
     this(
         DynamoDbOrders.fromEnvironment(),
         Api.originsFrom(Optional.ofNullable(System.getenv("ALLOWED_ORIGINS"))),
-        Log.toStandardOutput("get-order"));
+        Log.toStandardOutput("get-order"),
+        InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
   /** For tests: the same function over other ports. */
-  GetOrderHandler(Orders orders, Set<String> allowedOrigins, Log log) {
-    this.api = new Api(log, "GET", allowedOrigins);
+  GetOrderHandler(Orders orders, Set<String> allowedOrigins, Log log, InstantSource clock) {
+    this(orders, new Api(log, "GET", allowedOrigins, clock));
+  }
+
+  /** For tests that don't wait so long. */
+  GetOrderHandler(Orders orders, Api api) {
+    this.api = api;
     this.orders = orders;
   }
 

@@ -52,7 +52,7 @@ final class Shop {
   final List<String> log = new ArrayList<>();
 
   private final GetOrderHandler function =
-      new GetOrderHandler(orders, Set.of(ORIGIN), new Log("get-order", clock, log::add));
+      new GetOrderHandler(orders, Set.of(ORIGIN), new Log("get-order", clock, log::add), clock);
 
   private Shop() {}
 

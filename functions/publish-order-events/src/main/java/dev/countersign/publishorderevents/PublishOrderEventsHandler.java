@@ -10,10 +10,13 @@ import com.google.gson.JsonParser;
 import dev.countersign.api.Faults;
 import dev.countersign.api.Log;
 import dev.countersign.api.Snapshot;
+import dev.countersign.faults.Deadline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,28 +33,35 @@ import org.jspecify.annotations.Nullable;
 public final class PublishOrderEventsHandler implements RequestStreamHandler {
   private final Feed feed;
   private final Log log;
+  private final InstantSource clock;
 
   @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
   private @Nullable Snapshot snapshot;
 
   /** For Lambda: the one place where this function chooses its real adapters. */
   public PublishOrderEventsHandler() {
-    this(EventBridgeFeed.fromEnvironment(), Log.toStandardOutput("publish-order-events"));
+    this(
+        EventBridgeFeed.fromEnvironment(),
+        Log.toStandardOutput("publish-order-events"),
+        InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
   /** For tests: the same function over other ports. */
-  PublishOrderEventsHandler(Feed feed, Log log) {
+  PublishOrderEventsHandler(Feed feed, Log log, InstantSource clock) {
     this.feed = feed;
     this.log = log;
+    this.clock = clock;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     JsonObject invocation =
         JsonParser.parseReader(new InputStreamReader(in, UTF_8)).getAsJsonObject();
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
     var failures = new JsonArray();
-    publish(StreamRecord.allOf(invocation), context.getAwsRequestId())
+    Deadline.before(left, clock)
+        .during(() -> publish(StreamRecord.allOf(invocation), context.getAwsRequestId()))
         .ifPresent(first -> failures.add(failure(first)));
     var answer = new JsonObject();
     answer.add("batchItemFailures", failures);

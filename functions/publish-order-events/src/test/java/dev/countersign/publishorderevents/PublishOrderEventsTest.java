@@ -26,7 +26,9 @@ class PublishOrderEventsTest {
   private final List<String> log = new ArrayList<>();
   private final PublishOrderEventsHandler function =
       new PublishOrderEventsHandler(
-          feed, new Log("publish-order-events", InstantSource.fixed(History.NOW), log::add));
+          feed,
+          new Log("publish-order-events", InstantSource.fixed(History.NOW), log::add),
+          InstantSource.fixed(History.NOW));
 
   @Test
   void a_batch_as_lambda_brings_it_is_told_to_others() {
@@ -256,12 +258,17 @@ class PublishOrderEventsTest {
     return out.toString(UTF_8);
   }
 
-  /** Of Lambda's context only the request's id is asked for. */
+  /** Of Lambda's context only the request's id and the time that is left are asked for. */
   private static Context context() {
     return (Context)
         Proxy.newProxyInstance(
             Context.class.getClassLoader(),
             new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
+            (_, method, _) ->
+                switch (method.getName()) {
+                  case "getAwsRequestId" -> "lambda-request";
+                  case "getRemainingTimeInMillis" -> 28_000;
+                  default -> throw new UnsupportedOperationException(method.getName());
+                });
   }
 }

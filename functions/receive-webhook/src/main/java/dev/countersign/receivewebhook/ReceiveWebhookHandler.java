@@ -74,7 +74,24 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
       String apiVersion,
       Log log,
       InstantSource clock) {
-    this.api = new Api(log, "POST", Set.of()); // no page has any business here
+    this(
+        secrets,
+        orders,
+        stack,
+        apiVersion,
+        new Api(log, "POST", Set.of(), clock), // no page has any business here
+        clock);
+  }
+
+  /** For tests that don't wait so long. */
+  ReceiveWebhookHandler(
+      WebhookSecrets secrets,
+      Orders orders,
+      String stack,
+      String apiVersion,
+      Api api,
+      InstantSource clock) {
+    this.api = api;
     this.secrets = secrets;
     this.events = new EventProcessor(orders, stack, clock);
     this.apiVersion = apiVersion;

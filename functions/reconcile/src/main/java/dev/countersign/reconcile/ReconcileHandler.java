@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.api.Log;
 import dev.countersign.api.Snapshot;
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.DynamoDbOrders;
@@ -114,9 +115,12 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    Instant giveUpAt =
-        clock.instant().plusMillis(context.getRemainingTimeInMillis()).minus(LONGEST_PART);
-    JsonObject answer = answer(in.readAllBytes(), giveUpAt, context.getAwsRequestId());
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Instant giveUpAt = clock.instant().plus(left).minus(LONGEST_PART);
+    byte[] body = in.readAllBytes();
+    JsonObject answer =
+        Deadline.before(left, clock)
+            .during(() -> answer(body, giveUpAt, context.getAwsRequestId()));
     out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
   }
 

@@ -96,7 +96,8 @@ final class Shop {
 
   /** Creates the order's PaymentIntent at Stripe; its id is not saved. */
   String create(Order order) {
-    var paymentIntents = new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock);
+    var paymentIntents =
+        new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock, (_, _) -> {});
     if (paymentIntents.create(order) instanceof Creation.Created(var created)) {
       return created.id();
     }
@@ -185,7 +186,7 @@ final class Shop {
         new ReconcileHandler(
             spoiled,
             orders,
-            new StripeApiAccount(keys, transport, STACK, clock),
+            new StripeApiAccount(keys, transport, STACK, clock, (_, _) -> {}),
             journal,
             STACK,
             STALE_AFTER,

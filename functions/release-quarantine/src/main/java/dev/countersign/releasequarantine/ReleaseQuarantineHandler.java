@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.api.Faults;
 import dev.countersign.api.Log;
 import dev.countersign.api.Snapshot;
+import dev.countersign.faults.Deadline;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
@@ -17,6 +18,7 @@ import dev.countersign.orders.Release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReleaseQuarantineHandler implements RequestStreamHandler {
   private final Quarantine quarantine;
   private final Log log;
+  private final InstantSource clock;
 
   @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
   private @Nullable Snapshot snapshot;
@@ -51,17 +54,23 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
   ReleaseQuarantineHandler(Orders orders, Log log, InstantSource clock) {
     this.quarantine = new Quarantine(orders, clock);
     this.log = log;
+    this.clock = clock;
   }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    String requestId = context.getAwsRequestId();
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    byte[] body = in.readAllBytes();
     JsonObject answer =
-        switch (Decision.read(in.readAllBytes())) {
-          case Decision.Reading.Refused(var errors) -> answer(new Outcome.Invalid(errors));
-          case Decision.Reading.Accepted(var decision) -> decide(decision, requestId);
-        };
+        Deadline.before(left, clock).during(() -> answer(body, context.getAwsRequestId()));
     out.write(answer.toString().getBytes(UTF_8));
+  }
+
+  private JsonObject answer(byte[] body, String requestId) {
+    return switch (Decision.read(body)) {
+      case Decision.Reading.Refused(var errors) -> answer(new Outcome.Invalid(errors));
+      case Decision.Reading.Accepted(var decision) -> decide(decision, requestId);
+    };
   }
 
   private JsonObject decide(Decision decision, String requestId) {

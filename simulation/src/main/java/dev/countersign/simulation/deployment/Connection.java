@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
@@ -79,9 +80,17 @@ final class Connection {
     }
   }
 
-  /** The caller waits for so long, and then knows that no answer comes. */
+  /** Whether the invocation's time is up, so that its function makes no call any more. */
+  boolean isTooLate() {
+    return Deadline.current().hasPassed();
+  }
+
+  /**
+   * The caller waits for so long, or until its deadline, and then knows that no answer comes: also
+   * where one comes byte by byte.
+   */
   void waitInVain(Duration longest) {
-    engine.sleep(longest);
+    engine.sleep(Deadline.current().atMost(longest));
     environment.invocation().failed();
   }
 
@@ -109,10 +118,13 @@ final class Connection {
 
   /** The function waits before another try of its own. */
   void pause(Duration least, Duration most) {
-    engine.sleep(Duration.ofMillis(engine.chance().between(least.toMillis(), most.toMillis())));
+    long drawn = engine.chance().between(least.toMillis(), most.toMillis());
+    engine.sleep(Deadline.current().atMost(Duration.ofMillis(drawn)));
   }
 
+  /** As long as an answer may take that is still heard. */
   Duration upTo(Duration longest) {
-    return Duration.ofMillis(engine.chance().between(0, (int) longest.toMillis()));
+    Duration patience = Deadline.current().atMost(longest);
+    return Duration.ofMillis(engine.chance().between(0, (int) patience.toMillis()));
   }
 }

@@ -181,9 +181,9 @@ public final class Deployment {
             new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
             SimulatedCreate.over(
-                new DynamoDbCatalog(client, PRICES),
+                new DynamoDbCatalog(client, PRICES, connection::pause),
                 orders,
-                new StripePaymentIntents(keys, stripe, STACK, environment),
+                new StripePaymentIntents(keys, stripe, STACK, environment, connection::pause),
                 STACK,
                 log,
                 environment);
@@ -198,10 +198,11 @@ public final class Deployment {
                 signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
             signing::forget);
       }
-      case GET -> environment.holds(SimulatedGet.over(orders, log), () -> {});
+      case GET -> environment.holds(SimulatedGet.over(orders, log, environment), () -> {});
       case PUBLISH ->
           environment.holds(
-              SimulatedPublish.over(new EventBridgeConnection(connection, bus), "orders", log),
+              SimulatedPublish.over(
+                  new EventBridgeConnection(connection, bus), "orders", log, environment),
               () -> {});
       case RELEASE -> environment.holds(SimulatedRelease.over(orders, log, environment), () -> {});
       case RECONCILE -> {
@@ -219,7 +220,8 @@ public final class Deployment {
                 CANCEL_UNPAID_AFTER,
                 log,
                 environment,
-                engine::sleep);
+                engine::sleep,
+                connection::pause);
         environment.holds(handler, keys::forget);
       }
     }

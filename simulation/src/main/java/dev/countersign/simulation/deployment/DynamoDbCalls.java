@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.simulation.deployment.DynamoDbLocal.Item;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -60,7 +62,10 @@ final class DynamoDbCalls implements ExecutionInterceptor {
     this.longestCall = asDeployed.apiCallTimeout().orElseThrow();
   }
 
-  /** What a function's client is set up with, but that no real time passes in it. */
+  /**
+   * What a function's client is set up with, but that no real time passes in it: {@link #left}
+   * keeps the deadline here.
+   */
   ClientOverrideConfiguration onVirtualTime() {
     RetryStrategy retries =
         AwsRetryStrategy.forRetryMode(asDeployed.retryMode().orElseThrow()).toBuilder()
@@ -71,7 +76,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
         .retryStrategy(retries)
         .apiCallAttemptTimeout(null)
         .apiCallTimeout(null)
-        .addExecutionInterceptor(this)
+        .executionInterceptors(List.of(this))
         .build();
   }
 
@@ -86,6 +91,9 @@ final class DynamoDbCalls implements ExecutionInterceptor {
 
   @Override
   public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    if (connection.isTooLate()) {
+      throw SdkClientException.create("the invocation's time is up");
+    }
     SdkRequest request = context.request();
     Call kind =
         switch (request) {
@@ -177,6 +185,6 @@ final class DynamoDbCalls implements ExecutionInterceptor {
   private Duration left() {
     Instant end = current().began().plus(longestCall);
     Duration left = Duration.between(connection.engine().instant(), end);
-    return left.isNegative() ? Duration.ZERO : left;
+    return left.isNegative() ? Duration.ZERO : Deadline.current().atMost(left);
   }
 }

@@ -123,6 +123,9 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   private <T> T call(
       Call kind, String what, String detail, List<Fault> possible, Supplier<T> effect) {
+    if (connection.isTooLate()) {
+      throw SdkClientException.create("the invocation's time is up");
+    }
     Optional<Fault> fault = connection.depart(kind, what, detail, possible);
     try {
       T answer = fault.isEmpty() ? connection.effect(effect) : meet(fault.get(), effect);

@@ -38,6 +38,9 @@ final class EventBridgeConnection implements EventBridgeClient {
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest request) {
+    if (connection.isTooLate()) {
+      throw SdkClientException.create("the invocation's time is up");
+    }
     String what = request.entries().size() + " entries";
     Optional<Fault> fault = connection.depart(Call.FEED, "PutEvents", what, POSSIBLE);
     PutEventsResponse answer = answer(fault, request);

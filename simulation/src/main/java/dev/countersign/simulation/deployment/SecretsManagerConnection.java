@@ -39,6 +39,9 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   @Override
   public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
+    if (connection.isTooLate()) {
+      throw SdkClientException.create("the invocation's time is up");
+    }
     String what = request.secretId() + " " + request.versionStage();
     Optional<Fault> fault = connection.depart(Call.SECRET, "GetSecretValue", what, POSSIBLE);
     try {

@@ -34,15 +34,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/**
- * An environment's way to Stripe, with the retries that stripe-java makes under the same
- * idempotency key ({@code HttpClient.shouldRetry}): after a time-out, a refused connection, a 409
- * or a 5xx, and where Stripe asks for it; not after a broken connection.
- */
+/** An environment's way to Stripe, over which one request and its answer go. */
 final class StripeConnection implements StripeTransport {
-  private static final int RETRIES = 2;
   private static final Duration CONNECT = Duration.ofSeconds(1);
-  private static final Duration READ = Duration.ofSeconds(4);
   private static final Duration LATEST = Duration.ofSeconds(20);
 
   private static final List<Fault> POSSIBLE =
@@ -62,13 +56,6 @@ final class StripeConnection implements StripeTransport {
           STORED_ERROR,
           STORED_ERROR_AFTER,
           FORBIDDEN);
-
-  /** What came of one try. */
-  private sealed interface Try {
-    record Answered(StripeAnswer answer) implements Try {}
-
-    record NoAnswer(boolean worthRetrying) implements Try {}
-  }
 
   private final Connection connection;
   private final StripeAccount account;
@@ -92,35 +79,22 @@ final class StripeConnection implements StripeTransport {
   @Override
   public Response send(Request request) {
     StripeCall call = call(request);
-    for (int retry = 0; ; retry++) {
-      Try came = attempt(call);
-      if (retry == RETRIES || !isWorthRetrying(came)) {
-        return response(came);
-      }
-      long longest = 500L << retry; // milliseconds
-      connection
-          .engine()
-          .sleep(Duration.ofMillis(connection.engine().chance().between(longest / 2, longest)));
-    }
-  }
-
-  private Try attempt(StripeCall call) {
     Optional<Fault> fault =
         connection.depart(
             Call.STRIPE, "Stripe", call.method() + " " + shortened(call.path()), POSSIBLE);
-    Try came =
-        fault.isEmpty()
-            ? new Try.Answered(connection.effect(inFlight(call)))
-            : meet(fault.get(), call);
-    if (came instanceof Try.Answered(var answer)) {
-      connection.engine().note("  =", Integer.toString(answer.status()));
-      String key = secrets.current(Deployment.API_KEY_SECRET);
-      boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
-      witness.calledStripe(new StripeCalled(environment.invocation(), answer.status(), current));
-      noteReadings(call, answer);
-    }
+    Optional<StripeAnswer> came =
+        fault.isEmpty() ? Optional.of(connection.effect(inFlight(call))) : meet(fault.get(), call);
+    came.ifPresent(answer -> note(call, answer));
     connection.arrive(fault);
-    return came;
+    return response(came.orElseThrow(() -> new Unavailable("no answer from Stripe")));
+  }
+
+  private void note(StripeCall call, StripeAnswer answer) {
+    connection.engine().note("  =", Integer.toString(answer.status()));
+    String key = secrets.current(Deployment.API_KEY_SECRET);
+    boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
+    witness.calledStripe(new StripeCalled(environment.invocation(), answer.status(), current));
+    noteReadings(call, answer);
   }
 
   /** Without the types that are always asked for. */
@@ -147,81 +121,64 @@ final class StripeConnection implements StripeTransport {
     return rest;
   }
 
-  private Try meet(Fault fault, StripeCall call) {
+  /** Empty if no answer came. */
+  private Optional<StripeAnswer> meet(Fault fault, StripeCall call) {
     return switch (fault) {
       case REFUSED -> {
         connection.waitInVain(CONNECT);
-        yield new Try.NoAnswer(true);
+        yield Optional.empty();
       }
       case REQUEST_LOST -> {
-        connection.waitInVain(READ);
-        yield new Try.NoAnswer(true);
+        connection.waitInVain(LONGEST_TRY);
+        yield Optional.empty();
       }
       case ANSWER_LOST -> {
         var _ = connection.effect(inFlight(call));
-        connection.waitInVain(READ);
-        yield new Try.NoAnswer(true);
+        connection.waitInVain(LONGEST_TRY);
+        yield Optional.empty();
       }
       case ARRIVES_LATE -> {
         connection.later(LATEST, () -> account.begin(call).get());
-        connection.waitInVain(READ);
-        yield new Try.NoAnswer(true);
+        connection.waitInVain(LONGEST_TRY);
+        yield Optional.empty();
       }
       case BROKEN_BEFORE -> {
         connection.failed();
-        yield new Try.NoAnswer(false);
+        yield Optional.empty();
       }
       case BROKEN_AFTER -> {
         var _ = connection.effect(inFlight(call));
         connection.failed();
-        yield new Try.NoAnswer(false);
+        yield Optional.empty();
       }
       case SERVER_ERROR -> armed(dev.countersign.emulators.stripe.Fault.serverError(), call);
       case STORED_ERROR -> armed(dev.countersign.emulators.stripe.Fault.storedServerError(), call);
       case STORED_ERROR_AFTER ->
-          new Try.Answered(connection.effect(() -> account.failAfter(call, account.begin(call))));
+          Optional.of(connection.effect(() -> account.failAfter(call, account.begin(call))));
       case THROTTLED ->
           armed(dev.countersign.emulators.stripe.Fault.rateLimited(Duration.ofSeconds(1)), call);
       case FORBIDDEN -> armed(dev.countersign.emulators.stripe.Fault.forbidden(), call);
       case SLOW -> {
-        connection.engine().sleep(connection.upTo(READ.minusMillis(200)));
-        yield new Try.Answered(connection.effect(inFlight(call)));
+        connection.engine().sleep(connection.upTo(LONGEST_TRY));
+        yield Optional.of(connection.effect(inFlight(call)));
       }
-      default -> new Try.Answered(connection.effect(inFlight(call)));
+      default -> Optional.of(connection.effect(inFlight(call)));
     };
   }
 
   /** This very call goes wrong at Stripe: nobody else can come in between. */
-  private Try armed(dev.countersign.emulators.stripe.Fault fault, StripeCall call) {
+  private Optional<StripeAnswer> armed(
+      dev.countersign.emulators.stripe.Fault fault, StripeCall call) {
     account.simulator().fail(call::equals, fault);
     StripeAnswer answer = connection.effect(() -> account.begin(call).get());
     account.simulator().heal();
-    return new Try.Answered(answer);
+    return Optional.of(answer);
   }
 
-  private static boolean isWorthRetrying(Try came) {
-    return switch (came) {
-      case Try.NoAnswer(boolean worthRetrying) -> worthRetrying;
-      case Try.Answered(var answer) ->
-          switch (answer.header("Stripe-Should-Retry").orElse("")) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> answer.status() == 409 || answer.status() >= 500;
-          };
-    };
-  }
-
-  private static Response response(Try came) {
-    return switch (came) {
-      case Try.NoAnswer _ -> throw new Unavailable("no answer from Stripe");
-      case Try.Answered(var answer) -> {
-        Map<String, String> headers = new TreeMap<>();
-        answer
-            .headers()
-            .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-        yield new Response(answer.status(), headers, answer.body());
-      }
-    };
+  private static Response response(StripeAnswer answer) {
+    Map<String, String> headers = new TreeMap<>();
+    answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    return new Response(answer.status(), headers, answer.body());
   }
 
   private static StripeCall call(Request request) {

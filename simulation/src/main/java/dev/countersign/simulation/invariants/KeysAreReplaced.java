@@ -18,8 +18,8 @@ import java.util.Map;
 final class KeysAreReplaced extends Invariant {
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
 
-  /** Later than this a call is not made a second time. */
-  private static final Duration LAST_START = Duration.ofSeconds(4);
+  /** Until then no deadline keeps a call from being made a second time. */
+  private static final Duration HAS_TIME = Duration.ofSeconds(24);
 
   private final SecretsManagerStore secrets;
   private final InstantSource clock;
@@ -44,7 +44,7 @@ final class KeysAreReplaced extends Invariant {
     }
     boolean settled = secrets.changedAt(Deployment.API_KEY_SECRET).isBefore(invocation.startedAt());
     boolean hadTime =
-        Duration.between(invocation.startedAt(), clock.instant()).compareTo(LAST_START) < 0;
+        Duration.between(invocation.startedAt(), clock.instant()).compareTo(HAS_TIME) < 0;
     boolean usable = settled && hadTime && invocation.faults() == 0;
     require(
         called.withCurrentKey() || !usable || hasLookedLately(invocation),

@@ -1,0 +1,398 @@
+package dev.countersign.simulation.deployment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonObject;
+import dev.countersign.api.Log;
+import dev.countersign.aws.AwsClients;
+import dev.countersign.catalog.DynamoDbCatalog;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.emulators.eventbridge.LocalEventBridge;
+import dev.countersign.emulators.network.UnreliablePeer;
+import dev.countersign.emulators.network.UnreliablePeer.Behaviour;
+import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.getorder.SimulatedGet;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Quote;
+import dev.countersign.publishorderevents.SimulatedPublish;
+import dev.countersign.receivewebhook.SimulatedWebhook;
+import dev.countersign.reconcile.SimulatedReconcile;
+import dev.countersign.releasequarantine.SimulatedRelease;
+import dev.countersign.secrets.SecretsManagerSecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.secrets.WebhookSecrets;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.simulation.dynamodb.DynamoDbStream;
+import dev.countersign.stripe.StripeJavaTransport;
+import dev.countersign.stripe.StripePaymentIntents;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * Every function with its real adapters, over real connections to peers that keep no promise. The
+ * deadline is short here, by the real clock; {@code WorstCaseTest} has its full length.
+ */
+class AlwaysAnAnswerTest {
+  private static final Duration DEADLINE = Duration.ofMillis(500);
+
+  private static final Duration LONG = Duration.ofSeconds(25);
+
+  /** For the machine that runs the test, and far less than any call takes that has no deadline. */
+  private static final Duration SLACK = Duration.ofMillis(1_400);
+
+  private static final InstantSource CLOCK = InstantSource.system();
+  private static final String STACK = "test";
+  private static final String KEY = "sk_test_abc";
+  private static final String SIGNING = "whsec_0123456789abcdef";
+
+  private static final Template TEMPLATE =
+      Template.read(
+          Path.of("../template.yaml"),
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
+
+  private enum Peer {
+    DYNAMODB,
+    SECRETS_MANAGER,
+    STRIPE,
+    EVENTBRIDGE
+  }
+
+  private enum Tried {
+    CREATE,
+    WEBHOOK,
+    GET,
+    RECONCILE,
+    PUBLISH,
+    RELEASE
+  }
+
+  @SuppressWarnings("NullAway.Init")
+  private static LocalDynamoDb dynamoDb;
+
+  @SuppressWarnings("NullAway.Init")
+  private static LocalSecretsManager secretsManager;
+
+  @SuppressWarnings("NullAway.Init")
+  private static StripeSimulatorServer stripe;
+
+  @SuppressWarnings("NullAway.Init")
+  private static LocalEventBridge eventBridge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    dynamoDb = LocalDynamoDb.start(0);
+    dynamoDb.createTables(TEMPLATE);
+    secretsManager = LocalSecretsManager.start(0);
+    secretsManager.createSecrets(TEMPLATE);
+    secretsManager.put(secret("StripeApiKeySecret"), KEY);
+    secretsManager.put(secret("StripeWebhookSigningSecret"), SIGNING);
+    stripe =
+        StripeSimulatorServer.start(
+            new StripeSimulator(
+                new dev.countersign.emulators.stripe.StripeKeys(KEY, "pk_test_a", List.of(SIGNING)),
+                CLOCK,
+                new SplittableRandom(1)),
+            0);
+    eventBridge = LocalEventBridge.start(0);
+    eventBridge.createBuses(TEMPLATE);
+    client(dynamoDb.endpoint())
+        .putItem(
+            put ->
+                put.tableName(table("PricesTable"))
+                    .item(
+                        Map.of(
+                            "productId", AttributeValue.fromS("tee"),
+                            "currency", AttributeValue.fromS("usd"),
+                            "unitAmount", AttributeValue.fromN("2000"),
+                            "active", AttributeValue.fromBool(true))));
+    Adapters adapters = Adapters.at(AlwaysAnAnswerTest::address);
+    for (Tried function : Tried.values()) { // whose classes take longer to load than we wait
+      assertThat(invoke(function, adapters, request(function), LONG)).isEqualTo(served(function));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    eventBridge.close();
+    stripe.close();
+    secretsManager.close();
+    dynamoDb.close();
+  }
+
+  static Stream<Arguments> cases() {
+    return Stream.of(Tried.values())
+        .flatMap(function -> calledBy(function).map(peer -> List.of(function, peer)))
+        .flatMap(
+            pair ->
+                Stream.of(Behaviour.values())
+                    .filter(behaviour -> behaviour != Behaviour.HONEST)
+                    .map(behaviour -> Arguments.of(pair.get(0), pair.get(1), behaviour)));
+  }
+
+  private static Stream<Peer> calledBy(Tried function) {
+    return switch (function) {
+      case CREATE, RECONCILE -> Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER, Peer.STRIPE);
+      case WEBHOOK -> Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER);
+      case GET, RELEASE -> Stream.of(Peer.DYNAMODB);
+      case PUBLISH -> Stream.of(Peer.EVENTBRIDGE);
+    };
+  }
+
+  @Execution(ExecutionMode.CONCURRENT) // most of it waits
+  @ParameterizedTest // D7, D12, I15, I17
+  @MethodSource("cases")
+  void whatever_a_peer_does_there_is_an_answer_in_time_and_the_next_request_is_served(
+      Tried function, Peer peer, Behaviour behaviour) throws IOException {
+    try (var unreliable = UnreliablePeer.before(address(peer))) {
+      Adapters adapters =
+          Adapters.at(other -> other == peer ? unreliable.address() : address(other));
+      byte[] request = request(function);
+
+      unreliable.behave(behaviour);
+      Instant start = CLOCK.instant();
+      String fault = invoke(function, adapters, request, DEADLINE);
+      Duration took = Duration.between(start, CLOCK.instant());
+      unreliable.behave(Behaviour.HONEST);
+
+      assertThat(fault).isEqualTo(unavailable(function));
+      assertThat(took).isLessThan(DEADLINE.plus(SLACK));
+      assertThat(invoke(function, adapters, request, LONG)).isEqualTo(served(function));
+    }
+  }
+
+  private static URI address(Peer peer) {
+    return switch (peer) {
+      case DYNAMODB -> dynamoDb.endpoint();
+      case SECRETS_MANAGER -> secretsManager.endpoint();
+      case STRIPE -> stripe.address();
+      case EVENTBRIDGE -> eventBridge.endpoint();
+    };
+  }
+
+  private static String unavailable(Tried function) {
+    return switch (function) {
+      case CREATE, WEBHOOK, GET -> "503 unavailable";
+      case RECONCILE, RELEASE -> "500"; // the invocation fails
+      case PUBLISH -> "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}";
+    };
+  }
+
+  private static String served(Tried function) {
+    return switch (function) {
+      case CREATE -> "200 AWAITING_PAYMENT with a client secret"; // 201, but for the order's row
+      case WEBHOOK -> "200";
+      case GET -> "404 order-not-found";
+      case RECONCILE -> "200 interrupted";
+      case RELEASE -> "200 not-found";
+      case PUBLISH -> "{\"batchItemFailures\":[]}";
+    };
+  }
+
+  private static String invoke(
+      Tried function, Adapters adapters, byte[] request, Duration deadline) {
+    var out = new ByteArrayOutputStream();
+    try {
+      handler(function, adapters, deadline)
+          .handleRequest(
+              new ByteArrayInputStream(request),
+              out,
+              new LambdaContext(deadline.plusSeconds(3))); // which are kept for the answer
+    } catch (IOException | RuntimeException _) {
+      return Answer.failed().outcome();
+    }
+    return switch (function) {
+      case CREATE, WEBHOOK, GET -> Answer.read(out.toByteArray()).outcome().replace("201", "200");
+      case RECONCILE, RELEASE -> Answer.readPlain(out.toByteArray()).outcome();
+      case PUBLISH -> out.toString(UTF_8);
+    };
+  }
+
+  /** What a function keeps from one request to the next. */
+  private record Adapters(
+      DynamoDbClient dynamoDb,
+      DynamoDbOrders orders,
+      StripeKeys keys,
+      WebhookSecrets signing,
+      StripeJavaTransport stripe,
+      EventBridgeClient eventBridge,
+      String journal) {
+    static Adapters at(Function<Peer, URI> addresses) {
+      DynamoDbClient client = client(addresses.apply(Peer.DYNAMODB));
+      var secrets =
+          new SecretsManagerSecrets(
+              configured(SecretsManagerClient.builder(), addresses.apply(Peer.SECRETS_MANAGER))
+                  .build());
+      return new Adapters(
+          client,
+          new DynamoDbOrders(
+              client,
+              new DynamoDbOrders.Tables(
+                  table("OrdersTable"),
+                  table("PaymentIntentsTable"),
+                  table("ProcessedEventsTable"))),
+          new StripeKeys(secrets, secret("StripeApiKeySecret"), CLOCK),
+          new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK),
+          new StripeJavaTransport(Optional.of(addresses.apply(Peer.STRIPE).toString())),
+          configured(EventBridgeClient.builder(), addresses.apply(Peer.EVENTBRIDGE)).build(),
+          emptyJournal());
+    }
+  }
+
+  private static RequestStreamHandler handler(
+      Tried function, Adapters adapters, Duration deadline) {
+    Log log = new Log("test", CLOCK, _ -> {});
+    return switch (function) {
+      case CREATE ->
+          SimulatedCreate.over(
+              new DynamoDbCatalog(adapters.dynamoDb(), table("PricesTable")),
+              adapters.orders(),
+              new StripePaymentIntents(adapters.keys(), adapters.stripe(), STACK, CLOCK),
+              STACK,
+              log,
+              CLOCK,
+              deadline);
+      case WEBHOOK ->
+          SimulatedWebhook.over(
+              adapters.signing(),
+              adapters.orders(),
+              STACK,
+              StripeSimulator.API_VERSION,
+              log,
+              CLOCK,
+              deadline);
+      case GET -> SimulatedGet.over(adapters.orders(), log, CLOCK, deadline);
+      case RECONCILE ->
+          SimulatedReconcile.over(
+              adapters.orders(),
+              adapters.orders(),
+              adapters.dynamoDb(),
+              adapters.journal(),
+              adapters.keys(),
+              adapters.stripe(),
+              STACK,
+              Duration.ofHours(24),
+              log,
+              CLOCK,
+              _ -> {},
+              (_, _) -> {});
+      case PUBLISH ->
+          SimulatedPublish.over(
+              adapters.eventBridge(), TEMPLATE.resource("OrderEvents").physicalId(), log, CLOCK);
+      case RELEASE -> SimulatedRelease.over(adapters.orders(), log, CLOCK);
+    };
+  }
+
+  private static byte[] request(Tried function) {
+    OrderId order = OrderId.derive(STACK, UUID.randomUUID());
+    Request request =
+        switch (function) {
+          case CREATE ->
+              new Request.Create(
+                  UUID.randomUUID().toString(),
+                  "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee\",\"quantity\":2}]}",
+                  "");
+          case WEBHOOK -> SignedDelivery.of(order, STACK, CLOCK.instant(), SIGNING); // is kept
+          case GET -> new Request.Get(order.value());
+          case RECONCILE -> new Request.Reconcile("{}", Duration.ZERO);
+          case PUBLISH -> new Request.Publish(List.of(cancellation(order)));
+          case RELEASE -> new Request.Release(order.value(), "amount_mismatch", "test", "test");
+        };
+    return request.event();
+  }
+
+  /** What the stream tells when an order that nobody paid is canceled. */
+  private static JsonObject cancellation(OrderId id) {
+    DynamoDbClient client = client(dynamoDb.endpoint());
+    var orders =
+        new DynamoDbOrders(client, new DynamoDbOrders.Tables(table("OrdersTable"), null, null));
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    var line = new Quote.Line(new ProductId("tee"), 2, price);
+    Order placed =
+        Order.place(id, "digest", new Quote(List.of(line), line.amount()), false, CLOCK.instant());
+    orders.insert(placed);
+    Map<String, AttributeValue> before = row(client, id);
+    assertThat(orders.update(placed.expire())).isTrue();
+    var stream = new DynamoDbStream("Orders", CLOCK);
+    stream.committed(
+        new DynamoDbCommit(
+            List.of(new DynamoDbCommit.Change("Orders", id.value(), before, row(client, id)))));
+    return stream.peek(1).getFirst();
+  }
+
+  private static Map<String, AttributeValue> row(DynamoDbClient client, OrderId id) {
+    return client
+        .getItem(
+            get ->
+                get.tableName(table("OrdersTable"))
+                    .key(Map.of("orderId", AttributeValue.fromS(id.value()))))
+        .item();
+  }
+
+  /** An empty one: a run that was cut off would be gone on with, and ask Stripe for nothing. */
+  private static String emptyJournal() {
+    Template.Resource table = TEMPLATE.resource("ReconciliationsTable");
+    String name = "Reconciliations" + UUID.randomUUID();
+    dynamoDb.createTable(
+        new Template.Resource(table.logicalId(), table.type(), name, table.properties()));
+    return name;
+  }
+
+  private static DynamoDbClient client(URI endpoint) {
+    return configured(DynamoDbClient.builder(), endpoint).build();
+  }
+
+  private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
+      B builder, URI endpoint) {
+    return AwsClients.configure(builder, "NO_SUCH_VARIABLE")
+        .endpointOverride(endpoint)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));
+  }
+
+  private static String table(String logicalId) {
+    return TEMPLATE.resource(logicalId).physicalId();
+  }
+
+  private static String secret(String logicalId) {
+    return TEMPLATE.resource(logicalId).physicalId();
+  }
+}
