@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.countersign.faults.Deadline;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,8 +99,11 @@ public final class Api {
           request.method().equals(method)
               ? endpoint.answer(request)
               : ApiResponse.of(Problem.METHOD_NOT_ALLOWED).header("Allow", method);
+    } catch (NeedsAPerson fault) {
+      logFault(request, fault, "NeedsAPerson");
+      return ApiResponse.of(Problem.INTERNAL);
     } catch (Unavailable fault) {
-      logFault(request, fault, fault.needsAPerson() ? "NeedsAPerson" : "Unavailable");
+      logFault(request, fault, "Unavailable");
       return ApiResponse.of(Problem.UNAVAILABLE).retryAfter(TRY_AGAIN);
     } catch (RuntimeException fault) {
       logFault(request, fault, "InternalError");

@@ -33,7 +33,8 @@ public enum Problem {
   AMOUNT_TOO_LARGE(422, "Amount too large", "The total is more than can be charged."),
   KEY_REUSED(422, "Idempotency key reused", "This Idempotency-Key was used for another request."),
   TOO_MANY_REQUESTS(429, "Too many requests", "Wait before you send this again."),
-  INTERNAL(500, "Internal error", "Something went wrong on our side."),
+  INTERNAL(
+      500, "Internal error", "Something went wrong on our side. Sending this again does not help."),
   UNAVAILABLE(
       503, "Unavailable", "Try again with the same Idempotency-Key; nothing is charged twice.");
 

@@ -3,6 +3,7 @@ package dev.countersign.catalog;
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Currency;
@@ -63,7 +64,7 @@ public final class DynamoDbCatalog implements Catalog {
       }
       return prices;
     } catch (SdkException e) {
-      throw new Unavailable("the prices could not be read", e);
+      throw AwsFaults.fault("the prices could not be read", e);
     }
   }
 
@@ -83,7 +84,7 @@ public final class DynamoDbCatalog implements Catalog {
                               ":true", AttributeValue.fromBool(true))));
       return rows.count() > 0;
     } catch (SdkException e) {
-      throw new Unavailable("the prices could not be read", e);
+      throw AwsFaults.fault("the prices could not be read", e);
     }
   }
 

@@ -1,4 +1,7 @@
-/** Faults of what we depend on, told apart from bugs of our own. Start at {@link Unavailable}. */
+/**
+ * Faults of what we depend on, told apart from bugs of our own, and the deadline that keeps them
+ * from holding us up. Start at {@link Unavailable}.
+ */
 @NullMarked
 package dev.countersign.faults;
 

@@ -5,11 +5,13 @@ import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.Update;
 public final class DynamoDbOrders implements Orders, Backlog {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
   private static final String CONFLICT = "TransactionConflict";
+  private static final List<String> THROTTLED =
+      List.of("ProvisionedThroughputExceeded", "ThrottlingError");
 
   /** Lets whoever was faster finish, or every try would meet the same transaction again. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
@@ -385,24 +389,38 @@ public final class DynamoDbOrders implements Orders, Backlog {
     return answer(
         () -> {
           try {
-            client.transactWriteItems(transaction -> transaction.transactItems(writes));
-            return List.of();
+            return transact(writes);
           } catch (TransactionCanceledException e) {
-            List<String> codes =
-                e.cancellationReasons().stream().map(CancellationReason::code).toList();
-            if (codes.contains(CONDITION_FAILED)) {
-              return codes;
+            if (Collections.disjoint(codes(e), THROTTLED)) {
+              throw e;
             }
-            if (codes.contains(CONFLICT)) {
-              pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
-              return codes;
-            }
-            throw e;
-          } catch (TransactionInProgressException _) {
-            // Our own first attempt is still at it: whoever reads again will see what came of it.
-            return writes.stream().map(_ -> CONFLICT).toList();
+            pause.between(SHORTEST_PAUSE, LONGEST_PAUSE); // the SDK does not try these again
+            return transact(writes);
           }
         });
+  }
+
+  private List<String> transact(List<TransactWriteItem> writes) {
+    try {
+      client.transactWriteItems(transaction -> transaction.transactItems(writes));
+      return List.of();
+    } catch (TransactionCanceledException e) {
+      if (codes(e).contains(CONDITION_FAILED)) {
+        return codes(e);
+      }
+      if (codes(e).contains(CONFLICT)) {
+        pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+        return codes(e);
+      }
+      throw e;
+    } catch (TransactionInProgressException _) {
+      // Our own first attempt is still at it: whoever reads again will see what came of it.
+      return writes.stream().map(_ -> CONFLICT).toList();
+    }
+  }
+
+  private static List<String> codes(TransactionCanceledException canceled) {
+    return canceled.cancellationReasons().stream().map(CancellationReason::code).toList();
   }
 
   private Optional<Map<String, AttributeValue>> get(
@@ -420,7 +438,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
     try {
       return call.get();
     } catch (SdkException e) {
-      throw new Unavailable("DynamoDB did not answer as it should", e);
+      throw AwsFaults.fault("DynamoDB did not answer as it should", e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,11 +62,9 @@ public final class InMemorySecrets implements Secrets {
     Stored current =
         versions(secretId)
             .map(Versions::current)
-            .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+            .orElseThrow(() -> new NeedsAPerson("secret " + secretId + " has no value yet"));
     return new Version(
-        current
-            .text()
-            .orElseThrow(() -> Unavailable.needingAPerson("secret " + secretId + " is binary")),
+        current.text().orElseThrow(() -> new NeedsAPerson("secret " + secretId + " is binary")),
         current.createdAt());
   }
 

@@ -1,7 +1,8 @@
 package dev.countersign.secrets;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.faults.Unavailable;
+import dev.countersign.aws.AwsFaults;
+import dev.countersign.faults.NeedsAPerson;
 import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,9 +31,9 @@ public final class SecretsManagerSecrets implements Secrets {
   public Version current(String secretId) {
     GetSecretValueResponse answer =
         read(secretId, CURRENT)
-            .orElseThrow(() -> new Unavailable("secret " + secretId + " has no value yet"));
+            .orElseThrow(() -> new NeedsAPerson("secret " + secretId + " has no value yet"));
     if (answer.secretString() == null) {
-      throw Unavailable.needingAPerson(
+      throw new NeedsAPerson(
           "secret " + secretId + " is binary; put its value as text (SecretString)");
     }
     // A version of unknown age is not young: the one before it then proves nothing.
@@ -52,7 +53,7 @@ public final class SecretsManagerSecrets implements Secrets {
     } catch (ResourceNotFoundException _) {
       return Optional.empty();
     } catch (SdkException e) {
-      throw new Unavailable("Secrets Manager did not give " + stage + " of " + secretId, e);
+      throw AwsFaults.fault("Secrets Manager did not give " + stage + " of " + secretId, e);
     }
   }
 }

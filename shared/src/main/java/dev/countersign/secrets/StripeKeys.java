@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -65,11 +66,10 @@ public final class StripeKeys {
   private SecretValue read() {
     String key = secrets.current(secretId).value().text();
     if (key.isEmpty()) {
-      throw Unavailable.needingAPerson("secret " + secretId + " is empty");
+      throw new NeedsAPerson("secret " + secretId + " is empty");
     }
     if (!GRAMMAR.matcher(key).matches()) {
-      throw Unavailable.needingAPerson(
-          "secret " + secretId + " holds no Stripe API key (sk_ or rk_)");
+      throw new NeedsAPerson("secret " + secretId + " holds no Stripe API key (sk_ or rk_)");
     }
     return new SecretValue(key);
   }

@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -71,11 +72,11 @@ public final class WebhookSecrets {
   private SigningSecrets read() {
     Secrets.Version current = secrets.current(secretId);
     if (current.value().text().isEmpty()) {
-      throw Unavailable.needingAPerson("secret " + secretId + " is empty");
+      throw new NeedsAPerson("secret " + secretId + " is empty");
     }
     List<SecretValue> listed = listedIn(current.value());
     if (listed.isEmpty()) {
-      throw Unavailable.needingAPerson("secret " + secretId + " holds no signing secret (whsec_)");
+      throw new NeedsAPerson("secret " + secretId + " holds no signing secret (whsec_)");
     }
     List<SecretValue> before =
         secrets.previous(secretId).map(WebhookSecrets::listedIn).orElse(List.of());

@@ -5,6 +5,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Deadline;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.StripeKeys;
@@ -19,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,7 +31,9 @@ import java.util.stream.Collectors;
  */
 final class StripeApi {
   private static final int MOST_TRIES = 3;
+  private static final int ONE_MORE_TRY = 2;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+  private static final Duration SHORT_RETRY_AFTER = Duration.ofSeconds(2);
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(2);
   private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9_]{1,100}");
 
@@ -96,10 +100,9 @@ final class StripeApi {
   static Unavailable unavailable(Reply.Refusal refusal) {
     String message =
         "Stripe answered " + refusal.status() + " (request " + refusal.requestId() + ")";
-    // Stripe understood us and will not do it: nothing but a person can change that.
-    return refusal.status() < 500 && refusal.status() != 429
-        ? Unavailable.needingAPerson(message)
-        : new Unavailable(message);
+    boolean passes = refusal.status() >= 500 || refusal.status() == 429 || refusal.status() == 409;
+    // Or else Stripe understood us and will not do it: nothing but a person can change that.
+    return passes ? new Unavailable(message) : new NeedsAPerson(message);
   }
 
   private Reply send(
@@ -116,35 +119,79 @@ final class StripeApi {
   }
 
   /**
-   * Sends it again where no answer came or Stripe failed: under the same idempotency key nothing is
-   * done twice (Stripe docs, "Advanced error handling"; stripe-java's {@code shouldRetry}).
+   * What came of one request.
+   *
+   * @param outcome gives Stripe's reply, or throws where there is none
+   * @param mostTries how often in all such a request is worth sending
+   * @param pause before the next one, if Stripe says how long
+   */
+  private record Attempt(Supplier<Reply> outcome, int mostTries, Optional<Duration> pause) {}
+
+  /**
+   * Sends it again where that may help and there is time for it: under the same idempotency key
+   * nothing is done twice (Stripe docs, "Advanced error handling"; stripe-java's {@code
+   * shouldRetry}).
    */
   private Reply retried(StripeTransport.Request request) {
     for (int tries = 1; ; tries++) {
       Deadline.current().check();
-      Duration longestPause = FIRST_PAUSE.multipliedBy(1L << (tries - 1));
-      boolean isLast =
-          tries == MOST_TRIES || Deadline.current().left().compareTo(longestPause) <= 0;
-      try {
-        StripeTransport.Response response = transport.send(request);
-        if (isLast || !isWorthAnotherTry(response)) {
-          return reply(response);
-        }
-      } catch (Unavailable noAnswer) {
-        if (isLast) {
-          throw noAnswer;
-        }
+      Attempt attempt = attempt(request);
+      Duration longest = attempt.pause().orElse(FIRST_PAUSE.multipliedBy(1L << (tries - 1)));
+      boolean hasTime = Deadline.current().left().compareTo(longest) > 0;
+      if (tries >= attempt.mostTries() || !hasTime) {
+        return attempt.outcome().get();
       }
-      pause.between(longestPause.dividedBy(2), longestPause);
+      pause.between(attempt.pause().orElse(longest.dividedBy(2)), longest);
     }
   }
 
-  private static boolean isWorthAnotherTry(StripeTransport.Response response) {
-    return switch (response.header("stripe-should-retry").orElse("")) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> response.status() == 409 || response.status() >= 500;
+  private Attempt attempt(StripeTransport.Request request) {
+    StripeTransport.Response response;
+    try {
+      response = transport.send(request);
+    } catch (Unavailable noAnswer) {
+      return new Attempt(failing(noAnswer), MOST_TRIES, Optional.empty());
+    }
+    try {
+      Reply reply = reply(response);
+      Optional<Duration> pause = shortRetryAfter(response);
+      return new Attempt(() -> reply, mostTries(response, pause), pause);
+    } catch (Unavailable unreadable) {
+      return new Attempt(failing(unreadable), ONE_MORE_TRY, Optional.empty());
+    }
+  }
+
+  private static Supplier<Reply> failing(Unavailable fault) {
+    return () -> {
+      throw fault;
     };
+  }
+
+  private static int mostTries(StripeTransport.Response response, Optional<Duration> pause) {
+    return switch (response.header("stripe-should-retry").orElse("")) {
+      case "true" -> MOST_TRIES;
+      case "false" -> 1;
+      default ->
+          switch (response.status()) {
+            case 429 -> pause.isPresent() ? ONE_MORE_TRY : 1;
+            case 409 -> MOST_TRIES;
+            default -> response.status() >= 500 ? MOST_TRIES : 1;
+          };
+    };
+  }
+
+  /** How long Stripe's rate limit asks us to wait, if that is no longer than a buyer may wait. */
+  private static Optional<Duration> shortRetryAfter(StripeTransport.Response response) {
+    return response.status() == 429
+        ? retryAfter(response).filter(time -> time.compareTo(SHORT_RETRY_AFTER) <= 0)
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> retryAfter(StripeTransport.Response response) {
+    return response
+        .header("retry-after")
+        .filter(value -> value.matches("[0-9]{1,4}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)));
   }
 
   private static boolean isUnauthorized(Reply reply) {
@@ -164,11 +211,7 @@ final class StripeApi {
         response.status(),
         errorCode(response.body()),
         response.header("idempotent-replayed").map("true"::equals).orElse(false),
-        response
-            .header("retry-after")
-            .filter(value -> value.matches("[0-9]{1,4}"))
-            .map(value -> Duration.ofSeconds(Long.parseLong(value)))
-            .orElse(DEFAULT_RETRY_AFTER),
+        retryAfter(response).orElse(DEFAULT_RETRY_AFTER),
         response.header("request-id").filter(REQUEST_ID.asMatchPredicate()).orElse("none"));
   }
 

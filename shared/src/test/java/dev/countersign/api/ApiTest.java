@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.api.Gateway.Answer;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -221,13 +222,14 @@ class ApiTest {
   }
 
   @Test
-  void a_fault_that_needs_a_person_raises_another_metric() { // ST04, ST05
+  void a_fault_that_needs_a_person_is_500_and_raises_another_metric() { // D15, ST04, ST05
     Answer answer =
         gateway.send(
             _ -> {
-              throw Unavailable.needingAPerson("the key is revoked");
+              throw new NeedsAPerson("the key is revoked");
             });
-    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.status()).isEqualTo(500);
+    assertThat(answer.header("Retry-After")).isEmpty();
     assertThat(gateway.log().getFirst().get("NeedsAPerson").getAsInt()).isEqualTo(1);
     assertThat(gateway.log().getFirst().has("Unavailable")).isFalse();
   }

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.aws.DynamoDbProxy;
 import dev.countersign.aws.DynamoDbProxy.Answer;
 import dev.countersign.aws.DynamoDbUnderTest;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
@@ -347,6 +348,79 @@ class DynamoDbOrdersTest extends OrdersContract {
         assertThatExceptionOfType(Unavailable.class)
             .as(code)
             .isThrownBy(() -> orders.record(placed.tryAgain(), marker(placed), true));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ThrottlingError", "ProvisionedThroughputExceeded"})
+  void a_transaction_that_is_throttled_is_tried_once_more(String code) { // D15
+    Order placed = order();
+    new DynamoDbOrders(client, TABLES).insert(placed);
+
+    var once = new ThrottledTransactions(code, 1);
+    assertThat(new DynamoDbOrders(once, TABLES).update(placed.tryAgain())).isTrue();
+    assertThat(once.calls).isEqualTo(2);
+
+    var always = new ThrottledTransactions(code, Integer.MAX_VALUE);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> new DynamoDbOrders(always, TABLES).update(placed.tryAgain().tryAgain()))
+        .isNotInstanceOf(NeedsAPerson.class);
+    assertThat(always.calls).isEqualTo(2);
+  }
+
+  /** A client whose first transactions, so many of them, are throttled. */
+  private static final class ThrottledTransactions implements DynamoDbClient {
+    private final String code;
+    private final int times;
+    private int calls;
+
+    ThrottledTransactions(String code, int times) {
+      this.code = code;
+      this.times = times;
+    }
+
+    @Override
+    public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+      calls++;
+      if (calls > times) {
+        return client.transactWriteItems(request);
+      }
+      throw TransactionCanceledException.builder()
+          .cancellationReasons(
+              CancellationReason.builder().code("None").build(),
+              CancellationReason.builder().code(code).build())
+          .build();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void what_time_does_not_mend_needs_a_person() throws IOException { // D15
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var refusing = DynamoDbUnderTest.client(proxy.endpoint())) {
+      Orders orders = new DynamoDbOrders(refusing, TABLES);
+      Order placed = order();
+      for (String error :
+          List.of("ValidationException", "AccessDeniedException", "ResourceNotFoundException")) {
+        proxy.refuse("GetItem", error);
+        assertThatExceptionOfType(NeedsAPerson.class)
+            .as(error)
+            .isThrownBy(() -> orders.find(placed.id()));
+      }
+      for (String code : List.of("ValidationError", "AccessDenied")) {
+        proxy.alter(
+            "TransactWriteItems", Integer.MAX_VALUE, (_, _) -> Optional.of(canceled("None", code)));
+        assertThatExceptionOfType(NeedsAPerson.class)
+            .as(code)
+            .isThrownBy(() -> orders.update(placed.tryAgain()));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.countersign.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,8 @@ abstract class SecretsContract {
   abstract void comeBack();
 
   @Test
-  void a_secret_without_a_value_is_not_available() {
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().current(secretId()));
+  void a_secret_without_a_value_needs_a_person() { // D15
+    assertThatExceptionOfType(NeedsAPerson.class).isThrownBy(() -> secrets().current(secretId()));
     assertThat(secrets().previous(secretId())).isEmpty();
   }
 
@@ -86,11 +87,10 @@ abstract class SecretsContract {
   void a_binary_value_says_that_it_is_binary() { // D13
     put("first");
     putBinary();
-    assertThatExceptionOfType(Unavailable.class)
+    assertThatExceptionOfType(NeedsAPerson.class)
         .isThrownBy(() -> secrets().current(secretId()))
         .withMessageContaining(secretId())
-        .withMessageContaining("is binary")
-        .satisfies(fault -> assertThat(fault.needsAPerson()).isTrue());
+        .withMessageContaining("is binary");
 
     put("third");
     assertThat(current()).isEqualTo("third");

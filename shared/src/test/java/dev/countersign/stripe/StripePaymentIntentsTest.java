@@ -11,6 +11,7 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.faults.Deadline;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
@@ -25,6 +26,7 @@ import java.net.URLDecoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +48,7 @@ class StripePaymentIntentsTest {
   private static final String NEW_KEY = "sk_test_canaryCanaryCanaryNew";
   private static final String INTENTS = "/v1/payment_intents";
 
+  private final List<Duration> pauses = new ArrayList<>();
   private Instant now = Shop.NOW;
   private final InstantSource clock = () -> now;
   private final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, KEY);
@@ -128,7 +132,8 @@ class StripePaymentIntentsTest {
   @Test
   void a_500_that_does_not_pass_is_a_fault_that_needs_nobody() {
     stripe.fail(9, _ -> true, Fault.serverError());
-    assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isFalse();
+    assertThat(fault(() -> paymentIntents.create(Shop.order())))
+        .isNotInstanceOf(NeedsAPerson.class);
     assertThat(stripe.calls()).hasSize(3); // I17
   }
 
@@ -143,14 +148,16 @@ class StripePaymentIntentsTest {
   @Test
   void a_connection_that_breaks_again_and_again_is_a_fault_that_needs_nobody() {
     stripe.fail(9, _ -> true, Fault.lostRequest());
-    assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isFalse();
+    assertThat(fault(() -> paymentIntents.create(Shop.order())))
+        .isNotInstanceOf(NeedsAPerson.class);
   }
 
   @Test
   void a_stripe_that_nobody_can_reach_is_a_fault_that_needs_nobody() { // ST01
     server.close();
-    assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isFalse();
-    assertThat(fault(() -> paymentIntents.retrieve("pi_1")).needsAPerson()).isFalse();
+    assertThat(fault(() -> paymentIntents.create(Shop.order())))
+        .isNotInstanceOf(NeedsAPerson.class);
+    assertThat(fault(() -> paymentIntents.retrieve("pi_1"))).isNotInstanceOf(NeedsAPerson.class);
   }
 
   @Test
@@ -185,9 +192,58 @@ class StripePaymentIntentsTest {
   }
 
   @Test
+  void a_rate_limit_of_two_seconds_at_most_is_waited_out_once() { // D15
+    stripe.fail(_ -> true, Fault.rateLimited(Duration.ofSeconds(2)));
+    created(paymentIntents.create(Shop.order()));
+    assertThat(pauses).containsExactly(Duration.ofSeconds(2));
+    assertThat(stripe.calls()).extracting(StripeCall::idempotencyKey).hasSize(2);
+
+    stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(1)));
+    assertThat(paymentIntents.create(Shop.order()))
+        .isEqualTo(new Creation.TooManyRequests(Duration.ofSeconds(1)));
+    assertThat(stripe.calls()).hasSize(4);
+  }
+
+  @Test
+  void a_rate_limit_that_the_invocations_time_does_not_cover_is_told_at_once() { // D7, D15
+    stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(2)));
+    Creation creation =
+        Deadline.in(Duration.ofSeconds(2), clock).during(() -> paymentIntents.create(Shop.order()));
+    assertThat(creation).isEqualTo(new Creation.TooManyRequests(Duration.ofSeconds(2)));
+    assertThat(stripe.calls()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"id\":\"pi_1\",", "<html>canary</html>", ""})
+  void a_success_that_is_cut_short_or_no_json_is_asked_for_once_more(String cutShort) { // D15
+    StripeTransport real = new StripeJavaTransport(Optional.of(server.address().toString()));
+    AtomicInteger answers = new AtomicInteger();
+    StripePaymentIntents once =
+        over(
+            request -> {
+              StripeTransport.Response answer = real.send(request);
+              return answers.incrementAndGet() > 1
+                  ? answer
+                  : new StripeTransport.Response(200, answer.headers(), cutShort);
+            });
+    created(once.create(Shop.order()));
+    assertThat(stripe.calls()).extracting(StripeCall::idempotencyKey).hasSize(2);
+
+    answers.set(0);
+    StripePaymentIntents always =
+        over(
+            request -> {
+              answers.incrementAndGet();
+              return new StripeTransport.Response(200, Map.of(), cutShort);
+            });
+    assertThat(fault(() -> always.create(Shop.order()))).isNotInstanceOf(NeedsAPerson.class);
+    assertThat(answers).hasValue(2);
+  }
+
+  @Test
   void a_rate_limit_on_a_read_is_a_fault_that_needs_nobody() {
     stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(7)));
-    assertThat(fault(() -> paymentIntents.retrieve("pi_1")).needsAPerson()).isFalse();
+    assertThat(fault(() -> paymentIntents.retrieve("pi_1"))).isNotInstanceOf(NeedsAPerson.class);
   }
 
   @Test
@@ -215,13 +271,13 @@ class StripePaymentIntentsTest {
   @Test
   void a_key_that_stripe_refuses_twice_needs_a_person() { // ST04
     stripe.revoke(KEY);
-    assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isTrue();
+    assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
     assertThat(stripe.calls()).hasSize(1);
     assertThat(secrets.reads()).isEqualTo(2);
 
     secrets.put(SECRET_ID, NEW_KEY); // which Stripe doesn't know
     now = now.plusSeconds(10); // so long no newer key is looked for again
-    assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isTrue();
+    assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
     assertThat(stripe.calls()).hasSize(3);
   }
 
@@ -229,7 +285,7 @@ class StripePaymentIntentsTest {
   void what_stripe_refuses_to_do_needs_a_person() { // ST05
     for (Fault refusal : List.of(Fault.forbidden(), Fault.badRequest(), answers(402, "canary"))) {
       stripe.fail(_ -> true, refusal);
-      assertThat(fault(() -> paymentIntents.create(Shop.order())).needsAPerson()).isTrue();
+      assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
     }
   }
 
@@ -302,7 +358,7 @@ class StripePaymentIntentsTest {
   void a_payment_intent_is_retrieved_by_its_id() {
     PaymentIntent created = created(paymentIntents.create(Shop.order()));
     assertThat(paymentIntents.retrieve(created.id())).isEqualTo(created);
-    assertThat(fault(() -> paymentIntents.retrieve("pi_unknown")).needsAPerson()).isTrue();
+    assertThat(fault(() -> paymentIntents.retrieve("pi_unknown"))).isInstanceOf(NeedsAPerson.class);
     fault(() -> paymentIntents.retrieve("../refunds?x=1"));
     assertThat(stripe.calls().getLast().route()).doesNotContain("refunds?");
   }
@@ -410,12 +466,12 @@ class StripePaymentIntentsTest {
   }
 
   private StripePaymentIntents at(String address) {
+    return over(new StripeJavaTransport(Optional.of(address)));
+  }
+
+  private StripePaymentIntents over(StripeTransport transport) {
     return new StripePaymentIntents(
-        keys(),
-        new StripeJavaTransport(Optional.of(address)),
-        Shop.STACK,
-        clock,
-        (_, _) -> {}); // nobody waits before another try
+        keys(), transport, Shop.STACK, clock, (_, longest) -> pauses.add(longest));
   }
 
   private StripeKeys keys() {

@@ -1,6 +1,7 @@
 package dev.countersign.createpaymentintent;
 
 import dev.countersign.catalog.Catalog;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Cart;
@@ -131,7 +132,7 @@ final class Checkout {
 
   private Outcome create(Order order, boolean isNew) {
     if (order.livemode() != paymentIntents.isLive()) {
-      throw Unavailable.needingAPerson("order " + order.id() + " is of another mode than the key");
+      throw new NeedsAPerson("order " + order.id() + " is of another mode than the key");
     }
     return switch (paymentIntents.create(order)) {
       case PaymentIntents.Creation.Created(var paymentIntent) -> bind(order, paymentIntent, isNew);

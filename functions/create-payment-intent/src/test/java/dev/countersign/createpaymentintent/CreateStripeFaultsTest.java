@@ -124,15 +124,15 @@ class CreateStripeFaultsTest {
     shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
     Answer unknown = shop.checkout().send();
 
-    assertThat(unknown.outcome()).isEqualTo("503 unavailable");
-    assertThat(unknown.header("Retry-After")).isPresent();
+    assertThat(unknown.outcome()).isEqualTo("500 internal");
+    assertThat(unknown.header("Retry-After")).isEmpty();
     assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
     assertThat(shop.creations()).hasSize(1);
     assertThat(shop.secrets.reads()).isEqualTo(2);
 
     shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryJustAsUnknown");
     shop.clock.advance(Duration.ofSeconds(10));
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.creations()).hasSize(3);
   }
 
@@ -144,8 +144,8 @@ class CreateStripeFaultsTest {
 
     Answer answer = post.send();
 
-    assertThat(answer.outcome()).isEqualTo("503 unavailable");
-    assertThat(answer.header("Retry-After")).isPresent();
+    assertThat(answer.outcome()).isEqualTo("500 internal");
+    assertThat(answer.header("Retry-After")).isEmpty();
     assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
     assertThat(answer.everything()).doesNotContain("simulated_fault", "permission", "stripe");
     assertThat(shop.log.toString()).doesNotContain("simulated_fault", "permission");
@@ -169,6 +169,28 @@ class CreateStripeFaultsTest {
     shop.stripe.heal();
     assertThat(post.send().outcome()).isEqualTo("200");
     assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  @Test // D15
+  void a_payment_intent_that_the_order_has_and_stripe_does_not_know_calls_a_person() {
+    Post post = shop.checkout();
+    post.send();
+    shop.stripe.fail(
+        call -> call.method().equals("GET"),
+        new Fault.Answers(
+            404, "invalid_request_error", "No such payment_intent", false, Optional.empty()));
+
+    assertThat(post.send().outcome()).isEqualTo("500 internal");
+    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.creations()).hasSize(1);
+  }
+
+  @Test // D15
+  void stripes_limit_of_a_moment_is_waited_out() {
+    shop.stripe.fail(Shop::isCreation, Fault.rateLimited(Duration.ofSeconds(2)));
+
+    assertThat(shop.checkout().send().outcome()).isEqualTo("201");
+    assertThat(keys()).hasSize(1);
   }
 
   @Test
@@ -228,7 +250,7 @@ class CreateStripeFaultsTest {
     shop.secrets.put(Shop.API_KEY, "sk_live_51CanaryLive");
     shop.clock.advance(Duration.ofMinutes(5));
 
-    assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+    assertThat(post.send().outcome()).isEqualTo("500 internal");
     assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
     assertThat(shop.stripe.calls()).hasSize(calls);
   }

@@ -162,7 +162,7 @@ class SecretsTest {
   void a_secret_of_the_wrong_kind_is_not_quoted_in_the_fault() {
     shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
 
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.log.getLast()).contains(Shop.API_KEY).doesNotContain("Canary");
   }
 

@@ -131,7 +131,7 @@ class SecretsTest {
   void a_secret_of_the_wrong_kind_proves_nothing_and_is_quoted_nowhere(String value) {
     shop.secrets.put(Shop.SECRET_ID, value).put(Shop.SECRET_ID, value);
 
-    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("500 internal");
   }
 
   @Test // SE02, under load

@@ -3,7 +3,7 @@ package dev.countersign.reconcile;
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.faults.Unavailable;
+import dev.countersign.aws.AwsFaults;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
 import dev.countersign.stripe.StripeAccount.Window;
@@ -164,7 +164,7 @@ final class DynamoDbJournal implements Journal {
     } catch (ConditionalCheckFailedException e) {
       throw e;
     } catch (SdkException e) {
-      throw new Unavailable("DynamoDB did not answer as it should", e);
+      throw AwsFaults.fault("DynamoDB did not answer as it should", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.api.Log;
 import dev.countersign.api.Snapshot;
 import dev.countersign.faults.Deadline;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.DynamoDbOrders;
@@ -135,7 +136,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
             told(reconciliation.run(Optional.of(range), giveUpAt), requestId);
       };
     } catch (Unavailable fault) {
-      log.fault(requestId, fault, fault.needsAPerson() ? "NeedsAPerson" : "Unavailable");
+      log.fault(requestId, fault, fault instanceof NeedsAPerson ? "NeedsAPerson" : "Unavailable");
       throw fault;
     } catch (RuntimeException fault) {
       log.fault(requestId, fault, "InternalError");

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
  * An environment's way to a service. At each call others may go first, and something may go wrong;
@@ -92,6 +94,19 @@ final class Connection {
   void waitInVain(Duration longest) {
     engine.sleep(Deadline.current().atMost(longest));
     environment.invocation().failed();
+  }
+
+  /** A transaction is canceled for another reason than its conditions. */
+  void canceled(TransactionCanceledException canceled) {
+    boolean isThrottled =
+        canceled.cancellationReasons().stream()
+            .map(CancellationReason::code)
+            .anyMatch(List.of("ThrottlingError", "ProvisionedThroughputExceeded")::contains);
+    if (isThrottled) {
+      environment.invocation().throttled();
+    } else {
+      failed();
+    }
   }
 
   void inDoubt() {

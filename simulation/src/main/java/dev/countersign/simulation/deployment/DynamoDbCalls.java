@@ -135,7 +135,12 @@ final class DynamoDbCalls implements ExecutionInterceptor {
   public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
     String what = context.exception().getClass().getSimpleName();
     connection.engine().note(current().operation(), what);
-    if (!isAnswer(context.exception())) {
+    if (isAnswer(context.exception())) {
+      return;
+    }
+    if (context.exception() instanceof TransactionCanceledException canceled) {
+      connection.canceled(canceled);
+    } else {
       connection.failed();
     }
   }

@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -156,15 +157,23 @@ final class DynamoDbConnection implements DynamoDbClient {
       }
       case THROTTLED -> {
         connection.failed();
-        throw ProvisionedThroughputExceededException.builder().statusCode(400).build();
+        throw ProvisionedThroughputExceededException.builder()
+            .statusCode(400)
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .errorCode("ProvisionedThroughputExceededException")
+                    .build())
+            .build();
       }
       case SERVER_ERROR -> {
         connection.failed();
         throw InternalServerErrorException.builder().statusCode(500).build();
       }
       case CANCELED -> {
-        connection.failed();
-        throw DynamoDbTables.canceled(reasons(connection.engine().chance().oneOf(REASONS)));
+        var canceled =
+            DynamoDbTables.canceled(reasons(connection.engine().chance().oneOf(REASONS)));
+        connection.canceled(canceled);
+        throw canceled;
       }
       case CONFLICT -> throw DynamoDbTables.canceled(reasons("TransactionConflict"));
       case IN_PROGRESS_DONE -> {

@@ -22,6 +22,9 @@ public final class Invocation {
   private final List<Reading> readings = new ArrayList<>();
   private int faults;
   private int unreadSecrets;
+  private int throttledTransactions;
+  private boolean isThrottled;
+  private boolean wasThrottled;
   private boolean inDoubt;
   private boolean clockSet;
   private boolean stalled;
@@ -137,12 +140,30 @@ public final class Invocation {
     return stalled;
   }
 
+  /** How many transactions were throttled, each of which is worth another try. */
+  public int throttledTransactions() {
+    return throttledTransactions;
+  }
+
   void called(Call kind) {
     calls.add(kind);
+    if (kind == Call.TRANSACTION) {
+      wasThrottled = isThrottled;
+      isThrottled = false;
+    }
   }
 
   void read(StripeAnswer answer, Instant at) {
     readings.add(new Reading(answer, at));
+  }
+
+  /** The transaction that was called last; that it was tried twice in vain is a fault. */
+  void throttled() {
+    throttledTransactions++;
+    isThrottled = !wasThrottled;
+    if (wasThrottled) {
+      failed();
+    }
   }
 
   void failed() {

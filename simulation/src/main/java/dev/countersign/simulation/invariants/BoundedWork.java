@@ -31,9 +31,10 @@ final class BoundedWork extends Invariant {
       return;
     }
     require(took.compareTo(LONGEST) <= 0, () -> invocation + " took " + took);
+    long transactions = invocation.calls(Call.TRANSACTION) - invocation.throttledTransactions();
     require(
-        invocation.calls(Call.TRANSACTION) <= 6, // one of them for another attempt at Stripe
-        () -> invocation + " tried " + invocation.calls(Call.TRANSACTION) + " transactions");
+        transactions <= 6, // one of them for another attempt at Stripe
+        () -> invocation + " tried " + transactions + " transactions");
     if (invocation.request() instanceof Request.Webhook) {
       refreshes(invocation.environment());
     }

@@ -374,7 +374,7 @@ final class Mutants {
               "refunds and disputes are foreign for want of metadata",
               new Edit(
                   EVENTS + "EventProcessor.java",
-                  "orders.match(event.object().paymentIntent(), claimed);",
+                  "orders.match(object.paymentIntent(), claimed);",
                   "claimed.map(id -> new Match(id, true, orders.find(id)));")),
           noticed(
               "metadata that anyone can edit decide whose a PaymentIntent is",

@@ -269,8 +269,8 @@ class AlwaysAnAnswerTest {
                   table("OrdersTable"),
                   table("PaymentIntentsTable"),
                   table("ProcessedEventsTable"))),
-          new StripeKeys(secrets, secret("StripeApiKeySecret"), CLOCK),
-          new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK),
+          new StripeKeys(secrets, secret("StripeApiKeySecret"), CLOCK, _ -> {}),
+          new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK, _ -> {}),
           new StripeJavaTransport(Optional.of(addresses.apply(Peer.STRIPE).toString())),
           configured(EventBridgeClient.builder(), addresses.apply(Peer.EVENTBRIDGE)).build(),
           emptyJournal());

@@ -97,7 +97,11 @@ class WorstCaseTest {
             new DynamoDbCatalog(slow, "Prices", pause),
             orders,
             new StripePaymentIntents(
-                new StripeKeys(secrets, "key", clock), this::answerSlowly, STACK, clock, pause),
+                new StripeKeys(secrets, "key", clock, _ -> {}),
+                this::answerSlowly,
+                STACK,
+                clock,
+                pause),
             STACK,
             log,
             clock);
@@ -137,7 +141,7 @@ class WorstCaseTest {
         };
     RequestStreamHandler webhook =
         SimulatedWebhook.over(
-            new WebhookSecrets(secrets, "signing", clock),
+            new WebhookSecrets(secrets, "signing", clock, _ -> {}),
             orders,
             STACK,
             StripeSimulator.API_VERSION,

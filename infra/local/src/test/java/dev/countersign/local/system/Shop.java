@@ -259,7 +259,7 @@ final class Shop implements AutoCloseable {
     /** Why the order is quarantined. */
     List<String> reasons() {
       var facts = attribute(attributes, "facts").m();
-      return attribute(facts, "reasons").l().stream().map(AttributeValue::s).toList();
+      return List.copyOf(attribute(facts, "reasons").m().keySet());
     }
 
     private static AttributeValue attribute(Map<String, AttributeValue> map, String name) {
