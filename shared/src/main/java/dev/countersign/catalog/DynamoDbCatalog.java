@@ -123,8 +123,7 @@ public final class DynamoDbCatalog implements Catalog {
           new Money(Long.parseLong(attribute(row, "unitAmount").n()), currency),
           attribute(row, "active").bool());
     } catch (RuntimeException e) {
-      throw new IllegalStateException(
-          "the price of " + product + " in " + currency + " is not valid", e);
+      throw new UnreadablePrice("the price of " + product + " in " + currency + " is not valid", e);
     }
   }
 

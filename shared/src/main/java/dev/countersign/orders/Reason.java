@@ -17,6 +17,11 @@ public enum Reason {
    * Stripe says more of it than an order has room for, so that the facts are not the whole truth.
    */
   MORE_THAN_FITS,
+  /**
+   * What Stripe has for the order in answer to our own call is not what the order says, or not
+   * ours.
+   */
+  PROVIDER_MISMATCH,
   /** An event was at odds with itself. What it said is not believed. */
   INCONSISTENT_EVENT,
   /**

@@ -164,6 +164,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
           LIVEMODE_MISMATCH,
           CANCELED_AND_SUCCEEDED,
           MORE_THAN_FITS,
+          PROVIDER_MISMATCH,
           INCONSISTENT_EVENT ->
           grounds.addAll(storedGrounds(amountReceived(), payment().succeeded(), raisedBy(reason)));
     }

@@ -1,10 +1,11 @@
 package dev.countersign.stripe;
 
+import dev.countersign.events.StripeObject;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Stripe's PaymentIntents.
@@ -13,6 +14,13 @@ import java.util.Optional;
  * answer: a PaymentIntent may then exist, and the same call may be made again.
  */
 public interface PaymentIntents {
+  /**
+   * A PaymentIntent as it is now.
+   *
+   * @param read the same as what an authenticated read proves about an order
+   */
+  record Retrieval(PaymentIntent paymentIntent, StripeObject read) {}
+
   /** What came of {@link #create}. */
   sealed interface Creation {
     record Created(PaymentIntent paymentIntent) implements Creation {}
@@ -44,13 +52,18 @@ public interface PaymentIntents {
    */
   Creation create(Order order);
 
-  PaymentIntent retrieve(String id);
+  /**
+   * @throws dev.countersign.faults.NeedsAPerson if there is none: what our own row names can't be
+   *     replaced by a new one
+   */
+  Retrieval retrieve(String id);
 
   /**
-   * The PaymentIntent that was created for the order since then, by Stripe's list, which (unlike
-   * its search) sees what was written a moment ago.
+   * The PaymentIntents created since then whose metadata name the order, by Stripe's list, which
+   * (unlike its search) sees what was written a moment ago. Metadata can be edited at Stripe: that
+   * they name the order proves nothing yet.
    *
    * @throws dev.countersign.faults.Unavailable also if too much was created since to look through
    */
-  Optional<PaymentIntent> findFor(OrderId order, Instant since);
+  List<PaymentIntent> findFor(OrderId order, Instant since);
 }

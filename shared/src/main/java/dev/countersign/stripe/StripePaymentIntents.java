@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.aws.Pause;
+import dev.countersign.events.StripeObject;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -16,8 +17,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -89,28 +92,36 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   @Override
-  public PaymentIntent retrieve(String id) {
+  public Retrieval retrieve(String id) {
+    boolean isLive = isLive();
+    Reply.Answer answer = api.get("/v1/payment_intents/" + StripeApi.encode(id));
     return StripeApi.read(
-        api.get("/v1/payment_intents/" + StripeApi.encode(id)).body(),
-        StripePaymentIntents::paymentIntent);
+        answer.body(),
+        json ->
+            new Retrieval(
+                paymentIntent(json),
+                StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, json, isLive, answer.at())
+                    .orElseThrow()));
   }
 
   @Override
-  public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
+  public List<PaymentIntent> findFor(OrderId order, Instant since) {
     String first =
         "/v1/payment_intents?limit="
             + PAGE
             + "&created[gte]="
             + since.minus(CLOCK_SKEW).getEpochSecond();
+    List<PaymentIntent> found = new ArrayList<>();
     Optional<String> next = Optional.of(first);
-    for (int pages = 0; pages < MOST_PAGES; pages++) {
+    for (int pages = 0; pages < MOST_PAGES && next.isPresent(); pages++) {
       Page page = StripeApi.read(api.get(next.get()).body(), list -> page(list, order));
-      if (page.found().isPresent() || page.last().isEmpty()) {
-        return page.found();
-      }
+      found.addAll(page.found());
       next = page.last().map(last -> first + "&starting_after=" + StripeApi.encode(last));
     }
-    throw new Unavailable("too many PaymentIntents since the order to look through");
+    if (next.isPresent() && found.isEmpty()) {
+      throw new Unavailable("too many PaymentIntents since the order to look through");
+    }
+    return found;
   }
 
   /**
@@ -118,21 +129,22 @@ public final class StripePaymentIntents implements PaymentIntents {
    *
    * @param last the id after which the next page starts; empty if there is none
    */
-  private record Page(Optional<PaymentIntent> found, Optional<String> last) {}
+  private record Page(List<PaymentIntent> found, Optional<String> last) {}
 
   private Page page(JsonObject list, OrderId order) {
     JsonArray data = list.getAsJsonArray("data");
+    List<PaymentIntent> found = new ArrayList<>();
     for (JsonElement element : data) {
       JsonObject candidate = element.getAsJsonObject();
       // Only our own is read whole: another application's need not have all that ours has.
       Map<String, String> metadata = metadata(candidate);
       if (order.value().equals(metadata.get("order_id"))
           && stack.equals(metadata.get("countersign"))) {
-        return new Page(Optional.of(paymentIntent(candidate)), Optional.empty());
+        found.add(paymentIntent(candidate));
       }
     }
     return new Page(
-        Optional.empty(),
+        found,
         list.get("has_more").getAsBoolean()
             ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())
             : Optional.empty());

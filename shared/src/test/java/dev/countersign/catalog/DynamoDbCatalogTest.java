@@ -2,7 +2,6 @@ package dev.countersign.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -143,7 +142,7 @@ class DynamoDbCatalogTest extends CatalogContract {
       row.put("active", AttributeValue.fromBool(true));
       row.putAll(slip);
       putRow(tee, row);
-      assertThatIllegalStateException()
+      assertThatExceptionOfType(UnreadablePrice.class)
           .as("%s", slip)
           .isThrownBy(() -> catalog().prices(Set.of(tee), USD))
           .withMessageContaining(tee.value());

@@ -10,6 +10,7 @@ import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.events.StripeObject;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
@@ -357,7 +358,9 @@ class StripePaymentIntentsTest {
   @Test
   void a_payment_intent_is_retrieved_by_its_id() {
     PaymentIntent created = created(paymentIntents.create(Shop.order()));
-    assertThat(paymentIntents.retrieve(created.id())).isEqualTo(created);
+    assertThat(paymentIntents.retrieve(created.id()).paymentIntent()).isEqualTo(created);
+    assertThat(paymentIntents.retrieve(created.id()).read().content())
+        .isEqualTo(new StripeObject.Content.SaysNothing());
     assertThat(fault(() -> paymentIntents.retrieve("pi_unknown"))).isInstanceOf(NeedsAPerson.class);
     fault(() -> paymentIntents.retrieve("../refunds?x=1"));
     assertThat(stripe.calls().getLast().route()).doesNotContain("refunds?");
@@ -379,7 +382,7 @@ class StripePaymentIntentsTest {
     Order order = Shop.order();
     created(paymentIntents.create(order));
     assertThat(paymentIntents.findFor(order.id(), now.plus(Duration.ofMinutes(6)))).isEmpty();
-    assertThat(paymentIntents.findFor(order.id(), now.plus(Duration.ofMinutes(4)))).isPresent();
+    assertThat(paymentIntents.findFor(order.id(), now.plus(Duration.ofMinutes(4)))).hasSize(1);
   }
 
   @Test
@@ -446,8 +449,8 @@ class StripePaymentIntentsTest {
             .formatted(order.id());
     try (Stub stub = Stub.answering(200, Map.of(), list)) {
       assertThat(at(stub.address()).findFor(order.id(), now))
-          .map(PaymentIntent::id)
-          .contains("pi_own");
+          .extracting(PaymentIntent::id)
+          .containsExactly("pi_own");
     }
   }
 

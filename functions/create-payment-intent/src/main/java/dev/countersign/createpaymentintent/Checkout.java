@@ -1,6 +1,10 @@
 package dev.countersign.createpaymentintent;
 
 import dev.countersign.catalog.Catalog;
+import dev.countersign.catalog.Price;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.catalog.UnreadablePrice;
+import dev.countersign.events.StripeObject;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
@@ -9,6 +13,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Reason;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.stripe.PaymentIntent;
 import dev.countersign.stripe.PaymentIntents;
@@ -18,6 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -57,7 +63,7 @@ final class Checkout {
 
     record TooManyRequests(Duration retryAfter) implements Outcome {}
 
-    /** The order has another PaymentIntent than the one Stripe gave us for it. */
+    /** What Stripe has for the order is not what the order says. It is quarantined. */
     record Conflicting() implements Outcome {}
   }
 
@@ -88,12 +94,22 @@ final class Checkout {
   Outcome place(UUID idempotencyKey, Cart cart) {
     OrderId id = OrderId.derive(stack, idempotencyKey);
     String digest = digest(cart);
-    return switch (Quote.of(cart, catalog.prices(cart.products(), cart.currency()))) {
+    Map<ProductId, Price> prices;
+    try {
+      prices = catalog.prices(cart.products(), cart.currency());
+    } catch (UnreadablePrice fault) {
+      // An order that was placed keeps its own prices; a new one has none.
+      return resume(id, digest).orElseThrow(() -> fault);
+    }
+    return switch (Quote.of(cart, prices)) {
       case Quote.Result.Quoted(var quote) -> insert(id, digest, quote);
-      case Quote.Result refusal ->
-          // The prices may have changed since this key placed its order, which keeps its own.
-          orders.find(id).map(order -> resume(order, digest)).orElseGet(() -> refused(refusal));
+      // The prices may have changed since this key placed its order.
+      case Quote.Result refusal -> resume(id, digest).orElseGet(() -> refused(refusal));
     };
+  }
+
+  private Optional<Outcome> resume(OrderId id, String digest) {
+    return orders.find(id).map(order -> resume(order, digest));
   }
 
   private Outcome refused(Quote.Result refusal) {
@@ -125,9 +141,33 @@ final class Checkout {
       return new Outcome.Placed(order, Optional.empty(), false);
     }
     if (order.paymentIntentId().isPresent()) {
-      return placed(order, paymentIntents.retrieve(order.paymentIntentId().get()), false);
+      return retrieved(order, order.paymentIntentId().get());
     }
     return order.isTooOldToCreate(clock.instant()) ? new Outcome.Expired() : create(order, false);
+  }
+
+  /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
+  private Outcome retrieved(Order stored, String id) {
+    PaymentIntents.Retrieval retrieval = paymentIntents.retrieve(id);
+    PaymentIntent paymentIntent = retrieval.paymentIntent();
+    if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
+      return conflicting(stored, paymentIntent);
+    }
+    if (!(retrieval.read().content() instanceof StripeObject.Content.Says(var said))) {
+      return placed(stored, paymentIntent, false);
+    }
+    Order order = stored;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (!order.learnsFrom(said) || !order.hasRoomFor(said)) {
+        return placed(order, paymentIntent, false);
+      }
+      Order next = order.hear(said);
+      if (orders.update(next)) {
+        return placed(next, paymentIntent, false);
+      }
+      order = orders.find(order.id()).orElseThrow();
+    }
+    throw new Unavailable("order " + order.id() + " kept changing under us");
   }
 
   private Outcome create(Order order, boolean isNew) {
@@ -155,7 +195,10 @@ final class Checkout {
    * list shows that the failed one has created nothing; or else there could be two to pay.
    */
   private Outcome createAnew(Order order) {
-    Optional<PaymentIntent> found = paymentIntents.findFor(order.id(), order.createdAt());
+    Optional<PaymentIntent> found =
+        paymentIntents.findFor(order.id(), order.createdAt()).stream()
+            .filter(paymentIntent -> isFree(paymentIntent, order))
+            .findFirst();
     if (found.isPresent()) {
       return bind(order, found.get(), false);
     }
@@ -175,7 +218,15 @@ final class Checkout {
     };
   }
 
+  /** Whether our own rows give it to no other order, whatever its metadata say. */
+  private boolean isFree(PaymentIntent paymentIntent, Order order) {
+    return orders.findByPaymentIntent(paymentIntent.id()).map(order.id()::equals).orElse(true);
+  }
+
   private Outcome bind(Order stored, PaymentIntent paymentIntent, boolean isNew) {
+    if (!isAsOrdered(stored, paymentIntent) || !isOurs(stored, paymentIntent)) {
+      return conflicting(stored, paymentIntent);
+    }
     Order order = stored;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<String> bound = order.paymentIntentId();
@@ -197,16 +248,31 @@ final class Checkout {
     throw new Unavailable("order " + order.id() + " changed under us");
   }
 
-  /** The client secret goes out only for exactly what the order says, and while it is of use. */
-  private static Outcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
-    boolean isAsOrdered =
-        paymentIntent.amount() == order.amount().minorUnits()
-            && paymentIntent.currency().equals(order.amount().currency().code())
-            && paymentIntent.livemode() == order.livemode();
-    if (!isAsOrdered) {
-      throw new IllegalStateException(
-          "PaymentIntent " + paymentIntent.id() + " is not what order " + order.id() + " says");
+  /** Holds the order for a person: no client secret leaves, and the PaymentIntent is not bound. */
+  private Outcome conflicting(Order stored, PaymentIntent paymentIntent) {
+    Order order = stored;
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      if (orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
+        return new Outcome.Conflicting();
+      }
+      order = orders.find(order.id()).orElseThrow();
     }
+    throw new Unavailable("order " + order.id() + " changed under us");
+  }
+
+  private static boolean isAsOrdered(Order order, PaymentIntent paymentIntent) {
+    return paymentIntent.amount() == order.amount().minorUnits()
+        && paymentIntent.currency().equals(order.amount().currency().code())
+        && paymentIntent.livemode() == order.livemode();
+  }
+
+  private boolean isOurs(Order order, PaymentIntent paymentIntent) {
+    return order.id().value().equals(paymentIntent.metadata().get("order_id"))
+        && stack.equals(paymentIntent.metadata().get("countersign"));
+  }
+
+  /** The client secret goes out only while it is of use. */
+  private static Outcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
     boolean isPayable =
         order.status().isPayable()
             && !paymentIntent.status().equals("succeeded")

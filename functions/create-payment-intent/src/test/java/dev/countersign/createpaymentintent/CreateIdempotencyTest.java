@@ -256,7 +256,7 @@ class CreateIdempotencyTest {
     Answer again = post.send();
 
     assertThat(again.outcome()).isEqualTo("200");
-    assertThat(again.text("status")).isEqualTo("AWAITING_PAYMENT");
+    assertThat(again.text("status")).isEqualTo("CANCELED");
     assertThat(again.hasClientSecret()).isFalse();
   }
 

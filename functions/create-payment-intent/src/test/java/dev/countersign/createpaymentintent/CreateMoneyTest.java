@@ -3,6 +3,7 @@ package dev.countersign.createpaymentintent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.catalog.DynamoDbCatalog;
+import dev.countersign.catalog.UnreadablePrice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -119,6 +120,21 @@ class CreateMoneyTest {
       assertThat(slip.orders.all()).isEmpty();
       assertThat(slip.stripe.calls()).isEmpty();
     }
+  }
+
+  @Test
+  void a_price_that_became_unreadable_does_not_stop_an_order_that_was_placed_at_it() {
+    Post post = shop.checkout();
+    Answer first = post.send();
+    shop.ports.once(
+        Ports.Side.BEFORE,
+        Ports.Call.PRICES,
+        () -> {
+          throw new UnreadablePrice("the price of tee", new IllegalArgumentException());
+        });
+    Answer again = post.send();
+    assertThat(again.outcome()).isEqualTo("200");
+    assertThat(again.body()).isEqualTo(first.body());
   }
 
   @Test // MN04

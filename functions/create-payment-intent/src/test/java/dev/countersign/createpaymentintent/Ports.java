@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * The function's ports, with a place before and after each call where a test can step in: to throw,
@@ -47,6 +48,7 @@ final class Ports {
 
   private record Interruption(Call call, Side side, boolean once, Runnable what) {}
 
+  private UnaryOperator<PaymentIntent> alteration = UnaryOperator.identity();
   private final List<Interruption> interruptions = new ArrayList<>();
   private final List<Call> seen = new ArrayList<>();
   private final Deque<Creation> creations = new ArrayDeque<>();
@@ -64,6 +66,17 @@ final class Ports {
   /** The next calls to create are answered so, and Stripe does not hear of them. */
   synchronized void answerCreation(Creation... answers) {
     creations.addAll(List.of(answers));
+  }
+
+  /** Has Stripe create what this makes of it. */
+  synchronized void alterCreation(UnaryOperator<PaymentIntent> alteration) {
+    this.alteration = alteration;
+  }
+
+  private synchronized Creation altered(Creation creation) {
+    return creation instanceof Creation.Created(var paymentIntent)
+        ? new Creation.Created(alteration.apply(paymentIntent))
+        : creation;
   }
 
   private synchronized Optional<Creation> prepared() {
@@ -142,7 +155,7 @@ final class Ports {
 
       @Override
       public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
-        throw new AssertionError("not this function's business");
+        return orders.findByPaymentIntent(paymentIntentId); // only where Stripe was searched
       }
 
       @Override
@@ -166,16 +179,17 @@ final class Ports {
 
       @Override
       public Creation create(Order order) {
-        return around(Call.CREATE, () -> prepared().orElseGet(() -> paymentIntents.create(order)));
+        return around(
+            Call.CREATE, () -> prepared().orElseGet(() -> altered(paymentIntents.create(order))));
       }
 
       @Override
-      public PaymentIntent retrieve(String id) {
+      public Retrieval retrieve(String id) {
         return around(Call.RETRIEVE, () -> paymentIntents.retrieve(id));
       }
 
       @Override
-      public Optional<PaymentIntent> findFor(OrderId order, Instant since) {
+      public List<PaymentIntent> findFor(OrderId order, Instant since) {
         return around(Call.FIND_FOR, () -> paymentIntents.findFor(order, since));
       }
     };

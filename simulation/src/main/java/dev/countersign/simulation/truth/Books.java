@@ -1,10 +1,12 @@
 package dev.countersign.simulation.truth;
 
+import com.google.gson.JsonObject;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Written.Why;
 import java.time.InstantSource;
@@ -159,9 +161,35 @@ public final class Books implements Witness.Watcher {
       }
     }
     if (why == Why.NOTHING && change.before().isPresent()) {
-      why = Explanation.of(book, change.before().get(), change.after(), by);
+      why = explain(book, change.before().get(), change.after(), by);
     }
     return new Written.OrderChange(book, change.before(), change.after(), why);
+  }
+
+  private Why explain(
+      OrderBook book, DynamoDbOrderRow before, DynamoDbOrderRow after, @Nullable Invocation by) {
+    Optional<String> mismatch =
+        book.expected().newIn(after.facts(), "reason provider_mismatch ").filter(this::isAmiss);
+    if (by != null && by.request() instanceof Request.Create && mismatch.isPresent()) {
+      book.learns(Facts.of("reason provider_mismatch " + mismatch.get()));
+      return Why.MISMATCH;
+    }
+    return Explanation.of(book, before, after, by);
+  }
+
+  /** Whether the PaymentIntent at Stripe is not what one of our orders that it names says. */
+  private boolean isAmiss(String paymentIntent) {
+    JsonObject json = account.simulator().paymentIntent(paymentIntent).orElseThrow();
+    return orders.values().stream()
+        .filter(
+            book ->
+                book.createdAtStripe().containsKey(paymentIntent)
+                    || book.row().paymentIntent().equals(Optional.of(paymentIntent)))
+        .anyMatch(
+            book ->
+                json.get("amount").getAsLong() != book.row().sold().amount()
+                    || !json.get("currency").getAsString().equals(book.row().sold().currency())
+                    || json.get("livemode").getAsBoolean() != book.row().sold().livemode());
   }
 
   private static void hears(OrderBook book, KnownEvent event) {

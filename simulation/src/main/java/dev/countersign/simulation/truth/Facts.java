@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -74,6 +75,13 @@ public record Facts(SortedMap<String, String> values) {
       names.add(name.substring(beginning.length()));
     }
     return names;
+  }
+
+  /** The rest of the one name that begins so, and that only the other ones know. */
+  Optional<String> newIn(Facts other, String beginning) {
+    List<String> names = new ArrayList<>(other.named(beginning));
+    names.removeAll(named(beginning));
+    return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
   }
 
   public String value(String name) {

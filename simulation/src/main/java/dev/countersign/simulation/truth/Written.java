@@ -29,6 +29,8 @@ public record Written(
     STRANGER,
     /** Reconciliation has just read it at Stripe. */
     READ,
+    /** What Stripe has for it is not what it says. */
+    MISMATCH,
     /** It never had a PaymentIntent and never will. */
     EXPIRED,
     /** An operator decided. */

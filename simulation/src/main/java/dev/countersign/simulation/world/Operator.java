@@ -13,6 +13,7 @@ final class Operator implements Runnable {
           "currency_mismatch",
           "livemode_mismatch",
           "canceled_and_succeeded",
+          "provider_mismatch",
           "inconsistent_event",
           "multiple_payment_intents",
           "refund_exceeds_payment");
