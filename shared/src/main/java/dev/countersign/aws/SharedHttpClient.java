@@ -34,7 +34,8 @@ import software.amazon.awssdk.http.apache5.Apache5HttpClient;
  * one. This asks nothing of the client beneath, not even that it can be aborted.
  */
 public final class SharedHttpClient implements SdkHttpClient, Http {
-  private static final Duration CONNECT = Duration.ofSeconds(1);
+  /** With the TLS handshake, which takes a cold process up to a second. */
+  private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /** Between two bytes. */
   private static final Duration READ = Duration.ofSeconds(4);

@@ -5,7 +5,7 @@ public enum Fault {
   // A call of a function's, on its way there and back.
   /** It never arrives, and no answer comes. */
   REQUEST_LOST,
-  /** It has its effect, and no answer comes. */
+  /** It has its effect, and no answer comes, or byte by byte none that ends in time. */
   ANSWER_LOST,
   /** It has its effect after its caller has given up. */
   ARRIVES_LATE,
