@@ -1,7 +1,9 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,19 @@ public interface Backlog {
    */
   Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from, int most);
 
-  /** The events that still wait for their orders. */
-  Listing<ProcessedEvent> orphans(Optional<String> from);
+  /**
+   * The events that still wait for their orders.
+   *
+   * @param most in a part
+   */
+  Listing<ProcessedEvent> orphans(Optional<String> from, int most);
+
+  /** The orders that these PaymentIntents were created for; never a guess, never late. */
+  Map<String, OrderId> owners(Collection<String> paymentIntentIds);
+
+  /**
+   * These orders, each perhaps as it was a moment ago: what they know they know for good, what they
+   * don't know they may have learned. Those that aren't there or can't be read are left out.
+   */
+  Map<OrderId, Order> glance(Collection<OrderId> ids);
 }

@@ -11,6 +11,7 @@ import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -49,11 +50,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-  /** How often an unprocessed key is asked for (API reference, "BatchGetItem"). */
-  private static final int MOST_READS = 5;
+  /** DynamoDB reads no more at once ("BatchGetItem"). */
+  private static final int BATCH = 100;
 
-  /** Few enough to be worked through well before a function's time is up. */
-  private static final int PART = 25;
+  private static final int MOST_ROUNDS = 5;
 
   private static final String OPEN_ORDERS = "OpenOrders";
   private static final String ORPHANS = "Orphans";
@@ -124,7 +124,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
     }
     String paymentIntents = Objects.requireNonNull(tables.paymentIntents());
     Map<String, List<Map<String, AttributeValue>>> rows =
-        get(
+        batch(
             Map.of(
                 paymentIntents,
                 key("paymentIntentId", paymentIntentId),
@@ -137,15 +137,16 @@ public final class DynamoDbOrders implements Orders, Backlog {
         : linked.map(id -> new Match(id, true, find(id)));
   }
 
-  /** By table, one row of each at most. */
-  private Map<String, List<Map<String, AttributeValue>>> get(Map<String, KeysAndAttributes> keys) {
+  /** By table. DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem"). */
+  private Map<String, List<Map<String, AttributeValue>>> batch(
+      Map<String, KeysAndAttributes> keys) {
     return answer(
         () -> {
           Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();
           Map<String, KeysAndAttributes> wanted = keys;
           for (int round = 0; !wanted.isEmpty(); round++) {
-            if (round == MOST_READS) {
-              throw new Unavailable("DynamoDB left keys unprocessed");
+            if (round == MOST_ROUNDS) {
+              throw new Unavailable("DynamoDB left rows unread");
             }
             if (round > 0) {
               pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
@@ -153,7 +154,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
             Map<String, KeysAndAttributes> left = wanted;
             BatchGetItemResponse page = client.batchGetItem(get -> get.requestItems(left));
             page.responses()
-                .forEach((t, found) -> rows.merge(t, found, (a, b) -> a.isEmpty() ? b : a));
+                .forEach(
+                    (table, found) ->
+                        rows.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(found));
             wanted = page.unprocessedKeys();
           }
           return rows;
@@ -271,7 +274,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public Listing<ProcessedEvent> orphans(Optional<String> from) {
+  public Listing<ProcessedEvent> orphans(Optional<String> from, int most) {
     return answer(
         () -> {
           var response =
@@ -280,7 +283,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                       query
                           .tableName(tables.processedEvents())
                           .indexName(ORPHANS)
-                          .limit(PART)
+                          .limit(most)
                           .keyConditionExpression("orphan = :orphan")
                           .expressionAttributeValues(
                               Map.of(":orphan", DynamoDbProcessedEventItem.ORPHAN))
@@ -290,6 +293,44 @@ public final class DynamoDbOrders implements Orders, Backlog {
               DynamoDbProcessedEventItem::read,
               position(response.lastEvaluatedKey(), "created", "eventId"));
         });
+  }
+
+  @Override
+  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+    Map<String, OrderId> owners = new HashMap<>();
+    for (var row : rows(tables.paymentIntents(), "paymentIntentId", paymentIntentIds, true)) {
+      owners.put(attribute(row, "paymentIntentId").s(), new OrderId(attribute(row, "orderId").s()));
+    }
+    return owners;
+  }
+
+  @Override
+  public Map<OrderId, Order> glance(Collection<OrderId> ids) {
+    List<String> keys = ids.stream().map(OrderId::value).toList();
+    Map<OrderId, Order> orders = new HashMap<>();
+    listing(
+            rows(tables.orders(), "orderId", keys, false),
+            DynamoDbOrderItem::read,
+            Optional.empty())
+        .items()
+        .forEach(order -> orders.put(order.id(), order));
+    return orders;
+  }
+
+  private List<Map<String, AttributeValue>> rows(
+      @Nullable String table, String key, Collection<String> values, boolean consistent) {
+    List<String> all = values.stream().distinct().toList();
+    List<Map<String, AttributeValue>> rows = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<Map<String, AttributeValue>> keys =
+          all.subList(from, Math.min(all.size(), from + BATCH)).stream()
+              .map(value -> Map.of(key, string(value)))
+              .toList();
+      var wanted = KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build();
+      String name = Objects.requireNonNull(table);
+      rows.addAll(batch(Map.of(name, wanted)).getOrDefault(name, List.of()));
+    }
+    return rows;
   }
 
   private static Map<String, AttributeValue> orphan(String position) {

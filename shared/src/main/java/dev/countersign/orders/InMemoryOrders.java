@@ -13,9 +13,6 @@ import java.util.function.Function;
 
 /** Orders for tests and simulations, held to the same contract as {@link DynamoDbOrders}. */
 public final class InMemoryOrders implements Orders, Backlog {
-  /** Small, so that whoever lists orphans meets more than one part. */
-  private static final int PART = 3;
-
   private final Map<String, Order> orders = new TreeMap<>();
   private final Map<String, OrderId> byPaymentIntent = new TreeMap<>();
   private final Map<String, ProcessedEvent> events = new TreeMap<>();
@@ -101,13 +98,28 @@ public final class InMemoryOrders implements Orders, Backlog {
   }
 
   @Override
-  public synchronized Listing<ProcessedEvent> orphans(Optional<String> from) {
+  public synchronized Listing<ProcessedEvent> orphans(Optional<String> from, int most) {
     return part(
         events.values().stream()
             .filter(event -> event.outcome() == ProcessedEvent.Outcome.ORPHAN)
             .collect(toMap(ProcessedEvent::eventId, Function.identity())),
         from,
-        PART);
+        most);
+  }
+
+  @Override
+  public synchronized Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+    Map<String, OrderId> owners = new TreeMap<>(byPaymentIntent);
+    owners.keySet().retainAll(paymentIntentIds);
+    return owners;
+  }
+
+  @Override
+  public synchronized Map<OrderId, Order> glance(Collection<OrderId> ids) {
+    return ids.stream()
+        .distinct()
+        .flatMap(id -> find(id).stream())
+        .collect(toMap(Order::id, Function.identity()));
   }
 
   private static <T> Listing<T> part(Map<String, T> byPosition, Optional<String> after, int most) {

@@ -2,7 +2,6 @@ package dev.countersign.stripe;
 
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
-import dev.countersign.orders.OrderId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,13 +19,31 @@ public interface StripeAccount {
   /**
    * A page of a list, the newest first (API reference, "Pagination").
    *
-   * @param unreadable how many more there are on this page that are not what the API promises
+   * @param unreadable the ids of more that are on this page and are not what the API promises
+   * @param nameless how many of such there are that have no id either
    * @param next from where the next page starts; empty after the last one
    */
-  record Page<T>(List<T> items, int unreadable, Optional<String> next) {
+  record Page<T>(List<T> items, List<String> unreadable, int nameless, Optional<String> next) {
     public Page {
       items = List.copyOf(items);
+      unreadable = List.copyOf(unreadable);
     }
+
+    /** This page, with just those of its items. */
+    public Page<T> with(List<T> some) {
+      return new Page<>(some, unreadable, nameless, next);
+    }
+  }
+
+  /** What came of {@link #cancel}. */
+  sealed interface Cancellation {
+    /**
+     * @param now the PaymentIntent as it is now
+     */
+    record Canceled(StripeObject now) implements Cancellation {}
+
+    /** Stripe won't cancel this one (any more): see what became of it. */
+    record Refused() implements Cancellation {}
   }
 
   /** Whether the API key in use moves real money. */
@@ -38,11 +55,18 @@ public interface StripeAccount {
   /**
    * The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. Those
    * that can't be ours are left out.
+   *
+   * @return empty if Stripe no longer knows the event to go on after: begin again
    */
-  Page<StripeEvent> events(Window window, Optional<String> after);
+  Optional<Page<StripeEvent>> events(Window window, Optional<String> after);
 
-  /** The objects of a kind. Those that belong to no PaymentIntent are left out. */
-  Page<StripeObject> objects(StripeObject.Kind kind, Window window, Optional<String> after);
+  /**
+   * The objects of a kind. Those that belong to no PaymentIntent are left out.
+   *
+   * @return empty if Stripe no longer knows the object to go on after: begin again
+   */
+  Optional<Page<StripeObject>> objects(
+      StripeObject.Kind kind, Window window, Optional<String> after);
 
   /** An event as it was made, if Stripe still keeps it. */
   Optional<StripeEvent.Reading> event(String id);
@@ -50,13 +74,6 @@ public interface StripeAccount {
   /** An object as it is now, if there is one and it belongs to a PaymentIntent. */
   Optional<StripeObject> object(StripeObject.Kind kind, String id);
 
-  /** All PaymentIntents whose metadata name the order, by Stripe's list. */
-  List<StripeObject> findFor(OrderId order, Window window);
-
-  /**
-   * Cancels a PaymentIntent as abandoned.
-   *
-   * @return false if Stripe won't cancel this one (any more): see what became of it
-   */
-  boolean cancel(String paymentIntentId);
+  /** Cancels a PaymentIntent as abandoned. */
+  Cancellation cancel(String paymentIntentId);
 }

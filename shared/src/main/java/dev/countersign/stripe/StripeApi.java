@@ -70,7 +70,12 @@ final class StripeApi {
    * @throws Unavailable if Stripe refuses
    */
   Reply.Answer get(String path) {
-    return answer(send("GET", path, Optional.empty(), Optional.empty()));
+    return answer(ask(path));
+  }
+
+  /** As {@link #get}, for who has something to make of a refusal. */
+  Reply ask(String path) {
+    return send("GET", path, Optional.empty(), Optional.empty());
   }
 
   /** As {@link #get}, but empty if there is nothing. */

@@ -7,8 +7,8 @@ import dev.countersign.aws.Pause;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.json.Members;
-import dev.countersign.orders.OrderId;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApi.Reply;
 import java.time.Instant;
@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The account over Stripe's HTTP API. */
@@ -27,24 +28,20 @@ public final class StripeApiAccount implements StripeAccount {
           .map(type -> "&types[]=" + StripeApi.encode(type))
           .collect(Collectors.joining());
 
-  private final StripeApi api;
-  private final String stack;
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
 
-  /**
-   * @param stack this deployment, as its PaymentIntents' metadata name it
-   */
-  public StripeApiAccount(
-      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock) {
-    this(keys, transport, stack, clock, Pause::inThisThread);
+  private final StripeApi api;
+
+  public StripeApiAccount(StripeKeys keys, StripeTransport transport, InstantSource clock) {
+    this(keys, transport, clock, Pause::inThisThread);
   }
 
   /**
    * @param pause how it waits before another try
    */
   public StripeApiAccount(
-      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock, Pause pause) {
+      StripeKeys keys, StripeTransport transport, InstantSource clock, Pause pause) {
     this.api = new StripeApi(keys, transport, pause, clock);
-    this.stack = stack;
   }
 
   @Override
@@ -52,14 +49,19 @@ public final class StripeApiAccount implements StripeAccount {
     return api.isLive();
   }
 
+  /** Asks for something else if the key may not read the first. */
   @Override
   public Instant now() {
-    return api.get("/v1/events?limit=1").at();
+    try {
+      return api.get("/v1/payment_intents?limit=1").at();
+    } catch (Unavailable _) {
+      return api.get("/v1/events?limit=1").at();
+    }
   }
 
   @Override
-  public Page<StripeEvent> events(Window window, Optional<String> after) {
-    return page("/v1/events" + query(window, after) + TYPES, StripeApiAccount::event);
+  public Optional<Page<StripeEvent>> events(Window window, Optional<String> after) {
+    return page("/v1/events" + query(window, after) + TYPES, after, StripeApiAccount::event);
   }
 
   private static Optional<StripeEvent> event(JsonObject json, Instant listedAt) {
@@ -71,10 +73,12 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
-  public Page<StripeObject> objects(Kind kind, Window window, Optional<String> after) {
+  public Optional<Page<StripeObject>> objects(Kind kind, Window window, Optional<String> after) {
     boolean live = isLive();
     return page(
-        path(kind) + query(window, after), (json, at) -> StripeObject.read(kind, json, live, at));
+        path(kind) + query(window, after),
+        after,
+        (json, at) -> StripeObject.read(kind, json, live, at));
   }
 
   @Override
@@ -91,33 +95,20 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
-  public List<StripeObject> findFor(OrderId order, Window window) {
-    List<StripeObject> found = new ArrayList<>();
-    Optional<String> next = Optional.empty();
-    do {
-      Page<StripeObject> page = objects(Kind.PAYMENT_INTENT, window, next);
-      page.items().stream().filter(object -> isOf(order, object)).forEach(found::add);
-      next = page.next();
-    } while (next.isPresent());
-    return found;
-  }
-
-  private boolean isOf(OrderId order, StripeObject paymentIntent) {
-    return paymentIntent
-        .claim()
-        .filter(claim -> claim.stack().equals(stack) && claim.order().equals(order))
-        .isPresent();
-  }
-
-  @Override
-  public boolean cancel(String paymentIntentId) {
+  public Cancellation cancel(String paymentIntentId) {
+    boolean live = isLive();
     Reply reply =
         api.post(
             "/v1/payment_intents/" + StripeApi.encode(paymentIntentId) + "/cancel",
             "cancellation_reason=abandoned");
     return switch (reply) {
-      case Reply.Answer _ -> true;
-      case Reply.Refusal refusal when refusal.status() == 400 || refusal.status() == 404 -> false;
+      case Reply.Answer(var body, var at) ->
+          new Cancellation.Canceled(
+              StripeApi.read(
+                  body,
+                  json -> StripeObject.read(Kind.PAYMENT_INTENT, json, live, at).orElseThrow()));
+      case Reply.Refusal refusal when refusal.status() == 400 || refusal.status() == 404 ->
+          new Cancellation.Refused();
       case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
     };
   }
@@ -141,29 +132,44 @@ public final class StripeApiAccount implements StripeAccount {
         + after.map(id -> "&starting_after=" + StripeApi.encode(id)).orElse("");
   }
 
-  private <T> Page<T> page(String path, BiFunction<JsonObject, Instant, Optional<T>> reader) {
-    Reply.Answer answer = api.get(path);
-    return StripeApi.read(answer.body(), list -> page(list, answer.at(), reader));
+  private <T> Optional<Page<T>> page(
+      String path, Optional<String> after, BiFunction<JsonObject, Instant, Optional<T>> reader) {
+    return switch (api.ask(path)) {
+      case Reply.Answer(var body, var at) ->
+          Optional.of(StripeApi.read(body, list -> page(list, at, reader)));
+      case Reply.Refusal refusal when after.isPresent() && isUnknownCursor(refusal) ->
+          Optional.empty();
+      case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
+    };
+  }
+
+  /** A list is answered so for its cursor only (Stripe docs, "Error codes"). */
+  private static boolean isUnknownCursor(Reply.Refusal refusal) {
+    return refusal.status() == 400 && refusal.code().equals("resource_missing");
   }
 
   private static <T> Page<T> page(
       JsonObject list, Instant at, BiFunction<JsonObject, Instant, Optional<T>> reader) {
     JsonArray data = list.getAsJsonArray("data");
     List<T> items = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
+    int nameless = 0;
     Optional<String> last = Optional.empty();
-    int unreadable = 0;
     for (JsonElement element : data) {
       Optional<String> id = idOf(element);
       last = id.isPresent() ? id : last;
       try {
         reader.apply(element.getAsJsonObject(), at).ifPresent(items::add);
       } catch (RuntimeException _) {
-        unreadable++; // one that is not as promised must not hold up the others
+        // One that is not as promised must not hold up the others.
+        id.ifPresent(unreadable::add);
+        nameless += id.isPresent() ? 0 : 1;
       }
     }
     return new Page<>(
         items,
         unreadable,
+        nameless,
         list.get("has_more").getAsBoolean()
             ? Optional.of(last.orElseThrow()) // a page on which nothing has an id is none
             : Optional.empty());
@@ -171,7 +177,12 @@ public final class StripeApiAccount implements StripeAccount {
 
   private static Optional<String> idOf(JsonElement element) {
     return element.isJsonObject()
-        ? Members.string(element.getAsJsonObject(), "id")
+        ? Members.string(element.getAsJsonObject(), "id").filter(StripeApiAccount::isId)
         : Optional.empty();
+  }
+
+  /** So that what is no id gets neither into a request nor into a report. */
+  private static boolean isId(String text) {
+    return ID.matcher(text).matches();
   }
 }

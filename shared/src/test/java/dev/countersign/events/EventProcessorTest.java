@@ -413,7 +413,7 @@ class EventProcessorTest {
     assertThat(processor.process(refund(refunds))).isEqualTo(new Outcome.Orphaned(order.id()));
     assertThat(stored().facts().refunds()).hasSize(refunds);
     assertThat(stored().status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(orders.all.orphans(Optional.empty()).items())
+    assertThat(orders.all.orphans(Optional.empty(), 9).items())
         .extracting(ProcessedEvent::eventId)
         .containsExactly("evt_r" + refunds);
     assertThat(processor.process(refund(0))).isEqualTo(new Outcome.Duplicate(order.id()));

@@ -121,7 +121,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     var orders = lists.list(OrderStatus.AWAITING_PAYMENT, before, Optional.empty(), 25);
     assertThat(orders.items()).isEmpty();
     assertThat(orders.unreadable()).isEqualTo(1);
-    assertThat(lists.orphans(Optional.empty()).unreadable()).isEqualTo(1); // it is the oldest
+    assertThat(lists.orphans(Optional.empty(), 25).unreadable()).isEqualTo(1); // it is the oldest
     client.deleteItem(
         delete -> delete.tableName(TABLES.orders()).key(Map.of("orderId", order.get("orderId"))));
     client.deleteItem(

@@ -19,7 +19,9 @@ import dev.countersign.orders.Orders.Recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -420,7 +422,7 @@ abstract class OrdersContract {
       orders().keepOrphan(orphan);
       kept.add(orphan);
     }
-    assertThat(all(backlog()::orphans)).containsAll(kept);
+    assertThat(orphans()).containsAll(kept);
     ProcessedEvent adopted = kept.getFirst();
     orders()
         .record(
@@ -434,10 +436,8 @@ abstract class OrdersContract {
                 ProcessedEvent.Outcome.APPLIED,
                 adopted.expiresAt()),
             true);
-    assertThat(all(backlog()::orphans)).containsAll(kept.subList(1, kept.size()));
-    assertThat(all(backlog()::orphans))
-        .extracting(ProcessedEvent::eventId)
-        .doesNotContain(adopted.eventId());
+    assertThat(orphans()).containsAll(kept.subList(1, kept.size()));
+    assertThat(orphans()).extracting(ProcessedEvent::eventId).doesNotContain(adopted.eventId());
   }
 
   @Test
@@ -459,6 +459,39 @@ abstract class OrdersContract {
     assertThat(listed(OrderStatus.QUARANTINED, NOW.plusSeconds(1)))
         .contains(quarantined.id())
         .doesNotContainAnyElementsOf(waiting);
+  }
+
+  private List<ProcessedEvent> orphans() {
+    return all(from -> backlog().orphans(from, 3));
+  }
+
+  @Test
+  void the_owners_of_many_payment_intents_are_found_at_once() {
+    Map<String, OrderId> bound = new HashMap<>();
+    for (int i = 0; i < 101; i++) { // more than DynamoDB reads at once
+      Order placed = inserted();
+      String paymentIntent = paymentIntent();
+      orders().bind(placed.bindTo(paymentIntent), paymentIntent);
+      bound.put(paymentIntent, placed.id());
+    }
+    List<String> asked = new ArrayList<>(bound.keySet());
+    asked.add(paymentIntent());
+    asked.add(asked.getFirst());
+    assertThat(backlog().owners(asked)).isEqualTo(bound);
+    assertThat(backlog().owners(List.of())).isEmpty();
+  }
+
+  @Test
+  void many_orders_are_glanced_at_at_once() {
+    List<Order> placed = new ArrayList<>();
+    for (int i = 0; i < 101; i++) {
+      placed.add(inserted());
+    }
+    List<OrderId> asked = new ArrayList<>(placed.stream().map(Order::id).toList());
+    asked.add(order().id());
+    asked.add(asked.getFirst());
+    assertThat(backlog().glance(asked).values()).containsExactlyInAnyOrderElementsOf(placed);
+    assertThat(backlog().glance(List.of())).isEmpty();
   }
 
   private List<OrderId> listed(OrderStatus status, Instant placedBefore) {

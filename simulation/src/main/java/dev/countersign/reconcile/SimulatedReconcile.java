@@ -44,7 +44,7 @@ public final class SimulatedReconcile {
     return new ReconcileHandler(
         orders,
         backlog,
-        new StripeApiAccount(keys, paced, stack, clock, pause),
+        new StripeApiAccount(keys, paced, clock, pause),
         new DynamoDbJournal(journal, journalTable),
         stack,
         staleAfter,

@@ -1,15 +1,17 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.OrderId;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something in which we and Stripe differed.
+ * Something in which we and Stripe differed, or that could not be looked at.
  *
+ * @param stage whose work it is: the stage that looks at it again as long as it is not settled
  * @param object the id of what differs: an event, a PaymentIntent, a refund, an order …
  * @param order empty if it belongs to none
  */
-record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
+record Drift(What what, Stage stage, String object, Optional<OrderId> order, Remedy remedy) {
   enum What {
     /** Stripe made an event, and we had not heard it. */
     EVENT_NOT_HEARD,
@@ -28,6 +30,11 @@ record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
     ORDER_MISSING,
     /** The order has a PaymentIntent that Stripe doesn't know, perhaps of another account. */
     PAYMENT_INTENT_MISSING,
+    /**
+     * Somebody edited the PaymentIntent's metadata at Stripe: they name another order than our own
+     * row, or none. Our row decides.
+     */
+    METADATA_DIFFERS,
     /** The order and the API key are of different modes. */
     OTHER_MODE,
     /**
@@ -37,7 +44,11 @@ record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
     /** The order tells of so many things that there is no room for this one. */
     NO_ROOM,
     /** It waits to be captured, which Countersign never asks for. */
-    WAITS_FOR_CAPTURE
+    WAITS_FOR_CAPTURE,
+    /** Something gave no usable answer about this one; the log has the cause. */
+    NOT_LOOKED_AT,
+    /** Something gave no usable answer about a whole stage, which ended there. */
+    STAGE_FAILED
   }
 
   /** What is done about it. */
@@ -46,6 +57,31 @@ record Drift(What what, String object, Optional<OrderId> order, Remedy remedy) {
     BOUND,
     CANCELED,
     EXPIRED,
+    /** By the next run. */
+    TRIED_AGAIN,
     NEEDS_A_PERSON
+  }
+
+  /** Whether it is still there after the run that has found it. */
+  boolean isOpen() {
+    return remedy == Remedy.TRIED_AGAIN || remedy == Remedy.NEEDS_A_PERSON;
+  }
+
+  boolean needsAPerson() {
+    return remedy == Remedy.NEEDS_A_PERSON;
+  }
+
+  /** Whether it is about one object that has an id. */
+  boolean namesAnObject() {
+    return what != What.STAGE_FAILED && object.indexOf(' ') < 0;
+  }
+
+  /** Such as {@code order-missing:pi_1}; the same as long as the same thing is wrong. */
+  String id() {
+    return word(what) + ":" + object;
+  }
+
+  static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

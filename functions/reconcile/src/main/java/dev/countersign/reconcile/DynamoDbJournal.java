@@ -9,22 +9,44 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The Reconciliations table: under a run's name one item that says how far it came, under its id
- * one item for each drift.
+ * The Reconciliations table: under a run's name one row that says how far it came, under its id one
+ * row for each drift, and under {@code open items} one for each drift that is not settled.
  */
 final class DynamoDbJournal implements Journal {
-  private static final String PROGRESS = "progress";
-  private static final Duration DRIFTS_KEPT = Duration.ofDays(400); // through a yearly audit
+  private static final String CHECKPOINTS = "checkpoints";
+  private static final String OPEN_ITEMS = "open items";
+  private static final String DRIFT = "drift ";
+  private static final String ITEM = "item ";
+
+  /** Through a yearly audit. */
+  private static final Duration KEPT = Duration.ofDays(400);
+
+  /** A closed item that nobody decided about: the drift reports have it. */
+  private static final Duration CLOSED_KEPT = Duration.ofDays(7);
+
+  private static final String NOT_OPEN = "attribute_not_exists(#run) OR attribute_exists(closedAt)";
+
+  /** Neither closed in the meantime, nor dismissed, nor another one of the same id. */
+  private static final String STILL_THE_SAME =
+      "since = :since AND attribute_not_exists(closedAt) AND attribute_not_exists(dismissedBy)";
+
+  private static final String STILL_DISMISSED =
+      "since = :since AND attribute_not_exists(closedAt) AND attribute_exists(dismissedBy)";
 
   private final DynamoDbClient client;
   private final String table;
@@ -42,57 +64,227 @@ final class DynamoDbJournal implements Journal {
 
   @Override
   public Optional<Run> load(String name) {
-    return answer(
-        () -> {
-          var response =
-              client.getItem(
-                  get ->
-                      get.tableName(table)
-                          .key(Map.of("run", string(name), "entry", string(PROGRESS)))
-                          .consistentRead(true));
-          return response.hasItem() ? Optional.of(run(response.item())) : Optional.empty();
-        });
+    return row(name, CHECKPOINTS).map(DynamoDbJournal::run);
   }
 
   /** A retry of the SDK's may find its own first attempt: that is the same save. */
   @Override
   public boolean save(Run run) {
-    try {
-      return answer(
-          () -> {
-            client.putItem(
-                put ->
-                    put.tableName(table)
-                        .item(item(run))
-                        .conditionExpression(
-                            run.version() == 1 ? "attribute_not_exists(#run)" : "version = :before")
-                        .expressionAttributeNames(run.version() == 1 ? Map.of("#run", "run") : null)
-                        .expressionAttributeValues(
-                            run.version() == 1
-                                ? null
-                                : Map.of(":before", number(run.version() - 1))));
-            return true;
-          });
-    } catch (ConditionalCheckFailedException _) {
-      return load(run.name()).filter(run::equals).isPresent();
-    }
+    boolean isSaved =
+        run.version() == 1
+            ? put(row(run), "attribute_not_exists(#run)", Map.of("#run", "run"), null)
+            : put(
+                row(run), "version = :before", null, Map.of(":before", number(run.version() - 1)));
+    return isSaved || load(run.name()).filter(run::equals).isPresent();
   }
 
   @Override
   public void report(Run run, Drift drift) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("run", string(run.id()));
-    item.put("entry", string("drift " + drift.what() + " " + drift.object()));
-    item.put("what", string(drift.what().name()));
-    item.put("object", string(drift.object()));
-    item.put("remedy", string(drift.remedy().name()));
-    drift.order().ifPresent(order -> item.put("orderId", string(order.value())));
-    item.put("expiresAt", number(run.startedAt().plus(DRIFTS_KEPT).getEpochSecond()));
-    var _ = answer(() -> client.putItem(put -> put.tableName(table).item(item)));
+    Map<String, AttributeValue> row = row(run.id(), DRIFT + drift.id(), drift);
+    row.put("expiresAt", seconds(run.startedAt().plus(KEPT)));
+    var _ = put(row, null, null, null);
   }
 
   @Override
   public Listing<Drift> drifts(Run run, Optional<String> from) {
+    return list(run.id(), DRIFT, from, DynamoDbJournal::drift);
+  }
+
+  /** After a retry of the SDK's, who has opened it may be told that it was open. */
+  @Override
+  public boolean open(Item item) {
+    return put(row(item), NOT_OPEN, Map.of("#run", "run"), null);
+  }
+
+  @Override
+  public Listing<Item> openItems(Optional<String> from) {
+    return list(OPEN_ITEMS, ITEM, from, DynamoDbJournal::item);
+  }
+
+  /** Not deleted, so that nobody needs the right to delete what was decided. */
+  @Override
+  public void close(Item item, Instant at) {
+    Map<String, AttributeValue> row = row(item);
+    row.put("closedAt", string(at.toString()));
+    row.put("expiresAt", seconds(at.plus(item.dismissal().isPresent() ? KEPT : CLOSED_KEPT)));
+    var _ =
+        put(
+            row,
+            item.dismissal().isPresent() ? STILL_DISMISSED : STILL_THE_SAME,
+            null,
+            since(item)); // else the next run closes what it is by then
+  }
+
+  @Override
+  public Dismissing dismiss(String id, Item.Dismissal dismissal) {
+    Optional<Item> open =
+        row(OPEN_ITEMS, ITEM + id)
+            .filter(row -> !row.containsKey("closedAt"))
+            .map(DynamoDbJournal::item);
+    if (open.isEmpty()) {
+      return new Dismissing.NotOpen();
+    }
+    if (open.get().dismissal().isPresent()) {
+      return open.get().dismissal().get().equals(dismissal)
+          ? new Dismissing.Dismissed(open.get()) // a retry of the SDK's, or of the person's
+          : new Dismissing.Already(open.get());
+    }
+    Item dismissed = open.get().dismissed(dismissal);
+    return put(row(dismissed), STILL_THE_SAME, null, since(dismissed))
+        ? new Dismissing.Dismissed(dismissed)
+        : dismiss(id, dismissal); // it has changed, which an item does twice at most
+  }
+
+  private static Map<String, AttributeValue> row(Run run) {
+    Map<String, AttributeValue> row = key(run.name(), CHECKPOINTS);
+    row.put("version", number(run.version()));
+    row.put("startedAt", string(run.startedAt().toString()));
+    row.putAll(window(run.window()));
+    Map<String, AttributeValue> left = new HashMap<>();
+    run.left()
+        .forEach(
+            (stage, passes) ->
+                left.put(
+                    stage.name(),
+                    AttributeValue.fromL(passes.stream().map(DynamoDbJournal::pass).toList())));
+    row.put("left", AttributeValue.fromM(left));
+    row.put(
+        "covered",
+        AttributeValue.fromL(
+            run.covered().windows().stream()
+                .map(window -> AttributeValue.fromM(window(window)))
+                .toList()));
+    row.put("quarantined", number(run.quarantined()));
+    return row;
+  }
+
+  private static Run run(Map<String, AttributeValue> row) {
+    Map<Stage, List<Pass>> left = new EnumMap<>(Stage.class);
+    attribute(row, "left")
+        .m()
+        .forEach(
+            (name, passes) ->
+                Stage.named(name) // one of another version's is none of ours
+                    .ifPresent(
+                        stage ->
+                            left.put(
+                                stage, passes.l().stream().map(DynamoDbJournal::pass).toList())));
+    return new Run(
+        attribute(row, "run").s(),
+        Long.parseLong(attribute(row, "version").n()),
+        instant(row, "startedAt"),
+        window(row),
+        left,
+        new Coverage(
+            attribute(row, "covered").l().stream().map(window -> window(window.m())).toList()),
+        Long.parseLong(attribute(row, "quarantined").n()));
+  }
+
+  private static AttributeValue pass(Pass pass) {
+    Map<String, AttributeValue> map = new HashMap<>(window(pass.window()));
+    pass.cursor().ifPresent(cursor -> map.put("cursor", string(cursor)));
+    return AttributeValue.fromM(map);
+  }
+
+  private static Pass pass(AttributeValue value) {
+    return new Pass(
+        window(value.m()), Optional.ofNullable(value.m().get("cursor")).map(AttributeValue::s));
+  }
+
+  private static Map<String, AttributeValue> window(Window window) {
+    return Map.of("from", string(window.from().toString()), "to", string(window.to().toString()));
+  }
+
+  private static Window window(Map<String, AttributeValue> map) {
+    return new Window(instant(map, "from"), instant(map, "to"));
+  }
+
+  private static Map<String, AttributeValue> row(Item item) {
+    Map<String, AttributeValue> row = row(OPEN_ITEMS, ITEM + item.id(), item.drift());
+    row.putAll(Map.of("since", string(item.since().toString())));
+    item.dismissal()
+        .ifPresent(
+            dismissal -> {
+              row.put("dismissedBy", string(dismissal.by()));
+              row.put("dismissedBecause", string(dismissal.note()));
+              row.put("dismissedAt", string(dismissal.at().toString()));
+            });
+    return row;
+  }
+
+  private static Item item(Map<String, AttributeValue> row) {
+    return new Item(
+        drift(row),
+        instant(row, "since"),
+        row.containsKey("dismissedBy")
+            ? Optional.of(
+                new Item.Dismissal(
+                    attribute(row, "dismissedBy").s(),
+                    attribute(row, "dismissedBecause").s(),
+                    instant(row, "dismissedAt")))
+            : Optional.empty());
+  }
+
+  private static Map<String, AttributeValue> since(Item item) {
+    return Map.of(":since", string(item.since().toString()));
+  }
+
+  private static Map<String, AttributeValue> row(String run, String entry, Drift drift) {
+    Map<String, AttributeValue> row = key(run, entry);
+    row.put("what", string(drift.what().name()));
+    row.put("stage", string(drift.stage().name()));
+    row.put("object", string(drift.object()));
+    row.put("remedy", string(drift.remedy().name()));
+    drift.order().ifPresent(order -> row.put("orderId", string(order.value())));
+    return row;
+  }
+
+  private static Drift drift(Map<String, AttributeValue> row) {
+    return new Drift(
+        Drift.What.valueOf(attribute(row, "what").s()),
+        Stage.valueOf(attribute(row, "stage").s()),
+        attribute(row, "object").s(),
+        Optional.ofNullable(row.get("orderId")).map(AttributeValue::s).map(OrderId::new),
+        Drift.Remedy.valueOf(attribute(row, "remedy").s()));
+  }
+
+  private Optional<Map<String, AttributeValue>> row(String run, String entry) {
+    return answer(
+        () -> {
+          var response =
+              client.getItem(get -> get.tableName(table).key(key(run, entry)).consistentRead(true));
+          return response.hasItem() ? Optional.of(response.item()) : Optional.empty();
+        });
+  }
+
+  /** Whether it is written, which it is not if the condition doesn't hold. */
+  private boolean put(
+      Map<String, AttributeValue> row,
+      @Nullable String condition,
+      @Nullable Map<String, String> names,
+      @Nullable Map<String, AttributeValue> values) {
+    return answer(
+        () -> {
+          try {
+            client.putItem(
+                put ->
+                    put.tableName(table)
+                        .item(row)
+                        .conditionExpression(condition)
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(values));
+            return true;
+          } catch (ConditionalCheckFailedException _) {
+            return false;
+          }
+        });
+  }
+
+  private <T> Listing<T> list(
+      String run,
+      String prefix,
+      Optional<String> from,
+      Function<Map<String, AttributeValue>, T> reader) {
     return answer(
         () -> {
           var response =
@@ -101,53 +293,37 @@ final class DynamoDbJournal implements Journal {
                       query
                           .tableName(table)
                           .consistentRead(true)
-                          .keyConditionExpression("#run = :run AND begins_with(entry, :drift)")
+                          .keyConditionExpression("#run = :run AND begins_with(entry, :prefix)")
+                          .filterExpression("attribute_not_exists(closedAt)")
                           .expressionAttributeNames(Map.of("#run", "run"))
                           .expressionAttributeValues(
-                              Map.of(":run", string(run.id()), ":drift", string("drift ")))
-                          .exclusiveStartKey(
-                              from.map(
-                                      entry ->
-                                          Map.of("run", string(run.id()), "entry", string(entry)))
-                                  .orElse(null)));
+                              Map.of(":run", string(run), ":prefix", string(prefix)))
+                          .exclusiveStartKey(from.map(id -> key(run, prefix + id)).orElse(null)));
+          List<T> readable = new ArrayList<>();
+          for (Map<String, AttributeValue> row : response.items()) {
+            try {
+              readable.add(reader.apply(row));
+            } catch (RuntimeException _) {
+              // Counted below: one that a newer version wrote must not hold up the others.
+            }
+          }
           return new Listing<>(
-              response.items().stream().map(DynamoDbJournal::drift).toList(),
-              Optional.ofNullable(response.lastEvaluatedKey().get("entry")).map(AttributeValue::s));
+              readable,
+              response.items().size() - readable.size(),
+              Optional.ofNullable(response.lastEvaluatedKey().get("entry"))
+                  .map(entry -> entry.s().substring(prefix.length())));
         });
   }
 
-  private static Map<String, AttributeValue> item(Run run) {
-    Map<String, AttributeValue> item = new HashMap<>();
-    item.put("run", string(run.name()));
-    item.put("entry", string(PROGRESS));
-    item.put("version", number(run.version()));
-    item.put("startedAt", string(run.startedAt().toString()));
-    item.put("from", string(run.window().from().toString()));
-    item.put("to", string(run.window().to().toString()));
-    item.put("stage", string(run.stage().name()));
-    run.cursor().ifPresent(cursor -> item.put("cursor", string(cursor)));
-    item.put("quarantined", number(run.quarantined()));
-    return item;
+  private static Map<String, AttributeValue> key(String run, String entry) {
+    Map<String, AttributeValue> key = new HashMap<>();
+    key.put("run", string(run));
+    key.put("entry", string(entry));
+    return key;
   }
 
-  private static Run run(Map<String, AttributeValue> item) {
-    return new Run(
-        attribute(item, "run").s(),
-        Long.parseLong(attribute(item, "version").n()),
-        Instant.parse(attribute(item, "startedAt").s()),
-        new Window(
-            Instant.parse(attribute(item, "from").s()), Instant.parse(attribute(item, "to").s())),
-        Stage.named(attribute(item, "stage").s()).orElseThrow(),
-        Optional.ofNullable(item.get("cursor")).map(AttributeValue::s),
-        Long.parseLong(attribute(item, "quarantined").n()));
-  }
-
-  private static Drift drift(Map<String, AttributeValue> item) {
-    return new Drift(
-        Drift.What.valueOf(attribute(item, "what").s()),
-        attribute(item, "object").s(),
-        Optional.ofNullable(item.get("orderId")).map(AttributeValue::s).map(OrderId::new),
-        Drift.Remedy.valueOf(attribute(item, "remedy").s()));
+  private static Instant instant(Map<String, AttributeValue> row, String name) {
+    return Instant.parse(attribute(row, name).s());
   }
 
   private static AttributeValue string(String value) {
@@ -158,11 +334,14 @@ final class DynamoDbJournal implements Journal {
     return AttributeValue.fromN(Long.toString(value));
   }
 
+  /** As a time to live has it. */
+  private static AttributeValue seconds(Instant moment) {
+    return number(moment.getEpochSecond());
+  }
+
   private static <T> T answer(Supplier<T> call) {
     try {
       return call.get();
-    } catch (ConditionalCheckFailedException e) {
-      throw e;
     } catch (SdkException e) {
       throw AwsFaults.fault("DynamoDB did not answer as it should", e);
     }

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.Backlog.Listing;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -9,8 +10,12 @@ import java.util.TreeMap;
 
 /** A journal for tests and simulations, held to the same contract as {@link DynamoDbJournal}. */
 final class InMemoryJournal implements Journal {
+  /** So few that whoever lists meets more than one part. */
+  private static final int PART = 2;
+
   private final Map<String, Run> runs = new TreeMap<>();
   private final Map<String, TreeMap<String, Drift>> drifts = new TreeMap<>();
+  private final TreeMap<String, Item> items = new TreeMap<>();
 
   @Override
   public synchronized Optional<Run> load(String name) {
@@ -30,17 +35,45 @@ final class InMemoryJournal implements Journal {
 
   @Override
   public synchronized void report(Run run, Drift drift) {
-    drifts
-        .computeIfAbsent(run.id(), _ -> new TreeMap<>())
-        .put(drift.what() + " " + drift.object(), drift);
+    drifts.computeIfAbsent(run.id(), _ -> new TreeMap<>()).put(drift.id(), drift);
   }
 
-  /** In parts of two, so that whoever lists meets more than one. */
   @Override
   public synchronized Listing<Drift> drifts(Run run, Optional<String> from) {
-    NavigableMap<String, Drift> rest =
-        drifts.getOrDefault(run.id(), new TreeMap<>()).tailMap(from.orElse(""), false);
-    List<String> part = rest.keySet().stream().limit(2).toList();
+    return part(drifts.getOrDefault(run.id(), new TreeMap<>()), from);
+  }
+
+  @Override
+  public synchronized boolean open(Item item) {
+    return items.putIfAbsent(item.id(), item) == null;
+  }
+
+  @Override
+  public synchronized Listing<Item> openItems(Optional<String> from) {
+    return part(items, from);
+  }
+
+  @Override
+  public synchronized void close(Item item, Instant at) {
+    items.remove(item.id(), item);
+  }
+
+  @Override
+  public synchronized Dismissing dismiss(String id, Item.Dismissal dismissal) {
+    Item open = items.get(id);
+    if (open == null) {
+      return new Dismissing.NotOpen();
+    }
+    if (open.dismissal().isPresent()) {
+      return new Dismissing.Already(open);
+    }
+    items.put(id, open.dismissed(dismissal));
+    return new Dismissing.Dismissed(open.dismissed(dismissal));
+  }
+
+  private static <T> Listing<T> part(NavigableMap<String, T> all, Optional<String> from) {
+    NavigableMap<String, T> rest = all.tailMap(from.orElse(""), false);
+    List<String> part = rest.keySet().stream().limit(PART).toList();
     return new Listing<>(
         part.stream().map(rest::get).toList(),
         rest.size() > part.size() ? Optional.of(part.getLast()) : Optional.empty());

@@ -1,11 +1,12 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.Backlog.Listing;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What reconciliation remembers: how far each run came, and what it found. Every method throws
- * {@link dev.countersign.faults.Unavailable} if no answer came.
+ * What reconciliation remembers: how far each run came, what it found, and what of that is still
+ * there. Every method throws {@link dev.countersign.faults.Unavailable} if no answer came.
  */
 interface Journal {
   /** The latest run of that name. */
@@ -27,4 +28,34 @@ interface Journal {
    * @param from empty at first, then what the part before said
    */
   Listing<Drift> drifts(Run run, Optional<String> from);
+
+  /**
+   * Keeps the item until it is closed. One that is open stays as it is.
+   *
+   * @return whether it was not open
+   */
+  boolean open(Item item);
+
+  /**
+   * The open items.
+   *
+   * @param from empty at first, then what the part before said, or the id of the last item seen
+   */
+  Listing<Item> openItems(Optional<String> from);
+
+  /** The item is gone. If it comes again it is another one. */
+  void close(Item item, Instant at);
+
+  /** What came of {@link #dismiss}. */
+  sealed interface Dismissing {
+    record Dismissed(Item item) implements Dismissing {}
+
+    /** Somebody has dismissed it before. */
+    record Already(Item item) implements Dismissing {}
+
+    record NotOpen() implements Dismissing {}
+  }
+
+  /** Records with the open item of that id that a person has dismissed it. */
+  Dismissing dismiss(String id, Item.Dismissal dismissal);
 }

@@ -37,10 +37,10 @@ import org.jspecify.annotations.Nullable;
  * "to":"2026-11-02T00:00:00Z"}}. Answers what differed between Stripe and us, and what was done.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
-  /** The longest that a part may take, with every wait for Stripe in it. */
-  private static final Duration LONGEST_PART = Duration.ofMinutes(3);
+  /** The longest that one object may take, with every wait for Stripe in it. */
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(3);
 
-  private static final int MOST_DRIFTS_ANSWERED = 50;
+  private static final int MOST_ANSWERED = 50;
 
   private final Reconciliation reconciliation;
   private final Journal journal;
@@ -79,7 +79,6 @@ public final class ReconcileHandler implements RequestStreamHandler {
                 Pace.A_QUARTER,
                 InstantSource.system(),
                 ReconcileHandler::sleep),
-            environment.getOrDefault("STACK_NAME", ""),
             InstantSource.system()),
         DynamoDbJournal.fromEnvironment(),
         environment.getOrDefault("STACK_NAME", ""),
@@ -102,11 +101,12 @@ public final class ReconcileHandler implements RequestStreamHandler {
       InstantSource clock) {
     this.reconciliation =
         new Reconciliation(
+            orders,
             backlog,
             account,
             journal,
-            new Repairs(orders, backlog, account, journal, stack, clock),
-            staleAfter,
+            new Repairs(orders, backlog, account, stack, clock),
+            new Due(staleAfter),
             log,
             clock);
     this.journal = journal;
@@ -117,7 +117,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
-    Instant giveUpAt = clock.instant().plus(left).minus(LONGEST_PART);
+    Instant giveUpAt = clock.instant().plus(left).minus(LONGEST_LOOK);
     byte[] body = in.readAllBytes();
     JsonObject answer =
         Deadline.before(left, clock)
@@ -134,6 +134,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
             told(reconciliation.run(Optional.empty(), giveUpAt), requestId);
         case RunRequest.ByHand(var range) ->
             told(reconciliation.run(Optional.of(range), giveUpAt), requestId);
+        case RunRequest.Dismiss(var item, var decidedBy, var note) ->
+            dismissed(journal.dismiss(item, new Item.Dismissal(decidedBy, note, now())), requestId);
       };
     } catch (Unavailable fault) {
       log.fault(requestId, fault, fault instanceof NeedsAPerson ? "NeedsAPerson" : "Unavailable");
@@ -144,47 +146,77 @@ public final class ReconcileHandler implements RequestStreamHandler {
     }
   }
 
+  /** As exactly as it can be written down. */
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
+  }
+
   private static JsonObject invalid(String detail) {
+    return outcome("invalid-request", detail);
+  }
+
+  private static JsonObject outcome(String outcome, String detail) {
     JsonObject answer = new JsonObject();
-    answer.addProperty("outcome", "invalid-request");
+    answer.addProperty("outcome", outcome);
     answer.addProperty("detail", detail);
     return answer;
   }
 
+  /** Who decided and what is logged; why is not, for it may be about the buyer. */
+  private JsonObject dismissed(Journal.Dismissing outcome, String requestId) {
+    return switch (outcome) {
+      case Journal.Dismissing.Dismissed(var item) -> {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("message", "item dismissed");
+        fields.put("item", item.id());
+        item.dismissal().ifPresent(dismissal -> fields.put("decidedBy", dismissal.by()));
+        log.report(requestId, fields, new TreeMap<>(Map.of("Dismissed", 1L)));
+        yield outcome("dismissed", "It calls nobody any more, as long as it stays the same.");
+      }
+      case Journal.Dismissing.Already(var item) ->
+          outcome(
+              "already-dismissed",
+              item.dismissal().map(by -> "By " + by.by() + " at " + by.at() + ".").orElseThrow());
+      case Journal.Dismissing.NotOpen() -> outcome("not-open", "There is no such open item.");
+    };
+  }
+
   private JsonObject told(Outcome outcome, String requestId) {
     return switch (outcome) {
-      case Outcome.Finished(var run) -> {
-        DriftReport report = DriftReport.of(run, journal, MOST_DRIFTS_ANSWERED);
-        tell(run, report, requestId);
-        yield report.json("finished");
-      }
-      case Outcome.Interrupted(var run) -> {
-        log.report(requestId, fields("interrupted", run), new TreeMap<>(Map.of("Interrupted", 1L)));
-        yield DriftReport.of(run, journal, MOST_DRIFTS_ANSWERED).json("interrupted");
+      case Outcome.Went went -> {
+        DriftReport report =
+            DriftReport.of(went.run(), went.failed(), journal, clock.instant(), MOST_ANSWERED);
+        tell(went, report, requestId);
+        yield report.json();
       }
       case Outcome.Superseded(var run) -> {
         log.report(requestId, fields("superseded", run), new TreeMap<>());
-        JsonObject answer = new JsonObject();
-        answer.addProperty("outcome", "superseded");
-        answer.addProperty("detail", "Someone else goes on with this run.");
-        yield answer;
+        yield outcome("superseded", "Someone else goes on with this run.");
       }
     };
   }
 
-  private void tell(Run run, DriftReport report, String requestId) {
+  private void tell(Outcome.Went went, DriftReport report, String requestId) {
     SortedMap<String, Long> counted = new TreeMap<>();
-    counted.put("Reconciled", 1L);
+    counted.put(report.isFinished() ? "Reconciled" : "Unfinished", 1L);
     counted.put("Drift", report.repaired() + report.needingAPerson());
     counted.put("Repaired", report.repaired());
-    counted.put("NeedsAPerson", report.needingAPerson());
-    counted.put("Quarantined", run.quarantined());
-    Map<String, String> fields = fields("finished", run);
-    JsonArray first = report.json("finished").getAsJsonArray("drift");
-    if (!first.isEmpty()) {
-      fields.put("drift", first.toString());
+    counted.put("NeedsAPerson", went.newForAPerson());
+    counted.put("OpenItems", report.openForAPerson());
+    counted.put("OldestUnpaidOrderMinutes", went.oldestUnpaid().toMinutes());
+    if (went.run().isThrough(Stage.QUARANTINED_ORDERS)) {
+      counted.put("Quarantined", went.run().quarantined());
     }
+    Map<String, String> fields = fields(report.outcome(), went.run());
+    put(fields, "items", report.itemsJson());
+    put(fields, "drift", report.driftJson());
     log.report(requestId, fields, counted);
+  }
+
+  private static void put(Map<String, String> fields, String name, JsonArray array) {
+    if (!array.isEmpty()) {
+      fields.put(name, array.toString());
+    }
   }
 
   private static Map<String, String> fields(String outcome, Run run) {
@@ -193,7 +225,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     fields.put("run", run.id());
     fields.put("from", run.window().from().toString());
     fields.put("to", run.window().to().toString());
-    fields.put("stage", run.stage().name());
+    fields.put("left", run.left().keySet().toString());
     return fields;
   }
 

@@ -4,241 +4,285 @@ import dev.countersign.api.Log;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.reconcile.Drift.Remedy;
+import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
 import dev.countersign.stripe.StripeAccount.Page;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * Brings our orders and Stripe's account together, part by part, and saves how far it came after
- * each: cut off anywhere, it goes on where it stopped. No part is longer than one page of a list.
+ * Brings our orders and Stripe's account together, stage by stage, and saves how far each came
+ * after each part: cut off anywhere, it goes on where it stopped. A fault of one object is told of
+ * and tried again by the next run; a fault of a stage ends that stage alone.
  */
 final class Reconciliation {
-  /** A refund can fail up to 30 days after it was made (Stripe docs, "Failed refunds"). */
-  private static final Duration REFUNDS_LOOK_BACK = Duration.ofDays(35);
-
-  /** A dispute is decided within two to three months (Stripe docs, "How disputes work"). */
-  private static final Duration DISPUTES_LOOK_BACK = Duration.ofDays(180);
-
-  private static final List<OrderStatus> UNPAID =
-      List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.PAYMENT_FAILED);
-
   private static final int COUNTED_AT_ONCE = 100;
+  private static final int ORPHANS_AT_ONCE = 25;
 
   /** What came of a call. */
   sealed interface Outcome {
-    record Finished(Run run) implements Outcome {}
-
-    /** The time was up. The next call goes on. */
-    record Interrupted(Run run) implements Outcome {}
+    /**
+     * @param failed the stages that a fault has ended
+     * @param newForAPerson how many things need a person that did not before
+     * @param oldestUnpaid how long the oldest order waits for its buyer
+     */
+    record Went(Run run, Set<Stage> failed, long newForAPerson, Duration oldestUnpaid)
+        implements Outcome {}
 
     /** Someone else goes on with the same run. */
     record Superseded(Run run) implements Outcome {}
   }
 
-  private record Part(Optional<String> next, long quarantined) {
-    static Part then(Optional<String> next) {
-      return new Part(next, 0);
-    }
-  }
-
+  private final Orders orders;
   private final Backlog backlog;
   private final StripeAccount account;
   private final Journal journal;
   private final Repairs repairs;
-  private final Duration staleAfter;
+  private final Due due;
   private final Log log;
   private final InstantSource clock;
 
-  /**
-   * @param staleAfter how long an order may wait to be paid before it is canceled
-   */
   Reconciliation(
+      Orders orders,
       Backlog backlog,
       StripeAccount account,
       Journal journal,
       Repairs repairs,
-      Duration staleAfter,
+      Due due,
       Log log,
       InstantSource clock) {
+    this.orders = orders;
     this.backlog = backlog;
     this.account = account;
     this.journal = journal;
     this.repairs = repairs;
-    this.staleAfter = staleAfter;
+    this.due = due;
     this.log = log;
     this.clock = clock;
   }
 
   /**
-   * Begins a run, or goes on with one that was cut off.
+   * Begins a run, and goes on with what the one before has left.
    *
    * @param range by hand, instead of what is due by the schedule
-   * @param giveUpAt no part is begun after this
-   * @throws dev.countersign.faults.Unavailable if something did not answer; what was done is saved
+   * @param giveUpAt nothing is begun after this
+   * @throws Unavailable if the journal did not answer, or nothing can be begun; what was done is
+   *     saved
    */
   Outcome run(Optional<Window> range, Instant giveUpAt) {
-    Optional<Run> before = journal.load(range.map(Run::name).orElse(Run.SCHEDULE));
-    Optional<Run> cutOff = before.filter(run -> !run.isDone());
-    Run run = cutOff.orElseGet(() -> begun(range, before));
-    if (cutOff.isEmpty() && !journal.save(run)) {
+    String name = range.map(Run::name).orElse(Run.SCHEDULE);
+    Instant startedAt = Instant.ofEpochMilli(clock.millis());
+    // By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened.
+    Run run = due.run(range, journal.load(name), startedAt, account.now());
+    if (!journal.save(run)) {
       return new Outcome.Superseded(run);
     }
-    while (!run.isDone()) {
-      if (!clock.instant().isBefore(giveUpAt)) {
-        return new Outcome.Interrupted(run);
+    return new UnderWay(run, startedAt, giveUpAt).finish();
+  }
+
+  /** One run, from its beginning until all is done or its time is up. */
+  private final class UnderWay {
+    private final Instant startedAt;
+    private final Instant giveUpAt;
+    private final Report report;
+    private final UnpaidOrders unpaidOrders = new UnpaidOrders(orders, backlog, account, repairs);
+    private final Set<Stage> failed = EnumSet.noneOf(Stage.class);
+    private Run run;
+    private boolean superseded;
+
+    UnderWay(Run run, Instant startedAt, Instant giveUpAt) {
+      this.run = run;
+      this.startedAt = startedAt;
+      this.giveUpAt = giveUpAt;
+      this.report = new Report(run, journal);
+    }
+
+    /** Each stage has its share; then whoever has work left has the time that is left. */
+    Outcome finish() {
+      for (Stage stage : Stage.values()) {
+        turn(stage, stage.endOfShare(startedAt, giveUpAt));
       }
-      Part part = work(run);
-      Run next = run.after(part.next(), part.quarantined());
-      if (!journal.save(next)) { // only now: what is not done yet must be found again
-        return new Outcome.Superseded(run);
+      for (Stage stage : Stage.values()) {
+        turn(stage, giveUpAt);
       }
+      return superseded
+          ? new Outcome.Superseded(run)
+          : new Outcome.Went(
+              run, failed, report.newForAPerson(), unpaidOrders.oldest(clock.instant()));
+    }
+
+    /** One part at least, so that no stage before it can take all the time, run after run. */
+    private void turn(Stage stage, Instant until) {
+      Turn turn = new Turn(stage, report, log, clock, until);
+      do {
+        if (superseded
+            || failed.contains(stage)
+            || run.isThrough(stage)
+            || !clock.instant().isBefore(giveUpAt)) {
+          return;
+        }
+        // Saved only now: what is not done yet must be found again.
+        part(stage, turn).ifPresent(part -> save(run.after(stage, part)));
+        turn.fault().ifPresent(fault -> fail(stage, fault));
+      } while (!turn.isOver());
+    }
+
+    private void save(Run next) {
+      superseded = !journal.save(next);
       run = next;
     }
-    return new Outcome.Finished(run);
-  }
 
-  /** By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened. */
-  private Run begun(Optional<Window> range, Optional<Run> before) {
-    Window window = range.orElseGet(() -> Run.window(before, account.now()));
-    return Run.begun(
-        range.map(Run::name).orElse(Run.SCHEDULE),
-        before.map(Run::version).orElse(0L) + 1,
-        Instant.ofEpochMilli(clock.millis()),
-        window);
-  }
-
-  private Part work(Run run) {
-    return switch (run.stage()) {
-      case EVENTS -> events(run);
-      case PAYMENT_INTENTS -> objects(run, Kind.PAYMENT_INTENT, always(run, untilSwept()));
-      case UNPAID_ORDERS -> unpaidOrders(run);
-      case REFUNDS -> objects(run, Kind.REFUND, daily(run, REFUNDS_LOOK_BACK));
-      case DISPUTES -> objects(run, Kind.DISPUTE, daily(run, DISPUTES_LOOK_BACK));
-      case FRAUD_WARNINGS -> objects(run, Kind.EARLY_FRAUD_WARNING, daily(run, REFUNDS_LOOK_BACK));
-      case ORPHANS -> orphans(run);
-      case QUARANTINED_ORDERS -> quarantinedOrders(run);
-      case DONE -> throw new IllegalStateException("there is nothing left to do");
-    };
-  }
-
-  private Part events(Run run) {
-    Page<StripeEvent> page = account.events(run.window(), run.cursor());
-    tell(run, page.unreadable());
-    page.items().forEach(event -> each(run, event.id(), () -> repairs.hear(run, event)));
-    return Part.then(page.next());
-  }
-
-  private Part objects(Run run, Kind kind, Window window) {
-    Page<StripeObject> page = account.objects(kind, window, run.cursor());
-    tell(run, page.unreadable());
-    page.items().forEach(object -> each(run, object.id(), () -> repairs.observe(run, object)));
-    return Part.then(page.next());
-  }
-
-  /**
-   * One by one: for one whose PaymentIntent was never saved all of a day's are looked through, and
-   * a part with many of them would not be done when Lambda ends it, run after run.
-   */
-  private Part unpaidOrders(Run run) {
-    Instant placedBefore = clock.instant().minus(staleAfter);
-    OrderStatus status = UNPAID.getFirst();
-    Optional<String> from = Optional.empty();
-    if (run.cursor().isPresent()) {
-      String[] statusAndPosition = run.cursor().get().split("/", 2);
-      status = OrderStatus.valueOf(statusAndPosition[0]);
-      from = Optional.of(statusAndPosition[1]).filter(position -> !position.isEmpty());
+    /** Empty if a fault has ended the stage. */
+    private Optional<Part> part(Stage stage, Turn turn) {
+      try {
+        return Optional.of(work(stage, run.left(stage).getFirst(), turn));
+      } catch (RuntimeException fault) {
+        fail(stage, fault);
+        return Optional.empty();
+      }
     }
-    Listing<OrderId> orders = backlog.list(status, placedBefore, from, 1);
-    tell(run, orders.unreadable());
-    orders.items().forEach(id -> each(run, id.value(), () -> repairs.sweep(run, id)));
-    return Part.then(orders.next().map((status + "/")::concat).or(next(status)));
-  }
 
-  private static Supplier<Optional<String>> next(OrderStatus status) {
-    int next = UNPAID.indexOf(status) + 1;
-    return () -> next < UNPAID.size() ? Optional.of(UNPAID.get(next) + "/") : Optional.empty();
-  }
-
-  private Part orphans(Run run) {
-    Listing<ProcessedEvent> orphans = backlog.orphans(run.cursor());
-    tell(run, orphans.unreadable());
-    orphans
-        .items()
-        .forEach(orphan -> each(run, orphan.eventId(), () -> repairs.adopt(run, orphan)));
-    return Part.then(orphans.next());
-  }
-
-  /** Counted in each run: an alarm that was lost with a crash is raised here. */
-  private Part quarantinedOrders(Run run) {
-    Listing<OrderId> orders =
-        backlog.list(OrderStatus.QUARANTINED, clock.instant(), run.cursor(), COUNTED_AT_ONCE);
-    tell(run, orders.unreadable());
-    return new Part(orders.next(), orders.items().size());
-  }
-
-  /**
-   * What can't be dealt with, because a person has edited it beyond reading or we have a bug, is
-   * named in the report and must not hold up all that comes after it, run after run.
-   */
-  private void each(Run run, String object, Runnable repair) {
-    try {
-      repair.run();
-    } catch (Unavailable fault) {
-      throw fault; // the next run goes on here
-    } catch (RuntimeException fault) {
-      log.fault(run.id(), fault, "Unreadable");
-      repairs.giveUpOn(run, object);
+    private void fail(Stage stage, RuntimeException cause) {
+      failed.add(stage);
+      log.fault(report.id(), cause, "StageFailed");
+      boolean passes = cause instanceof Unavailable && !(cause instanceof NeedsAPerson);
+      report.found(
+          new Drift(
+              What.STAGE_FAILED,
+              stage,
+              stage.name(),
+              Optional.empty(),
+              passes ? Remedy.TRIED_AGAIN : Remedy.NEEDS_A_PERSON));
     }
-  }
 
-  /** What a list holds and nobody can read has no id to be named by, so its place has to do. */
-  private void tell(Run run, int unreadable) {
-    if (unreadable > 0) {
-      String place = run.cursor().map(" after "::concat).orElse("");
-      repairs.giveUpOn(run, unreadable + " of " + run.stage() + place);
+    private Part work(Stage stage, Pass pass, Turn turn) {
+      return switch (stage) {
+        case EVENTS ->
+            page(
+                account.events(pass.window(), pass.cursor()),
+                pass,
+                turn,
+                StripeEvent::id,
+                event -> repairs.hear(report, event));
+        case PAYMENT_INTENTS, UNBOUND_ORDERS -> objects(Kind.PAYMENT_INTENT, pass, turn);
+        case UNPAID_ORDERS -> unpaidOrders.part(run, pass, turn);
+        case REFUNDS -> objects(Kind.REFUND, pass, turn);
+        case DISPUTES -> objects(Kind.DISPUTE, pass, turn);
+        case FRAUD_WARNINGS -> objects(Kind.EARLY_FRAUD_WARNING, pass, turn);
+        case ORPHANS -> orphans(pass, turn);
+        case OPEN_ITEMS -> openItems(pass, turn);
+        case QUARANTINED_ORDERS -> quarantinedOrders(pass, turn);
+      };
     }
-  }
 
-  /**
-   * Each run compares all PaymentIntents that may still be unpaid, for Stripe now and then makes no
-   * event; older ones are swept one by one.
-   */
-  private Duration untilSwept() {
-    return staleAfter.plus(Duration.ofHours(1));
-  }
+    private Part objects(Kind kind, Pass pass, Turn turn) {
+      return page(
+          account
+              .objects(kind, pass.window(), pass.cursor())
+              .map(page -> page.with(repairs.news(page.items()))),
+          pass,
+          turn,
+          StripeObject::id,
+          object -> repairs.observe(report, object));
+    }
 
-  private static Window always(Run run, Duration lookBack) {
-    Instant begin = run.window().to().minus(lookBack);
-    return isScheduled(run) && begin.isBefore(run.window().from())
-        ? new Window(begin, run.window().to())
-        : run.window();
-  }
+    /**
+     * @param listed empty if Stripe doesn't know where to go on: the pass begins again
+     */
+    private <T> Part page(
+        Optional<Page<T>> listed,
+        Pass pass,
+        Turn turn,
+        Function<T, String> id,
+        Consumer<T> repair) {
+      if (listed.isEmpty()) {
+        turn.beginsAgain();
+        return Part.leaving(pass.again());
+      }
+      Page<T> page = listed.get();
+      page.unreadable().forEach(turn::isUnreadable);
+      turn.areUnreadable(page.nameless(), pass.cursor());
+      for (Iterator<T> items = page.items().iterator(); items.hasNext(); ) {
+        T item = items.next();
+        turn.look(id.apply(item), Optional.empty(), () -> repair.accept(item));
+        if (turn.isOver() && items.hasNext()) {
+          return Part.leaving(pass.at(id.apply(item)));
+        }
+      }
+      return Part.leaving(page.next().map(pass::at));
+    }
 
-  /** As {@link #always}, in the runs that see a day end, by UTC. */
-  private static Window daily(Run run, Duration lookBack) {
-    boolean seesADayEnd =
-        !run.window()
-            .from()
-            .atZone(ZoneOffset.UTC)
-            .toLocalDate()
-            .equals(run.window().to().atZone(ZoneOffset.UTC).toLocalDate());
-    return seesADayEnd ? always(run, lookBack) : run.window();
-  }
+    /** One by one, for each may need several answers of Stripe's. */
+    private Part orphans(Pass pass, Turn turn) {
+      Optional<Pass> rest = Optional.of(pass);
+      for (int i = 0; i < ORPHANS_AT_ONCE && rest.isPresent() && (i == 0 || !turn.isOver()); i++) {
+        Optional<String> cursor = rest.get().cursor();
+        Listing<ProcessedEvent> next = backlog.orphans(cursor, 1);
+        turn.areUnreadable(next.unreadable(), cursor);
+        next.items()
+            .forEach(
+                orphan ->
+                    turn.look(
+                        orphan.eventId(),
+                        Optional.of(orphan.order()),
+                        () -> repairs.adopt(report, orphan)));
+        rest = next.next().map(pass::at);
+      }
+      return Part.leaving(rest);
+    }
 
-  private static boolean isScheduled(Run run) {
-    return run.name().equals(Run.SCHEDULE);
+    /** An item is gone once it was looked at again and this run has not found it. */
+    private Part openItems(Pass pass, Turn turn) {
+      Listing<Item> items = journal.openItems(pass.cursor());
+      for (Iterator<Item> rest = items.items().iterator(); rest.hasNext(); ) {
+        Item item = rest.next();
+        lookAgain(item, turn);
+        if (turn.isOver() && rest.hasNext()) {
+          return Part.leaving(pass.at(item.id()));
+        }
+      }
+      return Part.leaving(items.next().map(pass::at));
+    }
+
+    private void lookAgain(Item item, Turn turn) {
+      Drift drift = item.drift();
+      boolean isReadByItself = Repairs.canReadAgain(drift);
+      if (isReadByItself) {
+        turn.look(
+            drift.stage(), drift.object(), drift.order(), () -> repairs.readAgain(report, drift));
+      }
+      boolean wasLookedAt =
+          isReadByItself
+              || (!failed.contains(drift.stage())
+                  && (run.isThrough(drift.stage()) || drift.what() == What.STAGE_FAILED));
+      if (wasLookedAt && !report.names(item)) {
+        journal.close(item, clock.instant());
+      }
+    }
+
+    /** Counted in each run: an alarm that was lost with a crash is raised here. */
+    private Part quarantinedOrders(Pass pass, Turn turn) {
+      Listing<OrderId> orders =
+          backlog.list(OrderStatus.QUARANTINED, pass.window().to(), pass.cursor(), COUNTED_AT_ONCE);
+      turn.areUnreadable(orders.unreadable(), pass.cursor());
+      return Part.leaving(orders.next().map(pass::at)).counting(orders.items().size());
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.events.EventProcessor;
+import dev.countersign.events.Outcome;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Content;
@@ -11,154 +12,216 @@ import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
-import dev.countersign.stripe.StripeAccount.Window;
-import java.time.Duration;
-import java.time.Instant;
+import dev.countersign.stripe.StripeAccount.Cancellation;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Compares one thing of Stripe's with ours, and mends what differs. A difference is reported before
- * it is mended: after a crash in between it is found, and so reported, again.
+ * Compares one object of Stripe's with ours, and mends what differs. What is mended is told of once
+ * it is: a report of a repair that failed would hide what is still wrong.
  */
 final class Repairs {
   private static final int MOST_ATTEMPTS = 5;
-
-  /** Nobody can create a PaymentIntent for so old an order, and none is on its way. */
-  private static final Duration TOO_OLD_FOR_ANY = Order.CREATION_WINDOW.plus(Duration.ofHours(1));
-
-  private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final Orders orders;
   private final Backlog backlog;
   private final StripeAccount account;
   private final EventProcessor events;
-  private final Journal journal;
   private final String stack;
-  private final InstantSource clock;
 
   Repairs(
-      Orders orders,
-      Backlog backlog,
-      StripeAccount account,
-      Journal journal,
-      String stack,
-      InstantSource clock) {
+      Orders orders, Backlog backlog, StripeAccount account, String stack, InstantSource clock) {
     this.orders = orders;
     this.backlog = backlog;
     this.account = account;
     this.events = new EventProcessor(orders, stack, clock);
-    this.journal = journal;
     this.stack = stack;
-    this.clock = clock;
   }
 
   /** Gives an event that was not heard its effect, through the very processor of the webhook. */
-  void hear(Run run, StripeEvent event) {
+  void hear(Report report, StripeEvent event) {
     if (backlog.isRecorded(event.id())) {
       return;
     }
-    Optional<OrderId> owner = owner(event.object());
-    if (owner.isEmpty()) {
-      return;
-    }
-    if (canKeep(owner.get(), event.object())) {
-      report(run, What.EVENT_NOT_HEARD, event.id(), owner, Remedy.RECORDED);
-    }
-    var _ = events.process(event); // an orphan is kept, and told of with the others
+    takesEffect(event)
+        .ifPresent(
+            order ->
+                report.found(
+                    new Drift(
+                        What.EVENT_NOT_HEARD,
+                        Stage.EVENTS,
+                        event.id(),
+                        Optional.of(order),
+                        Remedy.RECORDED)));
   }
 
-  /** Whether there is the order, and room in it for what the object says. */
-  private boolean canKeep(OrderId id, StripeObject object) {
-    return object.content() instanceof Content.Says(var said)
-        && orders.find(id).filter(order -> order.hasRoomFor(said)).isPresent();
+  /** The order that it changed now; an orphan is kept, and told of with the others. */
+  private Optional<OrderId> takesEffect(StripeEvent event) {
+    return changed(events.process(event), event.id());
+  }
+
+  private Optional<OrderId> changed(Outcome outcome, String eventId) {
+    return switch (outcome) {
+      case Outcome.Applied(var order) -> Optional.of(order);
+      case Outcome.Quarantined(var order, _) ->
+          Optional.of(order).filter(_ -> backlog.isRecorded(eventId));
+      case Outcome.MetadataDiffers(var effect) -> changed(effect, eventId);
+      case Outcome.Duplicate _, Outcome.Orphaned _, Outcome.Foreign _ -> Optional.empty();
+    };
+  }
+
+  /**
+   * Those of a page that may tell us something, by a glance at all of their orders at once: of a
+   * day's PaymentIntents, most were heard of long ago.
+   */
+  List<StripeObject> news(List<StripeObject> page) {
+    try {
+      Map<String, OrderId> owners =
+          backlog.owners(page.stream().map(StripeObject::paymentIntent).toList());
+      Map<OrderId, Order> known = backlog.glance(owners.values());
+      return page.stream().filter(object -> isNews(object, owners, known)).toList();
+    } catch (Unavailable fault) {
+      throw fault;
+    } catch (RuntimeException _) {
+      return page; // a row is not as it should be: whoever looks at the objects finds out which
+    }
+  }
+
+  private boolean isNews(
+      StripeObject object, Map<String, OrderId> owners, Map<OrderId, Order> known) {
+    Optional<OrderId> claimed = claimed(object);
+    OrderId owner = owners.get(object.paymentIntent());
+    if (owner == null) {
+      return claimed.isPresent(); // of another application's neither is there
+    }
+    Order order = known.get(owner);
+    boolean isAsClaimed =
+        object.kind() != Kind.PAYMENT_INTENT || claimed.equals(Optional.of(owner));
+    if (order == null || !isAsClaimed) {
+      return true;
+    }
+    return !knows(order, object) || turnedUpTooLate(object, order);
+  }
+
+  private static boolean knows(Order order, StripeObject object) {
+    return switch (object.content()) {
+      case Content.Says(var said) -> !order.learnsFrom(said);
+      case Content.SaysNothing() -> order.facts().payments().containsKey(object.id());
+      case Content.Unreadable(), Content.Inconsistent() -> false;
+    };
   }
 
   /** Lets the order know what Stripe's object says, if it is news. */
-  void observe(Run run, StripeObject object) {
-    observe(object, drift -> journal.report(run, drift));
+  void observe(Report report, StripeObject object) {
+    observe(object, report::found);
   }
 
   private void observe(StripeObject object, Consumer<Drift> found) {
-    Optional<OrderId> owner = owner(object);
-    if (owner.isEmpty()) {
-      return;
-    }
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Order> order = orders.find(owner.get());
-      if (order.isEmpty()) {
-        found.accept(new Drift(What.ORDER_MISSING, object.id(), owner, Remedy.NEEDS_A_PERSON));
+      Optional<Match> match = orders.match(object.paymentIntent(), claimed(object));
+      if (match.isEmpty()) {
         return;
       }
-      if (isSettled(object, order.get(), found)) {
+      OrderId owner = match.get().id();
+      Optional<Order> order = match.get().order();
+      if (order.isEmpty()) {
+        found.accept(drift(What.ORDER_MISSING, object, owner, Remedy.NEEDS_A_PERSON));
+        return;
+      }
+      if (applyTo(order.get(), object, match.get().isLinked(), found)) {
+        if (differs(object, match.get())) {
+          found.accept(drift(What.METADATA_DIFFERS, object, owner, Remedy.NEEDS_A_PERSON));
+        }
         return;
       }
     }
-    throw new Unavailable("order " + owner.get() + " kept changing under us");
+    throw new Unavailable("whose " + object.paymentIntent() + " is kept changing under us");
   }
 
-  private Optional<OrderId> owner(StripeObject object) {
-    return Optional.of(object.paymentIntent())
-        .filter(id -> !id.isEmpty())
-        .flatMap(orders::findByPaymentIntent)
-        .or(
-            () ->
-                object
-                    .claim()
-                    .filter(claim -> claim.stack().equals(stack))
-                    .map(StripeObject.Claim::order));
+  /** Whether somebody edited the metadata at Stripe: our own row says whose it is. */
+  private boolean differs(StripeObject object, Match match) {
+    return object.kind() == Kind.PAYMENT_INTENT
+        && match.isLinked()
+        && !claimed(object).equals(Optional.of(match.id()));
+  }
+
+  private Optional<OrderId> claimed(StripeObject object) {
+    return object
+        .claim()
+        .filter(claim -> claim.stack().equals(stack))
+        .map(StripeObject.Claim::order);
   }
 
   /** False if someone else changed the order, so that it must be read again. */
-  private boolean isSettled(StripeObject object, Order order, Consumer<Drift> found) {
+  private boolean applyTo(
+      Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
     if (object.kind() == Kind.PAYMENT_INTENT && order.paymentIntentId().isEmpty()) {
-      found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object.id(), order, Remedy.BOUND));
       Order bound = order.bindTo(object.id());
-      return orders.bind(bound, object.id()) && isSettled(object, bound, found);
+      if (!orders.bind(bound, object.id())) {
+        return false;
+      }
+      found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object, order.id(), Remedy.BOUND));
+      return applyTo(bound, object, true, found);
     }
-    boolean turnedUpTooLate = order.facts().expired() && waitsForTheBuyer(object);
-    if (turnedUpTooLate && !account.cancel(object.id())) {
-      account
-          .object(Kind.PAYMENT_INTENT, object.id())
-          .filter(Repairs::waitsForTheBuyer)
-          .ifPresent(_ -> found.accept(unpaidForAPerson(order)));
+    if (turnedUpTooLate(object, order) && isOver(object, order, found)) {
+      return true;
     }
     return switch (object.content()) {
-      case Content.Says(var said) -> learns(object, order, said, found);
-      case Content.SaysNothing() -> meets(object, order, found);
+      case Content.Says(var said) -> record(said, object, order, isLinked, found);
+      case Content.SaysNothing() -> detectSecond(object, order, isLinked, found);
       case Content.Unreadable(), Content.Inconsistent() -> {
-        found.accept(drift(What.UNREADABLE, object.id(), order, Remedy.NEEDS_A_PERSON));
+        found.accept(drift(What.UNREADABLE, object, order.id(), Remedy.NEEDS_A_PERSON));
         yield true;
       }
     };
   }
 
-  private boolean learns(
-      StripeObject object, Order order, Observation said, Consumer<Drift> found) {
+  private boolean record(
+      Observation said, StripeObject object, Order order, boolean isLinked, Consumer<Drift> found) {
     if (!order.learnsFrom(said)) {
       return true;
     }
     if (!order.hasRoomFor(said)) {
-      found.accept(drift(What.NO_ROOM, object.id(), order, Remedy.NEEDS_A_PERSON));
-      return order.hasOverflowed() || orders.update(order.overflow());
+      boolean isQuarantined = order.hasOverflowed() || orders.update(order.overflow());
+      if (isQuarantined) {
+        found.accept(drift(What.NO_ROOM, object, order.id(), Remedy.NEEDS_A_PERSON));
+      }
+      return isQuarantined;
     }
-    found.accept(drift(unknown(object.kind()), object.id(), order, Remedy.RECORDED));
-    return orders.update(order.hear(said));
+    return isRecorded(write(order.hear(said), object, isLinked), object, order, found);
   }
 
   /** A second PaymentIntent for the order is a reason for quarantine, even if it says nothing. */
-  private boolean meets(StripeObject paymentIntent, Order order, Consumer<Drift> found) {
-    if (order.facts().payments().containsKey(paymentIntent.id())) {
-      return true;
+  private boolean detectSecond(
+      StripeObject paymentIntent, Order order, boolean isLinked, Consumer<Drift> found) {
+    return knows(order, paymentIntent)
+        || isRecorded(
+            write(order.meet(paymentIntent.id()), paymentIntent, isLinked),
+            paymentIntent,
+            order,
+            found);
+  }
+
+  /** With whose the PaymentIntent is, where only its metadata say so. */
+  private boolean write(Order next, StripeObject object, boolean isLinked) {
+    return isLinked ? orders.update(next) : orders.bind(next, object.paymentIntent());
+  }
+
+  private static boolean isRecorded(
+      boolean isUpdated, StripeObject object, Order order, Consumer<Drift> found) {
+    if (isUpdated) {
+      found.accept(drift(unknown(object.kind()), object, order.id(), Remedy.RECORDED));
     }
-    found.accept(drift(What.PAYMENT_NOT_KNOWN, paymentIntent.id(), order, Remedy.RECORDED));
-    return orders.update(order.meet(paymentIntent.id()));
+    return isUpdated;
   }
 
   private static What unknown(Kind kind) {
@@ -170,71 +233,50 @@ final class Repairs {
     };
   }
 
-  /** Ends the wait for an order that was not paid in time. A payment that races us wins. */
-  void sweep(Run run, OrderId id) {
-    Optional<Order> found = orders.find(id).filter(order -> order.status().isPayable());
-    if (found.isEmpty()) {
-      return; // paid since it was listed
-    }
-    Order order = found.get();
-    if (order.livemode() != account.isLive()) {
-      report(run, What.OTHER_MODE, id.value(), order, Remedy.NEEDS_A_PERSON);
-      return;
-    }
-    Optional<String> paymentIntent = order.paymentIntentId();
-    if (paymentIntent.isEmpty()) {
-      sweepUnbound(run, order);
-      return;
-    }
-    account
-        .object(Kind.PAYMENT_INTENT, paymentIntent.get())
-        .ifPresentOrElse(
-            object -> cancel(run, object, order),
-            () ->
-                report(
-                    run,
-                    What.PAYMENT_INTENT_MISSING,
-                    paymentIntent.get(),
-                    order,
-                    Remedy.NEEDS_A_PERSON));
+  /** An order that expired must not be paid any more. */
+  private static boolean turnedUpTooLate(StripeObject object, Order order) {
+    return order.facts().expired() && waitsForTheBuyer(object);
   }
 
-  private void sweepUnbound(Run run, Order order) {
-    Instant placed = order.createdAt();
-    var lifetime = new Window(placed.minus(CLOCK_SKEW), placed.plus(TOO_OLD_FOR_ANY));
-    var found = account.findFor(order.id(), lifetime);
-    found.stream()
-        .filter(object -> owner(object).equals(Optional.of(order.id()))) // or its metadata lie
-        .forEach(object -> cancel(run, object, order));
-    boolean canExpire = !clock.instant().isBefore(placed.plus(TOO_OLD_FOR_ANY));
-    if (found.isEmpty() && canExpire) {
-      report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.EXPIRED);
-      var _ = orders.update(order.expire()); // if it moved, the next run looks again
-    }
-  }
-
-  private void cancel(Run run, StripeObject paymentIntent, Order order) {
-    observe(run, paymentIntent);
+  /**
+   * Ends the wait for an order that was not paid in time. A payment that races us wins.
+   *
+   * @param paymentIntent as it is now
+   */
+  void endWait(Report report, Order order, StripeObject paymentIntent) {
+    observe(report, paymentIntent);
     switch (waitingFor(paymentIntent)) {
       case THE_BUYER -> {
-        report(run, What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.CANCELED);
-        boolean isCanceled = account.cancel(paymentIntent.id());
-        // If it can't be canceled any more, it was paid this moment: see which.
-        var now = account.object(Kind.PAYMENT_INTENT, paymentIntent.id());
-        now.ifPresent(object -> observe(object, _ -> {})); // what we brought about is no drift
-        if (!isCanceled && now.filter(Repairs::waitsForTheBuyer).isPresent()) {
-          journal.report(run, unpaidForAPerson(order));
-        }
+        var _ = isOver(paymentIntent, order, report::found);
       }
       case A_CAPTURE ->
-          report(run, What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON);
+          report.found(
+              waiting(What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON));
       case NOBODY -> {}
     }
   }
 
-  /** Stripe won't cancel it, and it can still be paid. */
-  private static Drift unpaidForAPerson(Order order) {
-    return drift(What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.NEEDS_A_PERSON);
+  /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
+  private boolean isOver(StripeObject paymentIntent, Order order, Consumer<Drift> found) {
+    return switch (account.cancel(paymentIntent.id())) {
+      case Cancellation.Canceled(var now) -> {
+        observe(now, _ -> {}); // what we brought about is no drift
+        found.accept(waitedTooLong(order, Remedy.CANCELED));
+        yield true;
+      }
+      case Cancellation.Refused() -> {
+        // It was paid this moment, or canceled by someone else: see which.
+        Optional<StripeObject> now =
+            account
+                .object(Kind.PAYMENT_INTENT, paymentIntent.id())
+                .filter(object -> !waitsForTheBuyer(object));
+        if (now.isEmpty()) {
+          found.accept(waitedTooLong(order, Remedy.NEEDS_A_PERSON));
+        }
+        now.ifPresent(object -> observe(object, found));
+        yield now.isPresent();
+      }
+    };
   }
 
   private enum WaitingFor {
@@ -263,31 +305,31 @@ final class Repairs {
   }
 
   /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */
-  void adopt(Run run, ProcessedEvent orphan) {
-    Optional<StripeEvent> readable =
-        readable(orphan).filter(event -> canKeep(orphan.order(), event.object()));
-    if (readable.isEmpty()) {
-      report(
-          run,
-          What.ORPHANED_EVENT,
-          orphan.eventId(),
-          Optional.of(orphan.order()),
-          Remedy.NEEDS_A_PERSON);
-      return;
+  void adopt(Report report, ProcessedEvent orphan) {
+    // Stripe isn't asked for what can't be kept all the same.
+    boolean isThere = orders.find(orphan.order()).isPresent();
+    Optional<StripeEvent> readable = isThere ? readable(orphan) : Optional.empty();
+    boolean isAdopted = readable.flatMap(this::takesEffect).isPresent();
+    boolean needsAPerson = !isAdopted && !backlog.isRecorded(orphan.eventId());
+    report.found(
+        new Drift(
+            What.ORPHANED_EVENT,
+            Stage.ORPHANS,
+            orphan.eventId(),
+            Optional.of(orphan.order()),
+            needsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.RECORDED));
+    if (isAdopted) {
+      bind(report, readable.get().object(), orphan.order());
     }
-    report(
-        run, What.ORPHANED_EVENT, orphan.eventId(), Optional.of(orphan.order()), Remedy.RECORDED);
-    var _ = events.process(readable.get());
-    bind(run, readable.get().object(), orphan.order());
   }
 
   /** What came before its order is older than all that this run or a later one lists. */
-  private void bind(Run run, StripeObject object, OrderId id) {
+  private void bind(Report report, StripeObject object, OrderId id) {
     boolean isUnbound =
         object.kind() == Kind.PAYMENT_INTENT
             && orders.find(id).filter(order -> order.paymentIntentId().isEmpty()).isPresent();
     if (isUnbound) {
-      observe(run, object);
+      observe(report, object);
     }
   }
 
@@ -329,20 +371,42 @@ final class Repairs {
     return object.content() instanceof Content.Says;
   }
 
-  /** Names what can't be read, so that it holds up nothing else. */
-  void giveUpOn(Run run, String object) {
-    report(run, What.UNREADABLE, object, Optional.empty(), Remedy.NEEDS_A_PERSON);
+  /** Whether Stripe can be asked for what the drift is about, and no list need be gone through. */
+  static boolean canReadAgain(Drift drift) {
+    return drift.namesAnObject()
+        && (drift.stage() == Stage.EVENTS || drift.stage().kind().isPresent());
   }
 
-  private void report(Run run, What what, String object, Order order, Remedy remedy) {
-    journal.report(run, drift(what, object, order, remedy));
+  /** Looks again at what a run before could not settle. */
+  void readAgain(Report report, Drift drift) {
+    if (drift.stage() == Stage.EVENTS) {
+      account.event(drift.object()).ifPresent(reading -> hearAgain(report, drift, reading));
+    }
+    drift
+        .stage()
+        .kind()
+        .flatMap(kind -> account.object(kind, drift.object()))
+        .ifPresent(object -> observe(report, object));
   }
 
-  private static Drift drift(What what, String object, Order order, Remedy remedy) {
-    return new Drift(what, object, Optional.of(order.id()), remedy);
+  private void hearAgain(Report report, Drift drift, StripeEvent.Reading reading) {
+    switch (reading) {
+      case StripeEvent.Reading.Handled(var event) -> hear(report, event);
+      case StripeEvent.Reading.Ignored _ -> {}
+      case StripeEvent.Reading.Invalid() -> report.found(drift);
+    }
   }
 
-  private void report(Run run, What what, String object, Optional<OrderId> order, Remedy remedy) {
-    journal.report(run, new Drift(what, object, order, remedy));
+  private static Drift drift(What what, StripeObject object, OrderId order, Remedy remedy) {
+    return new Drift(what, Stage.of(object.kind()), object.id(), Optional.of(order), remedy);
+  }
+
+  private static Drift waitedTooLong(Order order, Remedy remedy) {
+    return waiting(What.UNPAID_TOO_LONG, order.id().value(), order, remedy);
+  }
+
+  /** About an order that waits to be paid. */
+  static Drift waiting(What what, String object, Order order, Remedy remedy) {
+    return new Drift(what, Stage.UNPAID_ORDERS, object, Optional.of(order.id()), remedy);
   }
 }

@@ -3,17 +3,23 @@ package dev.countersign.reconcile;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a reconciliation has come. Saved after the work it tells of, so that whoever goes on
- * after a crash does a little again and skips nothing.
+ * How far a reconciliation has come, stage by stage. Saved after the work it tells of, so that
+ * whoever goes on after a crash does a little again and skips nothing.
  *
  * @param name {@link #SCHEDULE}, or the range that was asked for by hand
- * @param version rises by one with every save
+ * @param version rises by one with every save, so that of two who go on with it one is refused
  * @param startedAt by our clock, tells this run from the others of its name
- * @param window what Stripe's lists are asked for
- * @param cursor where in the stage to go on; empty at its beginning
+ * @param window what is new in this run
+ * @param left what each stage still has to go through, the next first; nothing if it is through
+ * @param covered of which times all PaymentIntents are bound
  * @param quarantined orders seen that wait for a person's decision
  */
 record Run(
@@ -21,8 +27,8 @@ record Run(
     long version,
     Instant startedAt,
     Window window,
-    Stage stage,
-    Optional<String> cursor,
+    Map<Stage, List<Pass>> left,
+    Coverage covered,
     long quarantined) {
   static final String SCHEDULE = "schedule";
 
@@ -37,6 +43,20 @@ record Run(
 
   /** What Stripe lists late falls into the next window as well. */
   static final Duration OVERLAP = Duration.ofMinutes(30);
+
+  /** More of a stage are made one, so that a time of too much work ends in one long pass. */
+  private static final int MOST_PASSES = 8;
+
+  Run {
+    EnumMap<Stage, List<Pass>> something = new EnumMap<>(Stage.class);
+    left.forEach(
+        (stage, passes) -> {
+          if (!passes.isEmpty()) {
+            something.put(stage, List.copyOf(passes));
+          }
+        });
+    left = Collections.unmodifiableMap(something);
+  }
 
   /**
    * What a scheduled run looks at. The first one looks back as far as Stripe does.
@@ -55,12 +75,16 @@ record Run(
     return "from " + range.from() + " to " + range.to();
   }
 
-  static Run begun(String name, long version, Instant startedAt, Window window) {
-    return new Run(name, version, startedAt, window, Stage.EVENTS, Optional.empty(), 0);
-  }
-
-  boolean isDone() {
-    return stage == Stage.DONE;
+  /** The run after that one, with what it left. */
+  static Run after(Optional<Run> before, String name, Instant startedAt, Window window) {
+    return new Run(
+        name,
+        before.map(Run::version).orElse(0L) + 1,
+        startedAt,
+        window,
+        before.map(Run::left).orElse(Map.of()),
+        before.map(Run::covered).orElse(Coverage.NONE),
+        0);
   }
 
   /** Names this run in its drift report. */
@@ -68,19 +92,61 @@ record Run(
     return name + " at " + startedAt;
   }
 
-  /**
-   * This run after a part of its stage.
-   *
-   * @param next where to go on; empty if the stage is through
-   */
-  Run after(Optional<String> next, long moreQuarantined) {
+  List<Pass> left(Stage stage) {
+    return left.getOrDefault(stage, List.of());
+  }
+
+  boolean isThrough(Stage stage) {
+    return left(stage).isEmpty();
+  }
+
+  boolean isDone() {
+    return left.isEmpty();
+  }
+
+  /** This run, in which the stage has those passes to go through and no others. */
+  Run going(Stage stage, List<Pass> passes) {
+    EnumMap<Stage, List<Pass>> all = new EnumMap<>(Stage.class);
+    all.putAll(left);
+    all.put(stage, passes.size() > MOST_PASSES ? joined(passes) : passes);
+    return new Run(name, version, startedAt, window, all, covered, quarantined);
+  }
+
+  /** The oldest two are one, from its beginning: nothing is skipped, something is done again. */
+  private static List<Pass> joined(List<Pass> passes) {
+    int last = passes.size() - 1;
+    List<Pass> fewer = new ArrayList<>(passes.subList(0, last - 1));
+    fewer.add(passes.get(last - 1).with(passes.get(last)));
+    return fewer;
+  }
+
+  /** This run after a part of the stage's next pass. */
+  Run after(Stage stage, Part part) {
+    List<Pass> passes = new ArrayList<>(left(stage));
+    Pass worked = passes.removeFirst();
+    part.rest().ifPresent(passes::addFirst);
+    boolean bindsAll = stage == Stage.PAYMENT_INTENTS || stage == Stage.UNBOUND_ORDERS;
+    Run next = going(stage, passes);
+    next = part.toBind().map(next::binding).orElse(next);
     return new Run(
         name,
         version + 1,
         startedAt,
         window,
-        next.isPresent() ? stage : stage.next(),
-        next,
-        quarantined + moreQuarantined);
+        next.left(),
+        bindsAll && part.rest().isEmpty() ? covered.plus(worked.window()) : covered,
+        quarantined + part.quarantined());
+  }
+
+  /** This run, with the PaymentIntents of that time to be listed, in one pass for all orders. */
+  private Run binding(Window time) {
+    List<Pass> passes = left(Stage.UNBOUND_ORDERS);
+    if (passes.isEmpty()) {
+      return going(Stage.UNBOUND_ORDERS, List.of(Pass.through(time)));
+    }
+    Pass pass = passes.getFirst();
+    return pass.cursor().isEmpty()
+        ? going(Stage.UNBOUND_ORDERS, List.of(pass.with(Pass.through(time))))
+        : this; // it is under way, and the next sweep asks again
   }
 }

@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.countersign.api.Luhn;
 import dev.countersign.json.MalformedJson;
 import dev.countersign.json.Members;
 import dev.countersign.json.StrictJson;
@@ -11,11 +12,21 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the function is asked for: {@code {}} by the schedule, a range by hand. */
+/**
+ * What the function is asked for: {@code {}} by the schedule, a range or a decision about an open
+ * item by hand.
+ */
 sealed interface RunRequest {
   record Scheduled() implements RunRequest {}
 
   record ByHand(Window range) implements RunRequest {}
+
+  /**
+   * A person has dismissed an open item.
+   *
+   * @param item its id, as the report names it
+   */
+  record Dismiss(String item, String decidedBy, String note) implements RunRequest {}
 
   /**
    * @param detail what is wrong, in a sentence for who asked
@@ -36,9 +47,18 @@ sealed interface RunRequest {
     if (request.isEmpty()) {
       return new Scheduled();
     }
-    if (!request.keySet().equals(Set.of("from", "to"))) {
-      return new Invalid("The payload takes \"from\" and \"to\", both or neither, and no more.");
+    if (request.keySet().equals(Set.of("from", "to"))) {
+      return range(request);
     }
+    if (request.keySet().equals(Set.of("dismiss", "decidedBy", "note"))) {
+      return dismissal(request);
+    }
+    return new Invalid(
+        "The payload takes \"from\" and \"to\", or \"dismiss\", \"decidedBy\" and \"note\", or"
+            + " nothing.");
+  }
+
+  private static RunRequest range(JsonObject request) {
     Optional<Instant> from = instant(request, "from");
     Optional<Instant> to = instant(request, "to");
     if (from.isEmpty() || to.isEmpty()) {
@@ -55,5 +75,23 @@ sealed interface RunRequest {
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
+  }
+
+  private static RunRequest dismissal(JsonObject request) {
+    Optional<String> item = text(request, "dismiss", 1000);
+    Optional<String> decidedBy = text(request, "decidedBy", 254); // as the longest e-mail address
+    Optional<String> note = text(request, "note", 1000);
+    return item.isPresent() && decidedBy.isPresent() && note.isPresent()
+        ? new Dismiss(item.get(), decidedBy.get(), note.get())
+        : new Invalid(
+            "\"dismiss\" must be an open item's id, \"decidedBy\" of 1 to 254 characters, \"note\""
+                + " of 1 to 1000; none may have a card's number in it.");
+  }
+
+  private static Optional<String> text(JsonObject request, String member, int longest) {
+    return Members.string(request, member)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty() && text.length() <= longest)
+        .filter(text -> Luhn.withoutCardNumbers(text).equals(text));
   }
 }

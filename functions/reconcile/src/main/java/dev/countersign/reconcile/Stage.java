@@ -1,30 +1,63 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.events.StripeObject.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The parts of a run, in their order: PaymentIntents are bound before their refunds and disputes
- * are looked at, which are found through the binding.
+ * What a run goes through, in this order. Each stage has a checkpoint of its own, and a share of
+ * the time: what is behind it waits no longer than that, and what it leaves goes to the others. As
+ * requests to Stripe are kept apart by time, a share of the time is one of the requests too.
+ *
+ * <p>Events and PaymentIntents come first, for they find payments; and PaymentIntents are bound
+ * before their refunds and disputes are looked at, which are found through the binding.
  */
 enum Stage {
-  EVENTS,
-  PAYMENT_INTENTS,
-  UNPAID_ORDERS,
-  REFUNDS,
-  DISPUTES,
-  FRAUD_WARNINGS,
-  ORPHANS,
-  QUARANTINED_ORDERS,
-  DONE;
+  EVENTS(24),
+  PAYMENT_INTENTS(40),
+  UNPAID_ORDERS(12),
+  UNBOUND_ORDERS(4),
+  REFUNDS(4),
+  DISPUTES(4),
+  FRAUD_WARNINGS(4),
+  ORPHANS(3),
+  OPEN_ITEMS(4),
+  QUARANTINED_ORDERS(1);
 
   private static final List<Stage> ORDER = List.of(values());
 
-  Stage next() {
-    return ORDER.get(ORDER.indexOf(this) + 1);
+  private final int percent;
+
+  Stage(int percent) {
+    this.percent = percent;
+  }
+
+  /** When its first turn ends, of a run that lasts so long. */
+  Instant endOfShare(Instant start, Instant end) {
+    int percentUpToHere =
+        ORDER.subList(0, ORDER.indexOf(this) + 1).stream().mapToInt(stage -> stage.percent).sum();
+    return start.plus(Duration.between(start, end).multipliedBy(percentUpToHere).dividedBy(100));
+  }
+
+  /** What it lists and compares with our orders; empty if that is nothing of Stripe's. */
+  Optional<Kind> kind() {
+    return Arrays.stream(Kind.values()).filter(kind -> of(kind) == this).findFirst();
   }
 
   static Optional<Stage> named(String name) {
-    return ORDER.stream().filter(stage -> stage.name().equals(name)).findFirst();
+    return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
+  }
+
+  /** The stage that lists such objects. */
+  static Stage of(Kind kind) {
+    return switch (kind) {
+      case PAYMENT_INTENT -> PAYMENT_INTENTS;
+      case REFUND -> REFUNDS;
+      case DISPUTE -> DISPUTES;
+      case EARLY_FRAUD_WARNING -> FRAUD_WARNINGS;
+    };
   }
 }

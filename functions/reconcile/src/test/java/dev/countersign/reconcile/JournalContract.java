@@ -6,6 +6,7 @@ import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
+import dev.countersign.reconcile.Journal.Dismissing;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 abstract class JournalContract {
@@ -27,7 +29,10 @@ abstract class JournalContract {
     assertThat(journal().load(run.name())).isEmpty();
     assertThat(journal().save(run)).isTrue();
     assertThat(journal().load(run.name())).contains(run);
-    Run next = run.after(Optional.of("evt_7"), 3);
+    Run next =
+        run.after(Stage.EVENTS, at("evt_7").counting(3))
+            .after(Stage.PAYMENT_INTENTS, through().toBind(Optional.of(run.window())));
+    assertThat(journal().save(run.after(Stage.EVENTS, at("evt_7").counting(3)))).isTrue();
     assertThat(journal().save(next)).isTrue();
     assertThat(journal().load(run.name())).contains(next);
   }
@@ -36,11 +41,11 @@ abstract class JournalContract {
   void of_two_who_go_on_with_a_run_one_is_refused() {
     Run run = run();
     journal().save(run);
-    Run mine = run.after(Optional.of("evt_1"), 0);
+    Run mine = run.after(Stage.EVENTS, at("evt_1"));
     assertThat(journal().save(mine)).isTrue();
-    assertThat(journal().save(run.after(Optional.of("evt_2"), 0))).isFalse();
-    assertThat(journal().save(mine.after(Optional.empty(), 0).after(Optional.empty(), 0)))
-        .isFalse();
+    assertThat(journal().save(run.after(Stage.EVENTS, at("evt_2")))).isFalse();
+    Run ahead = mine.after(Stage.EVENTS, at("evt_3")).after(Stage.EVENTS, at("evt_4"));
+    assertThat(journal().save(ahead)).isFalse();
     assertThat(journal().load(run.name())).contains(mine);
   }
 
@@ -48,18 +53,8 @@ abstract class JournalContract {
   void of_two_who_begin_a_run_one_is_refused() {
     Run run = run();
     journal().save(run);
-    assertThat(
-            journal()
-                .save(
-                    new Run(
-                        run.name(),
-                        1,
-                        NOW.plusSeconds(1),
-                        run.window(),
-                        Stage.EVENTS,
-                        Optional.empty(),
-                        0)))
-        .isFalse();
+    Run other = Run.after(Optional.empty(), run.name(), NOW.plusSeconds(1), run.window());
+    assertThat(journal().save(other)).isFalse();
   }
 
   @Test
@@ -70,6 +65,7 @@ abstract class JournalContract {
       Drift drift =
           new Drift(
               i % 2 == 0 ? What.EVENT_NOT_HEARD : What.ORPHANED_EVENT,
+              i % 2 == 0 ? Stage.EVENTS : Stage.ORPHANS,
               "evt_" + i,
               i == 3 ? Optional.empty() : Optional.of(OrderId.derive("s", UUID.randomUUID())),
               i == 5 ? Remedy.NEEDS_A_PERSON : Remedy.RECORDED);
@@ -77,26 +73,88 @@ abstract class JournalContract {
       journal().report(run, drift);
       reported.add(drift);
     }
-    journal().report(run(), new Drift(What.UNREADABLE, "x", Optional.empty(), Remedy.RECORDED));
-    assertThat(drifts(run)).containsExactlyInAnyOrderElementsOf(reported);
-    assertThat(drifts(run())).isEmpty();
+    journal().report(run(), unreadable("x"));
+    assertThat(all(from -> journal().drifts(run, from)))
+        .containsExactlyInAnyOrderElementsOf(reported);
+    assertThat(all(from -> journal().drifts(run(), from))).isEmpty();
   }
 
-  private List<Drift> drifts(Run run) {
-    List<Drift> all = new ArrayList<>();
+  @Test
+  void an_item_is_open_from_when_it_was_first_found_until_it_is_closed() {
+    Item first = item(NOW);
+    assertThat(journal().open(first)).isTrue();
+    Item again = new Item(first.drift(), NOW.plusSeconds(900), Optional.empty());
+    assertThat(journal().open(again)).isFalse();
+    assertThat(open()).contains(first).doesNotContain(again);
+    journal().close(first, NOW.plusSeconds(1800));
+    assertThat(open()).doesNotContain(first);
+    assertThat(journal().open(again)).isTrue();
+    assertThat(open()).contains(again);
+  }
+
+  @Test
+  void an_item_is_dismissed_once_and_stays_so_as_long_as_it_is_open() {
+    Item item = item(NOW);
+    journal().open(item);
+    var dismissal = new Item.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
+    Item dismissed = item.dismissed(dismissal);
+    assertThat(journal().dismiss(item.id(), dismissal))
+        .isEqualTo(new Dismissing.Dismissed(dismissed));
+    var other = new Item.Dismissal("bob@example.com", "me too", NOW.plusSeconds(61));
+    assertThat(journal().dismiss(item.id(), other)).isEqualTo(new Dismissing.Already(dismissed));
+    assertThat(journal().open(item)).isFalse();
+    assertThat(open()).contains(dismissed);
+    journal().close(item, NOW.plusSeconds(62)); // as it was before somebody decided
+    assertThat(open()).contains(dismissed);
+    journal().close(dismissed, NOW.plusSeconds(63));
+    assertThat(open()).doesNotContain(dismissed);
+    assertThat(journal().dismiss(item.id(), other)).isEqualTo(new Dismissing.NotOpen());
+    assertThat(journal().open(item)).isTrue();
+    assertThat(open()).contains(item);
+  }
+
+  @Test
+  void what_is_not_open_can_not_be_dismissed() {
+    assertThat(journal().dismiss("order-missing:pi_no", new Item.Dismissal("a", "b", NOW)))
+        .isEqualTo(new Dismissing.NotOpen());
+  }
+
+  private List<Item> open() {
+    return all(journal()::openItems);
+  }
+
+  private static <T> List<T> all(Function<Optional<String>, Listing<T>> list) {
+    List<T> all = new ArrayList<>();
     Optional<String> from = Optional.empty();
     do {
-      Listing<Drift> part = journal().drifts(run, from);
+      Listing<T> part = list.apply(from);
       all.addAll(part.items());
       from = part.next();
     } while (from.isPresent());
     return all;
   }
 
+  private static Item item(Instant since) {
+    return new Item(unreadable("evt_" + UUID.randomUUID()), since, Optional.empty());
+  }
+
+  private static Drift unreadable(String object) {
+    return new Drift(
+        What.UNREADABLE, Stage.EVENTS, object, Optional.empty(), Remedy.NEEDS_A_PERSON);
+  }
+
+  private static Part at(String cursor) {
+    return Part.leaving(new Pass(new Window(NOW, NOW), Optional.of(cursor)));
+  }
+
+  private static Part through() {
+    return Part.leaving(Optional.empty());
+  }
+
   /** Of a name that nobody else uses. */
   private static Run run() {
     Instant from = NOW.minus(Duration.ofDays(UUID.randomUUID().getMostSignificantBits() >>> 44));
     Window range = new Window(from, NOW);
-    return Run.begun(Run.name(range), 1, NOW, range);
+    return new Due(Duration.ofHours(24)).run(Optional.of(range), Optional.empty(), NOW, NOW);
   }
 }

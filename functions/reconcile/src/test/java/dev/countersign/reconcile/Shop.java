@@ -186,7 +186,7 @@ final class Shop {
         new ReconcileHandler(
             spoiled,
             orders,
-            new StripeApiAccount(keys, transport, STACK, clock, (_, _) -> {}),
+            new StripeApiAccount(keys, transport, clock, (_, _) -> {}),
             journal,
             STACK,
             STALE_AFTER,

@@ -103,11 +103,11 @@ final class StripeConnection implements StripeTransport {
     return types < 0 ? path : path.substring(0, types);
   }
 
-  /** What reconciliation was told, with which it may change orders. */
+  /** What reconciliation was told, also of what it canceled, with which it may change orders. */
   private void noteReadings(StripeCall call, StripeAnswer answer) {
     boolean reads =
         environment.function() == Function.RECONCILE
-            && call.method().equals("GET")
+            && (call.method().equals("GET") || call.route().endsWith("/cancel"))
             && answer.status() == 200;
     if (reads) {
       environment.invocation().read(answer, connection.engine().instant());

@@ -1,0 +1,39 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.stripe.StripeAccount.Window;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The times of which Stripe has listed us every PaymentIntent, and each that says whose it is was
+ * bound: an order that was unbound for so long has none.
+ *
+ * @param windows apart from one another
+ */
+record Coverage(List<Window> windows) {
+  static final Coverage NONE = new Coverage(List.of());
+
+  Coverage {
+    windows = List.copyOf(windows);
+  }
+
+  Coverage plus(Window listed) {
+    Window whole = listed;
+    List<Window> apart = new ArrayList<>();
+    for (Window window : windows) {
+      if (window.to().isBefore(listed.from()) || window.from().isAfter(listed.to())) {
+        apart.add(window);
+      } else {
+        whole = Pass.hull(whole, window);
+      }
+    }
+    apart.add(whole);
+    return new Coverage(apart);
+  }
+
+  boolean includes(Window window) {
+    return windows.stream()
+        .anyMatch(
+            listed -> !listed.from().isAfter(window.from()) && !listed.to().isBefore(window.to()));
+  }
+}

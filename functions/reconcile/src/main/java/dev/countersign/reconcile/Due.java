@@ -1,0 +1,139 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.stripe.StripeAccount.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run has to go through: what is new since the run before, then what that one left. */
+final class Due {
+  /** A refund can fail up to 30 days after it was made (Stripe docs, "Failed refunds"). */
+  private static final Duration REFUNDS_LOOK_BACK = Duration.ofDays(35);
+
+  /** A dispute is decided within two to three months (Stripe docs, "How disputes work"). */
+  private static final Duration DISPUTES_LOOK_BACK = Duration.ofDays(180);
+
+  /** As long as an order may get a PaymentIntent, and an hour more, for runs that fail. */
+  private static final Duration SHORTEST_LOOK_BACK = Duration.ofHours(25);
+
+  /** A clock of ours that is ahead hides no order from those who count. */
+  private static final Duration CLOCK_SKEW = Duration.ofDays(1);
+
+  private final Duration staleAfter;
+
+  /**
+   * @param staleAfter how long an order may wait to be paid before it is canceled
+   */
+  Due(Duration staleAfter) {
+    this.staleAfter = staleAfter;
+  }
+
+  /**
+   * The run that is to be made.
+   *
+   * @param range by hand, instead of what is due by the schedule
+   * @param now by Stripe's clock; an order's age in this run is what it is at this moment
+   */
+  Run run(Optional<Window> range, Optional<Run> before, Instant startedAt, Instant now) {
+    Window window = range.map(time -> upTo(now, time)).orElseGet(() -> Run.window(before, now));
+    Run run = Run.after(before, range.map(Run::name).orElse(Run.SCHEDULE), startedAt, window);
+    for (Stage stage : Stage.values()) {
+      run = run.going(stage, passes(stage, run.left(stage), range, before, window, now));
+    }
+    return run;
+  }
+
+  /** What will be created then can't be listed yet. */
+  private static Window upTo(Instant now, Window range) {
+    Instant to = range.to().isAfter(now) ? now : range.to();
+    return new Window(range.from(), to.isBefore(range.from()) ? range.from() : to);
+  }
+
+  private List<Pass> passes(
+      Stage stage,
+      List<Pass> left,
+      Optional<Window> range,
+      Optional<Run> before,
+      Window window,
+      Instant now) {
+    return switch (stage) {
+      case EVENTS, PAYMENT_INTENTS, REFUNDS, DISPUTES, FRAUD_WARNINGS ->
+          range.isPresent()
+              ? orElse(left, Pass.through(window))
+              : scheduled(stage, left, window, seesADayEnd(before, window));
+      case UNPAID_ORDERS -> onward(left, now.minus(staleAfter));
+      case UNBOUND_ORDERS -> left;
+      case ORPHANS, OPEN_ITEMS -> onward(left, now);
+      // From the beginning in each run, or the count would be of different times.
+      case QUARANTINED_ORDERS -> List.of(Pass.throughAllBefore(now.plus(CLOCK_SKEW)));
+    };
+  }
+
+  private static List<Pass> orElse(List<Pass> left, Pass pass) {
+    return left.isEmpty() ? List.of(pass) : left;
+  }
+
+  /**
+   * Goes on where the run before has stopped, up to what is due by now, and then begins anew: so
+   * what is at the beginning of the list, and stays there, never takes the time of what is behind.
+   */
+  private static List<Pass> onward(List<Pass> left, Instant before) {
+    Pass all = Pass.throughAllBefore(before);
+    return left.stream()
+        .findFirst()
+        .flatMap(Pass::cursor)
+        .map(cursor -> List.of(all.at(cursor), all))
+        .orElse(List.of(all));
+  }
+
+  /**
+   * What is new comes first. Because objects change without events, each list is looked through
+   * further back as well: PaymentIntents in each run that has no such pass left to finish, for as
+   * long as they may be unpaid; the others once a day.
+   */
+  private List<Pass> scheduled(Stage stage, List<Pass> left, Window window, boolean seesADayEnd) {
+    Optional<Duration> lookBack =
+        switch (stage) {
+          case PAYMENT_INTENTS -> left.isEmpty() ? Optional.of(untilSwept()) : Optional.empty();
+          case REFUNDS, FRAUD_WARNINGS -> daily(seesADayEnd, REFUNDS_LOOK_BACK);
+          case DISPUTES -> daily(seesADayEnd, DISPUTES_LOOK_BACK);
+          default -> Optional.empty();
+        };
+    Optional<Pass> back =
+        lookBack
+            .map(time -> window.to().minus(time))
+            .filter(begin -> begin.isBefore(window.from()))
+            .map(begin -> Pass.through(new Window(begin, window.to())));
+    if (left.isEmpty()) {
+      return List.of(back.orElse(Pass.through(window)));
+    }
+    List<Pass> passes = new ArrayList<>();
+    passes.add(Pass.through(window));
+    passes.addAll(left);
+    back.ifPresent(passes::add);
+    return passes;
+  }
+
+  private static Optional<Duration> daily(boolean seesADayEnd, Duration lookBack) {
+    return seesADayEnd ? Optional.of(lookBack) : Optional.empty();
+  }
+
+  /** Older ones are swept order by order. */
+  private Duration untilSwept() {
+    Duration untilStale = staleAfter.plus(Duration.ofHours(1));
+    return untilStale.compareTo(SHORTEST_LOOK_BACK) < 0 ? SHORTEST_LOOK_BACK : untilStale;
+  }
+
+  /** One run of a day: the first whose window ends in it, by UTC. */
+  private static boolean seesADayEnd(Optional<Run> before, Window window) {
+    return !before.map(run -> day(run.window().to())).equals(Optional.of(day(window.to())));
+  }
+
+  private static LocalDate day(Instant moment) {
+    return moment.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+}
