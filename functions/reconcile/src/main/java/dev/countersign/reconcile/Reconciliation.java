@@ -262,6 +262,9 @@ final class Reconciliation {
     }
 
     private void lookAgain(Item item, Turn turn) {
+      if (report.names(item)) {
+        return; // it was looked at in this run
+      }
       Drift drift = item.drift();
       boolean isReadByItself = Repairs.canReadAgain(drift);
       if (isReadByItself) {

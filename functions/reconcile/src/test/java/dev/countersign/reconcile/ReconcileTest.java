@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.Shop.drift;
+import static dev.countersign.reconcile.Shop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -276,10 +277,6 @@ class ReconcileTest {
 
   private static boolean isListed(StripeCall call, String what) {
     return call.route().equals("/v1/" + what) && call.query().contains("limit=100");
-  }
-
-  private static List<String> words(JsonObject report, String member) {
-    return report.getAsJsonArray(member).asList().stream().map(word -> word.getAsString()).toList();
   }
 
   @Test

@@ -223,6 +223,23 @@ final class Shop {
     return stored(order).status();
   }
 
+  /** The ids of what needs a person, by the report. */
+  static List<String> items(JsonObject answer) {
+    return answer.getAsJsonArray("items").asList().stream()
+        .map(item -> item.getAsJsonObject().get("item").getAsString())
+        .toList();
+  }
+
+  /** The words of a list in the report. */
+  static List<String> words(JsonObject answer, String list) {
+    return answer.getAsJsonArray(list).asList().stream().map(JsonElement::getAsString).toList();
+  }
+
+  /** What the latest line of the log counts. */
+  long counted(String metric) {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject().get(metric).getAsLong();
+  }
+
   /** What a drift report names, as {@code what remedy}. */
   static List<String> drift(JsonObject answer) {
     return answer.getAsJsonArray("drift").asList().stream()

@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
@@ -8,17 +9,30 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Orders of which some can't be read, as after a slip of a hand in the console. */
+/**
+ * Orders that can be told to fail, and of which some can't be read, as after a slip of a hand in
+ * the console.
+ */
 final class SpoiledOrders implements Orders {
   private final Orders orders;
   private final Set<OrderId> spoiled = new HashSet<>();
+  private boolean failsToBind;
 
   SpoiledOrders(Orders orders) {
     this.orders = orders;
   }
 
+  /** The next binding is not made, as where the table has too much to do. */
+  void failToBind() {
+    failsToBind = true;
+  }
+
   void spoil(Order order) {
     spoiled.add(order.id());
+  }
+
+  void mend(Order order) {
+    spoiled.remove(order.id());
   }
 
   @Override
@@ -46,6 +60,10 @@ final class SpoiledOrders implements Orders {
 
   @Override
   public boolean bind(Order next, String paymentIntentId) {
+    if (failsToBind) {
+      failsToBind = false;
+      throw new Unavailable("told to fail");
+    }
     return orders.bind(next, paymentIntentId);
   }
 

@@ -1,0 +1,387 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.catalog.ProductId;
+import dev.countersign.events.StripeEvent;
+import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObject.Content;
+import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Quote;
+import dev.countersign.stripe.StripeAccount;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A shop in which somebody creates two orders a second and never pays, and its Stripe account, both
+ * made up from an order's number, for so many would not fit into memory. Each request takes as long
+ * as {@link Pace} makes it take, each call of the database some milliseconds.
+ *
+ * <p>Three things are wrong for ever: the key may not list early fraud warnings, the first
+ * PaymentIntent can't be canceled, and the first cursor of a list is unknown to Stripe each time.
+ */
+final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource {
+  static final String STACK = "flooded";
+  private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
+  private static final Duration REQUEST = Pace.A_QUARTER;
+  private static final Duration CALL = Duration.ofMillis(4);
+  private static final Duration BATCH = Duration.ofMillis(15);
+  private static final int PAGE = 100;
+  private static final int STUCK = 0;
+
+  private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
+  private static final Currency USD = Currency.of("usd").orElseThrow();
+  private static final Quote.Line LINE =
+      new Quote.Line(new ProductId("tee"), 1, new Money(2000, USD));
+  private static final Quote QUOTE = new Quote(List.of(LINE), LINE.amount());
+
+  private final Map<Integer, Order> changed = new HashMap<>();
+  private final BitSet canceledHere = new BitSet();
+  private final BitSet canceledAtStripe = new BitSet();
+  private final BitSet paid = new BitSet();
+  private final BitSet heard = new BitSet();
+
+  /** What Stripe made events of, and when; the latest last. */
+  private final NavigableMap<Long, Integer> events = new TreeMap<>();
+
+  private final Map<Integer, Long> times = new HashMap<>();
+
+  private final List<Made> all = new ArrayList<>();
+  private long lastEvent;
+  private boolean knowsCursors;
+  private Instant now = START;
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /** Until then nothing is done. */
+  void waitUntil(Instant moment) {
+    now = moment.isAfter(now) ? moment : now;
+  }
+
+  /** From now on, as a run begins: the next cursor is one that Stripe doesn't know. */
+  void forgetCursors() {
+    knowsCursors = false;
+  }
+
+  /** The buyer of the latest order but so many pays, and no delivery arrives. */
+  OrderId isPaidUnheard(int latestBut) {
+    int number = latest() - latestBut;
+    paid.set(number);
+    happens(number);
+    return id(number);
+  }
+
+  int waitingLongerThan(Duration age) {
+    int last = numberAt(now.minus(age));
+    return Math.max(0, last - canceledAtStripe.cardinality());
+  }
+
+  private int latest() {
+    return numberAt(now);
+  }
+
+  private static int numberAt(Instant moment) {
+    return Math.toIntExact(Duration.between(START, moment).dividedBy(BETWEEN_ORDERS));
+  }
+
+  private static Instant placedAt(int number) {
+    return START.plus(BETWEEN_ORDERS.multipliedBy(number));
+  }
+
+  private OrderId id(int number) {
+    return made(number).order().id();
+  }
+
+  /** An order and its PaymentIntent as they were made; kept, for each run asks for most of them. */
+  private record Made(Order order, StripeObject paymentIntent) {}
+
+  private Made made(int number) {
+    for (int next = all.size(); next <= number; next++) {
+      var id = new OrderId(String.format(Locale.ROOT, "%052d", next));
+      String paymentIntent = "pi_" + next;
+      all.add(
+          new Made(
+              Order.place(id, "digest", QUOTE, false, placedAt(next)).bindTo(paymentIntent),
+              new StripeObject(
+                  Kind.PAYMENT_INTENT,
+                  paymentIntent,
+                  paymentIntent,
+                  Optional.of(new StripeObject.Claim(STACK, id)),
+                  new Content.SaysNothing())));
+    }
+    return all.get(number);
+  }
+
+  private static int number(OrderId id) {
+    return Integer.parseInt(id.value(), 40, id.value().length(), 10);
+  }
+
+  private static int number(String object) {
+    return Integer.parseInt(object, object.indexOf('_') + 1, object.length(), 10);
+  }
+
+  private void happens(int number) {
+    lastEvent = Math.max(lastEvent + 1, now.toEpochMilli());
+    events.put(lastEvent, number);
+    times.put(number, lastEvent);
+  }
+
+  private void takes(Duration time) {
+    now = now.plus(time);
+  }
+
+  // ── The orders ────────────────────────────────────────────────────────────
+
+  private Order order(int number) {
+    if (changed.containsKey(number)) {
+      return changed.get(number);
+    }
+    Order order = made(number).order();
+    return canceledHere.get(number)
+        ? order.hear(said(number, State.CANCELED, order.createdAt()))
+        : order;
+  }
+
+  private static PaymentObservation said(int number, State state, Instant at) {
+    return new PaymentObservation(
+        "pi_" + number,
+        state,
+        Optional.of(new Amounts(2000, state == State.SUCCEEDED ? 2000 : 0, "usd")),
+        false,
+        Optional.empty(),
+        at,
+        "read");
+  }
+
+  @Override
+  public Optional<Order> find(OrderId id) {
+    takes(CALL);
+    return Optional.of(order(number(id)));
+  }
+
+  @Override
+  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    takes(CALL);
+    return Optional.of(id(number(paymentIntentId)));
+  }
+
+  @Override
+  public boolean update(Order next) {
+    takes(CALL);
+    int number = number(next.id());
+    if (next.status() == OrderStatus.CANCELED) {
+      canceledHere.set(number);
+    } else {
+      changed.put(number, next);
+    }
+    return true;
+  }
+
+  @Override
+  public Recording record(Order next, ProcessedEvent event) {
+    heard.set(number(event.eventId()));
+    update(next);
+    return Recording.RECORDED;
+  }
+
+  @Override
+  public boolean isRecorded(String eventId) {
+    takes(CALL);
+    int number = number(eventId);
+    return canceledAtStripe.get(number) || heard.get(number); // only payments are unheard
+  }
+
+  @Override
+  public Listing<OrderId> list(
+      OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
+    takes(CALL);
+    List<OrderId> ids = new ArrayList<>();
+    int number = from.map(Integer::parseInt).orElse(-1);
+    if (status == OrderStatus.AWAITING_PAYMENT) {
+      for (int i = next(number); ids.size() < most && placedAt(i).isBefore(placedBefore); ) {
+        ids.add(id(i));
+        number = i;
+        i = next(i);
+      }
+    }
+    return new Listing<>(
+        ids, ids.size() == most ? Optional.of(Integer.toString(number)) : Optional.empty());
+  }
+
+  private int next(int number) {
+    int next = canceledHere.nextClearBit(number + 1);
+    return changed.containsKey(next) ? next(next) : next;
+  }
+
+  @Override
+  public Listing<ProcessedEvent> orphans(Optional<String> from, int most) {
+    takes(CALL);
+    return new Listing<>(List.of(), Optional.empty());
+  }
+
+  @Override
+  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+    takes(BATCH);
+    Map<String, OrderId> owners = new HashMap<>();
+    paymentIntentIds.forEach(id -> owners.put(id, id(number(id))));
+    return owners;
+  }
+
+  @Override
+  public Map<OrderId, Order> glance(Collection<OrderId> ids) {
+    takes(BATCH);
+    Map<OrderId, Order> orders = new HashMap<>();
+    ids.forEach(id -> orders.put(id, order(number(id))));
+    return orders;
+  }
+
+  @Override
+  public Insertion insert(Order order) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean bind(Order next) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void keepOrphan(ProcessedEvent orphan) {
+    throw new UnsupportedOperationException();
+  }
+
+  // ── Stripe ────────────────────────────────────────────────────────────────
+
+  @Override
+  public boolean isLive() {
+    return false;
+  }
+
+  @Override
+  public Instant now() {
+    takes(REQUEST);
+    return Instant.ofEpochSecond(now.getEpochSecond());
+  }
+
+  private StripeObject object(int number) {
+    StripeObject waiting = made(number).paymentIntent();
+    return paid.get(number)
+        ? saying(waiting, said(number, State.SUCCEEDED, now))
+        : canceledAtStripe.get(number)
+            ? saying(waiting, said(number, State.CANCELED, now))
+            : waiting;
+  }
+
+  private static StripeObject saying(StripeObject object, PaymentObservation said) {
+    return new StripeObject(
+        object.kind(), object.id(), object.paymentIntent(), object.claim(), new Content.Says(said));
+  }
+
+  @Override
+  public Optional<Page<StripeEvent>> events(Window window, Optional<String> after) {
+    takes(REQUEST);
+    if (after.isPresent() && forgotten()) {
+      return Optional.empty();
+    }
+    long to = after.map(id -> timeOf(id) - 1).orElse(window.to().toEpochMilli());
+    long from = window.from().toEpochMilli();
+    List<StripeEvent> page = new ArrayList<>();
+    for (var made : events.headMap(to, true).descendingMap().entrySet()) {
+      if (made.getKey() < from || page.size() == PAGE) {
+        break;
+      }
+      page.add(event(made.getKey(), made.getValue()));
+    }
+    return Optional.of(page(page, page.isEmpty() ? "" : page.getLast().id()));
+  }
+
+  private long timeOf(String event) {
+    return times.getOrDefault(number(event), 0L);
+  }
+
+  private StripeEvent event(long at, int number) {
+    String type = "payment_intent." + (paid.get(number) ? "succeeded" : "canceled");
+    return new StripeEvent("evt_" + number, type, Instant.ofEpochMilli(at), "", object(number));
+  }
+
+  @Override
+  public Optional<Page<StripeObject>> objects(Kind kind, Window window, Optional<String> after) {
+    takes(REQUEST);
+    if (kind == Kind.EARLY_FRAUD_WARNING) {
+      throw Unavailable.needingAPerson("the key may not");
+    }
+    if (kind != Kind.PAYMENT_INTENT) {
+      return Optional.of(page(List.of(), ""));
+    }
+    if (after.isPresent() && forgotten()) {
+      return Optional.empty();
+    }
+    int last = after.map(id -> number(id) - 1).orElse(numberAt(window.to()));
+    List<StripeObject> page = new ArrayList<>();
+    for (int i = last; i >= 0 && page.size() < PAGE && !placedAt(i).isBefore(window.from()); i--) {
+      page.add(object(i));
+    }
+    return Optional.of(page(page, page.isEmpty() ? "" : page.getLast().id()));
+  }
+
+  /** Once in each run. */
+  private boolean forgotten() {
+    boolean isFirst = !knowsCursors;
+    knowsCursors = true;
+    return isFirst;
+  }
+
+  private static <T> Page<T> page(List<T> items, String last) {
+    return new Page<>(
+        items, List.of(), 0, items.size() == PAGE ? Optional.of(last) : Optional.empty());
+  }
+
+  @Override
+  public Optional<StripeEvent.Reading> event(String id) {
+    takes(REQUEST);
+    return Optional.of(new StripeEvent.Reading.Handled(event(timeOf(id), number(id))));
+  }
+
+  @Override
+  public Optional<StripeObject> object(Kind kind, String id) {
+    takes(REQUEST);
+    return Optional.of(object(number(id)));
+  }
+
+  /** What comes of it is heard by the webhook, too. */
+  @Override
+  public Cancellation cancel(String paymentIntentId) {
+    takes(REQUEST);
+    int number = number(paymentIntentId);
+    if (number == STUCK) {
+      throw Unavailable.needingAPerson("Stripe answered 403");
+    }
+    canceledAtStripe.set(number);
+    happens(number);
+    return new Cancellation.Canceled(object(number));
+  }
+}
