@@ -48,9 +48,6 @@ public final class Deployment {
   public static final String PROCESSED_EVENTS = "ProcessedEvents";
   public static final String RECONCILIATIONS = "Reconciliations";
 
-  /** As the template has it. */
-  private static final Duration CANCEL_UNPAID_AFTER = Duration.ofHours(24);
-
   private static final double NEW_ENVIRONMENT = 0.05;
   private static final int MOST_SKEW_SECONDS = 240;
 
@@ -61,6 +58,7 @@ public final class Deployment {
   private final StripeAccount account;
   private final EventBridgeBus bus;
   private final Witness witness;
+  private final Duration cancelUnpaidAfter;
   private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
   private int environments;
 
@@ -71,7 +69,8 @@ public final class Deployment {
       SecretsManagerStore secrets,
       StripeAccount account,
       EventBridgeBus bus,
-      Witness witness) {
+      Witness witness,
+      Duration cancelUnpaidAfter) {
     this.engine = engine;
     this.faults = faults;
     this.dynamoDb = dynamoDb;
@@ -79,6 +78,7 @@ public final class Deployment {
     this.account = account;
     this.bus = bus;
     this.witness = witness;
+    this.cancelUnpaidAfter = cancelUnpaidAfter;
     for (Function function : Function.values()) {
       idle.put(function, new ArrayList<>());
     }
@@ -217,7 +217,7 @@ public final class Deployment {
                 keys,
                 stripe,
                 STACK,
-                CANCEL_UNPAID_AFTER,
+                cancelUnpaidAfter,
                 log,
                 environment,
                 engine::sleep,

@@ -6,6 +6,7 @@ import static dev.countersign.simulation.faults.Fault.BROKEN_AFTER;
 import static dev.countersign.simulation.faults.Fault.BROKEN_BEFORE;
 import static dev.countersign.simulation.faults.Fault.CRASH_AFTER;
 import static dev.countersign.simulation.faults.Fault.CRASH_BEFORE;
+import static dev.countersign.simulation.faults.Fault.CURSOR_FORGOTTEN;
 import static dev.countersign.simulation.faults.Fault.FORBIDDEN;
 import static dev.countersign.simulation.faults.Fault.REFUSED;
 import static dev.countersign.simulation.faults.Fault.REQUEST_LOST;
@@ -55,7 +56,8 @@ final class StripeConnection implements StripeTransport {
           BROKEN_AFTER,
           STORED_ERROR,
           STORED_ERROR_AFTER,
-          FORBIDDEN);
+          FORBIDDEN,
+          CURSOR_FORGOTTEN);
 
   private final Connection connection;
   private final StripeAccount account;
@@ -93,7 +95,7 @@ final class StripeConnection implements StripeTransport {
     connection.engine().note("  =", Integer.toString(answer.status()));
     String key = secrets.current(Deployment.API_KEY_SECRET);
     boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
-    witness.calledStripe(new StripeCalled(environment.invocation(), answer.status(), current));
+    witness.calledStripe(new StripeCalled(environment.invocation(), call, answer.status(), current));
     noteReadings(call, answer);
   }
 
@@ -158,6 +160,8 @@ final class StripeConnection implements StripeTransport {
       case THROTTLED ->
           armed(dev.countersign.emulators.stripe.Fault.rateLimited(Duration.ofSeconds(1)), call);
       case FORBIDDEN -> armed(dev.countersign.emulators.stripe.Fault.forbidden(), call);
+      case CURSOR_FORGOTTEN ->
+          Optional.of(connection.effect(() -> account.forgetCursor(call).get()));
       case SLOW -> {
         connection.engine().sleep(connection.upTo(LONGEST_TRY));
         yield Optional.of(connection.effect(inFlight(call)));

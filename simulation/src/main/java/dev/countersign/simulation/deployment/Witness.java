@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.util.ArrayList;
@@ -20,7 +21,7 @@ public final class Witness {
    *
    * @param withCurrentKey whether it was made with the key that Secrets Manager has now
    */
-  public record StripeCalled(Invocation by, int status, boolean withCurrentKey) {}
+  public record StripeCalled(Invocation by, StripeCall call, int status, boolean withCurrentKey) {}
 
   /** Who wants to know. */
   public interface Watcher {

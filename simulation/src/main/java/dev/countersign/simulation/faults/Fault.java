@@ -49,6 +49,8 @@ public enum Fault {
   STORED_ERROR_AFTER,
   /** Stripe understands and refuses, for a permission that is missing. */
   FORBIDDEN,
+  /** Where a list is to go on, Stripe no longer knows. */
+  CURSOR_FORGOTTEN,
 
   // Stripe's deliveries.
   /** A delivery never arrives. */

@@ -6,6 +6,7 @@ import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Auditor;
 import dev.countersign.simulation.truth.Books;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class Invariants {
       DynamoDb dynamoDb,
       SecretsManagerStore secrets,
       Faults faults,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration cancelUnpaidAfter) {
     return List.of(
         new SettlementBinding(),
         new NoAcknowledgedLoss(books),
@@ -42,6 +44,7 @@ public final class Invariants {
         new BindingBeforeSecret(books),
         new RetriesHelp(books, account, faults),
         new KeysAreReplaced(secrets, clock),
-        new LastGoodSecretServes(clock));
+        new LastGoodSecretServes(clock),
+        new NothingBeforeItsTime(books, clock, cancelUnpaidAfter));
   }
 }

@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -61,6 +63,8 @@ public final class StripeAccount {
   private final List<Consumer<Created>> onCreated = new ArrayList<>();
   private String secretKey;
   private String endpoint = "";
+  private String refused = "";
+  private final Set<String> forgotten = new TreeSet<>();
 
   /** Raised when a delivery may have become due. */
   public final Signal news = new Signal("Stripe's news");
@@ -101,6 +105,20 @@ public final class StripeAccount {
     simulator.unsubscribe(endpoint);
   }
 
+  /**
+   * From now on and for ever this is refused, as with a key that lacks one permission: a list, or
+   * to do something with one object.
+   *
+   * @param route such as {@code /v1/refunds}
+   */
+  public void refuse(String route) {
+    refused = route;
+  }
+
+  public boolean refuses(String route) {
+    return refused.equals(route);
+  }
+
   public void onCreated(Consumer<Created> listener) {
     onCreated.add(listener);
   }
@@ -123,16 +141,43 @@ public final class StripeAccount {
 
   /** Takes a call in; until what this returns is run, its idempotency key is in use. */
   public Supplier<StripeAnswer> begin(StripeCall call) {
+    if (refuses(call.route())) {
+      return StripeAccount::forbidden;
+    }
     Optional<String> burnt = call.idempotencyKey().filter(this::isBurnt);
     if (burnt.isPresent()) {
       return () -> serverError(true);
     }
-    var inFlight = simulator.begin(paged(call));
+    var inFlight = simulator.begin(paged(withKnownCursor(call)));
     return () -> {
       StripeAnswer answer = inFlight.finish();
       told(call, answer);
       return answer;
     };
+  }
+
+  /** From now on nobody can go on with that list, if the call does, but only begin it again. */
+  public Supplier<StripeAnswer> forgetCursor(StripeCall call) {
+    if (!listOf(call).equals(call.path())) {
+      forgotten.add(listOf(call));
+    }
+    return begin(call);
+  }
+
+  private StripeCall withKnownCursor(StripeCall call) {
+    String list = listOf(call);
+    boolean goesOn = !list.equals(call.path());
+    if (!goesOn) {
+      forgotten.remove(list);
+    }
+    return goesOn && forgotten.contains(list)
+        ? new StripeCall(
+            call.method(), list + "&starting_after=forgotten", call.headers(), call.body())
+        : call;
+  }
+
+  private static String listOf(StripeCall call) {
+    return call.path().replaceFirst("&starting_after=[^&]*", "");
   }
 
   private StripeCall paged(StripeCall call) {
@@ -170,6 +215,13 @@ public final class StripeAccount {
     }
     return new StripeAnswer(
         500, headers, "{\"error\":{\"message\":\"An unknown error occurred.\"}}");
+  }
+
+  private static StripeAnswer forbidden() {
+    return new StripeAnswer(
+        403,
+        Map.of("Request-Id", "req_simulated"),
+        "{\"error\":{\"message\":\"The key does not have the required permissions.\"}}");
   }
 
   private void told(StripeCall call, StripeAnswer answer) {

@@ -472,11 +472,54 @@ final class Mutants {
                   "      if (!orders.bind(bound, object.id())) {\n        return false;\n      }\n",
                   "      if (bound.version() > 0) {\n        return true;\n      }\n")),
           noticed(
+              "a binding that was not made is reported",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "      if (!orders.bind(bound)) {\n        return false;\n      }\n",
+                  "")),
+          noticed(
               "quarantined orders are not counted again",
               new Edit(
                   RECONCILE + "Reconciliation.java",
                   ".counting(orders.items().size());",
                   ".counting(0);")),
+          noticed(
+              "orders in PROCESSING are never swept",
+              new Edit(
+                  RECONCILE + "UnpaidOrders.java",
+                  "OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING,"
+                      + " OrderStatus.PAYMENT_FAILED);",
+                  "OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_FAILED);")),
+          noticed(
+              "a sweep cancels however young an order is",
+              new Edit(
+                  RECONCILE + "Due.java",
+                  "onward(left, now.minus(staleAfter))",
+                  "onward(left, now)")),
+          noticed(
+              "an unbound order expires as soon as it is stale",
+              new Edit(
+                  RECONCILE + "UnpaidOrders.java",
+                  "    if (run.covered().includes(possible)) {\n",
+                  "    if (run.version() > 0 || run.covered().includes(possible)) {\n")),
+          noticed(
+              "an unknown cursor ends its pass for ever",
+              new Edit(
+                  RECONCILE + "Reconciliation.java",
+                  "        return Part.leaving(pass.again());\n",
+                  "        throw new Unavailable(\"unknown cursor\");\n")),
+          noticed(
+              "a fault of one list ends the run",
+              new Edit(
+                  RECONCILE + "Reconciliation.java",
+                  "            || failed.contains(stage)\n",
+                  "            || !failed.isEmpty()\n")),
+          noticed(
+              "what could not be looked at is not read again",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "    return drift.namesAnObject()\n        && (",
+                  "    return drift.what() == null\n        && (")),
           noticed(
               "a notice that the bus refused is taken for sent",
               new Edit(

@@ -91,8 +91,11 @@ final class Director implements Runnable {
     return world.books.orders().stream()
         .map(book -> Duration.between(book.placedAt(), when))
         .anyMatch(
-            age ->
-                age.compareTo(Duration.ofHours(23)) > 0 && age.compareTo(Duration.ofHours(25)) < 0);
+            age -> isAbout(Duration.ofHours(24), age) || isAbout(world.cancelUnpaidAfter, age));
+  }
+
+  private static boolean isAbout(Duration limit, Duration age) {
+    return age.minus(limit).abs().compareTo(Duration.ofHours(1)) < 0;
   }
 
   /** What failed only because of a fault works now, or it was none. */

@@ -1,13 +1,27 @@
 package dev.countersign.simulation.world;
 
+import com.google.gson.JsonElement;
+import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** Calls reconciliation: by the schedule, though less often, and now and then by hand. */
 final class Reconciler implements Runnable {
   private static final Duration LAMBDA = Duration.ofMinutes(15);
+
+  /** Of each stage that lists what Stripe may refuse. */
+  private static final Map<String, String> LISTS =
+      Map.of(
+          "events", "/v1/events",
+          "refunds", "/v1/refunds",
+          "disputes", "/v1/disputes",
+          "fraud-warnings", "/v1/radar/early_fraud_warnings");
 
   private final World world;
 
@@ -18,17 +32,34 @@ final class Reconciler implements Runnable {
   @Override
   public void run() {
     int runs = world.chance.nextInt(4);
+    boolean refusal = world.chance.nextInt(4) == 0;
     for (int i = 0; i < runs; i++) {
       world.pause();
+      if (refusal && i == 0) {
+        somethingIsRefusedForEver();
+      }
+      if (world.chance.nextInt(5) == 0) { // at the same time, as nothing keeps them apart
+        world.spawn("schedule again", () -> onceMore(world));
+      }
       boolean byHand = world.chance.nextInt(6) == 0;
-      // A part is begun only if three minutes are left: some runs are cut off soon.
+      // Something is begun only if three minutes are left: some runs are cut off soon.
       boolean cutOff = world.chance.nextInt(3) == 0;
+      int enoughFor = world.chance.nextInt(2) == 0 ? 3000 : 20_000; // milliseconds
       Duration remaining =
-          cutOff ? Duration.ofMillis(180_000 + world.chance.nextInt(3000)) : LAMBDA;
+          cutOff ? Duration.ofMillis(180_000 + world.chance.nextInt(enoughFor)) : LAMBDA;
       var _ =
           world.deployment.send(
               new Request.Reconcile(byHand ? everything(world) : "{}", remaining));
     }
+  }
+
+  /** A permission that the key lacks, or a PaymentIntent that can't be canceled. */
+  private void somethingIsRefusedForEver() {
+    List<String> routes = new ArrayList<>(new TreeSet<>(LISTS.values()));
+    world.paymentIntents.forEach(id -> routes.add("/v1/payment_intents/" + id + "/cancel"));
+    String route = world.chance.oneOf(routes);
+    world.engine.note("refused for ever", route);
+    world.account.refuse(route);
   }
 
   /** Whatever comes of it. */
@@ -46,8 +77,8 @@ final class Reconciler implements Runnable {
   static void finish(World world, Instant midnight) {
     for (int i = 0; i < 20; i++) {
       Reply reply = world.deployment.send(new Request.Reconcile("{}", LAMBDA));
-      if (reply.says("finished")
-          && reply instanceof Reply.Answered(var answer)
+      if (reply instanceof Reply.Answered(var answer)
+          && isThrough(world, answer)
           && !Instant.parse(answer.text("to").orElseThrow()).isBefore(midnight)) {
         return;
       }
@@ -57,10 +88,18 @@ final class Reconciler implements Runnable {
 
   /** Compares all that there ever was. */
   static void compareEverything(World world) {
-    boolean finished =
-        world.deployment.send(new Request.Reconcile(everything(world), LAMBDA)).says("finished");
+    Reply reply = world.deployment.send(new Request.Reconcile(everything(world), LAMBDA));
+    boolean finished = reply instanceof Reply.Answered(var answer) && isThrough(world, answer);
     if (!finished) {
       throw new IllegalStateException("reconciliation by hand doesn't finish");
     }
+  }
+
+  /** Whether nothing is left but what Stripe refuses for ever. */
+  private static boolean isThrough(World world, Answer answer) {
+    return answer.isSuccess()
+        && answer.body().getAsJsonArray("left").asList().stream()
+            .map(JsonElement::getAsString)
+            .allMatch(stage -> world.account.refuses(LISTS.getOrDefault(stage, "none")));
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.simulation.world;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.simulation.stripe.StripeAccount;
+import java.time.Duration;
 import java.util.List;
 
 /** Pays, or tries to, and lets a bank take its time. */
@@ -76,11 +77,23 @@ final class Wallet {
     }
   }
 
+  /** Some banks take days, and Stripe may make no event of what they then decide. */
   private void decide(String id) {
-    world.pause();
+    boolean takesDays = world.chance.nextInt(3) == 0;
+    if (takesDays) {
+      world.engine.sleep(Duration.ofHours(1));
+      Reconciler.onceMore(world); // no later run lists what this one has
+      world.engine.sleep(Duration.ofHours(world.chance.between(50, 80)));
+    } else {
+      world.pause();
+    }
     boolean success = world.chance.nextInt(4) > 0;
     if (world.is(id, "processing")) {
       world.engine.note("decides", id + " " + success);
+      if (takesDays && world.chance.nextInt(2) == 0) {
+        world.engine.note("  !", "no event of it");
+        world.account.simulator().omitEvents(1, _ -> true);
+      }
       world.actAtStripe(stripe -> stripe.completeProcessing(id, success));
     }
   }

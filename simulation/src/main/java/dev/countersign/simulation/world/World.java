@@ -34,6 +34,10 @@ public final class World implements AutoCloseable {
   /** Of Stripe's lists and DynamoDB's queries: one page each, or several with little on them. */
   private static final List<Integer> PAGE_SIZES = List.of(2, 4, 16, 100);
 
+  /** As the template has it, and two that someone may choose. */
+  private static final List<Duration> CANCEL_UNPAID_AFTER =
+      List.of(Duration.ofHours(24), Duration.ofHours(24), Duration.ofHours(6), Duration.ofDays(2));
+
   final Engine engine;
   final Chance chance;
   final Faults faults;
@@ -42,6 +46,7 @@ public final class World implements AutoCloseable {
   final StripeAccount account;
   final Books books;
   final Deployment deployment;
+  final Duration cancelUnpaidAfter;
   final EventBridgeBus bus = new EventBridgeBus();
   final DynamoDbStream stream;
   final boolean feeds;
@@ -76,7 +81,9 @@ public final class World implements AutoCloseable {
     dynamoDb.onCommit(witness::committed);
     account.onCreated(witness::created);
     account.onCreated(this::noteOurs);
-    Invariants.of(books, account, dynamoDb, secrets, faults, engine).forEach(books::add);
+    cancelUnpaidAfter = chance.oneOf(CANCEL_UNPAID_AFTER);
+    Invariants.of(books, account, dynamoDb, secrets, faults, engine, cancelUnpaidAfter)
+        .forEach(books::add);
     feeds = chance.nextInt(3) == 0;
     stream = new DynamoDbStream(Deployment.ORDERS, engine);
     if (feeds) {
@@ -84,7 +91,8 @@ public final class World implements AutoCloseable {
       dynamoDb.onCommit(_ -> engine.raise(changes));
       books.add(new HonestFeed(books, bus));
     }
-    deployment = new Deployment(engine, faults, dynamoDb, secrets, account, bus, witness);
+    deployment =
+        new Deployment(engine, faults, dynamoDb, secrets, account, bus, witness, cancelUnpaidAfter);
     keys = new Keys(this, signing);
     mail = new Mail(this);
   }
