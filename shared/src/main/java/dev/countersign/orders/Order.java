@@ -138,6 +138,11 @@ public record Order(
         facts.join(new OrderFacts.Parts().reason(reason, raisedBy).facts()));
   }
 
+  /** Whether that object of Stripe's is known already to be a reason to hold it. */
+  public boolean isHeld(Reason reason, String raisedBy) {
+    return facts.reasons().containsKey(reason) && facts.reasons().get(reason).contains(raisedBy);
+  }
+
   /** Whether it is known already that there is more than it has room for. */
   public boolean hasOverflowed() {
     return facts.reasons().containsKey(Reason.MORE_THAN_FITS);

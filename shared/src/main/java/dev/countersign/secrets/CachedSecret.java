@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +63,7 @@ final class CachedSecret<T> {
     if (known != null && isFresh()) {
       return known;
     }
+    Deadline.current().check();
     if (known == null || known.equals(refused) || !isWithin(FRESH.plus(LAST_GOOD), readAt)) {
       return read();
     }
@@ -93,6 +95,7 @@ final class CachedSecret<T> {
     if (isWithin(BETWEEN_READS, refreshedAt)) {
       return Optional.empty();
     }
+    Deadline.current().check(); // what is not even tried must not keep the next one from trying
     refreshedAt = clock.instant();
     return Optional.of(read());
   }

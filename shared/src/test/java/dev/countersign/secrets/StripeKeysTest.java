@@ -3,6 +3,7 @@ package dev.countersign.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
@@ -222,6 +223,17 @@ class StripeKeysTest {
     assertThatExceptionOfType(NeedsAPerson.class)
         .isThrownBy(keys::apiKey)
         .withMessage("secret " + ID + " is empty");
+  }
+
+  @Test
+  void a_refresh_that_there_was_no_time_for_does_not_keep_the_next_request_from_one() { // SE02
+    secrets.put(ID, "sk_test_first");
+    SecretValue old = keys.apiKey();
+    secrets.put(ID, "sk_test_second");
+    Deadline over = Deadline.in(Duration.ZERO, clock);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> over.during(() -> keys.insteadOf(old)));
+    assertThat(keys.insteadOf(old).reveal()).isEqualTo("sk_test_second");
   }
 
   @Test

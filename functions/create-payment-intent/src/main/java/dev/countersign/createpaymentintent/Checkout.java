@@ -234,7 +234,8 @@ final class Checkout {
         return placed(order, paymentIntent, isNew);
       }
       if (bound.isPresent()) {
-        if (orders.bind(order.meet(paymentIntent.id()), paymentIntent.id())) {
+        if (order.facts().payments().containsKey(paymentIntent.id())
+            || orders.bind(order.meet(paymentIntent.id()), paymentIntent.id())) {
           return new Outcome.Conflicting();
         }
       } else {
@@ -252,7 +253,8 @@ final class Checkout {
   private Outcome conflicting(Order stored, PaymentIntent paymentIntent) {
     Order order = stored;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      if (orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
+      if (order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id())
+          || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
         return new Outcome.Conflicting();
       }
       order = orders.find(order.id()).orElseThrow();

@@ -319,17 +319,7 @@ final class Repairs {
             Optional.of(orphan.order()),
             needsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.RECORDED));
     if (isAdopted) {
-      bind(report, readable.get().object(), orphan.order());
-    }
-  }
-
-  /** What came before its order is older than all that this run or a later one lists. */
-  private void bind(Report report, StripeObject object, OrderId id) {
-    boolean isUnbound =
-        object.kind() == Kind.PAYMENT_INTENT
-            && orders.find(id).filter(order -> order.paymentIntentId().isEmpty()).isPresent();
-    if (isUnbound) {
-      observe(report, object);
+      observeAsItIsNow(report, readable.get().object());
     }
   }
 
@@ -391,10 +381,24 @@ final class Repairs {
 
   private void hearAgain(Report report, Drift drift, StripeEvent.Reading reading) {
     switch (reading) {
-      case StripeEvent.Reading.Handled(var event) -> hear(report, event);
+      case StripeEvent.Reading.Handled(var event) -> {
+        hear(report, event);
+        observeAsItIsNow(report, event.object());
+      }
       case StripeEvent.Reading.Ignored _ -> {}
       case StripeEvent.Reading.Invalid() -> report.found(drift);
     }
+  }
+
+  /**
+   * An event that is heard after its object was listed may say what was so before, in the same
+   * second: what is so now must stand.
+   */
+  private void observeAsItIsNow(Report report, StripeObject made) {
+    Optional.of(made.id())
+        .filter(id -> !id.isEmpty())
+        .flatMap(id -> account.object(made.kind(), id))
+        .ifPresent(now -> observe(report, now));
   }
 
   private static Drift drift(What what, StripeObject object, OrderId order, Remedy remedy) {

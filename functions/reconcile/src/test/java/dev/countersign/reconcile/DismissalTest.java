@@ -104,7 +104,7 @@ class DismissalTest {
 
   private String itemOfAMissingPaymentIntent() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_ofAnotherAccount"));
+    shop.orders.bind(order.bindTo("pi_ofAnotherAccount"), "pi_ofAnotherAccount");
     shop.passes(Duration.ofHours(25));
     report = shop.reconcile();
     return items(report).getFirst();

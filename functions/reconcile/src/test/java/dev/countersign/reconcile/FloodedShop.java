@@ -5,7 +5,7 @@ import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Content;
 import dev.countersign.events.StripeObject.Kind;
-import dev.countersign.faults.Unavailable;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Backlog;
@@ -202,7 +202,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public Recording record(Order next, ProcessedEvent event) {
+  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
     heard.set(number(event.eventId()));
     update(next);
     return Recording.RECORDED;
@@ -265,7 +265,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public boolean bind(Order next) {
+  public boolean bind(Order next, String paymentIntentId) {
     throw new UnsupportedOperationException();
   }
 
@@ -332,7 +332,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   public Optional<Page<StripeObject>> objects(Kind kind, Window window, Optional<String> after) {
     takes(REQUEST);
     if (kind == Kind.EARLY_FRAUD_WARNING) {
-      throw Unavailable.needingAPerson("the key may not");
+      throw new NeedsAPerson("the key may not");
     }
     if (kind != Kind.PAYMENT_INTENT) {
       return Optional.of(page(List.of(), ""));
@@ -378,7 +378,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
     takes(REQUEST);
     int number = number(paymentIntentId);
     if (number == STUCK) {
-      throw Unavailable.needingAPerson("Stripe answered 403");
+      throw new NeedsAPerson("Stripe answered 403");
     }
     canceledAtStripe.set(number);
     happens(number);

@@ -179,7 +179,7 @@ class NothingStopsReconciliationTest {
     shop.passes(Duration.ofHours(2)); // out of the window of the next run
     shop.spoiled.mend(order);
     assertThat(drift(shop.reconcile())).containsExactly("refund-not-known recorded");
-    assertThat(shop.stored(order).facts().amountRefunded()).isEqualTo(1500);
+    assertThat(shop.stored(order).standing().amountRefunded()).isEqualTo(1500);
     assertThat(items(shop.reconcile())).isEmpty();
   }
 

@@ -21,7 +21,6 @@ import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request.Function;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
@@ -95,7 +94,8 @@ final class StripeConnection implements StripeTransport {
     connection.engine().note("  =", Integer.toString(answer.status()));
     String key = secrets.current(Deployment.API_KEY_SECRET);
     boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
-    witness.calledStripe(new StripeCalled(environment.invocation(), call, answer.status(), current));
+    witness.calledStripe(
+        new StripeCalled(environment.invocation(), call, answer.status(), current));
     noteReadings(call, answer);
   }
 
@@ -105,13 +105,19 @@ final class StripeConnection implements StripeTransport {
     return types < 0 ? path : path.substring(0, types);
   }
 
-  /** What reconciliation was told, also of what it canceled, with which it may change orders. */
+  /**
+   * What reconciliation was told, also of what it canceled, and what a repeated create was told of
+   * the order's own PaymentIntent: with these they may change orders.
+   */
   private void noteReadings(StripeCall call, StripeAnswer answer) {
     boolean reads =
-        environment.function() == Function.RECONCILE
-            && (call.method().equals("GET") || call.route().endsWith("/cancel"))
-            && answer.status() == 200;
-    if (reads) {
+        switch (environment.function()) {
+          case RECONCILE -> call.method().equals("GET") || call.route().endsWith("/cancel");
+          case CREATE ->
+              call.method().equals("GET") && call.route().startsWith("/v1/payment_intents/");
+          default -> false;
+        };
+    if (reads && answer.status() == 200) {
       environment.invocation().read(answer, connection.engine().instant());
     }
   }

@@ -160,7 +160,8 @@ public final class Books implements Witness.Watcher {
         why = Why.EVENT;
       }
     }
-    if (why == Why.NOTHING && change.before().isPresent()) {
+    boolean isMoreThanBound = why == Why.BINDING && !change.after().facts().equals(book.expected());
+    if ((why == Why.NOTHING || isMoreThanBound) && change.before().isPresent()) {
       why = explain(book, change.before().get(), change.after(), by);
     }
     return new Written.OrderChange(book, change.before(), change.after(), why);
@@ -169,7 +170,9 @@ public final class Books implements Witness.Watcher {
   private Why explain(
       OrderBook book, DynamoDbOrderRow before, DynamoDbOrderRow after, @Nullable Invocation by) {
     Optional<String> mismatch =
-        book.expected().newIn(after.facts(), "reason provider_mismatch ").filter(this::isAmiss);
+        book.expected()
+            .newIn(after.facts(), "reason provider_mismatch ")
+            .filter(id -> isAmiss(book, id));
     if (by != null && by.request() instanceof Request.Create && mismatch.isPresent()) {
       book.learns(Facts.of("reason provider_mismatch " + mismatch.get()));
       return Why.MISMATCH;
@@ -177,19 +180,12 @@ public final class Books implements Witness.Watcher {
     return Explanation.of(book, before, after, by);
   }
 
-  /** Whether the PaymentIntent at Stripe is not what one of our orders that it names says. */
-  private boolean isAmiss(String paymentIntent) {
+  /** Whether the PaymentIntent at Stripe is not what the order says. */
+  private boolean isAmiss(OrderBook book, String paymentIntent) {
     JsonObject json = account.simulator().paymentIntent(paymentIntent).orElseThrow();
-    return orders.values().stream()
-        .filter(
-            book ->
-                book.createdAtStripe().containsKey(paymentIntent)
-                    || book.row().paymentIntent().equals(Optional.of(paymentIntent)))
-        .anyMatch(
-            book ->
-                json.get("amount").getAsLong() != book.row().sold().amount()
-                    || !json.get("currency").getAsString().equals(book.row().sold().currency())
-                    || json.get("livemode").getAsBoolean() != book.row().sold().livemode());
+    return json.get("amount").getAsLong() != book.row().sold().amount()
+        || !json.get("currency").getAsString().equals(book.row().sold().currency())
+        || json.get("livemode").getAsBoolean() != book.row().sold().livemode();
   }
 
   private static void hears(OrderBook book, KnownEvent event) {
