@@ -1,7 +1,7 @@
 package dev.countersign.simulation.secrets;
 
+import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.secretsmanager.Secret;
-import dev.countersign.emulators.secretsmanager.SecretsManagerError;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class SecretsManagerStore implements SecretsManagerClient {
           .secretString(version.text())
           .createdDate(version.created())
           .build();
-    } catch (SecretsManagerError e) {
+    } catch (AwsError e) {
       throw ResourceNotFoundException.builder().message(e.getMessage()).statusCode(400).build();
     }
   }

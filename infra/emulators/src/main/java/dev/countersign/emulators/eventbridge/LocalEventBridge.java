@@ -3,17 +3,14 @@ package dev.countersign.emulators.eventbridge;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.aws.AwsJsonServer;
+import dev.countersign.emulators.aws.AwsJsonServer.Answer;
+import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
 import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,8 +21,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,13 +33,12 @@ import org.jspecify.annotations.Nullable;
  * issue 9186); here {@link #onLost} tells. Signatures must be there but are not checked.
  */
 public final class LocalEventBridge implements AutoCloseable {
-  private static final String PUT_EVENTS = "AWSEvents.PutEvents";
+  private static final Dialect DIALECT = new Dialect("1.1", "AWSEvents", "message");
   private static final int MAX_ENTRIES = 10;
   private static final int MAX_BYTES = 256 * 1024; // of all entries; they must be less
   private static final int KEPT_EVENTS = 10_000;
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AwsJsonServer server;
   private final Clock clock = Clock.systemUTC();
   private final Set<String> buses = new LinkedHashSet<>(List.of("default"));
   private final Deque<Event> carried = new ArrayDeque<>();
@@ -85,8 +79,8 @@ public final class LocalEventBridge implements AutoCloseable {
     }
   }
 
-  private LocalEventBridge(HttpServer server) {
-    this.server = server;
+  private LocalEventBridge(int port) throws IOException {
+    server = AwsJsonServer.start(port, DIALECT, this::answer);
   }
 
   /**
@@ -96,17 +90,12 @@ public final class LocalEventBridge implements AutoCloseable {
    * @throws BindException if the port is in use
    */
   public static LocalEventBridge start(int port) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
-    var started = new LocalEventBridge(HttpServer.create(address, 0));
-    started.server.setExecutor(started.threads);
-    started.server.createContext("/", started::serve);
-    started.server.start();
-    return started;
+    return new LocalEventBridge(port);
   }
 
   /** Where it listens, for {@code AWS_ENDPOINT_URL_EVENTBRIDGE}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.endpoint();
   }
 
   /** Creates every {@code AWS::Events::EventBus} of the template. */
@@ -149,8 +138,7 @@ public final class LocalEventBridge implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   @Override
@@ -158,59 +146,25 @@ public final class LocalEventBridge implements AutoCloseable {
     return "LocalEventBridge[" + endpoint() + "]";
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      Answer answer = answer(target, authorization, body);
-      if (answer == null) {
-        return; // closing the exchange unanswered closes the connection
-      }
-      byte[] bytes = answer.body().toString().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-      exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-      exchange.sendResponseHeaders(answer.status(), bytes.length);
-      exchange.getResponseBody().write(bytes);
+  private synchronized @Nullable Answer answer(String action, JsonObject request) {
+    if (!action.equals("PutEvents")) {
+      throw AwsJsonServer.unknownOperation();
     }
+    if (failingCalls > 0) {
+      failingCalls--;
+      return failed(request);
+    }
+    return new Answer.Done(putEvents(entries(request)));
   }
 
-  private record Answer(int status, JsonObject body) {
-    static Answer error(int status, String type, String message) {
-      var body = new JsonObject();
-      body.addProperty("__type", type);
-      body.addProperty("message", message);
-      return new Answer(status, body);
-    }
-  }
-
-  private synchronized @Nullable Answer answer(
-      @Nullable String target, @Nullable String authorization, byte[] body) {
-    try {
-      if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256 ")) {
-        throw EventBridgeError.of(
-            "MissingAuthenticationTokenException", "Missing Authentication Token");
-      }
-      if (!PUT_EVENTS.equals(target)) {
-        throw EventBridgeError.of("UnknownOperationException", "Unknown operation");
-      }
-      if (failingCalls > 0) {
-        failingCalls--;
-        return failed(body);
-      }
-      return new Answer(200, putEvents(entries(body)));
-    } catch (EventBridgeError e) {
-      return Answer.error(400, e.type(), String.valueOf(e.getMessage()));
-    }
-  }
-
-  private @Nullable Answer failed(byte[] body) {
+  private @Nullable Answer failed(JsonObject request) {
     return switch (callFault) {
-      case THROTTLING -> Answer.error(400, "ThrottlingException", "Rate exceeded");
-      case INTERNAL_ERROR -> Answer.error(500, "InternalException", "An internal error occurred.");
+      case THROTTLING -> new Answer.Failed(400, "ThrottlingException", "Rate exceeded");
+      case INTERNAL_ERROR ->
+          new Answer.Failed(500, "InternalException", "An internal error occurred.");
       case NO_ANSWER -> null;
       case ANSWER_LOST -> {
-        putEvents(entries(body));
+        putEvents(entries(request));
         yield null;
       }
     };
@@ -256,12 +210,12 @@ public final class LocalEventBridge implements AutoCloseable {
     listeners.forEach(listener -> listener.accept(event));
   }
 
-  private static List<Entry> entries(byte[] body) {
+  private static List<Entry> entries(JsonObject request) {
     var entries = new ArrayList<Entry>();
-    if (parse(body).get("Entries") instanceof JsonArray list) {
+    if (request.get("Entries") instanceof JsonArray list) {
       for (JsonElement entry : list) {
         if (!entry.isJsonObject()) {
-          throw EventBridgeError.of("SerializationException", "An entry is no JSON object.");
+          throw new AwsError("SerializationException", "An entry is no JSON object.");
         }
         entries.add(new Entry(entry.getAsJsonObject()));
       }
@@ -273,28 +227,19 @@ public final class LocalEventBridge implements AutoCloseable {
       throw wrongLength("less than or equal to " + MAX_ENTRIES);
     }
     if (entries.stream().mapToLong(Entry::bytes).sum() >= MAX_BYTES) {
-      throw EventBridgeError.validation(
-          "Total size of the entries in the request is over the limit.");
+      throw validation("Total size of the entries in the request is over the limit.");
     }
     return entries;
   }
 
-  private static EventBridgeError wrongLength(String length) {
-    return EventBridgeError.validation(
+  private static AwsError wrongLength(String length) {
+    return validation(
         "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must"
             + " have length "
             + length);
   }
 
-  private static JsonObject parse(byte[] body) {
-    try {
-      if (JsonParser.parseString(new String(body, StandardCharsets.UTF_8))
-          instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonParseException _) {
-      // answered below
-    }
-    throw EventBridgeError.of("SerializationException", "The request is no JSON object.");
+  private static AwsError validation(String message) {
+    return new AwsError("ValidationException", message);
   }
 }

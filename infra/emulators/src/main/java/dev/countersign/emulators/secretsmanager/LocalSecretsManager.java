@@ -3,19 +3,15 @@ package dev.countersign.emulators.secretsmanager;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.countersign.emulators.aws.AwsJsonServer;
+import dev.countersign.emulators.aws.AwsJsonServer.Answer;
+import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
 import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,8 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +30,9 @@ import org.jspecify.annotations.Nullable;
  * is answered {@code UnknownOperationException}. Signatures must be there but are not checked.
  */
 public final class LocalSecretsManager implements AutoCloseable {
-  private static final String TARGET_PREFIX = "secretsmanager.";
+  private static final Dialect DIALECT = new Dialect("1.1", "secretsmanager", "Message");
 
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AwsJsonServer server;
   private final InstantSource clock;
   private final List<Secret> secrets = new ArrayList<>();
   private final Map<String, Integer> reads = new HashMap<>();
@@ -55,9 +48,9 @@ public final class LocalSecretsManager implements AutoCloseable {
     NO_ANSWER
   }
 
-  private LocalSecretsManager(HttpServer server, InstantSource clock) {
-    this.server = server;
+  private LocalSecretsManager(int port, InstantSource clock) throws IOException {
     this.clock = clock;
+    server = AwsJsonServer.start(port, DIALECT, this::answer);
   }
 
   /**
@@ -76,17 +69,12 @@ public final class LocalSecretsManager implements AutoCloseable {
    * @param clock what the versions' {@code CreatedDate} is told by, in whole milliseconds
    */
   public static LocalSecretsManager start(int port, InstantSource clock) throws IOException {
-    var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
-    var manager = new LocalSecretsManager(HttpServer.create(address, 0), clock);
-    manager.server.setExecutor(manager.threads);
-    manager.server.createContext("/", manager::serve);
-    manager.server.start();
-    return manager;
+    return new LocalSecretsManager(port, clock);
   }
 
   /** Where it listens, for {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
   public URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return server.endpoint();
   }
 
   /**
@@ -140,8 +128,7 @@ public final class LocalSecretsManager implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop(0);
-    threads.shutdownNow();
+    server.close();
   }
 
   @Override
@@ -149,57 +136,18 @@ public final class LocalSecretsManager implements AutoCloseable {
     return "LocalSecretsManager[" + endpoint() + "]";
   }
 
-  private void serve(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      byte[] body = exchange.getRequestBody().readAllBytes();
-      String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      Answer answer = answer(target, authorization, body);
-      if (answer == null) {
-        return; // closing the exchange unanswered closes the connection
-      }
-      byte[] bytes = answer.body().toString().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-      exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
-      exchange.sendResponseHeaders(answer.status(), bytes.length);
-      exchange.getResponseBody().write(bytes);
+  private synchronized @Nullable Answer answer(String action, JsonObject body) {
+    var request = new Request(body);
+    if (action.equals("GetSecretValue")) {
+      countRead(request.text("SecretId"));
     }
-  }
-
-  private record Answer(int status, JsonObject body) {
-    static Answer error(int status, String type, String message) {
-      var body = new JsonObject();
-      body.addProperty("__type", type);
-      body.addProperty("Message", message);
-      return new Answer(status, body);
-    }
-  }
-
-  private synchronized @Nullable Answer answer(
-      @Nullable String target, @Nullable String authorization, byte[] body) {
-    try {
-      if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256 ")) {
-        throw SecretsManagerError.of(
-            "MissingAuthenticationTokenException", "Missing Authentication Token");
-      }
-      var request = new Request(parse(body));
-      String action =
-          target != null && target.startsWith(TARGET_PREFIX)
-              ? target.substring(TARGET_PREFIX.length())
-              : "";
-      if (action.equals("GetSecretValue")) {
-        countRead(request.text("SecretId"));
-      }
-      return switch (fault) {
-        case THROTTLING -> Answer.error(400, "ThrottlingException", "Rate exceeded");
-        case INTERNAL_ERROR ->
-            Answer.error(500, "InternalServiceError", "An error occurred on the server side.");
-        case NO_ANSWER -> null;
-        case null -> new Answer(200, perform(action, request));
-      };
-    } catch (SecretsManagerError e) {
-      return Answer.error(400, e.type(), String.valueOf(e.getMessage()));
-    }
+    return switch (fault) {
+      case THROTTLING -> new Answer.Failed(400, "ThrottlingException", "Rate exceeded");
+      case INTERNAL_ERROR ->
+          new Answer.Failed(500, "InternalServiceError", "An error occurred on the server side.");
+      case NO_ANSWER -> null;
+      case null -> new Answer.Done(perform(action, request));
+    };
   }
 
   private JsonObject perform(String action, Request request) {
@@ -210,7 +158,7 @@ public final class LocalSecretsManager implements AutoCloseable {
       case "DescribeSecret" -> describeSecret(request);
       case "ListSecretVersionIds" -> listSecretVersionIds(request);
       case "UpdateSecretVersionStage" -> updateSecretVersionStage(request);
-      default -> throw SecretsManagerError.of("UnknownOperationException", "Unknown operation");
+      default -> throw AwsJsonServer.unknownOperation();
     };
   }
 
@@ -354,18 +302,6 @@ public final class LocalSecretsManager implements AutoCloseable {
   /** A time as JSON 1.1 writes it: seconds with a fraction. */
   private static JsonPrimitive seconds(Instant instant) {
     return new JsonPrimitive(BigDecimal.valueOf(instant.toEpochMilli(), 3));
-  }
-
-  private static JsonObject parse(byte[] body) {
-    try {
-      if (JsonParser.parseString(new String(body, StandardCharsets.UTF_8))
-          instanceof JsonObject object) {
-        return object;
-      }
-    } catch (JsonParseException _) {
-      // answered below, without the text, which may be a secret
-    }
-    throw SecretsManagerError.of("SerializationException", "The request is no JSON object.");
   }
 
   private record Request(JsonObject body) {

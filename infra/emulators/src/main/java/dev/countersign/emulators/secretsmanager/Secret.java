@@ -1,5 +1,6 @@
 package dev.countersign.emulators.secretsmanager;
 
+import dev.countersign.emulators.aws.AwsError;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -70,7 +71,7 @@ public final class Secret {
   /**
    * The version of that id, or at that stage, or with neither the current one.
    *
-   * @throws SecretsManagerError if there is none
+   * @throws AwsError if there is none
    */
   public Version version(@Nullable String versionId, @Nullable String stage) {
     if (versionId == null) {

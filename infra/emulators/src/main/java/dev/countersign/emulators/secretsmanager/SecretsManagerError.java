@@ -1,38 +1,24 @@
 package dev.countersign.emulators.secretsmanager;
 
-/** An error answer of Secrets Manager; all of these are 400. */
-public final class SecretsManagerError extends RuntimeException {
-  private static final long serialVersionUID = 1L;
+import dev.countersign.emulators.aws.AwsError;
 
-  private final String type;
+/** The errors of Secrets Manager. */
+final class SecretsManagerError {
+  private SecretsManagerError() {}
 
-  private SecretsManagerError(String type, String message) {
-    super(message, null, false, false);
-    this.type = type;
+  static AwsError notFound(String message) {
+    return new AwsError("ResourceNotFoundException", message);
   }
 
-  /** AWS's name of the error. */
-  public String type() {
-    return type;
+  static AwsError exists(String message) {
+    return new AwsError("ResourceExistsException", message);
   }
 
-  static SecretsManagerError notFound(String message) {
-    return new SecretsManagerError("ResourceNotFoundException", message);
+  static AwsError invalidRequest(String message) {
+    return new AwsError("InvalidRequestException", message);
   }
 
-  static SecretsManagerError exists(String message) {
-    return new SecretsManagerError("ResourceExistsException", message);
-  }
-
-  static SecretsManagerError invalidRequest(String message) {
-    return new SecretsManagerError("InvalidRequestException", message);
-  }
-
-  static SecretsManagerError invalidParameter(String message) {
-    return new SecretsManagerError("InvalidParameterException", message);
-  }
-
-  static SecretsManagerError of(String type, String message) {
-    return new SecretsManagerError(type, message);
+  static AwsError invalidParameter(String message) {
+    return new AwsError("InvalidParameterException", message);
   }
 }
