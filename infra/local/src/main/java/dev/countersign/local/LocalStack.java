@@ -5,6 +5,7 @@ import dev.countersign.emulators.cloudformation.TemplateException;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
+import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
@@ -29,10 +30,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
- * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, and a simulated
+ * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, SQS, and a simulated
  * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered,
  * tables followed and schedules kept.
  */
@@ -49,6 +51,7 @@ public final class LocalStack implements AutoCloseable {
   private final LocalDynamoDb dynamoDb;
   private final LocalSecretsManager secretsManager;
   private final LocalEventBridge eventBridge;
+  private final LocalSqs sqs;
   private final Optional<SimulatedStripe> simulatedStripe;
   private final Functions functions;
   private final InvokeApi invokeApi;
@@ -73,6 +76,7 @@ public final class LocalStack implements AutoCloseable {
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
       eventBridge = startEventBridge();
+      sqs = startSqs();
       simulatedStripe =
           options.realStripe.isPresent()
               ? Optional.empty()
@@ -123,6 +127,11 @@ public final class LocalStack implements AutoCloseable {
   /** What order events come to, with those that came. */
   public LocalEventBridge eventBridge() {
     return eventBridge;
+  }
+
+  /** The queues, with what is in them. */
+  public LocalSqs sqs() {
+    return sqs;
   }
 
   public Functions functions() {
@@ -215,6 +224,19 @@ public final class LocalStack implements AutoCloseable {
     return started;
   }
 
+  private LocalSqs startSqs() throws IOException {
+    var started = keep(LocalSqs.start(0));
+    started.createQueues(template);
+    started.onMessage(body -> options.log.accept("queue | " + body));
+    options.progress.accept(
+        "A stand-in for SQS runs on "
+            + started.endpoint()
+            + template.resources("AWS::SQS::Queue").stream()
+                .map(Template.Resource::physicalId)
+                .collect(Collectors.joining(", ", " with the queues ", "")));
+    return started;
+  }
+
   private SimulatedStripe startSimulator(StripeKeys keys) throws IOException {
     var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
     StripeSimulatorServer server;
@@ -302,6 +324,7 @@ public final class LocalStack implements AutoCloseable {
     putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
     putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
     putAddress(environment, Service.EVENT_BRIDGE, eventBridge.endpoint());
+    putAddress(environment, Service.SQS, sqs.endpoint());
     simulatedStripe.ifPresent(stripe -> putAddress(environment, Service.STRIPE, stripe.address()));
     environment.putAll(options.environment);
     return environment;

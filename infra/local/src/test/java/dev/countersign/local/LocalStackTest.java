@@ -36,6 +36,7 @@ class LocalStackTest {
             stack.dynamoDb().endpoint(),
             stack.secretsManager().endpoint(),
             stack.eventBridge().endpoint(),
+            stack.sqs().endpoint(),
             stack.lambdaAddress(),
             stack.simulatedStripe().orElseThrow().address());
     try (stack;
@@ -64,7 +65,7 @@ class LocalStackTest {
     }
 
     assertThat(progress)
-        .hasSizeGreaterThanOrEqualTo(7)
+        .hasSizeGreaterThanOrEqualTo(8)
         .allMatch(line -> !line.contains("sk_test_"));
     assertThat(ProcessHandle.current().descendants()).isEmpty();
     for (URI address : addresses) {

@@ -281,15 +281,28 @@ final class Shop implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** As someone with access to the console would. */
   void setAmountByHand(String orderId, String amount) {
+    edit(orderId, "SET amount = :value", AttributeValue.fromN(amount));
+  }
+
+  /**
+   * Edits a row as someone with access to the console would.
+   *
+   * @param expression sets something to {@code :value}
+   */
+  void edit(String orderId, String expression, AttributeValue value) {
     tables.updateItem(
         update ->
             update
                 .tableName(stack.template().resource("OrdersTable").physicalId())
                 .key(Map.of("orderId", AttributeValue.fromS(orderId)))
-                .updateExpression("SET amount = :amount")
-                .expressionAttributeValues(Map.of(":amount", AttributeValue.fromN(amount))));
+                .updateExpression(expression)
+                .expressionAttributeValues(Map.of(":value", value)));
+  }
+
+  /** What the failure queue of the order feed holds. */
+  List<String> notPublished() {
+    return stack.sqs().bodies(stack.template().resource("OrderEventsNotPublished").physicalId());
   }
 
   private void remember(URI address, Answer answer) {
