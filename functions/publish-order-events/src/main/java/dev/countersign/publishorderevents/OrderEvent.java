@@ -8,6 +8,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Standing;
 import java.time.Instant;
@@ -58,12 +59,30 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
    * @param at when it changed
    */
   static List<OrderEvent> between(Optional<Order> before, Order after, Instant at) {
-    var told = new Telling(after, at);
+    return between(before, after, new Telling(after, after.version(), at));
+  }
+
+  /**
+   * What an order means to others of whom nobody knows what they have heard: all that its facts
+   * tell, as it stands now. {@code OrderPaid} is the very event of the version in which the order
+   * was paid; a refund is told even if it failed, for it may have been told before that.
+   *
+   * @param version which change is made up for, and so whose ids the events have; no higher than
+   *     the order's own, or a later change would be taken for a repetition
+   * @param at when it is told
+   */
+  static List<OrderEvent> due(Order order, long version, Instant at) {
+    return between(
+        Optional.empty(), order, new Telling(order, Math.min(version, order.version()), at));
+  }
+
+  private static List<OrderEvent> between(Optional<Order> before, Order after, Telling told) {
     Standing known = before.map(Order::standing).orElse(Standing.NOTHING);
     if (after.paidInVersion().isPresent() && before.flatMap(Order::paidInVersion).isEmpty()) {
-      told.paid();
+      told.paid(after.paidInVersion().get());
     }
-    if (after.standing().amountRefunded() != known.amountRefunded()) {
+    boolean mayHaveBeenTold = before.isEmpty() && hasRefundOfMoney(after.facts());
+    if (after.standing().amountRefunded() != known.amountRefunded() || mayHaveBeenTold) {
       told.refunded();
     }
     if (!statuses(after.facts()).equals(statuses(known.facts()))) {
@@ -81,6 +100,12 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return told.events;
   }
 
+  /** Whether a refund is known, and money came in that it could give back. */
+  private static boolean hasRefundOfMoney(OrderFacts facts) {
+    return !facts.refunds().isEmpty()
+        && facts.payments().values().stream().anyMatch(PaymentFacts::succeeded);
+  }
+
   private static boolean isCanceled(Order order) {
     return order.status() == OrderStatus.CANCELED;
   }
@@ -91,20 +116,30 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return statuses;
   }
 
-  /** Puts into words what happened to one order in one version. */
+  /** Puts into words what happened to one order. */
   private static final class Telling {
     private final Order order;
+    private final long named;
     private final Instant at;
     private final List<OrderEvent> events = new ArrayList<>();
 
-    Telling(Order order, Instant at) {
+    /**
+     * @param named the version that is in the events' ids
+     */
+    Telling(Order order, long named, Instant at) {
       this.order = order;
+      this.named = named;
       this.at = at;
     }
 
     /** An order is paid for the first time once, so its id alone names this. */
-    void paid() {
-      tell(Type.PAID, Type.PAID.word() + "-" + order.id(), new JsonObject());
+    void paid(long version) {
+      var then = new JsonObject();
+      then.addProperty("version", version);
+      if (version < order.version()) {
+        then.addProperty("status", OrderStatus.PAID.name()); // whatever it is now
+      }
+      tell(Type.PAID, Type.PAID.word() + "-" + order.id(), then);
     }
 
     void refunded() {
@@ -139,7 +174,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     }
 
     private void tell(Type type, JsonObject more) {
-      tell(type, type.word() + "-" + order.id() + "-" + order.version(), more);
+      tell(type, type.word() + "-" + order.id() + "-" + named, more);
     }
 
     private void tell(Type type, String id, JsonObject more) {

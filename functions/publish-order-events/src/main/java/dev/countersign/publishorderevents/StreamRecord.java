@@ -2,8 +2,11 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.countersign.json.Members;
 import dev.countersign.orders.DynamoDbOrderImage;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.UnknownWord;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +22,9 @@ sealed interface StreamRecord {
   String sequenceNumber();
 
   /** What others should hear of it. */
-  List<OrderEvent> events();
+  default List<OrderEvent> events() {
+    return List.of();
+  }
 
   /** A change that was understood, though it may mean nothing to others. */
   record Understood(String sequenceNumber, List<OrderEvent> events) implements StreamRecord {
@@ -29,18 +34,22 @@ sealed interface StreamRecord {
   }
 
   /**
+   * A change that a newer version wrote, or of what one wrote. An environment of that version can
+   * read it, so it is worth waiting for.
+   */
+  record Newer(String sequenceNumber, Unpublished change, RuntimeException fault)
+      implements StreamRecord {}
+
+  /**
    * A change of a row that is no order, before or after, such as one that was edited by hand. It is
    * no more readable the next time, so it must not hold up the others.
    *
    * @param key of the row, as it is in the record
+   * @param change empty if the key is no order's id: then nobody can be told anything of it
    */
-  record NotAnOrder(String sequenceNumber, String key, RuntimeException fault)
-      implements StreamRecord {
-    @Override
-    public List<OrderEvent> events() {
-      return List.of();
-    }
-  }
+  record NotAnOrder(
+      String sequenceNumber, String key, Optional<Unpublished> change, RuntimeException fault)
+      implements StreamRecord {}
 
   /**
    * The records of an invocation, in their order.
@@ -58,19 +67,34 @@ sealed interface StreamRecord {
   private static StreamRecord read(JsonObject record) {
     JsonObject change = record.getAsJsonObject("dynamodb");
     String sequenceNumber = change.get("SequenceNumber").getAsString();
+    Instant at = at(change);
     try {
-      return new Understood(sequenceNumber, events(record.get("eventName").getAsString(), change));
-    } catch (RuntimeException e) {
-      return new NotAnOrder(sequenceNumber, String.valueOf(change.get("Keys")), e);
+      return new Understood(
+          sequenceNumber, events(record.get("eventName").getAsString(), change, at));
+    } catch (RuntimeException fault) {
+      boolean isNewer = fault instanceof UnknownWord;
+      Optional<Unpublished> unpublished =
+          order(change)
+              .map(
+                  order ->
+                      new Unpublished(
+                          order,
+                          version(change),
+                          at,
+                          isNewer
+                              ? Unpublished.Cause.NEWER_VERSION
+                              : Unpublished.Cause.NOT_AN_ORDER));
+      return isNewer && unpublished.isPresent()
+          ? new Newer(sequenceNumber, unpublished.get(), fault)
+          : new NotAnOrder(sequenceNumber, String.valueOf(change.get("Keys")), unpublished, fault);
     }
   }
 
-  private static List<OrderEvent> events(String name, JsonObject change) {
+  private static List<OrderEvent> events(String name, JsonObject change, Instant at) {
     return switch (name) {
-      case "INSERT" -> OrderEvent.between(Optional.empty(), image(change, "NewImage"), at(change));
+      case "INSERT" -> OrderEvent.between(Optional.empty(), image(change, "NewImage"), at);
       case "MODIFY" ->
-          OrderEvent.between(
-              Optional.of(image(change, "OldImage")), image(change, "NewImage"), at(change));
+          OrderEvent.between(Optional.of(image(change, "OldImage")), image(change, "NewImage"), at);
       case "REMOVE" -> List.of(); // no order is ever removed by us, and what was said stays said
       default -> throw new IllegalStateException("a change of an unknown kind");
     };
@@ -80,6 +104,24 @@ sealed interface StreamRecord {
     return Optional.ofNullable(change.getAsJsonObject(which))
         .map(DynamoDbOrderImage::read)
         .orElseThrow(() -> new IllegalStateException("a change without its " + which));
+  }
+
+  /** Of whom the change is, read without the rest of the row. */
+  private static Optional<OrderId> order(JsonObject change) {
+    return Members.object(change, "Keys")
+        .flatMap(keys -> attribute(keys, "orderId", "S"))
+        .flatMap(OrderId::parse);
+  }
+
+  private static Optional<Long> version(JsonObject change) {
+    return Members.object(change, "NewImage")
+        .flatMap(image -> attribute(image, "version", "N"))
+        .filter(number -> number.matches("[1-9][0-9]{0,17}"))
+        .map(Long::valueOf);
+  }
+
+  private static Optional<String> attribute(JsonObject attributes, String name, String type) {
+    return Members.object(attributes, name).flatMap(value -> Members.string(value, type));
   }
 
   /** In seconds, with or without a fraction. */

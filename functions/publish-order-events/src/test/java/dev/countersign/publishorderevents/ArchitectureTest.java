@@ -26,7 +26,9 @@ class ArchitectureTest {
   void a_function_depends_on_shared_and_itself_only() {
     classes()
         .that()
-        .haveSimpleNameNotStartingWith("EventBridge") // the adapter, which says so in its name
+        .haveSimpleNameNotStartingWith("EventBridge") // the adapters, which say so in their names
+        .and()
+        .haveSimpleNameNotStartingWith("Sqs")
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(

@@ -2,12 +2,18 @@ package dev.countersign.publishorderevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What holds of whatever may become of an order; a failure prints the seed of its history. */
@@ -60,6 +66,79 @@ class OrderEventLawsTest {
             .hasSize(isNew ? 1 : 0);
       }
     }
+  }
+
+  @Test // I14, D16
+  void whoever_missed_a_change_knows_as_much_as_others_once_they_are_told_what_is_due() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
+      History history = drawn(seed);
+      Order now = history.now();
+      List<OrderEvent> told = history.toldInAll();
+      for (Order missed : history.versions()) {
+        List<OrderEvent> due = OrderEvent.due(now, missed.version(), History.NOW);
+        due.forEach(Schemas::check);
+        List<OrderEvent> heard = new ArrayList<>(told);
+        heard.removeIf(event -> versionOf(event) == missed.version());
+        heard.addAll(due);
+
+        assertThat(knowledge(heard, now))
+            .as("seed %d, version %d", seed, missed.version())
+            .isEqualTo(knowledge(told, now));
+      }
+    }
+  }
+
+  @Test // I14, D16
+  void what_is_due_has_the_ids_of_the_change_that_was_missed() {
+    for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
+      History history = drawn(seed);
+      List<OrderEvent> told = history.toldInAll();
+      for (Order missed : history.versions()) {
+        List<OrderEvent> due = OrderEvent.due(history.now(), missed.version(), History.NOW);
+        for (OrderEvent event : told) {
+          if (versionOf(event) == missed.version() && types(due).contains(event.type())) {
+            assertThat(due).as("seed %d", seed).extracting(OrderEvent::id).contains(event.id());
+          }
+        }
+      }
+    }
+  }
+
+  private static List<OrderEvent.Type> types(List<OrderEvent> events) {
+    return events.stream().map(OrderEvent::type).toList();
+  }
+
+  private static long versionOf(OrderEvent event) {
+    return event.detail().get("version").getAsLong();
+  }
+
+  /**
+   * What holds now of the order, as a consumer knows it who keeps the latest event of each type
+   * (docs/events/README.md).
+   */
+  private static Map<OrderEvent.Type, String> knowledge(List<OrderEvent> heard, Order now) {
+    Map<OrderEvent.Type, OrderEvent> latest = new EnumMap<>(OrderEvent.Type.class);
+    for (OrderEvent event : heard) {
+      latest.merge(event.type(), event, (a, b) -> versionOf(a) > versionOf(b) ? a : b);
+    }
+    Map<OrderEvent.Type, String> known = new EnumMap<>(OrderEvent.Type.class);
+    latest.forEach((type, event) -> known.put(type, knowledge(type, event.detail(), now)));
+    known.values().removeIf(String::isEmpty);
+    return known;
+  }
+
+  private static String knowledge(OrderEvent.Type type, JsonObject detail, Order now) {
+    return switch (type) {
+      case PAID -> detail.get("id") + " in " + detail.get("version");
+      case REFUNDED -> detail.get("amountRefunded").toString().replaceAll("^0$", "");
+      case DISPUTED -> detail.get("disputes").toString();
+      case QUARANTINED ->
+          now.standing().reasons().stream()
+              .map(Reason::code)
+              .filter(code -> detail.get("reasons").toString().contains(code))
+              .collect(Collectors.joining(" "));
+      case CANCELED -> now.status() == OrderStatus.CANCELED ? "canceled" : "";
+    };
   }
 
   private static long count(History history, OrderEvent.Type type) {

@@ -1,39 +1,22 @@
 package dev.countersign.publishorderevents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.api.Log;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the changes that Lambda brings from the Orders table's stream. */
 class PublishOrderEventsTest {
-  private final InMemoryFeed feed = new InMemoryFeed();
-  private final List<String> log = new ArrayList<>();
-  private final PublishOrderEventsHandler function =
-      new PublishOrderEventsHandler(
-          feed,
-          new Log("publish-order-events", InstantSource.fixed(History.NOW), log::add),
-          InstantSource.fixed(History.NOW));
+  private final Deployed function = new Deployed();
 
   @Test
   void a_batch_as_lambda_brings_it_is_told_to_others() {
     String answer =
-        invoke(
+        function.invoke(
             """
             {"Records": [{
               "eventID": "7de3041dd709b024af6f29e4fa13d34c", "eventName": "MODIFY",
@@ -76,9 +59,9 @@ class PublishOrderEventsTest {
                 .formatted("0".repeat(52)));
 
     assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
-    assertThat(heard()).containsExactly("OrderPaid-" + "0".repeat(52));
-    assertThat(feed.heard().getFirst().at()).isEqualTo("2026-11-01T12:00:00Z");
-    Schemas.check(feed.heard().getFirst());
+    assertThat(function.heard()).containsExactly("OrderPaid-" + "0".repeat(52));
+    assertThat(function.feed.heard().getFirst().at()).isEqualTo("2026-11-01T12:00:00Z");
+    Schemas.check(function.feed.heard().getFirst());
   }
 
   @Test
@@ -90,9 +73,9 @@ class PublishOrderEventsTest {
             .isDisputed("du_1", "needs_response")
             .isPaid(3999);
 
-    assertThat(failures(new Stream().brings(history))).isEmpty();
+    assertThat(function.failures(new Stream().brings(history))).isEmpty();
 
-    assertThat(feed.heard()).isEqualTo(history.toldInAll()).hasSize(4);
+    assertThat(function.feed.heard()).isEqualTo(history.toldInAll()).hasSize(4);
   }
 
   @Test
@@ -100,10 +83,12 @@ class PublishOrderEventsTest {
     History history = History.ofAnOrder().isPaid().isRefunded("re_1", "pending", 1);
     var stream = new Stream().brings(history);
 
-    invoke(stream.json());
-    invoke(stream.json());
+    function.invoke(stream.json());
+    function.invoke(stream.json());
 
-    assertThat(heard().subList(0, 2)).isEqualTo(heard().subList(2, 4)).doesNotHaveDuplicates();
+    assertThat(function.heard().subList(0, 2))
+        .isEqualTo(function.heard().subList(2, 4))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -112,14 +97,18 @@ class PublishOrderEventsTest {
     History second = History.ofAnOrder().isPaid();
     History third = History.ofAnOrder().isPaid();
     var stream = new Stream().bringsTheLastOf(first).bringsTheLastOf(second).bringsTheLastOf(third);
-    feed.failAfter(1);
+    function.feed.failAfter(1);
 
-    assertThat(failures(stream)).containsExactly(Stream.sequenceNumber(1));
-    assertThat(counted("NotPublished")).isEqualTo(1);
+    assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
+    assertThat(function.counted("NotPublished")).isEqualTo(1);
 
-    feed.recover();
-    assertThat(failures(new Stream().bringsTheLastOf(second).bringsTheLastOf(third))).isEmpty();
-    assertThat(feed.heard()).extracting(OrderEvent::order).doesNotHaveDuplicates().hasSize(3);
+    function.feed.recover();
+    assertThat(function.failures(new Stream().bringsTheLastOf(second).bringsTheLastOf(third)))
+        .isEmpty();
+    assertThat(function.feed.heard())
+        .extracting(OrderEvent::order)
+        .doesNotHaveDuplicates()
+        .hasSize(3);
   }
 
   @Test
@@ -129,36 +118,36 @@ class PublishOrderEventsTest {
         new Stream()
             .inserts(History.ofAnOrder().now())
             .modifies(history.versions().getFirst(), history.now()); // two events
-    feed.failAfter(1);
+    function.feed.failAfter(1);
 
-    assertThat(failures(stream)).containsExactly(Stream.sequenceNumber(1));
+    assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
   }
 
   @Test
   void an_order_that_says_nothing_to_others_does_not_call_anyone() {
-    feed.failAfter(0);
+    function.feed.failAfter(0);
 
-    assertThat(failures(new Stream().brings(History.ofAnOrder()))).isEmpty();
-    assertThat(log).isEmpty();
+    assertThat(function.failures(new Stream().brings(History.ofAnOrder()))).isEmpty();
+    assertThat(function.lines()).isEmpty();
   }
 
   @Test // I13
   void each_quarantine_raises_the_alarm_even_if_whoever_stored_it_died() {
-    invoke(new Stream().brings(History.ofAnOrder().isPaid(3999)).json());
+    function.invoke(new Stream().brings(History.ofAnOrder().isPaid(3999)).json());
 
-    assertThat(counted("Quarantined")).isEqualTo(1);
+    assertThat(function.counted("Quarantined")).isEqualTo(1);
   }
 
   @Test // I13
   void a_quarantine_that_could_not_be_told_raises_its_alarm_when_it_is() {
     var stream = new Stream().brings(History.ofAnOrder().isPaid(3999));
-    feed.failAfter(0);
-    invoke(stream.json());
-    assertThat(counted("Quarantined")).isZero();
+    function.feed.failAfter(0);
+    function.invoke(stream.json());
+    assertThat(function.counted("Quarantined")).isZero();
 
-    feed.recover();
-    invoke(stream.json());
-    assertThat(counted("Quarantined")).isEqualTo(1);
+    function.feed.recover();
+    function.invoke(stream.json());
+    assertThat(function.counted("Quarantined")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -171,17 +160,35 @@ class PublishOrderEventsTest {
     JsonObject before = Stream.image(edited.before().orElseThrow());
 
     assertThat(
-            failures(
+            function.failures(
                 new Stream()
                     .modifies(before, image)
                     .modifies(image, before) // as it is when someone repairs it
                     .bringsTheLastOf(other)))
         .isEmpty();
 
-    assertThat(heard()).containsExactly("OrderPaid-" + other.now().id());
-    assertThat(counted("NeedsAPerson")).isEqualTo(2);
-    assertThat(lines().getFirst().get("key").getAsString()).contains(edited.now().id().value());
-    assertThat(lines().getFirst().get("cause").getAsString()).contains("is not an order");
+    assertThat(function.heard()).containsExactly("OrderPaid-" + other.now().id());
+    assertThat(function.counted("NeedsAPerson")).isEqualTo(2);
+    assertThat(function.counted("GivenUp")).isEqualTo(2);
+    assertThat(function.lines().getFirst().get("orderId").getAsString())
+        .isEqualTo(edited.now().id().value());
+    assertThat(function.lines().getFirst().get("cause").getAsString()).contains("is not an order");
+    assertThat(function.queue.messages())
+        .hasSize(2)
+        .allMatch(message -> message.contains(edited.now().id().value()))
+        .allMatch(message -> message.contains("not-an-order"));
+  }
+
+  @Test
+  void a_row_without_an_orders_id_is_nobodys_and_only_calls_a_person() {
+    JsonObject image = Stream.image(History.ofAnOrder().now());
+    image.add("orderId", JsonParser.parseString("{\"S\": \"by-hand\"}"));
+
+    assertThat(function.failures(new Stream().modifies(image, image))).isEmpty();
+
+    assertThat(function.queue.messages()).isEmpty();
+    assertThat(function.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(function.lines().getFirst().get("key").getAsString()).contains("by-hand");
   }
 
   @Test
@@ -196,79 +203,37 @@ class PublishOrderEventsTest {
         .getAsJsonObject("M")
         .add("quantity", JsonParser.parseString("{\"N\": \"-3\"}"));
 
-    assertThat(failures(new Stream().modifies(Stream.image(edited.before().orElseThrow()), image)))
+    assertThat(
+            function.failures(
+                new Stream().modifies(Stream.image(edited.before().orElseThrow()), image)))
         .isEmpty();
-    assertThat(counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(function.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test
   void a_row_that_is_removed_is_nobody_elses_business() {
-    assertThat(failures(new Stream().removes(History.ofAnOrder().isPaid().now()))).isEmpty();
-    assertThat(feed.heard()).isEmpty();
-    assertThat(log).isEmpty();
+    assertThat(function.failures(new Stream().removes(History.ofAnOrder().isPaid().now())))
+        .isEmpty();
+    assertThat(function.feed.heard()).isEmpty();
+    assertThat(function.lines()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{}", "{\"Records\": [{}]}", "{\"Records\": [1]}"})
-  void what_is_no_batch_of_a_stream_is_a_fault_of_the_function(String invocation) {
-    assertThatException().isThrownBy(() -> invoke(invocation));
+  @ValueSource(strings = {"{\"Records\": 1}", "{\"Records\": [{}]}", "{\"Records\": [1]}"})
+  void a_batch_that_cant_be_read_at_all_is_a_fault_of_the_function(String invocation) {
+    assertThatException().isThrownBy(() -> function.invoke(invocation));
   }
 
   @Test
   void each_event_that_was_told_leaves_one_log_line() {
     History history = History.ofAnOrder().isPaid();
-    invoke(new Stream().brings(history).json());
+    function.invoke(new Stream().brings(history).json());
 
-    assertThat(lines()).hasSize(1);
-    assertThat(lines().getFirst().get("orderId").getAsString())
+    assertThat(function.lines()).hasSize(1);
+    assertThat(function.lines().getFirst().get("orderId").getAsString())
         .isEqualTo(history.now().id().value());
-    assertThat(lines().getFirst().get("eventId").getAsString()).startsWith("OrderPaid-");
-    assertThat(lines().getFirst().get("requestId").getAsString()).isEqualTo("lambda-request");
-  }
-
-  private List<String> heard() {
-    return feed.heard().stream().map(OrderEvent::id).toList();
-  }
-
-  private List<JsonObject> lines() {
-    return log.stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-  }
-
-  private long counted(String metric) {
-    return lines().stream().filter(line -> line.has(metric)).count();
-  }
-
-  private List<String> failures(Stream stream) {
-    List<String> failures = new ArrayList<>();
-    JsonParser.parseString(invoke(stream.json()))
-        .getAsJsonObject()
-        .getAsJsonArray("batchItemFailures")
-        .forEach(
-            failure -> failures.add(failure.getAsJsonObject().get("itemIdentifier").getAsString()));
-    return failures;
-  }
-
-  private String invoke(String invocation) {
-    var out = new ByteArrayOutputStream();
-    try {
-      function.handleRequest(new ByteArrayInputStream(invocation.getBytes(UTF_8)), out, context());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(UTF_8);
-  }
-
-  /** Of Lambda's context only the request's id and the time that is left are asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getAwsRequestId" -> "lambda-request";
-                  case "getRemainingTimeInMillis" -> 28_000;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+    assertThat(function.lines().getFirst().get("eventId").getAsString()).startsWith("OrderPaid-");
+    assertThat(function.lines().getFirst().get("requestId").getAsString())
+        .isEqualTo("lambda-request");
   }
 }

@@ -1,7 +1,5 @@
 package dev.countersign.publishorderevents;
 
-import static java.util.Objects.requireNonNull;
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.orders.DynamoDbOrders;
@@ -10,11 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 
 /**
  * Changes of the Orders table as Lambda brings them (Lambda docs, "Using AWS Lambda with Amazon
@@ -94,9 +88,16 @@ final class Stream {
 
   /** The order's row in DynamoDB's JSON. */
   static JsonObject image(Order order) {
-    var written = new ItemThatIsPut();
-    new DynamoDbOrders(written, new DynamoDbOrders.Tables("Orders", null, null)).insert(order);
-    return image(requireNonNull(written.item));
+    var rows = new Rows();
+    rows.put(order);
+    return image(rows.row(order.id()));
+  }
+
+  /** As a newer version would write it. */
+  static JsonObject newerImage(Order order) {
+    var rows = new Rows();
+    rows.newerVersionWrites(order);
+    return image(rows.row(order.id()));
   }
 
   private static JsonObject image(Map<String, AttributeValue> item) {
@@ -120,24 +121,5 @@ final class Stream {
       default -> throw new IllegalArgumentException("an order has no attribute of that type");
     }
     return typed;
-  }
-
-  /** Takes one item and keeps it. */
-  private static final class ItemThatIsPut implements DynamoDbClient {
-    private @Nullable Map<String, AttributeValue> item;
-
-    @Override
-    public PutItemResponse putItem(PutItemRequest request) {
-      item = request.item();
-      return PutItemResponse.builder().build();
-    }
-
-    @Override
-    public String serviceName() {
-      return "DynamoDB";
-    }
-
-    @Override
-    public void close() {}
   }
 }

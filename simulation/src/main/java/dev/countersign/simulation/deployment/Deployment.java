@@ -20,6 +20,7 @@ import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.feed.EventBridgeBus;
+import dev.countersign.simulation.feed.SqsQueue;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.stripe.StripePaymentIntents;
@@ -36,7 +37,7 @@ import java.util.Map;
 
 /**
  * One stack of Countersign: the real functions with their real adapters, down to the clients of
- * DynamoDB, Secrets Manager and EventBridge and the transport to Stripe.
+ * DynamoDB, Secrets Manager, EventBridge and SQS and the transport to Stripe.
  */
 public final class Deployment {
   public static final String STACK = "countersign-simulated";
@@ -57,9 +58,11 @@ public final class Deployment {
   private final SecretsManagerStore secrets;
   private final StripeAccount account;
   private final EventBridgeBus bus;
+  private final SqsQueue queue;
   private final Witness witness;
   private final Duration cancelUnpaidAfter;
   private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
+  private Rollout rollout = Rollout.OURS;
   private int environments;
 
   public Deployment(
@@ -69,6 +72,7 @@ public final class Deployment {
       SecretsManagerStore secrets,
       StripeAccount account,
       EventBridgeBus bus,
+      SqsQueue queue,
       Witness witness,
       Duration cancelUnpaidAfter) {
     this.engine = engine;
@@ -77,11 +81,19 @@ public final class Deployment {
     this.secrets = secrets;
     this.account = account;
     this.bus = bus;
+    this.queue = queue;
     this.witness = witness;
     this.cancelUnpaidAfter = cancelUnpaidAfter;
     for (Function function : Function.values()) {
       idle.put(function, new ArrayList<>());
     }
+  }
+
+  /** From now on these versions run; what another one is at it finishes. */
+  public void roll(Rollout next) {
+    engine.note("DEPLOYED", next.name());
+    rollout = next;
+    idle.values().forEach(all -> all.removeIf(one -> !next.allows(one.isNewer())));
   }
 
   /** Has the request answered by one of the function's environments. */
@@ -103,7 +115,9 @@ public final class Deployment {
     if (answer == null) {
       return new Reply.Lost(); // and its environment is gone
     }
-    idle(request.function()).add(environment);
+    if (rollout.allows(environment.isNewer())) {
+      idle(request.function()).add(environment);
+    }
     engine.note("<- " + environment, answer.outcome());
     return new Reply.Answered(answer);
   }
@@ -131,10 +145,19 @@ public final class Deployment {
       environment
           .handler()
           .handleRequest(
-              new ByteArrayInputStream(request.event()), out, new LambdaContext(remaining));
+              new ByteArrayInputStream(event(environment, request)),
+              out,
+              new LambdaContext(remaining));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The stream's records are the one payload in which a newer version's words are. */
+  private static byte[] event(Environment environment, Request request) {
+    return request instanceof Request.Publish(var records) && environment.isNewer()
+        ? new Request.Publish(NewerWord.without(records)).event()
+        : request.event();
   }
 
   /** After all faults are over: every clock is right. */
@@ -159,13 +182,15 @@ public final class Deployment {
   }
 
   private Environment fresh(Function function) {
-    var environment = new Environment(function, ++environments, engine);
+    boolean isNewer =
+        rollout == Rollout.NEWER || (rollout == Rollout.BOTH && engine.chance().nextInt(2) == 0);
+    var environment = new Environment(function, ++environments, isNewer, engine);
     if (faults.strikes(Fault.CLOCK_STEP)) {
       environment.startWith(
           Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
     }
     var connection = new Connection(engine, faults, witness, environment);
-    var client = dynamoDb.client(connection);
+    var client = new DynamoDbOfVersion(dynamoDb.client(connection), environment);
     var secretsManager =
         new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));
     var orders =
@@ -202,7 +227,13 @@ public final class Deployment {
       case PUBLISH ->
           environment.holds(
               SimulatedPublish.over(
-                  new EventBridgeConnection(connection, bus), "orders", log, environment),
+                  new EventBridgeConnection(connection, bus),
+                  "orders",
+                  new SqsConnection(connection, queue),
+                  "not-published",
+                  orders,
+                  log,
+                  environment),
               () -> {});
       case RELEASE -> environment.holds(SimulatedRelease.over(orders, log, environment), () -> {});
       case RECONCILE -> {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Environment implements InstantSource {
   private final Function function;
   private final int number;
+  private final boolean isNewer;
   private final InstantSource trueTime;
   private final List<Instant> secretReads = new ArrayList<>();
   private @Nullable Instant secretUnreadAt;
@@ -26,9 +27,13 @@ public final class Environment implements InstantSource {
   private Runnable forget = () -> {};
   private @Nullable Invocation current;
 
-  Environment(Function function, int number, InstantSource trueTime) {
+  /**
+   * @param isNewer whether a newer version runs in it than the one under test
+   */
+  Environment(Function function, int number, boolean isNewer, InstantSource trueTime) {
     this.function = function;
     this.number = number;
+    this.isNewer = isNewer;
     this.trueTime = trueTime;
   }
 
@@ -54,6 +59,10 @@ public final class Environment implements InstantSource {
       throw new IllegalStateException("an environment without a function");
     }
     return handler;
+  }
+
+  boolean isNewer() {
+    return isNewer;
   }
 
   Function function() {
@@ -136,6 +145,6 @@ public final class Environment implements InstantSource {
 
   @Override
   public String toString() {
-    return function + "#" + number;
+    return function + "#" + number + (isNewer ? " (newer)" : "");
   }
 }

@@ -26,6 +26,7 @@ public final class Invocation {
   private boolean isThrottled;
   private boolean wasThrottled;
   private boolean inDoubt;
+  private boolean metNewerWord;
   private boolean clockSet;
   private boolean stalled;
   private boolean crashed;
@@ -39,7 +40,8 @@ public final class Invocation {
     TRANSACTION,
     STRIPE,
     SECRET,
-    FEED
+    FEED,
+    QUEUE
   }
 
   /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
@@ -125,6 +127,16 @@ public final class Invocation {
     return unreadSecrets;
   }
 
+  /** Whether it read a row that only a newer version understands. */
+  public boolean hasMetNewerWord() {
+    return metNewerWord;
+  }
+
+  /** Whether a buyer or Stripe waits for the answer. */
+  public boolean isFromOutside() {
+    return request.function().isBehindGateway();
+  }
+
   /** Whether something it wrote may have happened without its knowing. */
   public boolean isInDoubt() {
     return inDoubt;
@@ -172,6 +184,12 @@ public final class Invocation {
 
   void secretUnread() {
     unreadSecrets++;
+  }
+
+  /** Which is a fault that passes, like a call without an answer. */
+  void metNewerWord() {
+    metNewerWord = true;
+    faults++;
   }
 
   void inDoubt() {

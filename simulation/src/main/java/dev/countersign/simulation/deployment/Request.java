@@ -201,6 +201,28 @@ public sealed interface Request {
     }
   }
 
+  /**
+   * By hand, so that others are told of orders.
+   *
+   * @param payload a message of the failure queue, or a list of orders
+   */
+  record Tell(String payload) implements Request {
+    @Override
+    public Function function() {
+      return Function.PUBLISH;
+    }
+
+    @Override
+    public String detail() {
+      return payload;
+    }
+
+    @Override
+    public byte[] event() {
+      return payload.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
   /** An operator's decision. */
   record Release(String order, String reason, String decidedBy, String note) implements Request {
     @Override

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * "Using AWS Lambda with Amazon DynamoDB"). What was brought stays until it is done with.
  */
 public final class DynamoDbStream {
+  private static final String KEY = "orderId";
+
   private final String table;
   private final InstantSource clock;
   private final Deque<JsonObject> records = new ArrayDeque<>();
@@ -54,6 +57,7 @@ public final class DynamoDbStream {
 
   private JsonObject record(Change change) {
     var dynamodb = new JsonObject();
+    dynamodb.add("Keys", keys(Objects.requireNonNullElse(change.after(), change.before())));
     dynamodb.addProperty("ApproximateCreationDateTime", clock.millis() / 1000);
     dynamodb.addProperty("SequenceNumber", Integer.toString(++sequenceNumber));
     if (change.before() != null) {
@@ -66,6 +70,10 @@ public final class DynamoDbStream {
     record.addProperty("eventName", name(change.before(), change.after()));
     record.add("dynamodb", dynamodb);
     return record;
+  }
+
+  private static JsonObject keys(Map<String, AttributeValue> item) {
+    return image(Map.of(KEY, Objects.requireNonNull(item.get(KEY))));
   }
 
   private static String name(@Nullable Object before, @Nullable Object after) {

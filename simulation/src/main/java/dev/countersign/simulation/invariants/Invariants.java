@@ -45,6 +45,7 @@ public final class Invariants {
         new RetriesHelp(books, account, faults),
         new KeysAreReplaced(secrets, clock),
         new LastGoodSecretServes(clock),
-        new NothingBeforeItsTime(books, clock, cancelUnpaidAfter));
+        new NothingBeforeItsTime(books, clock, cancelUnpaidAfter),
+        new NewerWordsPass());
   }
 }

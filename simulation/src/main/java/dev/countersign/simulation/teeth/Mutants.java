@@ -527,8 +527,41 @@ final class Mutants {
                   "      if (i >= results.size() || results.get(i).eventId() == null) {\n",
                   "      if (false) {\n")));
 
+  private static final List<Mutant> BESIDE_A_NEWER_VERSION =
+      List.of(
+          noticed(
+              "a change that a newer version wrote is passed over",
+              new Edit(
+                  PUBLISH + "StreamPublisher.java",
+                  "    return record instanceof StreamRecord.Newer newer\n",
+                  "    return false && record instanceof StreamRecord.Newer newer\n"),
+              new Edit(
+                  PUBLISH + "StreamPublisher.java",
+                  "var fault) -> giveUp(record, change, fault, log);\n",
+                  "var fault) -> Optional.empty();\n")),
+          noticed(
+              "a change that is given up after 15 minutes is not named in the queue",
+              new Edit(
+                  PUBLISH + "StreamPublisher.java",
+                  "var fault) -> giveUp(record, change, fault, log);\n",
+                  "var fault) -> Optional.empty();\n")),
+          noticed(
+              "by hand nobody is told that an order was paid",
+              new Edit(
+                  PUBLISH + "OrderEvent.java",
+                  "        Optional.empty(), order, new Telling(",
+                  "        Optional.of(order), order, new Telling(")),
+          noticed(
+              "an order that a newer version wrote is answered 500",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "      throw new Unavailable(\"an order is newer than this version\", e);\n",
+                  "      throw e;\n")));
+
   static final List<Mutant> ALL =
-      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING).flatMap(List::stream).toList();
+      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING, BESIDE_A_NEWER_VERSION)
+          .flatMap(List::stream)
+          .toList();
 
   private Mutants() {}
 }

@@ -43,6 +43,7 @@ final class Director implements Runnable {
     while (world.feeds && !world.stream.isEmpty()) {
       world.engine.sleep(Duration.ofSeconds(1));
     }
+    new Herald(world).tellAll();
     world.engine.sleep(LONGER_THAN_ANY_CALL);
     world.end();
     world.books.atRest();

@@ -15,7 +15,11 @@ import java.util.List;
 final class StreamReader implements Runnable {
   private static final int MOST_RECORDS = 4;
 
+  /** Lambda's longest pause before the next try. */
+  private static final int LONGEST_PAUSE = 60_000; // milliseconds
+
   private final World world;
+  private int failures;
 
   StreamReader(World world) {
     this.world = world;
@@ -37,8 +41,10 @@ final class StreamReader implements Runnable {
     Reply reply = world.deployment.send(new Request.Publish(records));
     int done = done(records, reply);
     world.stream.done(done);
+    failures = done > 0 ? 0 : failures + 1; // with the same record first
     if (done < records.size()) {
-      world.engine.sleep(Duration.ofMillis(world.chance.between(100, 5000)));
+      int longest = Math.min(LONGEST_PAUSE, 5000 << Math.min(failures, 4));
+      world.engine.sleep(Duration.ofMillis(world.chance.between(100, longest)));
     }
   }
 

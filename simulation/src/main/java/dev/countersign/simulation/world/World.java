@@ -4,6 +4,7 @@ import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.DynamoDb;
+import dev.countersign.simulation.deployment.NewerWord;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
@@ -15,6 +16,7 @@ import dev.countersign.simulation.engine.Trace;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.feed.EventBridgeBus;
+import dev.countersign.simulation.feed.SqsQueue;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
@@ -48,6 +50,7 @@ public final class World implements AutoCloseable {
   final Deployment deployment;
   final Duration cancelUnpaidAfter;
   final EventBridgeBus bus = new EventBridgeBus();
+  final SqsQueue queue = new SqsQueue();
   final DynamoDbStream stream;
   final boolean feeds;
   final Mail mail;
@@ -78,7 +81,7 @@ public final class World implements AutoCloseable {
     books = new Books(engine, account);
     Witness witness = new Witness();
     witness.add(books);
-    dynamoDb.onCommit(witness::committed);
+    dynamoDb.onCommit(commit -> witness.committed(NewerWord.without(commit)));
     account.onCreated(witness::created);
     account.onCreated(this::noteOurs);
     cancelUnpaidAfter = chance.oneOf(CANCEL_UNPAID_AFTER);
@@ -92,7 +95,8 @@ public final class World implements AutoCloseable {
       books.add(new HonestFeed(books, bus));
     }
     deployment =
-        new Deployment(engine, faults, dynamoDb, secrets, account, bus, witness, cancelUnpaidAfter);
+        new Deployment(
+            engine, faults, dynamoDb, secrets, account, bus, queue, witness, cancelUnpaidAfter);
     keys = new Keys(this, signing);
     mail = new Mail(this);
   }
@@ -122,7 +126,9 @@ public final class World implements AutoCloseable {
     spawn("attacker", new Attacker(this));
     spawn("schedule", new Reconciler(this));
     spawn("operator", new Operator(this));
+    spawn("deployer", new Deployer(this));
     if (feeds) {
+      spawn("herald", new Herald(this));
       engine.spawn("stream", new StreamReader(this));
     }
     engine.run();

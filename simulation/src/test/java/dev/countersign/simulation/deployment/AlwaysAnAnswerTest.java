@@ -16,6 +16,7 @@ import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.network.UnreliablePeer;
 import dev.countersign.emulators.network.UnreliablePeer.Behaviour;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
+import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.getorder.SimulatedGet;
@@ -66,6 +67,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Every function with its real adapters, over real connections to peers that keep no promise. The
@@ -93,7 +95,8 @@ class AlwaysAnAnswerTest {
     DYNAMODB,
     SECRETS_MANAGER,
     STRIPE,
-    EVENTBRIDGE
+    EVENTBRIDGE,
+    SQS
   }
 
   private enum Tried {
@@ -102,6 +105,10 @@ class AlwaysAnAnswerTest {
     GET,
     RECONCILE,
     PUBLISH,
+    /** The stream brings a row that is no order. */
+    GIVE_UP,
+    /** A person has others told of an order. */
+    TELL,
     RELEASE
   }
 
@@ -116,6 +123,9 @@ class AlwaysAnAnswerTest {
 
   @SuppressWarnings("NullAway.Init")
   private static LocalEventBridge eventBridge;
+
+  @SuppressWarnings("NullAway.Init")
+  private static LocalSqs sqs;
 
   @BeforeAll
   static void start() throws IOException {
@@ -134,6 +144,8 @@ class AlwaysAnAnswerTest {
             0);
     eventBridge = LocalEventBridge.start(0);
     eventBridge.createBuses(TEMPLATE);
+    sqs = LocalSqs.start(0);
+    sqs.createQueues(TEMPLATE);
     client(dynamoDb.endpoint())
         .putItem(
             put ->
@@ -152,6 +164,7 @@ class AlwaysAnAnswerTest {
 
   @AfterAll
   static void stop() {
+    sqs.close();
     eventBridge.close();
     stripe.close();
     secretsManager.close();
@@ -174,6 +187,8 @@ class AlwaysAnAnswerTest {
       case WEBHOOK -> Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER);
       case GET, RELEASE -> Stream.of(Peer.DYNAMODB);
       case PUBLISH -> Stream.of(Peer.EVENTBRIDGE);
+      case GIVE_UP -> Stream.of(Peer.SQS);
+      case TELL -> Stream.of(Peer.DYNAMODB, Peer.EVENTBRIDGE);
     };
   }
 
@@ -205,6 +220,7 @@ class AlwaysAnAnswerTest {
       case SECRETS_MANAGER -> secretsManager.endpoint();
       case STRIPE -> stripe.address();
       case EVENTBRIDGE -> eventBridge.endpoint();
+      case SQS -> sqs.endpoint();
     };
   }
 
@@ -212,7 +228,8 @@ class AlwaysAnAnswerTest {
     return switch (function) {
       case CREATE, WEBHOOK, GET -> "503 unavailable";
       case RECONCILE, RELEASE -> "500"; // the invocation fails
-      case PUBLISH -> "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}";
+      case PUBLISH, GIVE_UP -> "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}";
+      case TELL -> "200 incomplete";
     };
   }
 
@@ -223,7 +240,8 @@ class AlwaysAnAnswerTest {
       case GET -> "404 order-not-found";
       case RECONCILE -> "200 interrupted";
       case RELEASE -> "200 not-found";
-      case PUBLISH -> "{\"batchItemFailures\":[]}";
+      case PUBLISH, GIVE_UP -> "{\"batchItemFailures\":[]}";
+      case TELL -> "200 done";
     };
   }
 
@@ -241,8 +259,8 @@ class AlwaysAnAnswerTest {
     }
     return switch (function) {
       case CREATE, WEBHOOK, GET -> Answer.read(out.toByteArray()).outcome().replace("201", "200");
-      case RECONCILE, RELEASE -> Answer.readPlain(out.toByteArray()).outcome();
-      case PUBLISH -> out.toString(UTF_8);
+      case RECONCILE, RELEASE, TELL -> Answer.readPlain(out.toByteArray()).outcome();
+      case PUBLISH, GIVE_UP -> out.toString(UTF_8);
     };
   }
 
@@ -254,6 +272,7 @@ class AlwaysAnAnswerTest {
       WebhookSecrets signing,
       StripeJavaTransport stripe,
       EventBridgeClient eventBridge,
+      SqsClient sqs,
       String journal) {
     static Adapters at(Function<Peer, URI> addresses) {
       DynamoDbClient client = client(addresses.apply(Peer.DYNAMODB));
@@ -273,6 +292,7 @@ class AlwaysAnAnswerTest {
           new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK, _ -> {}),
           new StripeJavaTransport(Optional.of(addresses.apply(Peer.STRIPE).toString())),
           configured(EventBridgeClient.builder(), addresses.apply(Peer.EVENTBRIDGE)).build(),
+          configured(SqsClient.builder(), addresses.apply(Peer.SQS)).build(),
           emptyJournal());
     }
   }
@@ -314,9 +334,15 @@ class AlwaysAnAnswerTest {
               CLOCK,
               _ -> {},
               (_, _) -> {});
-      case PUBLISH ->
+      case PUBLISH, GIVE_UP, TELL ->
           SimulatedPublish.over(
-              adapters.eventBridge(), TEMPLATE.resource("OrderEvents").physicalId(), log, CLOCK);
+              adapters.eventBridge(),
+              TEMPLATE.resource("OrderEvents").physicalId(),
+              adapters.sqs(),
+              TEMPLATE.resource("OrderEventsNotPublished").physicalId(),
+              adapters.orders(),
+              log,
+              CLOCK);
       case RELEASE -> SimulatedRelease.over(adapters.orders(), log, CLOCK);
     };
   }
@@ -334,6 +360,11 @@ class AlwaysAnAnswerTest {
           case GET -> new Request.Get(order.value());
           case RECONCILE -> new Request.Reconcile("{}", Duration.ZERO);
           case PUBLISH -> new Request.Publish(List.of(cancellation(order)));
+          case GIVE_UP -> new Request.Publish(List.of(broken(cancellation(order))));
+          case TELL -> {
+            var _ = cancellation(order);
+            yield new Request.Tell("{\"orderIds\":[\"" + order + "\"]}");
+          }
           case RELEASE -> new Request.Release(order.value(), "amount_mismatch", "test", "test");
         };
     return request.event();
@@ -356,6 +387,12 @@ class AlwaysAnAnswerTest {
         new DynamoDbCommit(
             List.of(new DynamoDbCommit.Change("Orders", id.value(), before, row(client, id)))));
     return stream.peek(1).getFirst();
+  }
+
+  /** The same of a row that somebody edited so that it is no order. */
+  private static JsonObject broken(JsonObject record) {
+    record.getAsJsonObject("dynamodb").getAsJsonObject("NewImage").remove("createdAt");
+    return record;
   }
 
   private static Map<String, AttributeValue> row(DynamoDbClient client, OrderId id) {

@@ -20,7 +20,10 @@ class DynamoDbCallsTest {
   private final Engine engine = new Engine(chance, Trace.digest(), Instant.EPOCH);
   private final Connection connection =
       new Connection(
-          engine, new Faults(chance), new Witness(), new Environment(Function.GET, 1, engine));
+          engine,
+          new Faults(chance),
+          new Witness(),
+          new Environment(Function.GET, 1, false, engine));
 
   @Test
   void the_simulated_client_tries_as_often_as_a_functions_and_by_no_real_clock() {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What becomes of an order after it was paid, through the built zips, and who hears of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -79,6 +80,40 @@ class LifeOfAnOrderSystemTest {
     assertThat(report.get("repaired").getAsLong()).as("%s", report).isPositive();
     shop.awaitStatus(order, "REFUNDED");
     assertThat(shop.reconcile().get("repaired").getAsLong()).isZero();
+  }
+
+  @Test
+  void what_was_given_up_because_of_a_broken_row_is_told_by_hand_when_it_is_mended() { // D16
+    String order = paid().member("orderId");
+    awaitTold(order, "OrderPaid");
+    String createdAt = shop.row(order).text("createdAt");
+    shop.edit(order, "SET createdAt = :value", AttributeValue.fromS("last week"));
+    String message =
+        Await.until(
+            "the queue names " + order,
+            () -> shop.notPublished().stream().filter(body -> body.contains(order)).findFirst());
+    assertThat(outcome(tell(message))).isEqualTo("not-an-order");
+
+    shop.edit(order, "SET createdAt = :value", AttributeValue.fromS(createdAt));
+    JsonObject answer = tell(message);
+
+    assertThat(answer.get("outcome").getAsString()).as("%s", answer).isEqualTo("done");
+    assertThat(outcome(answer)).isEqualTo("published");
+    List<JsonObject> paid =
+        shop.stack().eventBridge().events().stream()
+            .filter(event -> event.detailType().equals("OrderPaid"))
+            .map(LifeOfAnOrderSystemTest::detail)
+            .filter(detail -> detail.get("orderId").getAsString().equals(order))
+            .toList();
+    assertThat(paid).hasSizeGreaterThan(1).containsOnly(paid.getFirst());
+  }
+
+  private JsonObject tell(String message) {
+    return shop.invoke("PublishOrderEventsFunction", message);
+  }
+
+  private static String outcome(JsonObject answer) {
+    return answer.getAsJsonArray("orders").get(0).getAsJsonObject().get("outcome").getAsString();
   }
 
   private Answer paid() {

@@ -1,0 +1,73 @@
+package dev.countersign.publishorderevents;
+
+import dev.countersign.api.Faults;
+import dev.countersign.api.Log;
+import dev.countersign.orders.OrderId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What this function writes down and counts, for one request of Lambda's. */
+record FeedLog(Log log, String requestId) {
+
+  void published(OrderEvent event) {
+    Map<String, String> fields = saying("published " + event.type().word());
+    fields.put("eventId", event.id());
+    fields.put("orderId", event.order().value());
+    // Counted here too, in case whoever quarantined the order died before it could say so.
+    boolean isQuarantine = event.type() == OrderEvent.Type.QUARANTINED;
+    log.write("INFO", requestId, fields, isQuarantine ? List.of("Quarantined") : List.of());
+  }
+
+  void comesAgain(StreamRecord record, String fault) {
+    Map<String, String> fields = saying("could not publish; Lambda will bring the record again");
+    fields.put("sequenceNumber", record.sequenceNumber());
+    fields.put("cause", fault);
+    log.write("ERROR", requestId, fields, List.of("NotPublished"));
+  }
+
+  void waitsFor(StreamRecord.Newer record) {
+    Map<String, String> fields = saying("a newer version wrote this; Lambda will bring it again");
+    fields.put("orderId", record.change().order().value());
+    fields.put("sequenceNumber", record.sequenceNumber());
+    fields.put("cause", String.valueOf(record.fault().getMessage()));
+    log.write("WARN", requestId, fields, List.of("WaitingForNewerVersion"));
+  }
+
+  /** What the queue holds from now on, and a person has to have told. */
+  void givenUp(StreamRecord record, Unpublished change, RuntimeException fault) {
+    Map<String, String> fields = saying("nobody was told; the failure queue names the order");
+    fields.put("orderId", change.order().value());
+    fields.put("sequenceNumber", record.sequenceNumber());
+    fields.put("cause", Faults.describe(fault));
+    log.write(
+        "ERROR",
+        requestId,
+        fields,
+        record instanceof StreamRecord.NotAnOrder
+            ? List.of("GivenUp", "NeedsAPerson")
+            : List.of("GivenUp"));
+  }
+
+  void passedOver(StreamRecord.NotAnOrder record) {
+    Map<String, String> fields = saying("passed over a row that has no order's id");
+    fields.put("key", record.key());
+    fields.put("sequenceNumber", record.sequenceNumber());
+    fields.put("cause", Faults.describe(record.fault()));
+    log.write("ERROR", requestId, fields, List.of("NeedsAPerson"));
+  }
+
+  /** To one who asked by hand, and reads the answer as well. */
+  void notTold(OrderId order, String fault) {
+    Map<String, String> fields = saying("could not tell of an order by hand");
+    fields.put("orderId", order.value());
+    fields.put("cause", fault);
+    log.write("ERROR", requestId, fields, List.of());
+  }
+
+  private static Map<String, String> saying(String message) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", message);
+    return fields;
+  }
+}

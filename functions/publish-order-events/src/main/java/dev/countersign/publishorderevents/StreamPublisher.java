@@ -1,0 +1,81 @@
+package dev.countersign.publishorderevents;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Tells others what the stream brings, record by record. What can't be read goes to the failure
+ * queue in the end, so that it neither holds up the others nor is lost
+ * (docs/adr/0018-a-given-up-change-can-be-told.md).
+ */
+final class StreamPublisher {
+  /**
+   * How long a change that a newer version wrote is waited for, by its own time: a deployment takes
+   * less, and others should not wait longer for their turn.
+   */
+  static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  private final Feed feed;
+  private final FailureQueue queue;
+  private final InstantSource clock;
+
+  StreamPublisher(Feed feed, FailureQueue queue, InstantSource clock) {
+    this.feed = feed;
+    this.queue = queue;
+    this.clock = clock;
+  }
+
+  /** The first record that Lambda has to bring again, with all that follow it. */
+  Optional<StreamRecord> publish(List<StreamRecord> records, FeedLog log) {
+    List<StreamRecord> ready = records.stream().takeWhile(record -> !isWaitedFor(record)).toList();
+    Feed.Sent sent = feed.send(ready.stream().flatMap(record -> record.events().stream()).toList());
+    int delivered = sent.delivered();
+    for (StreamRecord record : ready) {
+      boolean isTold = record.events().size() <= delivered;
+      Optional<String> fault =
+          isTold ? finish(record, log) : sent.fault().or(() -> Optional.of("nobody knows why"));
+      if (fault.isPresent()) {
+        log.comesAgain(record, fault.get());
+        return Optional.of(record);
+      }
+      delivered -= record.events().size();
+    }
+    Optional<StreamRecord> waitedFor = records.stream().skip(ready.size()).findFirst();
+    waitedFor.ifPresent(record -> log.waitsFor((StreamRecord.Newer) record));
+    return waitedFor;
+  }
+
+  private boolean isWaitedFor(StreamRecord record) {
+    return record instanceof StreamRecord.Newer newer
+        && clock.instant().isBefore(newer.change().changedAt().plus(PATIENCE));
+  }
+
+  /** What is left to do when a record's events got through; why it could not be done, if so. */
+  private Optional<String> finish(StreamRecord record, FeedLog log) {
+    return switch (record) {
+      case StreamRecord.Understood(_, var events) -> {
+        events.forEach(log::published);
+        yield Optional.empty();
+      }
+      case StreamRecord.Newer(_, var change, var fault) -> giveUp(record, change, fault, log);
+      case StreamRecord.NotAnOrder notAnOrder -> {
+        if (notAnOrder.change().isPresent()) {
+          yield giveUp(record, notAnOrder.change().get(), notAnOrder.fault(), log);
+        }
+        log.passedOver(notAnOrder);
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private Optional<String> giveUp(
+      StreamRecord record, Unpublished change, RuntimeException why, FeedLog log) {
+    Optional<String> fault = queue.put(change);
+    if (fault.isEmpty()) {
+      log.givenUp(record, change, why);
+    }
+    return fault;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.countersign.publishorderevents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.sqs.LocalSqs;
+import dev.countersign.emulators.sqs.LocalSqs.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The real client, and the queue of the real template. */
+class SqsFailureQueueTest extends FailureQueueContract {
+  private static final Template TEMPLATE =
+      Template.read(
+          Path.of("../../template.yaml"),
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
+  private static final String URL = TEMPLATE.resource("OrderEventsNotPublished").physicalId();
+
+  /** A function gives up early, but the first call on a busy machine loads hundreds of classes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @SuppressWarnings("NullAway.Init")
+  private LocalSqs sqs;
+
+  @SuppressWarnings("NullAway.Init")
+  private SqsClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    sqs = LocalSqs.start(0);
+    sqs.createQueues(TEMPLATE);
+    client =
+        AwsClients.configure(SqsClient.builder(), "NO_SUCH_VARIABLE")
+            .endpointOverride(sqs.endpoint())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+            .overrideConfiguration(
+                configuration ->
+                    configuration.apiCallTimeout(PATIENCE).retryStrategy(RetryMode.STANDARD))
+            .build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    sqs.close();
+  }
+
+  @Override
+  FailureQueue queue() {
+    return new SqsFailureQueue(client, URL);
+  }
+
+  @Override
+  List<String> messages() {
+    return sqs.bodies(URL);
+  }
+
+  @Override
+  void fail() {
+    sqs.failWith(Fault.THROTTLING);
+  }
+
+  @Override
+  void recover() {
+    sqs.recover();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_sqs_that_does_not_answer_is_a_fault(Fault fault) {
+    sqs.failWith(fault);
+
+    assertThat(queue().put(change()).orElseThrow()).contains("did not answer");
+  }
+
+  @Test
+  void a_queue_that_is_not_there_is_a_fault() {
+    assertThat(new SqsFailureQueue(client, URL + "s").put(change()).orElseThrow())
+        .contains("does not exist");
+  }
+
+  @Test
+  void what_a_person_receives_is_what_the_function_takes() {
+    Unpublished change = change();
+    queue().put(change);
+
+    String body =
+        client.receiveMessage(receive -> receive.queueUrl(URL)).messages().getFirst().body();
+
+    assertThat(ManualRequest.read(body.getBytes(UTF_8)))
+        .isEqualTo(
+            new ManualRequest.Accepted(
+                List.of(new ManualRequest.Subject(change.order(), change.version()))));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.countersign.simulation.deployment;
+
+import dev.countersign.aws.AwsClients;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.faults.Fault;
+import dev.countersign.simulation.feed.SqsQueue;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** An environment's client of SQS. */
+final class SqsConnection implements SqsClient {
+  private static final List<Fault> POSSIBLE =
+      List.of(
+          Fault.REQUEST_LOST,
+          Fault.ANSWER_LOST,
+          Fault.SERVER_ERROR,
+          Fault.SLOW,
+          Fault.STALL,
+          Fault.CRASH_BEFORE,
+          Fault.CRASH_AFTER);
+
+  private final Connection connection;
+  private final SqsQueue queue;
+
+  SqsConnection(Connection connection, SqsQueue queue) {
+    this.connection = connection;
+    this.queue = queue;
+  }
+
+  @Override
+  public SendMessageResponse sendMessage(SendMessageRequest request) {
+    Optional<Fault> fault = connection.depart(Call.QUEUE, "SendMessage", "", POSSIBLE);
+    SendMessageResponse answer = answer(fault, request);
+    connection.arrive(fault);
+    return answer;
+  }
+
+  private SendMessageResponse answer(Optional<Fault> fault, SendMessageRequest request) {
+    return switch (fault.orElse(null)) {
+      case null -> send(request);
+      case REQUEST_LOST -> throw noAnswer();
+      case ANSWER_LOST -> {
+        var _ = send(request);
+        throw noAnswer();
+      }
+      case SERVER_ERROR -> {
+        connection.failed();
+        throw SqsException.builder().statusCode(500).build();
+      }
+      case SLOW -> {
+        connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
+        yield send(request);
+      }
+      default -> send(request);
+    };
+  }
+
+  private SendMessageResponse send(SendMessageRequest request) {
+    return connection.effect(() -> queue.sendMessage(request));
+  }
+
+  private SdkClientException noAnswer() {
+    connection.waitInVain(AwsClients.LONGEST_CALL);
+    return SdkClientException.create("no answer came");
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

@@ -1,0 +1,54 @@
+package dev.countersign.simulation.world;
+
+import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.truth.OrderBook;
+import java.util.List;
+
+/**
+ * A person who has others told what the order feed gave up, as docs/runbook.md says, and sometimes
+ * what nobody asked for.
+ */
+final class Herald implements Runnable {
+  private final World world;
+
+  Herald(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void run() {
+    int looks = world.chance.nextInt(4);
+    for (int i = 0; i < looks; i++) {
+      world.pause();
+      List<String> given = world.queue.bodies();
+      List<OrderBook> orders = List.copyOf(world.books.orders());
+      if (!given.isEmpty()) {
+        var _ = tell(world.chance.oneOf(given));
+      } else if (!orders.isEmpty()) {
+        var _ =
+            world.ask(
+                new Request.Tell("{\"orderIds\":[\"" + world.chance.oneOf(orders).id() + "\"]}"));
+      }
+    }
+  }
+
+  /** At rest, when all of it can be told. */
+  void tellAll() {
+    for (String message : world.queue.bodies()) {
+      if (!tell(message)) {
+        throw new IllegalStateException("can't be told: " + message);
+      }
+    }
+  }
+
+  /** Takes the message out of the queue once it is done. */
+  private boolean tell(String message) {
+    Reply reply = world.ask(new Request.Tell(message));
+    boolean isDone = reply.says("done");
+    if (isDone) {
+      world.queue.delete(message);
+    }
+    return isDone;
+  }
+}
