@@ -346,7 +346,7 @@ class CreateStripeFaultsTest {
   void stripe_is_not_asked_once_the_requests_time_is_up() {
     Post post = shop.checkout();
     shop.ports.once(
-        Ports.Side.AFTER, Ports.Call.PRICES, () -> shop.clock.advance(Duration.ofSeconds(25)));
+        Ports.Side.AFTER, Ports.Call.INSERT, () -> shop.clock.advance(Duration.ofSeconds(25)));
 
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.stripe.calls()).isEmpty();

@@ -66,11 +66,11 @@ class SecretsTest {
     shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
     shop.stripe.rollSecretKey("sk_test_51CanaryNewKey");
     shop.stripe.revoke(Shop.FIRST_KEY);
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     int calls = shop.stripe.calls().size();
 
     shop.clock.advance(Duration.ofMinutes(5));
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.stripe.calls()).hasSize(calls);
     assertThat(lastGoodServed()).isZero();
 
@@ -82,7 +82,7 @@ class SecretsTest {
   void an_empty_secret_is_called_empty_in_the_log() {
     shop.secrets.put(Shop.API_KEY, "\uFEFF\n");
 
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is empty");
   }
 
@@ -90,7 +90,7 @@ class SecretsTest {
   void a_binary_secret_is_called_binary_in_the_log() {
     shop.secrets.putBinary(Shop.API_KEY);
 
-    assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
+    assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is binary");
   }
 
