@@ -120,7 +120,7 @@ public final class EventProcessor {
     if (order.hasOverflowed()) {
       return Optional.of(orphan(event, order.id()));
     }
-    if (!orders.update(order.overflow())) {
+    if (!orders.update(order.overflow(event.object().id()))) {
       return Optional.empty();
     }
     var _ = orphan(event, order.id());

@@ -32,7 +32,7 @@ final class DynamoDbFlatOrderFacts {
     // but one of them keep it quarantined, whichever that is.
     String own = saved.orElseGet(() -> seen.isEmpty() ? "" : seen.getFirst());
     seen.forEach(id -> facts.payment(id, PaymentFacts.SEEN));
-    PaymentFacts payment = DynamoDbOrderFacts.payment(map);
+    PaymentFacts payment = DynamoDbOrderFacts.paymentIn(map);
     if (!own.isEmpty()) {
       facts.payment(own, payment);
     }

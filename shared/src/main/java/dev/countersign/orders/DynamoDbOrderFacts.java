@@ -99,8 +99,13 @@ final class DynamoDbOrderFacts {
     return AttributeValue.fromM(map);
   }
 
-  /** The same in a row of before facts were kept per PaymentIntent. */
-  static PaymentFacts payment(Map<String, AttributeValue> map) {
+  private static PaymentFacts payment(Map<String, AttributeValue> map) {
+    mustBeKnown(map, Set.of("succeeded", "canceled", "amountReceived", "openState", "capturable"));
+    return paymentIn(map);
+  }
+
+  /** The same among the others, in a row of before facts were kept per PaymentIntent. */
+  static PaymentFacts paymentIn(Map<String, AttributeValue> map) {
     return new PaymentFacts(
         attribute(map, "succeeded").bool(),
         attribute(map, "canceled").bool(),
@@ -163,6 +168,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
+    mustBeKnown(map, Set.of(OF, "status", "amount", "at"));
     return new Refund(paymentIntent, text(map, "status"), amount(map), instant(map));
   }
 
@@ -179,6 +185,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
+    mustBeKnown(map, Set.of(OF, "status", "caseType", "amount", "currency", "at", "event"));
     return new Dispute(
         paymentIntent,
         text(map, "status"),
@@ -203,6 +210,7 @@ final class DynamoDbOrderFacts {
   }
 
   static FraudWarning fraudWarning(Map<String, AttributeValue> map, String paymentIntent) {
+    mustBeKnown(map, Set.of(OF, "actionable", "at", "event"));
     return new FraudWarning(
         paymentIntent, attribute(map, "actionable").bool(), instant(map), text(map, "event"));
   }
@@ -217,6 +225,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Release release(Map<String, AttributeValue> map) {
+    mustBeKnown(map, Set.of("by", "note", "grounds", "at"));
     return new Release(
         text(map, "by"),
         text(map, "note"),

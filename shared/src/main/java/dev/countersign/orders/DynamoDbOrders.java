@@ -131,9 +131,12 @@ public final class DynamoDbOrders implements Orders, Backlog {
                 tables.orders(),
                 key("orderId", claimed.get().value())));
     Optional<OrderId> linked = only(rows, paymentIntents).map(DynamoDbOrders::ownerIn);
-    Optional<Order> named = only(rows, tables.orders()).map(DynamoDbOrders::read);
     return linked.isEmpty() || linked.equals(claimed)
-        ? Optional.of(new Match(claimed.get(), linked.isPresent(), named))
+        ? Optional.of(
+            new Match(
+                claimed.get(),
+                linked.isPresent(),
+                only(rows, tables.orders()).map(DynamoDbOrders::read)))
         : linked.map(id -> new Match(id, true, find(id)));
   }
 

@@ -3,7 +3,6 @@ package dev.countersign.orders;
 import dev.countersign.money.Money;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,11 +118,13 @@ public record Order(
     return facts.objectCount() <= MAX_STRIPE_OBJECTS;
   }
 
-  /** This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}. */
-  public Order overflow() {
-    var overflow = new OrderFacts.Parts();
-    overflow.reasons.put(Reason.MORE_THAN_FITS, Collections.emptySortedSet());
-    return changed(paymentIntentId, attempt, facts.join(overflow.facts()));
+  /**
+   * This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}.
+   *
+   * @param object the id of the one that it has no room for
+   */
+  public Order overflow(String object) {
+    return hold(Reason.MORE_THAN_FITS, object);
   }
 
   /**
@@ -143,9 +144,9 @@ public record Order(
     return facts.reasons().containsKey(reason) && facts.reasons().get(reason).contains(raisedBy);
   }
 
-  /** Whether it is known already that there is more than it has room for. */
+  /** Whether it is held already because there is more than it has room for. */
   public boolean hasOverflowed() {
-    return facts.reasons().containsKey(Reason.MORE_THAN_FITS);
+    return standing().reasons().contains(Reason.MORE_THAN_FITS);
   }
 
   /** Whether what Stripe says is news, and not only said again at another time. */

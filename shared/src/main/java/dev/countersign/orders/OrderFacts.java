@@ -3,7 +3,6 @@ package dev.countersign.orders;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -111,7 +110,10 @@ public record OrderFacts(
         + refunds.size()
         + disputes.size()
         + fraudWarnings.size()
-        + reasons.values().stream().mapToInt(Set::size).sum();
+        + reasons.entrySet().stream()
+            .filter(reason -> reason.getKey() != Reason.MORE_THAN_FITS) // it takes no room away
+            .mapToInt(reason -> reason.getValue().size())
+            .sum();
   }
 
   /**

@@ -73,6 +73,11 @@ public record Standing(OrderFacts facts, Optional<String> own) {
     return status().isFulfillable() && !isAnyRefundUnclear;
   }
 
+  /** Whether the order's own payment is through, right or wrong. */
+  public boolean isPaid() {
+    return payment().succeeded();
+  }
+
   /** In minor units of the order's currency. */
   public long amountReceived() {
     return payment().amountReceived();
@@ -127,9 +132,12 @@ public record Standing(OrderFacts facts, Optional<String> own) {
 
   private boolean isSettled(String stranger) {
     PaymentFacts payment = facts.payment(stranger);
-    long received = payment.amountReceived(); // 0 if it came in another currency
+    // What came in another currency counts as 0: a person has to see to it. More given back than
+    // came
+    // in is what was let go of an authorization, of which a part was captured all the same.
+    long received = payment.amountReceived();
     return payment.succeeded()
-        ? received > 0 && refundedOf(stranger) >= received
+        ? received > 0 && refundedOf(stranger) == received
         : payment.canceled();
   }
 

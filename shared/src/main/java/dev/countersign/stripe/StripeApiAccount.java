@@ -143,9 +143,12 @@ public final class StripeApiAccount implements StripeAccount {
     };
   }
 
-  /** A list is answered so for its cursor only (Stripe docs, "Error codes"). */
+  /**
+   * A list is answered so for its cursor only (Stripe docs, "Error codes"): with 400, or 404 as for
+   * any object that is missing.
+   */
   private static boolean isUnknownCursor(Reply.Refusal refusal) {
-    return refusal.status() == 400 && refusal.code().equals("resource_missing");
+    return refusal.status() < 500 && refusal.code().equals("resource_missing");
   }
 
   private static <T> Page<T> page(

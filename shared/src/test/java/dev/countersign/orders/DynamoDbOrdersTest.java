@@ -192,6 +192,7 @@ class DynamoDbOrdersTest extends OrdersContract {
         "facts.reasons.a_new_reason",
         "facts.releases.a_new_reason",
         "facts.a_new_part",
+        "facts.payments.pi_1.a_new_part",
         "facts.payments.pi_1.openState.kind",
       })
   void what_a_newer_version_wrote_is_to_be_tried_again_and_not_no_order(String path) { // D16

@@ -412,6 +412,13 @@ class OrderFactsTest {
   }
 
   @Test
+  void a_part_that_was_captured_of_a_second_payment_is_not_given_back_by_what_was_let_go() {
+    OrderFacts twice =
+        paid(4000).join(paid("pi_2", 1000)).join(refundOf("pi_2", "re_1", "succeeded", 3000, NOW));
+    assertThat(standing(twice).reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+  }
+
+  @Test
   void a_second_payment_in_another_currency_is_never_given_back_by_what_we_count() {
     OrderFacts twice = paid(4000).join(paid("pi_2", 0));
     assertThat(status(twice.join(refundOf("pi_2", "re_1", "succeeded", 4000, NOW))))
@@ -525,7 +532,7 @@ class OrderFactsTest {
             (id, other) -> {
               boolean isOver =
                   other.succeeded()
-                      ? other.amountReceived() > 0 && refunded(facts, id) >= other.amountReceived()
+                      ? other.amountReceived() > 0 && refunded(facts, id) == other.amountReceived()
                       : other.canceled();
               if (!id.equals(own) && !isOver) {
                 reasons.add(Reason.MULTIPLE_PAYMENT_INTENTS);

@@ -253,8 +253,12 @@ final class Checkout {
   private Outcome conflicting(Order stored, PaymentIntent paymentIntent) {
     Order order = stored;
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      if (order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id())
-          || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
+      boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id());
+      if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
+        // A person let the order go; what Stripe has is still not what it says, so nobody pays it.
+        return new Outcome.Placed(order, Optional.empty(), false);
+      }
+      if (isHeld || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
         return new Outcome.Conflicting();
       }
       order = orders.find(order.id()).orElseThrow();

@@ -8,7 +8,6 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
-import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Standing;
 import java.time.Instant;
@@ -81,7 +80,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     if (after.paidInVersion().isPresent() && before.flatMap(Order::paidInVersion).isEmpty()) {
       told.paid(after.paidInVersion().get());
     }
-    boolean mayHaveBeenTold = before.isEmpty() && hasRefundOfMoney(after.facts());
+    boolean mayHaveBeenTold = before.isEmpty() && hasRefundOfMoney(after.standing());
     if (after.standing().amountRefunded() != known.amountRefunded() || mayHaveBeenTold) {
       told.refunded();
     }
@@ -100,10 +99,9 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return told.events;
   }
 
-  /** Whether a refund is known, and money came in that it could give back. */
-  private static boolean hasRefundOfMoney(OrderFacts facts) {
-    return !facts.refunds().isEmpty()
-        && facts.payments().values().stream().anyMatch(PaymentFacts::succeeded);
+  /** Whether a refund is known of the order's own payment, and money came in by it. */
+  private static boolean hasRefundOfMoney(Standing standing) {
+    return !standing.refunds().isEmpty() && standing.isPaid();
   }
 
   private static boolean isCanceled(Order order) {

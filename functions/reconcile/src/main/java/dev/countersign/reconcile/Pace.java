@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.faults.Deadline;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,8 @@ final class Pace implements StripeTransport {
     Response response = sendInTurn(request);
     for (int attempt = 1; response.status() == 429 && attempt < MOST_ATTEMPTS; attempt++) {
       Duration wait = retryAfter(response, attempt);
-      if (wait.compareTo(LONGEST_WAIT) > 0) {
+      boolean hasTime = wait.compareTo(Deadline.current().left()) < 0;
+      if (wait.compareTo(LONGEST_WAIT) > 0 || !hasTime) {
         return response;
       }
       waiting.waitFor(wait);

@@ -161,10 +161,18 @@ final class Repairs {
         .map(StripeObject.Claim::order);
   }
 
+  /** Not where another one has paid the order already: that is its own then. */
+  private static boolean canBind(Order order, StripeObject paymentIntent) {
+    return order.paymentIntentId().isEmpty()
+        && order.facts().payments().entrySet().stream()
+            .filter(known -> !known.getKey().equals(paymentIntent.id()))
+            .noneMatch(known -> known.getValue().succeeded());
+  }
+
   /** False if someone else changed the order, so that it must be read again. */
   private boolean applyTo(
       Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
-    if (object.kind() == Kind.PAYMENT_INTENT && order.paymentIntentId().isEmpty()) {
+    if (object.kind() == Kind.PAYMENT_INTENT && canBind(order, object)) {
       Order bound = order.bindTo(object.id());
       if (!orders.bind(bound, object.id())) {
         return false;
@@ -191,7 +199,7 @@ final class Repairs {
       return true;
     }
     if (!order.hasRoomFor(said)) {
-      boolean isQuarantined = order.hasOverflowed() || orders.update(order.overflow());
+      boolean isQuarantined = order.hasOverflowed() || orders.update(order.overflow(object.id()));
       if (isQuarantined) {
         found.accept(drift(What.NO_ROOM, object, order.id(), Remedy.NEEDS_A_PERSON));
       }
@@ -333,7 +341,13 @@ final class Repairs {
                     reading instanceof StripeEvent.Reading.Handled(var handled)
                         ? Optional.of(handled)
                         : Optional.empty());
-    if (event.filter(made -> says(made.object())).isPresent()) {
+    boolean isAsItWasMade =
+        event
+            .filter(
+                made ->
+                    says(made.object()) || made.object().content() instanceof Content.Inconsistent)
+            .isPresent();
+    if (isAsItWasMade) {
       return event;
     }
     return event

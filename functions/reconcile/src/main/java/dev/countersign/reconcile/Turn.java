@@ -4,6 +4,7 @@ import dev.countersign.api.Log;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.UnknownWord;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import java.time.Instant;
@@ -79,7 +80,8 @@ final class Turn {
       log.fault(report.id(), cause, "NotLookedAt");
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
       report.found(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
-      if (++faultsInARow == MOST_FAULTS_IN_A_ROW) {
+      boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
+      if (!isOfItsRow && ++faultsInARow == MOST_FAULTS_IN_A_ROW) {
         fault = Optional.of(cause);
       }
     } catch (RuntimeException cause) {

@@ -475,7 +475,7 @@ final class Mutants {
               "a binding that was not made is reported",
               new Edit(
                   RECONCILE + "Repairs.java",
-                  "      if (!orders.bind(bound)) {\n        return false;\n      }\n",
+                  "      if (!orders.bind(bound, object.id())) {\n        return false;\n      }\n",
                   "")),
           noticed(
               "quarantined orders are not counted again",

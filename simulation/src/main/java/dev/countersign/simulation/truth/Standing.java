@@ -77,7 +77,7 @@ public record Standing(Facts facts, String own) {
   private boolean isOver(String other) {
     long received = facts.number("received " + other);
     return facts.has("succeeded " + other)
-        ? received > 0 && refundedOf(other) >= received
+        ? received > 0 && refundedOf(other) == received
         : facts.has("canceled " + other);
   }
 
