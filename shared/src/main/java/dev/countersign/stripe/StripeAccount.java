@@ -2,6 +2,7 @@ package dev.countersign.stripe;
 
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObjects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.Optional;
  * <p>Every method throws {@link dev.countersign.faults.Unavailable} if Stripe gave no usable
  * answer; the same call may be made again.
  */
-public interface StripeAccount {
+public interface StripeAccount extends StripeObjects {
   /** Between two moments, both included; what is listed was created then, by Stripe's clock. */
   record Window(Instant from, Instant to) {}
 
@@ -46,9 +47,6 @@ public interface StripeAccount {
     record Refused() implements Cancellation {}
   }
 
-  /** Whether the API key in use moves real money. */
-  boolean isLive();
-
   /** What time it is by Stripe's clock, in whole seconds. */
   Instant now();
 
@@ -70,9 +68,6 @@ public interface StripeAccount {
 
   /** An event as it was made, if Stripe still keeps it. */
   Optional<StripeEvent.Reading> event(String id);
-
-  /** An object as it is now, if there is one and it belongs to a PaymentIntent. */
-  Optional<StripeObject> object(StripeObject.Kind kind, String id);
 
   /** Cancels a PaymentIntent as abandoned. */
   Cancellation cancel(String paymentIntentId);

@@ -37,7 +37,10 @@ class ArchitectureTest {
   }
 
   private static final String[] DOMAIN = {
-    "dev.countersign.money", "dev.countersign.catalog", "dev.countersign.orders"
+    "dev.countersign.money",
+    "dev.countersign.catalog",
+    "dev.countersign.orders",
+    "dev.countersign.questions"
   };
 
   private static final Set<String> NAMES_THAT_HIDE_A_CONCEPT =
@@ -106,6 +109,7 @@ class ArchitectureTest {
               "dev.countersign.getorder..",
               "dev.countersign.reconcile..",
               "dev.countersign.publishorderevents..",
+              "dev.countersign.refreshorder..",
               "dev.countersign.releasequarantine..");
 
   @ArchTest

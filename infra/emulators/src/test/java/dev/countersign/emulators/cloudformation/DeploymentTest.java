@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,29 @@ class DeploymentTest {
         .extracting(Template.Resource::logicalId)
         .containsExactly(
             "CreatePaymentIntentFunction", "ReceiveWebhookFunction", "GetOrderFunction");
+  }
+
+  @Test
+  void questions_are_gathered_for_two_seconds_and_tried_once_and_deletions_start_nothing() {
+    var events = Tree.map(DEPLOYED.resource("RefreshOrderFunction").properties().get("Events"));
+    var mapping = Tree.map(Tree.map(events.get("Asked")).get("Properties"));
+    assertThat(mapping)
+        .containsEntry("StartingPosition", "LATEST")
+        .containsEntry("MaximumBatchingWindowInSeconds", 2L)
+        .containsEntry("MaximumRetryAttempts", 0L)
+        .containsEntry("ParallelizationFactor", 1L);
+    assertThat(Tree.list(Tree.map(mapping.get("FilterCriteria")).get("Filters")))
+        .containsExactly(Map.of("Pattern", "{\"eventName\":[\"INSERT\",\"MODIFY\"]}"));
+  }
+
+  /** Anyone may call get-order, so it can do nothing but read orders and ask. */
+  @Test
+  void get_order_may_read_orders_and_put_questions_and_nothing_else() {
+    var policies = Tree.list(DEPLOYED.resource("GetOrderFunction").properties().get("Policies"));
+    assertThat(Tree.list(Tree.map(policies.getFirst()).get("Statement")))
+        .map(Tree::map)
+        .extracting("Action")
+        .containsExactly(List.of("dynamodb:GetItem"), List.of("dynamodb:PutItem"));
   }
 
   @Test
