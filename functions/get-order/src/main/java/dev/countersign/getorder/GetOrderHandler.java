@@ -7,18 +7,24 @@ import com.google.gson.JsonObject;
 import dev.countersign.api.Api;
 import dev.countersign.api.ApiRequest;
 import dev.countersign.api.ApiResponse;
+import dev.countersign.api.Faults;
 import dev.countersign.api.Log;
 import dev.countersign.api.OrderJson;
 import dev.countersign.api.Problem;
 import dev.countersign.api.Snapshot;
+import dev.countersign.faults.Deadline;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.questions.DynamoDbQuestions;
+import dev.countersign.questions.Question;
+import dev.countersign.questions.Questions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +34,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /orders/{orderId}}: the page that a buyer returns to asks here, because a redirect
  * proves nothing. Whoever has the unguessable id may ask.
+ *
+ * <p>While Stripe may know more than we do, asking leaves a question, which refresh-order answers
+ * by a read of the PaymentIntent (docs/adr/0019-a-question-is-a-row.md). The answer that is given
+ * here is the same whatever comes of the question.
  */
 public final class GetOrderHandler implements RequestStreamHandler {
+  /** How long an answer waits for its question to be left. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
   private final Api api;
   private final Orders orders;
+  private final Questions questions;
+  private final InstantSource clock;
 
   @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
   private @Nullable Snapshot snapshot;
@@ -40,6 +55,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
   public GetOrderHandler() {
     this(
         DynamoDbOrders.fromEnvironment(),
+        DynamoDbQuestions.fromEnvironment(),
         Api.originsFrom(Optional.ofNullable(System.getenv("ALLOWED_ORIGINS"))),
         Log.toStandardOutput("get-order"),
         InstantSource.system());
@@ -47,14 +63,21 @@ public final class GetOrderHandler implements RequestStreamHandler {
   }
 
   /** For tests: the same function over other ports. */
-  GetOrderHandler(Orders orders, Set<String> allowedOrigins, Log log, InstantSource clock) {
-    this(orders, new Api(log, "GET", allowedOrigins, clock));
+  GetOrderHandler(
+      Orders orders,
+      Questions questions,
+      Set<String> allowedOrigins,
+      Log log,
+      InstantSource clock) {
+    this(orders, questions, new Api(log, "GET", allowedOrigins, clock), clock);
   }
 
   /** For tests that don't wait so long. */
-  GetOrderHandler(Orders orders, Api api) {
+  GetOrderHandler(Orders orders, Questions questions, Api api, InstantSource clock) {
     this.api = api;
     this.orders = orders;
+    this.questions = questions;
+    this.clock = clock;
   }
 
   @Override
@@ -66,7 +89,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
     return Optional.ofNullable(request.pathParameters().get("orderId"))
         .flatMap(OrderId::parse)
         .flatMap(orders::find)
-        .map(GetOrderHandler::found)
+        .map(order -> leaveQuestion(order, found(order)))
         .orElseGet(() -> ApiResponse.of(Problem.ORDER_NOT_FOUND));
   }
 
@@ -76,6 +99,23 @@ public final class GetOrderHandler implements RequestStreamHandler {
     body.addProperty("amountCapturable", order.standing().amountCapturable());
     body.add("disputes", disputes(order));
     return ApiResponse.json(200, body).logging("orderId", order.id().value());
+  }
+
+  /** The same answer, with a word for the log on what came of the question, if there was one. */
+  private ApiResponse leaveQuestion(Order order, ApiResponse answer) {
+    Optional<Question> question = Question.about(order, clock.instant());
+    if (question.isEmpty()) {
+      return answer;
+    }
+    try {
+      var soon = Deadline.in(Deadline.current().atMost(PATIENCE), clock);
+      boolean isAsked = soon.during(() -> questions.ask(question.get()));
+      return answer.logging("question", isAsked ? "asked" : "asked lately");
+    } catch (RuntimeException fault) {
+      return answer
+          .logging("question", "failed: " + Faults.describe(fault))
+          .counting("QuestionNotAsked");
+    }
   }
 
   /**

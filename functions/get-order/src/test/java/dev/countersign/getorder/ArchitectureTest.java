@@ -37,6 +37,7 @@ class ArchitectureTest {
                 "dev.countersign.json",
                 "dev.countersign.money",
                 "dev.countersign.orders",
+                "dev.countersign.questions",
                 "dev.countersign.secrets",
                 "dev.countersign.stripe",
                 "com.amazonaws.services.lambda.runtime",

@@ -20,12 +20,15 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Quote;
 import dev.countersign.orders.RefundObservation;
+import dev.countersign.questions.InMemoryQuestions;
+import dev.countersign.questions.Questions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,16 +50,42 @@ final class Shop {
   static final OrderId ORDER =
       OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
 
-  private final InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-01T12:00:00Z"));
+  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+  private final InstantSource clock = () -> now;
   final OrdersThatMayFail orders = new OrdersThatMayFail(new InMemoryOrders());
+  final InMemoryQuestions questions = new InMemoryQuestions();
   final List<String> log = new ArrayList<>();
 
-  private final GetOrderHandler function =
-      new GetOrderHandler(orders, Set.of(ORIGIN), new Log("get-order", clock, log::add), clock);
+  private GetOrderHandler function = function(questions);
 
   private Shop() {}
 
+  private GetOrderHandler function(Questions asked) {
+    return new GetOrderHandler(
+        orders, asked, Set.of(ORIGIN), new Log("get-order", clock, log::add), clock);
+  }
+
+  /** From now on questions go there. */
+  void asks(Questions there) {
+    function = function(there);
+  }
+
+  void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  Instant now() {
+    return now;
+  }
+
   static Shop withAnOrder() {
+    Shop shop = withAnUnboundOrder();
+    Order order = shop.orders.stored().find(ORDER).orElseThrow();
+    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
+    return shop;
+  }
+
+  static Shop withAnUnboundOrder() {
     Shop shop = new Shop();
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
@@ -64,7 +93,6 @@ final class Shop {
         Order.place(
             ORDER, "digest", new Quote(List.of(line), line.amount()), false, shop.clock.instant());
     shop.orders.stored().insert(order);
-    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
     return shop;
   }
 

@@ -1,0 +1,136 @@
+package dev.countersign.getorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.faults.Deadline;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.questions.Question;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a page that waits leaves for refresh-order (RC12). */
+class QuestionsTest {
+  private final Shop shop = Shop.withAnOrder();
+
+  @Test
+  void asking_for_an_order_that_waits_for_its_payment_leaves_a_question() {
+    Order before = stored();
+
+    get();
+
+    assertThat(shop.questions.asked())
+        .containsExactly(
+            new Question(Shop.ORDER, shop.now(), before.createdAt().plus(Duration.ofHours(25))));
+    assertThat(shop.lastLogged().get("question").getAsString()).isEqualTo("asked");
+    assertThat(stored()).isEqualTo(before); // its version and its stream are the webhook's
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = State.class,
+      names = {"PROCESSING", "PAYMENT_FAILED", "REQUIRES_ACTION"})
+  void so_does_asking_for_one_whose_payment_goes_on_or_has_failed(State state) {
+    shop.hears(state, 0);
+
+    get();
+
+    assertThat(shop.questions.asked()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUCCEEDED, 4000", "SUCCEEDED, 3999", "CANCELED, 0"})
+  void an_order_that_is_settled_leaves_none(State state, long received) {
+    shop.hears(state, received);
+
+    get();
+
+    assertThat(shop.questions.asked()).isEmpty();
+    assertThat(shop.lastLogged().has("question")).isFalse();
+  }
+
+  @Test
+  void an_order_that_does_not_exist_leaves_none() {
+    shop.get(OrderId.derive("test", UUID.randomUUID()).value());
+    shop.get("none");
+
+    assertThat(shop.questions.asked()).isEmpty();
+  }
+
+  @Test
+  void an_order_without_a_payment_intent_leaves_none() {
+    Shop unbound = Shop.withAnUnboundOrder();
+
+    assertThat(unbound.get(Shop.ORDER.value()).outcome()).isEqualTo("200");
+    assertThat(unbound.questions.asked()).isEmpty();
+  }
+
+  @Test
+  void an_order_that_is_25_hours_old_leaves_none() {
+    shop.passes(Duration.ofHours(25));
+
+    get();
+
+    assertThat(shop.questions.asked()).isEmpty();
+  }
+
+  @Test
+  void a_page_that_asks_100_times_in_5_seconds_leaves_one() {
+    for (int i = 0; i < 100; i++) {
+      get();
+      shop.passes(Duration.ofMillis(50));
+    }
+
+    assertThat(shop.questions.asked()).hasSize(1);
+    assertThat(shop.lastLogged().get("question").getAsString()).isEqualTo("asked lately");
+  }
+
+  @Test
+  void a_question_that_fails_changes_nothing_in_the_answer() {
+    Answer expected = shop.get(Shop.ORDER.value());
+    shop.asks(
+        _ -> {
+          throw new Unavailable("DynamoDB is throttled");
+        });
+
+    assertThat(shop.get(Shop.ORDER.value())).isEqualTo(expected);
+    assertThat(shop.lastLogged().get("question").getAsString())
+        .startsWith("failed")
+        .contains("throttled");
+    assertThat(shop.lastLogged().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_question_has_100_milliseconds_and_then_the_answer_is_what_it_would_have_been() {
+    Answer expected = shop.get(Shop.ORDER.value());
+    List<Duration> patience = new ArrayList<>();
+    shop.asks(
+        _ -> {
+          Deadline deadline = Deadline.current();
+          patience.add(deadline.left());
+          shop.passes(Duration.ofMillis(100)); // the table does not answer
+          deadline.check();
+          return true;
+        });
+
+    assertThat(shop.get(Shop.ORDER.value())).isEqualTo(expected);
+    assertThat(patience).containsExactly(Duration.ofMillis(100));
+    assertThat(shop.lastLogged().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
+  }
+
+  private void get() {
+    assertThat(shop.get(Shop.ORDER.value()).outcome()).isEqualTo("200");
+  }
+
+  private Order stored() {
+    return shop.orders.stored().find(Shop.ORDER).orElseThrow();
+  }
+}
