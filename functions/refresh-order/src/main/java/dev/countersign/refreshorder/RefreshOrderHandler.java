@@ -1,0 +1,120 @@
+package dev.countersign.refreshorder;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Faults;
+import dev.countersign.api.Log;
+import dev.countersign.aws.Pause;
+import dev.countersign.events.PaymentIntentReader;
+import dev.countersign.faults.Deadline;
+import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Orders;
+import dev.countersign.questions.DynamoDbQuestions;
+import dev.countersign.questions.Question;
+import dev.countersign.secrets.SecretsManagerSecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.StripeApiAccount;
+import dev.countersign.stripe.StripeJavaTransport;
+import dev.countersign.stripe.StripeTransport;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Follows the stream of the Questions table: a page waits for an order that is not settled, and the
+ * webhook may be late or lost. Reads the PaymentIntent at Stripe, and records what is new as
+ * reconciliation would (docs/adr/0019-a-question-is-a-row.md).
+ *
+ * <p>Nothing is tried again. A question that is not answered was asked for nothing, and the page
+ * asks the next one.
+ */
+public final class RefreshOrderHandler implements RequestStreamHandler {
+  private final Answers answers;
+  private final Log log;
+  private final InstantSource clock;
+
+  /** For Lambda: the one place where this function chooses its real adapters. */
+  public RefreshOrderHandler() {
+    this(Log.toStandardOutput("refresh-order"));
+  }
+
+  private RefreshOrderHandler(Log log) {
+    this(
+        DynamoDbOrders.fromEnvironment(),
+        new StripeKeys(
+            SecretsManagerSecrets.fromEnvironment(),
+            System.getenv().getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            InstantSource.system(),
+            log::lastGoodSecretServes),
+        new StripeJavaTransport(Optional.ofNullable(System.getenv("STRIPE_API_BASE"))),
+        log,
+        InstantSource.system(),
+        Pause::inThisThread);
+  }
+
+  /** For tests: the same function over other ports. */
+  RefreshOrderHandler(
+      Orders orders,
+      StripeKeys keys,
+      StripeTransport transport,
+      Log log,
+      InstantSource clock,
+      Pause pause) {
+    var pace = new Pace(transport, clock, pause);
+    var stripe = new StripeApiAccount(keys, pace, clock, pause);
+    this.answers = new Answers(orders, new PaymentIntentReader(orders, stripe), pace, log, clock);
+    this.log = log;
+    this.clock = clock;
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    JsonObject invocation =
+        JsonParser.parseReader(new InputStreamReader(in, UTF_8)).getAsJsonObject();
+    String requestId = context.getAwsRequestId();
+    Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
+    Tally tally =
+        Deadline.before(left, clock)
+            .during(() -> answers.answer(questions(invocation, requestId), requestId));
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "answered questions");
+    log.report(requestId, fields, tally.metrics());
+    out.write(tally.json().toString().getBytes(UTF_8));
+  }
+
+  /** In their order. The time to live deletes rows; the template's mapping leaves that out. */
+  private List<Question> questions(JsonObject invocation, String requestId) {
+    List<Question> questions = new ArrayList<>();
+    for (JsonElement record : invocation.getAsJsonArray("Records")) {
+      JsonObject change = record.getAsJsonObject().getAsJsonObject("dynamodb");
+      if (change.has("NewImage")) {
+        try {
+          questions.add(DynamoDbQuestions.read(change.getAsJsonObject("NewImage")));
+        } catch (IllegalStateException e) {
+          logSpoiled(e, requestId);
+        }
+      }
+    }
+    return questions;
+  }
+
+  private void logSpoiled(IllegalStateException fault, String requestId) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "passed over a row that is no question");
+    fields.put("cause", Faults.describe(fault));
+    log.write("WARN", requestId, fields, List.of());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.countersign.refreshorder;
+
+import com.google.gson.JsonObject;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What came of the questions of one batch, in numbers. */
+final class Tally {
+  /** How often Stripe was asked, whatever came of it. */
+  private int reads;
+
+  /** Stripe was asked, and what it said is known. */
+  private int answered;
+
+  /** Nothing had to be asked: a webhook was faster, as a rule. */
+  private int settled;
+
+  /** Too old, or there was no time: the page asks again. */
+  private int dropped;
+
+  /** A fault, or an answer of no use; the log has the cause. */
+  private int failed;
+
+  /** Orders that are quarantined since we asked. */
+  private int quarantined;
+
+  void begins() {
+    reads++;
+  }
+
+  int reads() {
+    return reads;
+  }
+
+  void answered() {
+    answered++;
+  }
+
+  void settled() {
+    settled++;
+  }
+
+  void dropped() {
+    dropped++;
+  }
+
+  void failed() {
+    failed++;
+  }
+
+  void quarantined() {
+    quarantined++;
+  }
+
+  SortedMap<String, Long> metrics() {
+    SortedMap<String, Long> metrics = new TreeMap<>();
+    metrics.put("QuestionsAnswered", (long) answered);
+    metrics.put("QuestionsSettled", (long) settled);
+    metrics.put("QuestionsDropped", (long) dropped);
+    metrics.put("QuestionsFailed", (long) failed);
+    metrics.put("Quarantined", (long) quarantined);
+    return metrics;
+  }
+
+  JsonObject json() {
+    var json = new JsonObject();
+    json.addProperty("answered", answered);
+    json.addProperty("settled", settled);
+    json.addProperty("dropped", dropped);
+    json.addProperty("failed", failed);
+    return json;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.countersign.refreshorder;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.api.Log;
+import dev.countersign.catalog.ProductId;
+import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.events.EventProcessor;
+import dev.countersign.events.StripeEvent;
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Quote;
+import dev.countersign.questions.InMemoryQuestions;
+import dev.countersign.questions.Question;
+import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.stripe.StripePaymentIntents;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+
+/**
+ * A shop whose webhook endpoint hears nothing unless a test says so, its Stripe account, and the
+ * function that follows the questions of its pages.
+ */
+final class Shop {
+  private static final String STACK = "shop";
+  private static final String API_KEY = "sk_test_canaryCanaryCanary";
+  private static final Currency USD = Currency.of("usd").orElseThrow();
+
+  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+  final InstantSource clock = () -> now;
+
+  final StripeSimulator stripe =
+      new StripeSimulator(
+          new dev.countersign.emulators.stripe.StripeKeys(
+              API_KEY, "pk_test_abc", List.of("whsec_abc")),
+          clock,
+          new SplittableRandom(12));
+  final InMemoryOrders orders = new InMemoryOrders();
+  final InMemoryQuestions questions = new InMemoryQuestions();
+  final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
+  final List<String> log = new ArrayList<>();
+
+  /** When Stripe was asked for a PaymentIntent. */
+  final List<Instant> reads = new ArrayList<>();
+
+  private final StripeKeys keys = new StripeKeys(secrets, "api-key", clock, _ -> {});
+  private final RefreshOrderHandler function =
+      new RefreshOrderHandler(
+          orders,
+          keys,
+          request -> {
+            reads.add(now);
+            return new SimulatedStripe(stripe).send(request);
+          },
+          new Log("refresh-order", clock, log::add),
+          clock,
+          (least, _) -> passes(least));
+
+  private int told; // of the questions
+
+  void passes(Duration time) {
+    now = now.plus(time);
+  }
+
+  /** Orders two tees for 4000, with its PaymentIntent bound. */
+  Order checkOut() {
+    Order placed = place(false);
+    var stripes = new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock);
+    if (stripes.create(placed) instanceof Creation.Created(var created)) {
+      return bind(placed, created.id());
+    }
+    throw new IllegalStateException("not created");
+  }
+
+  Order bind(Order order, String paymentIntent) {
+    Order bound = order.bindTo(paymentIntent);
+    orders.bind(bound, paymentIntent);
+    return bound;
+  }
+
+  Order place(boolean livemode) {
+    var line = new Quote.Line(new ProductId("tee"), 2, new Money(2000, USD));
+    Order order =
+        Order.place(
+            OrderId.derive(STACK, UUID.randomUUID()),
+            "digest",
+            new Quote(List.of(line), line.amount()),
+            livemode,
+            now);
+    orders.insert(order);
+    return order;
+  }
+
+  /** The buyer pays at Stripe. */
+  void pay(Order order, String paymentMethod) {
+    var _ =
+        stripe.handle(
+            new StripeCall(
+                "POST",
+                "/v1/payment_intents/" + order.paymentIntentId().orElseThrow() + "/confirm",
+                Map.of("Authorization", "Bearer " + API_KEY),
+                "payment_method=" + paymentMethod));
+  }
+
+  /** The webhook hears of the latest event of that type. */
+  void hears(String type) {
+    JsonObject event =
+        stripe.events().stream()
+            .filter(made -> made.get("type").getAsString().equals(type))
+            .reduce((_, latest) -> latest)
+            .orElseThrow();
+    if (StripeEvent.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
+      var _ = new EventProcessor(orders, STACK, clock).process(handled);
+    } else {
+      throw new IllegalStateException("not handled: " + event);
+    }
+  }
+
+  /** The page asks; get-order leaves a question if there is one to leave. */
+  void pageAsksFor(Order order) {
+    Question.about(stored(order), now).ifPresent(questions::ask);
+  }
+
+  /** The stream brings what was asked since it last did, two seconds after the first of it. */
+  JsonObject streamBrings() {
+    List<Question> all = questions.asked();
+    passes(Duration.ofSeconds(2));
+    List<Question> news = all.subList(told, all.size());
+    told = all.size();
+    return brings(news.stream().map(Shop::record).toList());
+  }
+
+  /** Lambda invokes the function with these records of the stream. */
+  JsonObject brings(List<JsonObject> records) {
+    var array = new JsonArray();
+    records.forEach(array::add);
+    var event = new JsonObject();
+    event.add("Records", array);
+    var out = new ByteArrayOutputStream();
+    try {
+      function.handleRequest(
+          new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
+          out,
+          context());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+  }
+
+  static JsonObject record(Question question) {
+    return JsonParser.parseString(
+            """
+            {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"1","NewImage":{
+              "orderId":{"S":"%s"},"askedAt":{"N":"%d"},"expiresAt":{"N":"%d"}}}}
+            """
+                .formatted(
+                    question.order(),
+                    question.askedAt().toEpochMilli(),
+                    question.expiresAt().getEpochSecond()))
+        .getAsJsonObject();
+  }
+
+  Order stored(Order order) {
+    return orders.find(order.id()).orElseThrow();
+  }
+
+  /** The log's last line. */
+  JsonObject lastLogged() {
+    return JsonParser.parseString(log.getLast()).getAsJsonObject();
+  }
+
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> 28_000;
+                  case "getAwsRequestId" -> "request-1";
+                  default -> throw new AssertionError("not asked for: " + method);
+                });
+  }
+}
