@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param function its physical id
  * @param fromTheStart whether it gets what is in the stream already, or only what comes from now on
+ * @param filter which records it gets
  * @param window how long a batch may wait for more records
  * @param retries how often a batch is tried again before it is given up; negative for ever
  * @param bisects whether a failed batch is tried again as two halves
@@ -21,6 +22,7 @@ record Mapping(
     String function,
     String streamArn,
     boolean fromTheStart,
+    Filter filter,
     int batchSize,
     Duration window,
     int retries,
@@ -32,6 +34,7 @@ record Mapping(
       Set.of(
           "Stream",
           "StartingPosition",
+          "FilterCriteria",
           "BatchSize",
           "MaximumBatchingWindowInSeconds",
           "MaximumRetryAttempts",
@@ -58,6 +61,7 @@ record Mapping(
         event.function(),
         event.required("Stream"),
         start.equals("TRIM_HORIZON"),
+        Filter.of(event),
         event.number("BatchSize", 100, 1, 10_000),
         Duration.ofSeconds(event.number("MaximumBatchingWindowInSeconds", 0, 0, 300)),
         event.number("MaximumRetryAttempts", -1, -1, 10_000),

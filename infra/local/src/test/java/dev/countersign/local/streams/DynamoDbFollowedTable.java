@@ -67,6 +67,13 @@ final class DynamoDbFollowedTable implements AutoCloseable {
               AttributeDefinitions: [{AttributeName: orderId, AttributeType: S}]
               KeySchema: [{AttributeName: orderId, KeyType: HASH}]
               StreamSpecification: {StreamViewType: NEW_AND_OLD_IMAGES}
+          QuestionsTable:
+            Type: AWS::DynamoDB::Table
+            Properties:
+              BillingMode: PAY_PER_REQUEST
+              AttributeDefinitions: [{AttributeName: orderId, AttributeType: S}]
+              KeySchema: [{AttributeName: orderId, KeyType: HASH}]
+              StreamSpecification: {StreamViewType: NEW_IMAGE}
           PricesTable:
             Type: AWS::DynamoDB::Table
             Properties:
@@ -91,6 +98,14 @@ final class DynamoDbFollowedTable implements AutoCloseable {
                         "orderId", AttributeValue.fromS(order),
                         "status", AttributeValue.fromS(status),
                         "amount", AttributeValue.fromN("4000"))));
+  }
+
+  /** Puts the order into the other table that can be followed. */
+  void ask(String order) {
+    client.putItem(
+        put ->
+            put.tableName("local-QuestionsTable")
+                .item(Map.of("orderId", AttributeValue.fromS(order))));
   }
 
   void delete(String order) {

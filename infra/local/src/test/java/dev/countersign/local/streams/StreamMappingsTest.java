@@ -144,6 +144,60 @@ class StreamMappingsTest {
   }
 
   @Test
+  void only_records_that_match_a_filter_come_and_fill_a_batch() throws Exception {
+    try (var _ =
+        follow(
+            """
+            BatchSize: 2
+            MaximumBatchingWindowInSeconds: 300
+            FilterCriteria:
+              Filters:
+                - Pattern: '{"eventName":["INSERT"],"dynamodb":{"NewImage":{"status":{"S":["NEW","PAID"]}}}}'
+                - Pattern: '{"eventName":["MODIFY"]}'
+            """)) {
+      orders.put("o1", "PAID");
+      orders.put("o2", "AWAITING_PAYMENT");
+      orders.delete("o1");
+      orders.put("o3", "AWAITING_PAYMENT");
+      orders.put("o2", "CANCELED");
+      assertThat(function.next().orders()).containsExactly("o1", "o2");
+    }
+  }
+
+  @Test
+  void two_tables_are_followed_side_by_side_each_by_its_own_function() throws Exception {
+    var template =
+        orders.template(
+            """
+                  Events:
+                    Changes:
+                      Type: DynamoDB
+                      Properties: {Stream: !GetAtt OrdersTable.StreamArn, StartingPosition: TRIM_HORIZON}
+              Refresh:
+                Type: AWS::Serverless::Function
+                Properties:
+                  MemorySize: 256
+                  Events:
+                    Asked:
+                      Type: DynamoDB
+                      Properties: {Stream: !GetAtt QuestionsTable.StreamArn, StartingPosition: LATEST}
+            """);
+    try (var mappings =
+        StreamMappings.start(template, orders.dynamoDb().endpoint(), function, FAST, log::add)) {
+      assertThat(mappings.sentences())
+          .containsExactly(
+              "Publish follows local-OrdersTable", "Refresh follows local-QuestionsTable");
+      orders.put("o1", "PAID");
+      var first = function.next();
+      assertThat(first.function()).isEqualTo("local-Publish");
+      orders.ask("o2");
+      var second = function.next();
+      assertThat(second.function()).isEqualTo("local-Refresh");
+      assertThat(second.orders()).containsExactly("o2");
+    }
+  }
+
+  @Test
   void nothing_behind_a_failing_batch_comes_before_it_is_handled() throws Exception {
     function.thenFails(3);
     try (var _ = follow("BatchSize: 1")) {
@@ -285,7 +339,7 @@ class StreamMappingsTest {
         "MaximumRetryAttempts: -2 | has the MaximumRetryAttempts -2, which must be from -1 to"
             + " 10000",
         "MaximumBatchingWindowInSeconds: 301 | which must be from 0 to 300",
-        "FilterCriteria: {Filters: []} | has FilterCriteria, which the local stack does not do"
+        "Tumbling: 1 | has Tumbling, which the local stack does not do"
       })
   void what_lambda_would_refuse_or_is_not_done_here_is_said_at_the_start(
       String property, String message) {
@@ -293,6 +347,22 @@ class StreamMappingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("The event OrderChanges of Publish")
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"eventName\":[{\"prefix\":\"I\"}]}",
+        "{\"eventName\":\"INSERT\"}",
+        "[\"INSERT\"]",
+        "INSERT",
+        "{",
+      })
+  void a_filter_that_is_not_done_here_is_said_at_the_start(String pattern) {
+    assertThatThrownBy(() -> follow("FilterCriteria: {Filters: [{Pattern: '" + pattern + "'}]}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("The event OrderChanges of Publish has the filter")
+        .hasMessageContaining("which the local stack does not do");
   }
 
   @Test

@@ -83,6 +83,22 @@ class LifeOfAnOrderSystemTest {
   }
 
   @Test
+  void a_page_that_asks_until_its_order_is_paid_hears_so_though_no_webhook_comes() { // RC12
+    Answer created = shop.create();
+    String order = created.member("orderId");
+    assertThat(shop.order(order).member("status")).isEqualTo("AWAITING_PAYMENT"); // too early
+    shop.stripe().omitEvents(Integer.MAX_VALUE, _ -> true);
+    shop.pay(created, "pm_card_visa");
+    shop.stripe().heal();
+
+    shop.awaitStatus(order, "PAID");
+
+    awaitTold(order, "OrderPaid");
+    assertThat(shop.rows("ProcessedEventsTable").stream().map(row -> row.text("orderId")))
+        .doesNotContain(order); // no event said so
+  }
+
+  @Test
   void what_was_given_up_because_of_a_broken_row_is_told_by_hand_when_it_is_mended() { // D16
     String order = paid().member("orderId");
     awaitTold(order, "OrderPaid");
