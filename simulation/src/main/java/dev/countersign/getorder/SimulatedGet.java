@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.orders.Orders;
+import dev.countersign.questions.Questions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.NullMarked;
 public final class SimulatedGet {
   private SimulatedGet() {}
 
-  public static RequestStreamHandler over(Orders orders, Log log, InstantSource clock) {
-    return new GetOrderHandler(orders, Set.of(), log, clock);
+  public static RequestStreamHandler over(
+      Orders orders, Questions questions, Log log, InstantSource clock) {
+    return new GetOrderHandler(orders, questions, Set.of(), log, clock);
   }
 
   /**
    * @param longestWork the deadline of each request
    */
   public static RequestStreamHandler over(
-      Orders orders, Log log, InstantSource clock, Duration longestWork) {
-    return new GetOrderHandler(orders, new Api(log, "GET", Set.of(), clock, longestWork));
+      Orders orders, Questions questions, Log log, InstantSource clock, Duration longestWork) {
+    var api = new Api(log, "GET", Set.of(), clock, longestWork);
+    return new GetOrderHandler(orders, questions, api, clock);
   }
 }

@@ -8,8 +8,10 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.publishorderevents.SimulatedPublish;
+import dev.countersign.questions.DynamoDbQuestions;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.reconcile.SimulatedReconcile;
+import dev.countersign.refreshorder.SimulatedRefresh;
 import dev.countersign.releasequarantine.SimulatedRelease;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -47,6 +49,7 @@ public final class Deployment {
   public static final String ORDERS = "Orders";
   public static final String PAYMENT_INTENTS = "PaymentIntents";
   public static final String PROCESSED_EVENTS = "ProcessedEvents";
+  public static final String QUESTIONS = "Questions";
   public static final String RECONCILIATIONS = "Reconciliations";
 
   private static final double NEW_ENVIRONMENT = 0.05;
@@ -223,7 +226,17 @@ public final class Deployment {
                 signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
             signing::forget);
       }
-      case GET -> environment.holds(SimulatedGet.over(orders, log, environment), () -> {});
+      case GET ->
+          environment.holds(
+              SimulatedGet.over(orders, new DynamoDbQuestions(client, QUESTIONS), log, environment),
+              () -> {});
+      case REFRESH -> {
+        var keys =
+            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
+        RequestStreamHandler handler =
+            SimulatedRefresh.over(orders, keys, stripe, log, environment, connection::pause);
+        environment.holds(handler, keys::forget);
+      }
       case PUBLISH ->
           environment.holds(
               SimulatedPublish.over(

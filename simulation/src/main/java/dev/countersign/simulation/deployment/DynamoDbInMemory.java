@@ -32,6 +32,7 @@ final class DynamoDbInMemory implements DynamoDb {
             .create(
                 new DynamoDbIndex(
                     Deployment.PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
+            .create(Deployment.QUESTIONS, "orderId")
             .create(Deployment.RECONCILIATIONS, "run", "entry");
     tables.strain(() -> lag(engine, faults), pageSize);
   }

@@ -19,6 +19,7 @@ public final class Invocation {
   private final Instant startedAtByItsClock;
   private final List<String> log = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
+  private final List<Instant> calledStripeAt = new ArrayList<>();
   private final List<Reading> readings = new ArrayList<>();
   private int faults;
   private int unreadSecrets;
@@ -112,6 +113,11 @@ public final class Invocation {
     return calls.stream().filter(kind::equals).count();
   }
 
+  /** When its calls to Stripe set out. */
+  public List<Instant> calledStripeAt() {
+    return calledStripeAt;
+  }
+
   /** What Stripe answered to its reads, so far as that says something about orders. */
   public Stream<Saying> readings() {
     return readings.stream().flatMap(Reading::sayings);
@@ -162,6 +168,9 @@ public final class Invocation {
     if (kind == Call.TRANSACTION) {
       wasThrottled = isThrottled;
       isThrottled = false;
+    }
+    if (kind == Call.STRIPE) {
+      calledStripeAt.add(environment.trueTime());
     }
   }
 

@@ -29,6 +29,7 @@ public sealed interface Request {
     GET("get-order"),
     RECONCILE("reconcile", Duration.ofMinutes(15)),
     PUBLISH("publish-order-events"),
+    REFRESH("refresh-order"),
     RELEASE("release-quarantine");
 
     private final String folder;
@@ -193,11 +194,29 @@ public sealed interface Request {
 
     @Override
     public byte[] event() {
-      var array = new JsonArray();
-      records.forEach(array::add);
-      var event = new JsonObject();
-      event.add("Records", array);
-      return event.toString().getBytes(StandardCharsets.UTF_8);
+      return streamEvent(records);
+    }
+  }
+
+  /** A batch of questions. */
+  record Refresh(List<JsonObject> records) implements Request {
+    public Refresh {
+      records = List.copyOf(records);
+    }
+
+    @Override
+    public Function function() {
+      return Function.REFRESH;
+    }
+
+    @Override
+    public String detail() {
+      return records.size() + " questions";
+    }
+
+    @Override
+    public byte[] event() {
+      return streamEvent(records);
     }
   }
 
@@ -244,6 +263,15 @@ public sealed interface Request {
       decision.addProperty("note", note);
       return decision.toString().getBytes(StandardCharsets.UTF_8);
     }
+  }
+
+  /** Lambda's event of a stream's records. */
+  private static byte[] streamEvent(List<JsonObject> records) {
+    var array = new JsonArray();
+    records.forEach(array::add);
+    var event = new JsonObject();
+    event.add("Records", array);
+    return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */

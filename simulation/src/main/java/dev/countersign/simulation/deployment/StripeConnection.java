@@ -106,14 +106,15 @@ final class StripeConnection implements StripeTransport {
   }
 
   /**
-   * What reconciliation was told, also of what it canceled, and what a repeated create was told of
-   * the order's own PaymentIntent: with these they may change orders.
+   * What reconciliation was told, also of what it canceled, and what a repeated create, or who
+   * answers a page's question, was told of the order's own PaymentIntent: with these they may
+   * change orders.
    */
   private void noteReadings(StripeCall call, StripeAnswer answer) {
     boolean reads =
         switch (environment.function()) {
           case RECONCILE -> call.method().equals("GET") || call.route().endsWith("/cancel");
-          case CREATE ->
+          case CREATE, REFRESH ->
               call.method().equals("GET") && call.route().startsWith("/v1/payment_intents/");
           default -> false;
         };

@@ -46,6 +46,8 @@ public final class Invariants {
         new KeysAreReplaced(secrets, clock),
         new LastGoodSecretServes(clock),
         new NothingBeforeItsTime(books, clock, cancelUnpaidAfter),
-        new NewerWordsPass());
+        new NewerWordsPass(),
+        new PagesHearSoon(books, account, faults, clock),
+        new QuestionsCostLittle(books, faults));
   }
 }

@@ -42,7 +42,11 @@ final class NoLeak extends Invariant {
   @Override
   public void atRest() {
     for (String table :
-        List.of(Deployment.ORDERS, Deployment.PAYMENT_INTENTS, Deployment.PROCESSED_EVENTS)) {
+        List.of(
+            Deployment.ORDERS,
+            Deployment.PAYMENT_INTENTS,
+            Deployment.PROCESSED_EVENTS,
+            Deployment.QUESTIONS)) {
       dynamoDb.items(table).forEach(item -> clean(item.toString(), "an item", true));
     }
   }

@@ -11,15 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
- * if the webhook heard of it and lives to say so. Whoever else brought it about, or died, leaves it
- * to the order feed and to reconciliation.
+ * if the webhook heard of it, or a page's question led to it, and whoever did lives to say so.
+ * Whoever else brought it about, or died, leaves it to the order feed and to reconciliation.
  */
 final class QuarantineIsFinalAndLoud extends Invariant {
-  private static final String ALARM = "\"Quarantined\":1";
+  private static final Pattern ALARM = Pattern.compile("\"Quarantined\":[1-9]");
 
   private final Map<Invocation, List<String>> owed = new HashMap<>();
 
@@ -42,7 +43,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
       List<String> fresh = new ArrayList<>(now);
       change.before().ifPresent(before -> fresh.removeAll(before.standing().reasons()));
       Invocation by = written.by();
-      if (by != null && by.request() instanceof Request.Webhook && !fresh.isEmpty()) {
+      if (by != null && isToSay(by.request()) && !fresh.isEmpty()) {
         owes(by, change.book(), fresh);
       }
     }
@@ -58,6 +59,10 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     require(
         answer.body().get("quarantined").getAsLong() == quarantined,
         () -> quarantined + " are quarantined, and the alarm says " + answer.body());
+  }
+
+  private static boolean isToSay(Request request) {
+    return request instanceof Request.Webhook || request instanceof Request.Refresh;
   }
 
   private void owes(Invocation by, OrderBook book, List<String> reasons) {
@@ -76,7 +81,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     boolean knows = answer != null && invocation.faults() == 0 && !invocation.isInDoubt();
     if (reasons != null && knows) {
       require(
-          invocation.log().stream().anyMatch(line -> line.contains(ALARM)),
+          invocation.log().stream().anyMatch(line -> ALARM.matcher(line).find()),
           () -> "no alarm for " + reasons);
     }
   }

@@ -21,6 +21,9 @@ final class Mutants {
       "functions/receive-webhook/src/main/java/dev/countersign/receivewebhook/";
   private static final String RECONCILE =
       "functions/reconcile/src/main/java/dev/countersign/reconcile/";
+  private static final String GET = "functions/get-order/src/main/java/dev/countersign/getorder/";
+  private static final String REFRESH =
+      "functions/refresh-order/src/main/java/dev/countersign/refreshorder/";
   private static final String PUBLISH =
       "functions/publish-order-events/src/main/java/dev/countersign/publishorderevents/";
 
@@ -558,8 +561,37 @@ final class Mutants {
                   "      throw new Unavailable(\"an order is newer than this version\", e);\n",
                   "      throw e;\n")));
 
+  private static final List<Mutant> ASKING =
+      List.of(
+          noticed(
+              "who asks for an order leaves no question",
+              new Edit(GET + "GetOrderHandler.java", "questions.ask(question.get())", "true")),
+          noticed(
+              "a page is answered by the order's row alone",
+              new Edit(
+                  REFRESH + "Answers.java",
+                  "      if (open.isEmpty()) {\n",
+                  "      if (open.isPresent()) {\n        tally.answered();\n"
+                      + "      } else if (open.isEmpty()) {\n")),
+          noticed(
+              "Stripe is asked for orders that are settled",
+              new Edit(
+                  REFRESH + "Answers.java",
+                  "Question.isOpen(order, clock.instant())",
+                  "order.paymentIntentId().isPresent()")),
+          noticed(
+              "Stripe is asked as fast as it answers",
+              new Edit(
+                  REFRESH + "Pace.java", "      pause.between(wholeMillis, wholeMillis);\n", "")),
+          noticed(
+              "what a page's question brings again is written again",
+              new Edit(
+                  EVENTS + "PaymentIntentReader.java",
+                  "    if (!order.learnsFrom(said)) {\n",
+                  "    if (false) {\n")));
+
   static final List<Mutant> ALL =
-      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING, BESIDE_A_NEWER_VERSION)
+      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING, BESIDE_A_NEWER_VERSION, ASKING)
           .flatMap(List::stream)
           .toList();
 

@@ -5,6 +5,7 @@ import dev.countersign.simulation.deployment.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,12 @@ final class Director implements Runnable {
 
   /** So that the window, which ends five minutes ago, has the day's end in it. */
   private static final Duration PAST_MIDNIGHT = Duration.ofMinutes(10);
+
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final Duration A_DAY = Duration.ofHours(24);
+
+  /** What the clocks of two functions differed by, and more. */
+  private static final Duration WRONG_CLOCKS = Duration.ofMinutes(10);
 
   private final World world;
 
@@ -36,6 +43,7 @@ final class Director implements Runnable {
     world.keys.settle();
     world.deployment.setClocksRight();
     world.engine.sleep(LONGER_THAN_ANY_CALL);
+    openPages();
     deliverAll();
     world.buyers.forEach(this::askAgain);
     deliverAll();
@@ -54,6 +62,25 @@ final class Director implements Runnable {
     Buyer buyer = new Buyer(world, "last buyer");
     world.buyers.add(buyer);
     var _ = world.ask(buyer.honestRequest());
+  }
+
+  /** Every buyer looks at their page, which asks, and is told a moment later. */
+  private void openPages() {
+    world.engine.sleep(longestPause());
+    world.buyers.forEach(
+        buyer -> buyer.order().ifPresent(id -> world.deployment.send(new Request.Get(id))));
+    world.engine.sleep(SOON);
+  }
+
+  /** Until any order would be asked for again: a tenth of its age after it was, by any clock. */
+  private Duration longestPause() {
+    return world.buyers.stream()
+        .flatMap(buyer -> buyer.order().flatMap(world.books::order).stream())
+        .map(book -> Duration.between(book.placedAt(), world.engine.instant()))
+        .filter(age -> age.compareTo(A_DAY) < 0)
+        .map(age -> age.dividedBy(8).plus(WRONG_CLOCKS)) // an eighth: it gets older while we wait
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   private void deliverAll() {

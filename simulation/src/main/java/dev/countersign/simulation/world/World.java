@@ -8,6 +8,7 @@ import dev.countersign.simulation.deployment.NewerWord;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
+import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
@@ -52,6 +53,7 @@ public final class World implements AutoCloseable {
   final EventBridgeBus bus = new EventBridgeBus();
   final SqsQueue queue = new SqsQueue();
   final DynamoDbStream stream;
+  final DynamoDbStream questions;
   final boolean feeds;
   final Mail mail;
   final Keys keys;
@@ -59,6 +61,9 @@ public final class World implements AutoCloseable {
 
   /** Raised when an order has changed. */
   final Signal changes = new Signal("changes of orders");
+
+  /** Raised when a question was left. */
+  final Signal asked = new Signal("questions");
 
   /** The PaymentIntents that our functions created, in that order. */
   final List<String> paymentIntents = new ArrayList<>();
@@ -89,6 +94,8 @@ public final class World implements AutoCloseable {
         .forEach(books::add);
     feeds = chance.nextInt(3) == 0;
     stream = new DynamoDbStream(Deployment.ORDERS, engine);
+    questions = new DynamoDbStream(Deployment.QUESTIONS, engine);
+    dynamoDb.onCommit(this::noteQuestions);
     if (feeds) {
       dynamoDb.onCommit(stream::committed);
       dynamoDb.onCommit(_ -> engine.raise(changes));
@@ -99,6 +106,13 @@ public final class World implements AutoCloseable {
             engine, faults, dynamoDb, secrets, account, bus, queue, witness, cancelUnpaidAfter);
     keys = new Keys(this, signing);
     mail = new Mail(this);
+  }
+
+  private void noteQuestions(DynamoDbCommit commit) {
+    questions.committed(commit);
+    if (!questions.isEmpty()) {
+      engine.raise(asked);
+    }
   }
 
   private void noteOurs(StripeAccount.Created created) {
@@ -127,6 +141,7 @@ public final class World implements AutoCloseable {
     spawn("schedule", new Reconciler(this));
     spawn("operator", new Operator(this));
     spawn("deployer", new Deployer(this));
+    engine.spawn("questions", new QuestionReader(this));
     if (feeds) {
       spawn("herald", new Herald(this));
       engine.spawn("stream", new StreamReader(this));
@@ -209,6 +224,7 @@ public final class World implements AutoCloseable {
     over = true;
     engine.raise(account.news);
     engine.raise(changes);
+    engine.raise(asked);
   }
 
   /** Some time passes: often almost none, sometimes a day. */

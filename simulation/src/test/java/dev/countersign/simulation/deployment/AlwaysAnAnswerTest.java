@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
 import dev.countersign.api.Log;
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.Pause;
 import dev.countersign.catalog.DynamoDbCatalog;
 import dev.countersign.catalog.ProductId;
 import dev.countersign.createpaymentintent.SimulatedCreate;
@@ -27,14 +28,17 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Quote;
 import dev.countersign.publishorderevents.SimulatedPublish;
+import dev.countersign.questions.DynamoDbQuestions;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.reconcile.SimulatedReconcile;
+import dev.countersign.refreshorder.SimulatedRefresh;
 import dev.countersign.releasequarantine.SimulatedRelease;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbStream;
+import dev.countersign.stripe.PaymentIntents.Creation;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import java.io.ByteArrayInputStream;
@@ -58,6 +62,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -109,6 +114,7 @@ class AlwaysAnAnswerTest {
     GIVE_UP,
     /** A person has others told of an order. */
     TELL,
+    REFRESH,
     RELEASE
   }
 
@@ -183,7 +189,8 @@ class AlwaysAnAnswerTest {
 
   private static Stream<Peer> calledBy(Tried function) {
     return switch (function) {
-      case CREATE, RECONCILE -> Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER, Peer.STRIPE);
+      case CREATE, RECONCILE, REFRESH ->
+          Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER, Peer.STRIPE);
       case WEBHOOK -> Stream.of(Peer.DYNAMODB, Peer.SECRETS_MANAGER);
       case GET, RELEASE -> Stream.of(Peer.DYNAMODB);
       case PUBLISH -> Stream.of(Peer.EVENTBRIDGE);
@@ -214,6 +221,29 @@ class AlwaysAnAnswerTest {
     }
   }
 
+  @Execution(ExecutionMode.CONCURRENT)
+  @ParameterizedTest // RC12
+  @EnumSource(value = Behaviour.class, names = "HONEST", mode = EnumSource.Mode.EXCLUDE)
+  void whatever_the_table_of_questions_does_the_answer_is_there_and_the_same(Behaviour behaviour)
+      throws IOException {
+    try (var unreliable = UnreliablePeer.before(address(Peer.DYNAMODB))) {
+      Adapters honest = Adapters.at(AlwaysAnAnswerTest::address);
+      Adapters adapters =
+          honest.asking(
+              new DynamoDbQuestions(client(unreliable.address()), table("QuestionsTable")));
+      Order order = checkedOut(OrderId.derive(STACK, UUID.randomUUID()));
+      byte[] request = new Request.Get(order.id().value()).event();
+
+      unreliable.behave(behaviour);
+      Instant start = CLOCK.instant();
+      String answer = invoke(Tried.GET, adapters, request, LONG);
+      Duration took = Duration.between(start, CLOCK.instant());
+
+      assertThat(answer).isEqualTo("200 AWAITING_PAYMENT");
+      assertThat(took).isLessThan(Duration.ofMillis(100).plus(SLACK));
+    }
+  }
+
   private static URI address(Peer peer) {
     return switch (peer) {
       case DYNAMODB -> dynamoDb.endpoint();
@@ -230,6 +260,7 @@ class AlwaysAnAnswerTest {
       case RECONCILE, RELEASE -> "500"; // the invocation fails
       case PUBLISH, GIVE_UP -> "{\"batchItemFailures\":[{\"itemIdentifier\":\"1\"}]}";
       case TELL -> "200 incomplete";
+      case REFRESH -> "{\"answered\":0,\"settled\":0,\"dropped\":0,\"failed\":1}";
     };
   }
 
@@ -242,6 +273,7 @@ class AlwaysAnAnswerTest {
       case RELEASE -> "200 not-found";
       case PUBLISH, GIVE_UP -> "{\"batchItemFailures\":[]}";
       case TELL -> "200 done";
+      case REFRESH -> "{\"answered\":1,\"settled\":0,\"dropped\":0,\"failed\":0}";
     };
   }
 
@@ -260,7 +292,7 @@ class AlwaysAnAnswerTest {
     return switch (function) {
       case CREATE, WEBHOOK, GET -> Answer.read(out.toByteArray()).outcome().replace("201", "200");
       case RECONCILE, RELEASE, TELL -> Answer.readPlain(out.toByteArray()).outcome();
-      case PUBLISH, GIVE_UP -> out.toString(UTF_8);
+      case PUBLISH, GIVE_UP, REFRESH -> out.toString(UTF_8);
     };
   }
 
@@ -268,12 +300,17 @@ class AlwaysAnAnswerTest {
   private record Adapters(
       DynamoDbClient dynamoDb,
       DynamoDbOrders orders,
+      DynamoDbQuestions questions,
       StripeKeys keys,
       WebhookSecrets signing,
       StripeJavaTransport stripe,
       EventBridgeClient eventBridge,
       SqsClient sqs,
       String journal) {
+    Adapters asking(DynamoDbQuestions other) {
+      return new Adapters(dynamoDb, orders, other, keys, signing, stripe, eventBridge, sqs, journal);
+    }
+
     static Adapters at(Function<Peer, URI> addresses) {
       DynamoDbClient client = client(addresses.apply(Peer.DYNAMODB));
       var secrets =
@@ -288,6 +325,7 @@ class AlwaysAnAnswerTest {
                   table("OrdersTable"),
                   table("PaymentIntentsTable"),
                   table("ProcessedEventsTable"))),
+          new DynamoDbQuestions(client, table("QuestionsTable")),
           new StripeKeys(secrets, secret("StripeApiKeySecret"), CLOCK, _ -> {}),
           new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK, _ -> {}),
           new StripeJavaTransport(Optional.of(addresses.apply(Peer.STRIPE).toString())),
@@ -319,7 +357,7 @@ class AlwaysAnAnswerTest {
               log,
               CLOCK,
               deadline);
-      case GET -> SimulatedGet.over(adapters.orders(), log, CLOCK, deadline);
+      case GET -> SimulatedGet.over(adapters.orders(), adapters.questions(), log, CLOCK, deadline);
       case RECONCILE ->
           SimulatedReconcile.over(
               adapters.orders(),
@@ -343,6 +381,14 @@ class AlwaysAnAnswerTest {
               adapters.orders(),
               log,
               CLOCK);
+      case REFRESH ->
+          SimulatedRefresh.over(
+              adapters.orders(),
+              adapters.keys(),
+              adapters.stripe(),
+              log,
+              CLOCK,
+              Pause::inThisThread);
       case RELEASE -> SimulatedRelease.over(adapters.orders(), log, CLOCK);
     };
   }
@@ -365,6 +411,7 @@ class AlwaysAnAnswerTest {
             var _ = cancellation(order);
             yield new Request.Tell("{\"orderIds\":[\"" + order + "\"]}");
           }
+          case REFRESH -> new Request.Refresh(List.of(question(checkedOut(order))));
           case RELEASE -> new Request.Release(order.value(), "amount_mismatch", "test", "test");
         };
     return request.event();
@@ -375,10 +422,7 @@ class AlwaysAnAnswerTest {
     DynamoDbClient client = client(dynamoDb.endpoint());
     var orders =
         new DynamoDbOrders(client, new DynamoDbOrders.Tables(table("OrdersTable"), null, null));
-    Money price = new Money(2000, Currency.of("usd").orElseThrow());
-    var line = new Quote.Line(new ProductId("tee"), 2, price);
-    Order placed =
-        Order.place(id, "digest", new Quote(List.of(line), line.amount()), false, CLOCK.instant());
+    Order placed = placed(id);
     orders.insert(placed);
     Map<String, AttributeValue> before = row(client, id);
     assertThat(orders.update(placed.expire())).isTrue();
@@ -393,6 +437,42 @@ class AlwaysAnAnswerTest {
   private static JsonObject broken(JsonObject record) {
     record.getAsJsonObject("dynamodb").getAsJsonObject("NewImage").remove("createdAt");
     return record;
+  }
+
+  /** An order that waits to be paid, here and at Stripe. */
+  private static Order checkedOut(OrderId id) {
+    Adapters adapters = Adapters.at(AlwaysAnAnswerTest::address);
+    Order placed = placed(id);
+    adapters.orders().insert(placed);
+    var paymentIntents = new StripePaymentIntents(adapters.keys(), adapters.stripe(), STACK, CLOCK);
+    if (paymentIntents.create(placed) instanceof Creation.Created(var created)) {
+      Order bound = placed.bindTo(created.id());
+      assertThat(adapters.orders().bind(bound, created.id())).isTrue();
+      return bound;
+    }
+    throw new IllegalStateException("not created");
+  }
+
+  private static Order placed(OrderId id) {
+    Money price = new Money(2000, Currency.of("usd").orElseThrow());
+    var line = new Quote.Line(new ProductId("tee"), 2, price);
+    return Order.place(
+        id, "digest", new Quote(List.of(line), line.amount()), false, CLOCK.instant());
+  }
+
+  /** What the stream tells when somebody has asked; however long this test takes, it is young. */
+  private static JsonObject question(Order order) {
+    Instant later = CLOCK.instant().plusSeconds(600);
+    Map<String, AttributeValue> row =
+        Map.of(
+            "orderId", AttributeValue.fromS(order.id().value()),
+            "askedAt", AttributeValue.fromN(Long.toString(later.toEpochMilli())),
+            "expiresAt", AttributeValue.fromN(Long.toString(later.getEpochSecond())));
+    var stream = new DynamoDbStream("Questions", CLOCK);
+    stream.committed(
+        new DynamoDbCommit(
+            List.of(new DynamoDbCommit.Change("Questions", order.id().value(), null, row))));
+    return stream.peek(1).getFirst();
   }
 
   private static Map<String, AttributeValue> row(DynamoDbClient client, OrderId id) {

@@ -1,0 +1,93 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Invocation.Call;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.faults.Faults;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.Facts;
+import dev.countersign.simulation.truth.Standing;
+import dev.countersign.simulation.truth.Written;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whoever asks for orders makes us ask Stripe five times a second at most, not at all for orders
+ * that are settled, and changes an order's row only where something is new.
+ */
+final class QuestionsCostLittle extends Invariant {
+  private static final Duration APART = Duration.ofMillis(200);
+
+  private final Books books;
+  private final Faults faults;
+  private Instant lastRead = Instant.MIN;
+
+  QuestionsCostLittle(Books books, Faults faults) {
+    super("RC12 Questions cost little");
+    this.books = books;
+    this.faults = faults;
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    if (invocation.request() instanceof Request.Get) {
+      require(invocation.calls(Call.STRIPE) == 0, () -> invocation + " asked Stripe itself");
+      require(invocation.calls(Call.TRANSACTION) == 0, () -> invocation + " changed an order");
+    }
+    if (invocation.request() instanceof Request.Refresh batch) {
+      require(
+          invocation.calls(Call.STRIPE) == 0 || isAnyPayable(batch, invocation.startedAt()),
+          () -> invocation + " asked Stripe, and all were settled");
+      // What is sent again to a Stripe that fails is no read of its own.
+      if (!faults.wereActive(invocation.startedAt())) {
+        invocation.calledStripeAt().forEach(read -> inTurn(invocation, read));
+      }
+    }
+  }
+
+  private boolean isAnyPayable(Request.Refresh batch, Instant then) {
+    return batch.records().stream()
+        .map(record -> record.getAsJsonObject("dynamodb").getAsJsonObject("NewImage"))
+        .map(image -> image.getAsJsonObject("orderId").get("S").getAsString())
+        .flatMap(id -> books.order(id).stream())
+        .anyMatch(book -> book.statusAt(then).filter(Standing::isPayable).isPresent());
+  }
+
+  private void inTurn(Invocation invocation, Instant read) {
+    Instant before = lastRead;
+    require(
+        before.equals(Instant.MIN) || Duration.between(before, read).compareTo(APART) >= 0,
+        () -> invocation + " asked Stripe at " + before + " and again at " + read);
+    lastRead = read;
+  }
+
+  @Override
+  public void written(Written written) {
+    if (written.by() == null || !(written.by().request() instanceof Request.Refresh)) {
+      return;
+    }
+    for (Written.OrderChange change : written.orders()) {
+      Facts before = change.before().map(DynamoDbOrderRow::facts).orElse(Facts.NONE);
+      require(
+          !timeless(before).equals(timeless(change.after().facts())),
+          () -> change.book() + " was written again, and nothing is new");
+    }
+  }
+
+  /** Without when and by whom it was said: that alone is no news. */
+  private static Map<String, String> timeless(Facts facts) {
+    Map<String, String> timeless = new TreeMap<>(facts.values());
+    timeless.replaceAll(
+        (name, value) -> {
+          String[] parts = value.split(" ", -1);
+          if (name.startsWith("open ")) {
+            return parts[1] + " " + parts[3]; // kind, failure
+          }
+          return name.startsWith("capturable ") ? parts[2] : value;
+        });
+    return timeless;
+  }
+}
