@@ -308,7 +308,8 @@ class AlwaysAnAnswerTest {
       SqsClient sqs,
       String journal) {
     Adapters asking(DynamoDbQuestions other) {
-      return new Adapters(dynamoDb, orders, other, keys, signing, stripe, eventBridge, sqs, journal);
+      return new Adapters(
+          dynamoDb, orders, other, keys, signing, stripe, eventBridge, sqs, journal);
     }
 
     static Adapters at(Function<Peer, URI> addresses) {
