@@ -3,6 +3,7 @@ package dev.countersign.simulation.deployment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -45,9 +46,15 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse response = client.batchGetItem(request);
     Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();
+    Optional<AttributeValue> owner =
+        response.responses().getOrDefault(Deployment.PAYMENT_INTENTS, List.of()).stream()
+            .findFirst()
+            .map(link -> link.get("orderId"));
     response
         .responses()
-        .forEach((table, items) -> rows.put(table, items.stream().map(this::read).toList()));
+        .forEach(
+            (table, items) ->
+                rows.put(table, items.stream().map(row -> read(row, owner)).toList()));
     return response.toBuilder().responses(rows).build();
   }
 
@@ -96,6 +103,13 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
     return client.updateItem(request);
+  }
+
+  /** An order that only edited metadata name is not looked into: it is not what it is about. */
+  private Map<String, AttributeValue> read(
+      Map<String, AttributeValue> row, Optional<AttributeValue> owner) {
+    boolean isOfOwner = owner.map(id -> id.equals(row.get("orderId"))).orElse(true);
+    return isOfOwner || environment.isNewer() ? read(row) : row;
   }
 
   private Map<String, AttributeValue> read(Map<String, AttributeValue> row) {
