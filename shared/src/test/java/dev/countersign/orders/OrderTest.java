@@ -302,6 +302,16 @@ class OrderTest {
   }
 
   @Test
+  void what_an_order_has_no_room_for_after_a_release_holds_it_again() {
+    Order bound = order().bindTo(OWN);
+    Order held = bound.hear(success(bound, OWN)).overflow("re_301");
+    Order released = held.release(Reason.MORE_THAN_FITS, "ada", "seen", NOW);
+    assertThat(released.hasOverflowed()).isFalse();
+    assertThat(released.overflow("re_302").hasOverflowed()).isTrue();
+    assertThat(released.overflow("re_301").hasOverflowed()).isFalse(); // it was seen
+  }
+
+  @Test
   void a_reason_that_does_not_stand_is_not_released() {
     Order met = order().bindTo(OWN).meet("pi_other");
     assertThatIllegalArgumentException()

@@ -278,6 +278,19 @@ class CreateStripeFaultsTest {
   }
 
   @Test // ST06
+  void a_mismatch_that_a_person_let_go_gives_no_client_secret_and_no_fault() {
+    Post post = shop.checkout();
+    shop.stripe.tamper(post.send().paymentIntentId(), 1, "usd");
+    post.send();
+    shop.orders.update(
+        shop.order().release(Reason.PROVIDER_MISMATCH, "ada", "seen", shop.clock.instant()));
+
+    Answer answer = post.send();
+    assertThat(answer.outcome()).isEqualTo("200");
+    assertThat(answer.body().has("clientSecret")).isFalse();
+  }
+
+  @Test // ST06
   void metadata_that_were_edited_at_stripe_do_not_keep_the_buyer_from_paying() {
     Post post = shop.checkout();
     Answer first = post.send();
