@@ -109,7 +109,7 @@ final class Repairs {
     if (order == null || !isAsClaimed) {
       return true;
     }
-    return !knows(order, object) || turnedUpTooLate(object, order);
+    return !knows(order, object) || canBind(order, object) || turnedUpTooLate(object, order);
   }
 
   private static boolean knows(Order order, StripeObject object) {
@@ -162,17 +162,18 @@ final class Repairs {
   }
 
   /** Not where another one has paid the order already: that is its own then. */
-  private static boolean canBind(Order order, StripeObject paymentIntent) {
-    return order.paymentIntentId().isEmpty()
+  private static boolean canBind(Order order, StripeObject object) {
+    return object.kind() == Kind.PAYMENT_INTENT
+        && order.paymentIntentId().isEmpty()
         && order.facts().payments().entrySet().stream()
-            .filter(known -> !known.getKey().equals(paymentIntent.id()))
+            .filter(known -> !known.getKey().equals(object.id()))
             .noneMatch(known -> known.getValue().succeeded());
   }
 
   /** False if someone else changed the order, so that it must be read again. */
   private boolean applyTo(
       Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
-    if (object.kind() == Kind.PAYMENT_INTENT && canBind(order, object)) {
+    if (canBind(order, object)) {
       Order bound = order.bindTo(object.id());
       if (!orders.bind(bound, object.id())) {
         return false;

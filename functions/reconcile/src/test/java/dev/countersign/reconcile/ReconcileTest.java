@@ -109,6 +109,18 @@ class ReconcileTest {
   }
 
   @Test
+  void one_that_the_webhook_heard_of_before_its_id_was_saved_is_bound() { // RC04, I18
+    Order order = shop.place();
+    String paymentIntent = shop.create(order);
+    shop.pay(paymentIntent);
+    shop.hears("payment_intent.succeeded");
+    assertThat(shop.stored(order).paymentIntentId()).isEmpty();
+    assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
+    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(drift(shop.reconcile())).isEmpty();
+  }
+
+  @Test
   void one_that_nobody_paid_for_a_day_is_bound_and_canceled_at_stripe() { // RC04, ID08
     Order order = shop.place();
     String paymentIntent = shop.create(order);
