@@ -183,12 +183,15 @@ final class DynamoDbJournal implements Journal {
   private static AttributeValue pass(Pass pass) {
     Map<String, AttributeValue> map = new HashMap<>(window(pass.window()));
     pass.cursor().ifPresent(cursor -> map.put("cursor", string(cursor)));
+    map.put("hasGaps", AttributeValue.fromBool(pass.hasGaps()));
     return AttributeValue.fromM(map);
   }
 
   private static Pass pass(AttributeValue value) {
     return new Pass(
-        window(value.m()), Optional.ofNullable(value.m().get("cursor")).map(AttributeValue::s));
+        window(value.m()),
+        Optional.ofNullable(value.m().get("cursor")).map(AttributeValue::s),
+        Optional.ofNullable(value.m().get("hasGaps")).map(AttributeValue::bool).orElse(false));
   }
 
   private static Map<String, AttributeValue> window(Window window) {

@@ -9,10 +9,11 @@ import java.util.Optional;
  *
  * @param window what is listed was created then, or placed
  * @param cursor where to go on; empty at its beginning
+ * @param hasGaps whether an object before the cursor could not be looked at
  */
-record Pass(Window window, Optional<String> cursor) {
+record Pass(Window window, Optional<String> cursor, boolean hasGaps) {
   static Pass through(Window window) {
-    return new Pass(window, Optional.empty());
+    return new Pass(window, Optional.empty(), false);
   }
 
   /** Through everything of ours that is older than that. */
@@ -21,7 +22,12 @@ record Pass(Window window, Optional<String> cursor) {
   }
 
   Pass at(String next) {
-    return new Pass(window, Optional.of(next));
+    return new Pass(window, Optional.of(next), hasGaps);
+  }
+
+  /** This pass, of which an object could not be looked at. */
+  Pass withGaps() {
+    return new Pass(window, cursor, true);
   }
 
   /** From the beginning, for nobody knows its cursor any more. */

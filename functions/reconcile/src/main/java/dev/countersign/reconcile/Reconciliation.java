@@ -139,7 +139,10 @@ final class Reconciliation {
           return;
         }
         // Saved only now: what is not done yet must be found again.
-        part(stage, turn).ifPresent(part -> save(run.after(stage, part)));
+        int gaps = turn.gaps();
+        part(stage, turn)
+            .map(part -> turn.gaps() > gaps ? part.withGaps() : part)
+            .ifPresent(part -> save(run.after(stage, part)));
         turn.fault().ifPresent(fault -> fail(stage, fault));
       } while (!turn.isOver());
     }

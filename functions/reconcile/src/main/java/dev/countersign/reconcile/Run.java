@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,16 +126,21 @@ record Run(
     List<Pass> passes = new ArrayList<>(left(stage));
     Pass worked = passes.removeFirst();
     part.rest().ifPresent(passes::addFirst);
-    boolean bindsAll = stage == Stage.PAYMENT_INTENTS || stage == Stage.UNBOUND_ORDERS;
+    boolean bindsAll =
+        stage.kind().equals(Optional.of(Kind.PAYMENT_INTENT))
+            && part.rest().isEmpty()
+            && !part.hasGaps()
+            && !worked.hasGaps();
     Run next = going(stage, passes);
     next = part.toBind().map(next::binding).orElse(next);
+    next = bindsAll && stage == Stage.UNBOUND_ORDERS ? next.sweeping(worked.window()) : next;
     return new Run(
         name,
         version + 1,
         startedAt,
         window,
         next.left(),
-        bindsAll && part.rest().isEmpty() ? covered.plus(worked.window()) : covered,
+        bindsAll ? covered.plus(worked.window()) : covered,
         quarantined + part.quarantined());
   }
 
@@ -148,5 +154,11 @@ record Run(
     return pass.cursor().isEmpty()
         ? going(Stage.UNBOUND_ORDERS, List.of(pass.with(Pass.through(time))))
         : this; // it is under way, and the next sweep asks again
+  }
+
+  /** This run, with the orders swept once more for which that time was listed. */
+  private Run sweeping(Window bound) {
+    Pass those = Pass.throughAllBefore(UnpaidOrders.placedBefore(bound));
+    return isThrough(Stage.UNPAID_ORDERS) ? going(Stage.UNPAID_ORDERS, List.of(those)) : this;
   }
 }

@@ -17,12 +17,12 @@ import java.util.Optional;
  */
 enum Stage {
   EVENTS(24),
-  PAYMENT_INTENTS(40),
+  PAYMENT_INTENTS(40, Kind.PAYMENT_INTENT),
   UNPAID_ORDERS(12),
-  UNBOUND_ORDERS(4),
-  REFUNDS(4),
-  DISPUTES(4),
-  FRAUD_WARNINGS(4),
+  UNBOUND_ORDERS(4, Kind.PAYMENT_INTENT),
+  REFUNDS(4, Kind.REFUND),
+  DISPUTES(4, Kind.DISPUTE),
+  FRAUD_WARNINGS(4, Kind.EARLY_FRAUD_WARNING),
   ORPHANS(3),
   OPEN_ITEMS(4),
   QUARANTINED_ORDERS(1);
@@ -30,9 +30,16 @@ enum Stage {
   private static final List<Stage> ORDER = List.of(values());
 
   private final int percent;
+  private final Optional<Kind> kind;
 
   Stage(int percent) {
     this.percent = percent;
+    this.kind = Optional.empty();
+  }
+
+  Stage(int percent, Kind kind) {
+    this.percent = percent;
+    this.kind = Optional.of(kind);
   }
 
   /** When its first turn ends, of a run that lasts so long. */
@@ -44,7 +51,7 @@ enum Stage {
 
   /** What it lists and compares with our orders; empty if that is nothing of Stripe's. */
   Optional<Kind> kind() {
-    return Arrays.stream(Kind.values()).filter(kind -> of(kind) == this).findFirst();
+    return kind;
   }
 
   static Optional<Stage> named(String name) {

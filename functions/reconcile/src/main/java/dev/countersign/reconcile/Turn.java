@@ -26,6 +26,7 @@ final class Turn {
   private final Instant until;
   private int faultsInARow;
   private boolean hasBegunAgain;
+  private int gaps;
   private Optional<Unavailable> fault = Optional.empty();
 
   Turn(Stage stage, Report report, Log log, InstantSource clock, Instant until) {
@@ -43,6 +44,11 @@ final class Turn {
   /** Whether the rest must be left to a later turn. */
   boolean isOver() {
     return fault.isPresent() || !clock.instant().isBefore(until);
+  }
+
+  /** How many objects could not be looked at this time, and may be another time. */
+  int gaps() {
+    return gaps;
   }
 
   /** What has ended the turn before its time. */
@@ -81,8 +87,11 @@ final class Turn {
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
       report.found(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
       boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
-      if (!isOfItsRow && ++faultsInARow == MOST_FAULTS_IN_A_ROW) {
-        fault = Optional.of(cause);
+      if (!isOfItsRow) {
+        gaps++;
+        if (++faultsInARow == MOST_FAULTS_IN_A_ROW) {
+          fault = Optional.of(cause);
+        }
       }
     } catch (RuntimeException cause) {
       // A person has edited it beyond reading, or we have a bug.

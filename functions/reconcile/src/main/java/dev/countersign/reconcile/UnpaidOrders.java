@@ -71,13 +71,17 @@ final class UnpaidOrders {
 
   /** Where a pass stands: at a position in the list of the orders of one status. */
   private record Place(OrderStatus status, Optional<String> position) {
+    /** The beginning where there is no cursor, or one that this version doesn't know. */
     static Place of(Optional<String> cursor) {
-      if (cursor.isEmpty()) {
-        return new Place(UNPAID.getFirst(), Optional.empty());
-      }
-      String[] parts = cursor.get().split("/", 2);
-      return new Place(
-          OrderStatus.valueOf(parts[0]), Optional.of(parts[1]).filter(text -> !text.isEmpty()));
+      return cursor.flatMap(Place::read).orElse(new Place(UNPAID.getFirst(), Optional.empty()));
+    }
+
+    private static Optional<Place> read(String cursor) {
+      String[] parts = cursor.split("/", 2);
+      return UNPAID.stream()
+          .filter(status -> parts.length == 2 && status.name().equals(parts[0]))
+          .findFirst()
+          .map(status -> new Place(status, Optional.of(parts[1]).filter(text -> !text.isEmpty())));
     }
 
     Optional<Place> after(Optional<String> next) {
@@ -148,8 +152,7 @@ final class UnpaidOrders {
    * else they are listed next, for all such orders at once.
    */
   private void expire(Report report, Run run, Order order) {
-    Instant placed = order.createdAt();
-    var possible = new Window(placed.minus(CLOCK_SKEW), placed.plus(TOO_OLD_FOR_ANY));
+    Window possible = possible(order.createdAt());
     if (run.covered().includes(possible)) {
       if (orders.update(order.expire())) { // if it moved, the next run looks again
         report.found(
@@ -158,6 +161,16 @@ final class UnpaidOrders {
     } else if (!possible.to().isAfter(run.window().to())) {
       toBind = toBind.map(time -> Pass.hull(time, possible)).or(() -> Optional.of(possible));
     }
+  }
+
+  /** When a PaymentIntent of an order can have been created. */
+  private static Window possible(Instant placed) {
+    return new Window(placed.minus(CLOCK_SKEW), placed.plus(TOO_OLD_FOR_ANY));
+  }
+
+  /** Before when the orders were placed for which the PaymentIntents of that time were listed. */
+  static Instant placedBefore(Window listed) {
+    return listed.to().minus(TOO_OLD_FOR_ANY).plusMillis(1);
   }
 
   private void endWait(Report report, Order order, String paymentIntent, Runnable listNeighbours) {

@@ -144,7 +144,7 @@ abstract class JournalContract {
   }
 
   private static Part at(String cursor) {
-    return Part.leaving(new Pass(new Window(NOW, NOW), Optional.of(cursor)));
+    return Part.leaving(new Pass(new Window(NOW, NOW), Optional.of(cursor), true));
   }
 
   private static Part through() {

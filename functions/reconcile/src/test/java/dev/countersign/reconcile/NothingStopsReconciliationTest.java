@@ -163,8 +163,29 @@ class NothingStopsReconciliationTest {
     shop.spoiled.failToBind();
     assertThat(drift(shop.reconcile())).containsExactly("not-looked-at tried-again");
     assertThat(shop.stored(order).paymentIntentId()).isEmpty();
+    shop.spoiled.bindAgain();
     assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
     assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+  }
+
+  @Test
+  void an_order_whose_payment_intent_could_not_be_bound_does_not_expire() {
+    Order order = shop.place();
+    String paymentIntent = shop.create(order);
+    shop.passes(Duration.ofHours(25));
+    shop.spoiled.failToBind();
+    assertThat(drift(shop.reconcile())).containsExactly("not-looked-at tried-again");
+    assertThat(drift(shop.reconcile())).containsExactly("not-looked-at tried-again");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    shop.passes(Duration.ofHours(24)); // out of what each run lists
+    assertThat(drift(shop.reconcile())).containsExactly("not-looked-at tried-again");
+    shop.spoiled.bindAgain();
+    shop.pay(paymentIntent);
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.reconcile();
+    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(items(shop.reconcile())).isEmpty();
   }
 
   @Test

@@ -22,9 +22,14 @@ final class SpoiledOrders implements Orders {
     this.orders = orders;
   }
 
-  /** The next binding is not made, as where the table has too much to do. */
+  /** No binding is made, as where the table has too much to do. */
   void failToBind() {
     failsToBind = true;
+  }
+
+  /** Bindings are made again. */
+  void bindAgain() {
+    failsToBind = false;
   }
 
   void spoil(Order order) {
@@ -61,7 +66,6 @@ final class SpoiledOrders implements Orders {
   @Override
   public boolean bind(Order next, String paymentIntentId) {
     if (failsToBind) {
-      failsToBind = false;
       throw new Unavailable("told to fail");
     }
     return orders.bind(next, paymentIntentId);
