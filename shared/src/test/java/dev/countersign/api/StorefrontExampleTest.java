@@ -56,6 +56,15 @@ class StorefrontExampleTest {
   }
 
   @Test
+  void a_buyer_who_came_back_is_asked_to_pay_again_only_after_half_a_minute_of_asking() {
+    assertThat(found("askedLongEnough = performance.now\\(\\) > ([0-9_]+);", SCRIPT))
+        .containsExactly("30_000"); // as openapi.yaml says
+    assertThat(found("(.*)location.replace", SCRIPT))
+        .isNotEmpty()
+        .allMatch(condition -> condition.contains("&& askedLongEnough"));
+  }
+
+  @Test
   void nothing_in_the_page_is_what_a_strict_content_security_policy_forbids() {
     assertThat(found("<script([^>]*)>", PAGE)).allMatch(attributes -> attributes.contains("src="));
     assertThat(PAGE).doesNotContainPattern("\\bon[a-z]+=").doesNotContain("style", "javascript:");
