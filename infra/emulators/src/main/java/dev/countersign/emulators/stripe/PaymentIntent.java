@@ -71,6 +71,7 @@ final class PaymentIntent implements Page.Item {
   private @Nullable Charge charge;
   private @Nullable Json lastPaymentError;
   private @Nullable Json nextAction;
+  private @Nullable Voucher voucher;
   private @Nullable String cancellationReason;
   private @Nullable Instant canceledAt;
 
@@ -162,7 +163,18 @@ final class PaymentIntent implements Page.Item {
 
   void askTheBuyer(Json action) {
     nextAction = action;
+    voucher = null;
     status = Status.REQUIRES_ACTION;
+  }
+
+  void give(Voucher given) {
+    askTheBuyer(given.nextAction());
+    voucher = given;
+  }
+
+  /** What the buyer takes to a shop, as long as it is not known to be paid. */
+  Optional<Voucher> voucher() {
+    return Optional.ofNullable(voucher).filter(_ -> status == Status.REQUIRES_ACTION);
   }
 
   /** The buyer's bank agrees, and sets the money aside. */

@@ -3,6 +3,7 @@ package dev.countersign.emulators.stripe;
 import dev.countersign.emulators.stripe.PaymentIntent.CaptureMethod;
 import dev.countersign.emulators.stripe.PaymentIntent.Status;
 import dev.countersign.emulators.stripe.PaymentIntent.Wish;
+import dev.countersign.emulators.stripe.Payments.Confirmation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -22,10 +23,11 @@ final class PaymentIntents {
           "automatic_payment_methods",
           "payment_method_types",
           "payment_method",
+          "payment_method_options",
           "confirm",
           "return_url");
   private static final Set<String> CONFIRM =
-      Set.of("payment_method", "client_secret", "return_url");
+      Set.of("payment_method", "payment_method_options", "client_secret", "return_url");
   private static final Set<String> CANCELLATION_REASONS =
       Set.of("duplicate", "fraudulent", "requested_by_customer", "abandoned");
 
@@ -99,10 +101,22 @@ final class PaymentIntents {
   private void attempt(
       PaymentIntent intent, PaymentMethod method, Form form, Caller caller, Origin origin) {
     try {
-      payments.attempt(intent, method, form.text("return_url").orElse(null), origin);
+      payments.attempt(intent, method, confirmation(form), origin);
     } catch (StripeFailure failure) {
       throw failure.about(shown(intent, caller));
     }
+  }
+
+  private static Confirmation confirmation(Form form) {
+    String parameter = "payment_method_options[oxxo][expires_after_days]";
+    long days = form.number(parameter).orElse(Voucher.USUAL_DAYS);
+    if (days < 1 || days > Voucher.MOST_DAYS) {
+      throw StripeFailure.invalid(
+          "parameter_invalid_integer",
+          parameter,
+          "This value must be between 1 and " + Voucher.MOST_DAYS + ".");
+    }
+    return new Confirmation(form.text("return_url").orElse(null), days);
   }
 
   Json capture(String id, Form form, Origin origin) {

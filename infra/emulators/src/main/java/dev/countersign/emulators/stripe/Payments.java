@@ -27,25 +27,37 @@ final class Payments {
   }
 
   /**
+   * How a buyer confirms.
+   *
+   * @param returnUrl where a redirect ends; null if the page goes on by itself
+   * @param voucherDays how long a voucher can be paid, if it comes to one
+   */
+  record Confirmation(@Nullable String returnUrl, long voucherDays) {}
+
+  /**
    * Tries to collect the payment.
    *
    * @throws StripeFailure 402 if the card is declined; the intent has then moved all the same. 400
    *     if the amount is more than can be charged in this way, and nothing has happened
    */
   void attempt(
-      PaymentIntent intent, PaymentMethod method, @Nullable String returnUrl, Origin origin) {
+      PaymentIntent intent, PaymentMethod method, Confirmation confirmation, Origin origin) {
     ChargeRules.checkMaximum(intent.amount(), intent.currency(), method.kind());
     intent.attach(method);
     switch (method.kind().effect()) {
       case SUCCEEDS -> succeed(intent, origin);
       case DECLINES -> throw declined(intent, method, origin);
       case ASKS_THE_BUYER -> {
-        intent.askTheBuyer(nextAction(intent, returnUrl));
+        intent.askTheBuyer(nextAction(intent, confirmation.returnUrl()));
         events.record("payment_intent.requires_action", intent.json(), origin);
       }
       case TAKES_TIME -> {
         intent.process();
         events.record("payment_intent.processing", intent.json(), origin);
+      }
+      case GIVES_A_VOUCHER -> {
+        intent.give(Voucher.lasting(confirmation.voucherDays(), ids.next("oxxo"), clock.instant()));
+        events.record("payment_intent.requires_action", intent.json(), origin);
       }
     }
   }
@@ -86,6 +98,9 @@ final class Payments {
   /** The buyer answers the bank's question, or fails to. */
   void completeAuthentication(PaymentIntent intent, boolean success) {
     mustBe(Status.REQUIRES_ACTION, intent);
+    if (intent.voucher().isPresent()) {
+      throw new IllegalStateException(intent.id() + " waits for its voucher, and for no bank");
+    }
     if (success) {
       succeed(intent, Origin.NONE);
       return;
@@ -97,6 +112,32 @@ final class Payments {
             null,
             "The provided PaymentMethod has failed authentication.");
     fail(intent, null, error, Origin.NONE);
+  }
+
+  /** The shop has told Stripe that a voucher is paid: the next day perhaps, when it is over. */
+  void payVoucher(PaymentIntent intent) {
+    var _ = voucher(intent);
+    succeed(intent, Origin.NONE);
+  }
+
+  /** Nobody has paid the voucher in time. */
+  void expireVoucher(PaymentIntent intent) {
+    if (!clock.instant().isAfter(voucher(intent).expiresAfter())) {
+      throw new IllegalStateException(intent.id() + " has a voucher that can still be paid");
+    }
+    Json error =
+        StripeFailure.error(
+            "invalid_request_error",
+            "payment_intent_payment_attempt_expired",
+            null,
+            "The latest payment attempt for the PaymentIntent has expired.");
+    fail(intent, null, error, Origin.NONE);
+  }
+
+  private static Voucher voucher(PaymentIntent intent) {
+    return intent
+        .voucher()
+        .orElseThrow(() -> new IllegalStateException(intent.id() + " waits for no voucher"));
   }
 
   /** The bank says how a payment that took time came out. */

@@ -132,6 +132,24 @@ public final class StripeSimulator {
     payments.completeAuthentication(paymentIntents.known(paymentIntentId), success);
   }
 
+  /**
+   * The buyer has paid the intent's voucher at a shop.
+   *
+   * @throws IllegalStateException if it waits for none
+   */
+  public synchronized void payVoucher(String paymentIntentId) {
+    payments.payVoucher(paymentIntents.known(paymentIntentId));
+  }
+
+  /**
+   * Stripe gives up an intent's voucher that nobody has paid: the buyer may pay in another way.
+   *
+   * @throws IllegalStateException if it waits for none, or shops still take it
+   */
+  public synchronized void expireVoucher(String paymentIntentId) {
+    payments.expireVoucher(paymentIntents.known(paymentIntentId));
+  }
+
   /** The bank decides about an intent that is processing. */
   public synchronized void completeProcessing(String paymentIntentId, boolean success) {
     payments.completeProcessing(paymentIntents.known(paymentIntentId), success);

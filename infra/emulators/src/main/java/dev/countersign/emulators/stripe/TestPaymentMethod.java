@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe's test payment methods by what they do (Stripe docs, "Testing"), and two of ours. */
+/** Stripe's test payment methods by what they do (Stripe docs, "Testing"), and three of ours. */
 enum TestPaymentMethod {
   VISA("pm_card_visa", Effect.SUCCEEDS, null, "visa", "4242"),
   MASTERCARD("pm_card_mastercard", Effect.SUCCEEDS, null, "mastercard", "4444"),
@@ -24,14 +24,17 @@ enum TestPaymentMethod {
   /** Not Stripe's: a refund of it waits for the buyer, as after a bank transfer. */
   REFUND_WAITS("pm_simulator_refundRequiresAction", Effect.SUCCEEDS, null, "visa", "0000"),
   /** Not Stripe's: stays in processing until a test decides, as a bank debit would. */
-  PROCESSING("pm_simulator_processing", Effect.TAKES_TIME, null, "visa", "0000");
+  PROCESSING("pm_simulator_processing", Effect.TAKES_TIME, null, "visa", "0000"),
+  /** Not Stripe's: a voucher to be paid in cash at an OXXO shop; here in any currency. */
+  OXXO("pm_simulator_oxxo", Effect.GIVES_A_VOUCHER, null, "oxxo", "0000");
 
   /** What confirming with it leads to. */
   enum Effect {
     SUCCEEDS,
     DECLINES,
     ASKS_THE_BUYER,
-    TAKES_TIME
+    TAKES_TIME,
+    GIVES_A_VOUCHER
   }
 
   /** What decides the most that can be charged. */
@@ -67,7 +70,7 @@ enum TestPaymentMethod {
   Network network() {
     return switch (this) {
       case AMEX -> Network.AMERICAN_EXPRESS;
-      case REFUND_WAITS, PROCESSING -> Network.NO_CARD;
+      case REFUND_WAITS, PROCESSING, OXXO -> Network.NO_CARD;
       case VISA,
           MASTERCARD,
           DECLINED,
@@ -89,7 +92,8 @@ enum TestPaymentMethod {
           DECLINED,
           INSUFFICIENT_FUNDS,
           AUTHENTICATION_REQUIRED,
-          PROCESSING ->
+          PROCESSING,
+          OXXO ->
           Status.SUCCEEDED;
     };
   }
