@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An object of Stripe's, out of an event or read by the API, reduced to what it proves about an
@@ -29,9 +30,21 @@ import java.util.regex.Pattern;
  *     none
  * @param claim the order that a PaymentIntent's metadata names. Refunds, disputes and warnings have
  *     none: they don't inherit it
+ * @param nextAction what a PaymentIntent asks of its buyer; empty if it asks for nothing
  */
 public record StripeObject(
-    Kind kind, String id, String paymentIntent, Optional<Claim> claim, Content content) {
+    Kind kind,
+    String id,
+    String paymentIntent,
+    Optional<Claim> claim,
+    Content content,
+    Optional<NextAction> nextAction) {
+  /** One that asks for nothing. */
+  public StripeObject(
+      Kind kind, String id, String paymentIntent, Optional<Claim> claim, Content content) {
+    this(kind, id, paymentIntent, claim, content, Optional.empty());
+  }
+
   /** What we read (the names are Stripe's, of each object's {@code object} member). */
   public enum Kind {
     PAYMENT_INTENT("payment_intent"),
@@ -89,6 +102,9 @@ public record StripeObject(
    * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
    */
   private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,40}");
+
+  /** No year has five digits. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
 
@@ -169,7 +185,7 @@ public record StripeObject(
   }
 
   private StripeObject with(Content other) {
-    return new StripeObject(kind, id, paymentIntent, claim, other);
+    return new StripeObject(kind, id, paymentIntent, claim, other, nextAction);
   }
 
   /**
@@ -188,7 +204,12 @@ public record StripeObject(
           ? new Reading.Invalid()
           : new Reading.Found(
               new StripeObject(
-                  kind, id.get(), id.get(), claim(json), payment(id.get(), json, state, telling)));
+                  kind,
+                  id.get(),
+                  id.get(),
+                  claim(json),
+                  payment(id.get(), json, state, telling),
+                  nextAction(json)));
     }
     // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
     return paymentIntentOf(json)
@@ -214,6 +235,25 @@ public record StripeObject(
                             string(metadata, "order_id")
                                 .flatMap(OrderId::parse)
                                 .map(order -> new Claim(stack, order))));
+  }
+
+  private static Optional<NextAction> nextAction(JsonObject paymentIntent) {
+    return object(paymentIntent, "next_action")
+        .map(
+            action -> {
+              String type = word(action, "type").orElse("");
+              return new NextAction(type, object(action, type).flatMap(StripeObject::expiry));
+            });
+  }
+
+  /** Each kind of voucher has one of the two. */
+  private static Optional<Instant> expiry(JsonObject voucher) {
+    return Stream.of("expires_at", "expires_after")
+        .map(member -> integer(voucher, member))
+        .flatMap(seconds -> seconds.stream().boxed())
+        .filter(seconds -> seconds > 0 && seconds < END_OF_TIME.getEpochSecond())
+        .map(Instant::ofEpochSecond)
+        .findFirst();
   }
 
   /** By its id, or as a whole if whoever asked had it expanded. */

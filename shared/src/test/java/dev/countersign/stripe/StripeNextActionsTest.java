@@ -1,0 +1,96 @@
+package dev.countersign.stripe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.annotations.SerializedName;
+import com.stripe.model.PaymentIntent;
+import dev.countersign.events.NextAction;
+import dev.countersign.events.NextAction.Verdict;
+import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObject.Kind;
+import java.lang.reflect.Field;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Stripe's own library names every type of {@code next_action}, and each one's members. */
+class StripeNextActionsTest {
+  private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+  private static final Instant LATER = NOW.plusSeconds(3600);
+
+  @Test
+  void every_type_that_stripes_library_knows_is_in_one_of_our_two_lists() {
+    assertThat(actions()).hasSizeGreaterThan(15);
+    assertThat(actions().map(StripeNextActionsTest::name))
+        .filteredOn(
+            type ->
+                new NextAction(type, Optional.empty()).judge(NOW, NOW)
+                    instanceof Verdict.UnknownType)
+        .isEmpty();
+  }
+
+  @Test
+  void of_what_is_done_outside_the_page_every_expiry_is_read() {
+    List<String> expiries =
+        actions()
+            .filter(action -> isDoneOutsideThePage(name(action)))
+            .flatMap(
+                action ->
+                    members(action.getType())
+                        .map(StripeNextActionsTest::name)
+                        .filter(member -> member.startsWith("expire"))
+                        .filter(member -> hasExpiry(name(action), member))
+                        .map(member -> name(action) + " " + member))
+            .toList();
+    assertThat(expiries)
+        .containsExactlyInAnyOrder(
+            "boleto_display_details expires_at",
+            "konbini_display_details expires_at",
+            "multibanco_display_details expires_at",
+            "oxxo_display_details expires_after");
+    assertThat(
+            actions()
+                .filter(action -> isDoneOutsideThePage(name(action)))
+                .flatMap(action -> members(action.getType()))
+                .map(StripeNextActionsTest::name)
+                .filter(member -> member.contains("expir")))
+        .hasSameSizeAs(expiries);
+  }
+
+  private static boolean isDoneOutsideThePage(String type) {
+    return new NextAction(type, Optional.empty()).judge(NOW, NOW) instanceof Verdict.LeftUntil;
+  }
+
+  private static boolean hasExpiry(String type, String member) {
+    JsonObject details = new JsonObject();
+    details.addProperty(member, LATER.getEpochSecond());
+    JsonObject action = new JsonObject();
+    action.addProperty("type", type);
+    action.add(type, details);
+    JsonObject paymentIntent = new JsonObject();
+    paymentIntent.addProperty("id", "pi_1");
+    paymentIntent.addProperty("status", "requires_action");
+    paymentIntent.add("next_action", action);
+    return StripeObject.read(Kind.PAYMENT_INTENT, paymentIntent, false, NOW)
+        .flatMap(StripeObject::nextAction)
+        .flatMap(NextAction::expiresAt)
+        .equals(Optional.of(LATER));
+  }
+
+  private static Stream<Field> actions() {
+    return members(PaymentIntent.NextAction.class).filter(field -> !name(field).equals("type"));
+  }
+
+  private static Stream<Field> members(Class<?> model) {
+    return Arrays.stream(model.getDeclaredFields())
+        .filter(field -> field.isAnnotationPresent(SerializedName.class));
+  }
+
+  private static String name(Field field) {
+    return field.getAnnotation(SerializedName.class).value();
+  }
+}
