@@ -45,7 +45,7 @@ public final class SimulatedReconcile {
         orders,
         backlog,
         new StripeApiAccount(keys, paced, clock, pause),
-        new DynamoDbJournal(journal, journalTable),
+        new DynamoDbJournal(journal, journalTable, pause),
         stack,
         staleAfter,
         log,

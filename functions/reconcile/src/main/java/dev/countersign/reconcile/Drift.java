@@ -45,6 +45,11 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     NO_ROOM,
     /** It waits to be captured, which Countersign never asks for. */
     WAITS_FOR_CAPTURE,
+    /**
+     * Stripe asks the buyer for something of a type that we don't know: it is not canceled, for it
+     * may be a voucher of a new kind.
+     */
+    NEXT_ACTION_NOT_KNOWN,
     /** Something gave no usable answer about this one; the log has the cause. */
     NOT_LOOKED_AT,
     /** Something gave no usable answer about a whole stage, which ended there. */

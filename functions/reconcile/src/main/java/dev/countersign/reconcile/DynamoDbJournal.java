@@ -4,12 +4,15 @@ import static dev.countersign.aws.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
+import dev.countersign.aws.Pause;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +24,19 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * The Reconciliations table: under a run's name one row that says how far it came, under its id one
- * row for each drift, and under {@code open items} one for each drift that is not settled.
+ * row for each drift, under {@code open items} one for each drift that is not settled, and under
+ * {@code waits} one for each order that is left alone for a while.
  */
 final class DynamoDbJournal implements Journal {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String OPEN_ITEMS = "open items";
+  private static final String WAITS = "waits";
   private static final String DRIFT = "drift ";
   private static final String ITEM = "item ";
 
@@ -38,6 +45,16 @@ final class DynamoDbJournal implements Journal {
 
   /** A closed item that nobody decided about: the drift reports have it. */
   private static final Duration CLOSED_KEPT = Duration.ofDays(7);
+
+  /** After its end, should no run have come by. */
+  private static final Duration WAIT_KEPT = Duration.ofDays(7);
+
+  /** DynamoDB reads no more at once ("BatchGetItem"). */
+  private static final int BATCH = 100;
+
+  private static final int MOST_ROUNDS = 5;
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private static final String NOT_OPEN = "attribute_not_exists(#run) OR attribute_exists(closedAt)";
 
@@ -50,16 +67,19 @@ final class DynamoDbJournal implements Journal {
 
   private final DynamoDbClient client;
   private final String table;
+  private final Pause pause;
 
-  DynamoDbJournal(DynamoDbClient client, String table) {
+  DynamoDbJournal(DynamoDbClient client, String table, Pause pause) {
     this.client = client;
     this.table = table;
+    this.pause = pause;
   }
 
   static DynamoDbJournal fromEnvironment() {
     return new DynamoDbJournal(
         AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv().getOrDefault("RECONCILIATIONS_TABLE", ""));
+        System.getenv().getOrDefault("RECONCILIATIONS_TABLE", ""),
+        Pause::inThisThread);
   }
 
   @Override
@@ -133,6 +153,58 @@ final class DynamoDbJournal implements Journal {
     return put(row(dismissed), STILL_THE_SAME, null, since(dismissed))
         ? new Dismissing.Dismissed(dismissed)
         : dismiss(id, dismissal); // it has changed, which an item does twice at most
+  }
+
+  @Override
+  public void leave(Wait wait) {
+    Map<String, AttributeValue> row = key(WAITS, wait.order().value());
+    row.put("until", string(wait.until().toString()));
+    row.put("nextLook", string(wait.nextLook().toString()));
+    row.put("expiresAt", seconds(wait.until().plus(WAIT_KEPT)));
+    var _ = put(row, null, null, null);
+  }
+
+  @Override
+  public Map<OrderId, Wait> waits(Collection<OrderId> orders) {
+    List<OrderId> all = orders.stream().distinct().toList();
+    Map<OrderId, Wait> waits = new HashMap<>();
+    for (int from = 0; from < all.size(); from += BATCH) {
+      rows(all.subList(from, Math.min(all.size(), from + BATCH)))
+          .forEach(row -> waits.put(wait(row).order(), wait(row)));
+    }
+    return waits;
+  }
+
+  private static Wait wait(Map<String, AttributeValue> row) {
+    return new Wait(
+        new OrderId(attribute(row, "entry").s()), instant(row, "until"), instant(row, "nextLook"));
+  }
+
+  /** DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem"). */
+  private List<Map<String, AttributeValue>> rows(List<OrderId> orders) {
+    return answer(
+        () -> {
+          List<Map<String, AttributeValue>> rows = new ArrayList<>();
+          Map<String, KeysAndAttributes> wanted =
+              Map.of(
+                  table,
+                  KeysAndAttributes.builder()
+                      .keys(orders.stream().map(order -> key(WAITS, order.value())).toList())
+                      .build());
+          for (int round = 0; !wanted.isEmpty(); round++) {
+            if (round == MOST_ROUNDS) {
+              throw new Unavailable("DynamoDB left rows unread");
+            }
+            if (round > 0) {
+              pause.between(SHORTEST_PAUSE, LONGEST_PAUSE);
+            }
+            Map<String, KeysAndAttributes> left = wanted;
+            BatchGetItemResponse page = client.batchGetItem(get -> get.requestItems(left));
+            rows.addAll(page.responses().getOrDefault(table, List.of()));
+            wanted = page.unprocessedKeys();
+          }
+          return rows;
+        });
   }
 
   private static Map<String, AttributeValue> row(Run run) {

@@ -1,12 +1,17 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.Backlog.Listing;
+import dev.countersign.orders.OrderId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A journal for tests and simulations, held to the same contract as {@link DynamoDbJournal}. */
 final class InMemoryJournal implements Journal {
@@ -16,6 +21,7 @@ final class InMemoryJournal implements Journal {
   private final Map<String, Run> runs = new TreeMap<>();
   private final Map<String, TreeMap<String, Drift>> drifts = new TreeMap<>();
   private final TreeMap<String, Item> items = new TreeMap<>();
+  private final Map<OrderId, Wait> waits = new HashMap<>();
 
   @Override
   public synchronized Optional<Run> load(String name) {
@@ -69,6 +75,19 @@ final class InMemoryJournal implements Journal {
     }
     items.put(id, open.dismissed(dismissal));
     return new Dismissing.Dismissed(open.dismissed(dismissal));
+  }
+
+  @Override
+  public synchronized void leave(Wait wait) {
+    waits.put(wait.order(), wait);
+  }
+
+  @Override
+  public synchronized Map<OrderId, Wait> waits(Collection<OrderId> orders) {
+    return orders.stream()
+        .distinct()
+        .filter(waits::containsKey)
+        .collect(Collectors.toMap(Function.identity(), waits::get));
   }
 
   private static <T> Listing<T> part(NavigableMap<String, T> all, Optional<String> from) {

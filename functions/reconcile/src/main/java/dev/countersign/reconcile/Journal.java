@@ -1,7 +1,10 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.Backlog.Listing;
+import dev.countersign.orders.OrderId;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -45,6 +48,15 @@ interface Journal {
 
   /** The item is gone. If it comes again it is another one. */
   void close(Item item, Instant at);
+
+  /** Remembers that an order is left alone; what was remembered of it before is gone. */
+  void leave(Wait wait);
+
+  /**
+   * Which of these orders were left alone: perhaps as of a moment ago, and perhaps ones that are
+   * paid by now.
+   */
+  Map<OrderId, Wait> waits(Collection<OrderId> orders);
 
   /** What came of {@link #dismiss}. */
   sealed interface Dismissing {

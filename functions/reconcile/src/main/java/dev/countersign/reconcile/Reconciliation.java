@@ -102,7 +102,8 @@ final class Reconciliation {
     private final Instant startedAt;
     private final Instant giveUpAt;
     private final Report report;
-    private final UnpaidOrders unpaidOrders = new UnpaidOrders(orders, backlog, account, repairs);
+    private final UnpaidOrders unpaidOrders =
+        new UnpaidOrders(orders, backlog, account, repairs, journal);
     private final Set<Stage> failed = EnumSet.noneOf(Stage.class);
     private Run run;
     private boolean superseded;

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.events.EventProcessor;
+import dev.countersign.events.NextAction.Verdict;
 import dev.countersign.events.Outcome;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
@@ -9,16 +10,19 @@ import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Observation;
+import dev.countersign.orders.OpenState;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
+import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
 import dev.countersign.stripe.StripeAccount.Cancellation;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -244,25 +248,35 @@ final class Repairs {
 
   /** An order that expired must not be paid any more. */
   private static boolean turnedUpTooLate(StripeObject object, Order order) {
-    return order.facts().expired() && waitsForTheBuyer(object);
+    return order.facts().expired() && isAbandoned(object, order);
   }
 
   /**
    * Ends the wait for an order that was not paid in time. A payment that races us wins.
    *
    * @param paymentIntent as it is now
+   * @return until when it is left all the same, to a buyer who pays outside the page
    */
-  void endWait(Report report, Order order, StripeObject paymentIntent) {
+  Optional<Instant> endWait(Report report, Order order, StripeObject paymentIntent) {
     observe(report, paymentIntent);
-    switch (waitingFor(paymentIntent)) {
-      case THE_BUYER -> {
+    return switch (waitingFor(paymentIntent, order)) {
+      case WaitingFor.Nothing() -> {
         var _ = isOver(paymentIntent, order, report::found);
+        yield Optional.empty();
       }
-      case A_CAPTURE ->
-          report.found(
-              waiting(What.WAITS_FOR_CAPTURE, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON));
-      case NOBODY -> {}
-    }
+      case WaitingFor.TheBuyer(var until) -> Optional.of(until);
+      case WaitingFor.SomethingUnknown() ->
+          needsAPerson(report, What.NEXT_ACTION_NOT_KNOWN, paymentIntent, order);
+      case WaitingFor.ACapture() ->
+          needsAPerson(report, What.WAITS_FOR_CAPTURE, paymentIntent, order);
+      case WaitingFor.NothingOfOurs() -> Optional.empty();
+    };
+  }
+
+  private static Optional<Instant> needsAPerson(
+      Report report, What what, StripeObject paymentIntent, Order order) {
+    report.found(waiting(what, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON));
+    return Optional.empty();
   }
 
   /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
@@ -278,7 +292,7 @@ final class Repairs {
         Optional<StripeObject> now =
             account
                 .object(Kind.PAYMENT_INTENT, paymentIntent.id())
-                .filter(object -> !waitsForTheBuyer(object));
+                .filter(object -> !isAbandoned(object, order));
         if (now.isEmpty()) {
           found.accept(waitedTooLong(order, Remedy.NEEDS_A_PERSON));
         }
@@ -288,29 +302,63 @@ final class Repairs {
     };
   }
 
-  private enum WaitingFor {
-    THE_BUYER,
-    A_CAPTURE,
-    NOBODY
+  /** What an order that is too old waits for. */
+  private sealed interface WaitingFor {
+    /** Its buyer has abandoned it. */
+    record Nothing() implements WaitingFor {}
+
+    /** The buyer, or their bank, may still pay outside the page. */
+    record TheBuyer(Instant until) implements WaitingFor {}
+
+    /** Stripe asks the buyer for something that we have never heard of. */
+    record SomethingUnknown() implements WaitingFor {}
+
+    record ACapture() implements WaitingFor {}
+
+    /** It is through, or a bank works on it: that is left to it, for days if need be. */
+    record NothingOfOurs() implements WaitingFor {}
   }
 
-  private static boolean waitsForTheBuyer(StripeObject object) {
-    return waitingFor(object) == WaitingFor.THE_BUYER;
+  private static boolean isAbandoned(StripeObject object, Order order) {
+    return waitingFor(object, order) instanceof WaitingFor.Nothing;
   }
 
-  /** What a bank is working on is left to it, for days if need be. */
-  private static WaitingFor waitingFor(StripeObject paymentIntent) {
+  private static WaitingFor waitingFor(StripeObject paymentIntent, Order order) {
     return switch (paymentIntent.content()) {
-      case Content.SaysNothing() -> WaitingFor.THE_BUYER;
-      case Content.Unreadable(), Content.Inconsistent() -> WaitingFor.NOBODY;
+      case Content.SaysNothing() -> new WaitingFor.Nothing();
+      case Content.Unreadable(), Content.Inconsistent() -> new WaitingFor.NothingOfOurs();
       case Content.Says(PaymentObservation said) ->
           switch (said.state()) {
-            case REQUIRES_ACTION, PAYMENT_FAILED -> WaitingFor.THE_BUYER;
-            case REQUIRES_CAPTURE -> WaitingFor.A_CAPTURE;
-            case SUCCEEDED, CANCELED, PROCESSING -> WaitingFor.NOBODY;
+            case PAYMENT_FAILED -> new WaitingFor.Nothing();
+            case REQUIRES_ACTION -> waitingFor(paymentIntent, said, order);
+            case REQUIRES_CAPTURE -> new WaitingFor.ACapture();
+            case SUCCEEDED, CANCELED, PROCESSING -> new WaitingFor.NothingOfOurs();
           };
-      case Content.Says _ -> WaitingFor.NOBODY; // a refund, a dispute, a warning
+      case Content.Says _ -> new WaitingFor.NothingOfOurs(); // a refund, a dispute, a warning
     };
+  }
+
+  private static WaitingFor waitingFor(
+      StripeObject paymentIntent, PaymentObservation said, Order order) {
+    return paymentIntent
+        .nextAction()
+        .<WaitingFor>map(
+            action ->
+                switch (action.judge(since(said, order), said.at())) {
+                  case Verdict.Abandoned() -> new WaitingFor.Nothing();
+                  case Verdict.LeftUntil(var end) -> new WaitingFor.TheBuyer(end);
+                  case Verdict.UnknownType() -> new WaitingFor.SomethingUnknown();
+                })
+        .orElseGet(WaitingFor.SomethingUnknown::new);
+  }
+
+  /** When the PaymentIntent began to require action, as far as the order knows. */
+  private static Instant since(PaymentObservation said, Order order) {
+    return Optional.ofNullable(order.facts().payments().get(said.paymentIntent()))
+        .flatMap(PaymentFacts::openState)
+        .filter(state -> state.kind() == OpenState.Kind.REQUIRES_ACTION)
+        .map(OpenState::at)
+        .orElse(said.at());
   }
 
   /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */

@@ -8,6 +8,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentFacts;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
@@ -24,18 +25,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The orders that wait too long to be paid: their PaymentIntents are canceled, and those that never
  * had one expire. Each order costs one request to Stripe, or little more: what its PaymentIntent
  * says is asked for together with those of its neighbours.
+ *
+ * <p>An order that is left to its buyer, who pays outside the page, is looked at once a day, and so
+ * is one in quarantine, which may be paid all the same; in between they cost nothing but their
+ * places in a list.
  */
 final class UnpaidOrders {
+  /** Of which a payment may still come. */
   private static final List<OrderStatus> UNPAID =
-      List.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING, OrderStatus.PAYMENT_FAILED);
+      List.of(
+          OrderStatus.AWAITING_PAYMENT,
+          OrderStatus.PROCESSING,
+          OrderStatus.PAYMENT_FAILED,
+          OrderStatus.QUARANTINED);
 
   private static final int ORDERS_AT_ONCE = 25;
-  private static final int NEIGHBOURS = 100;
+
+  /** As many as one page of Stripe's list can have, and one batch of the journal. */
+  private static final int AHEAD = 100;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofDays(1);
 
   /** Of one page: with fewer, to ask for each by its id costs no more. */
   private static final int WORTH_A_PAGE = 2;
@@ -52,6 +67,13 @@ final class UnpaidOrders {
   private final Backlog backlog;
   private final StripeAccount account;
   private final Repairs repairs;
+  private final Journal journal;
+
+  /** The next orders of the list, in its order. */
+  private List<OrderId> ahead = List.of();
+
+  /** Which of them are left to their buyers. */
+  private final Map<OrderId, Wait> waits = new HashMap<>();
 
   /** The PaymentIntents of the next few orders, as Stripe has just listed them. */
   private final Map<String, StripeObject> listed = new HashMap<>();
@@ -62,11 +84,13 @@ final class UnpaidOrders {
   /** In which times the PaymentIntents must be listed before orders of this part can expire. */
   private Optional<Window> toBind = Optional.empty();
 
-  UnpaidOrders(Orders orders, Backlog backlog, StripeAccount account, Repairs repairs) {
+  UnpaidOrders(
+      Orders orders, Backlog backlog, StripeAccount account, Repairs repairs, Journal journal) {
     this.orders = orders;
     this.backlog = backlog;
     this.account = account;
     this.repairs = repairs;
+    this.journal = journal;
   }
 
   /** Where a pass stands: at a position in the list of the orders of one status. */
@@ -104,47 +128,101 @@ final class UnpaidOrders {
     Optional<Place> place = Optional.of(Place.of(pass.cursor()));
     for (int i = 0; i < ORDERS_AT_ONCE && place.isPresent() && (i == 0 || !turn.isOver()); i++) {
       Place here = place.get();
-      Listing<OrderId> next = list(pass, here, 1);
+      Listing<OrderId> next = next(run, pass, here);
       turn.areUnreadable(next.unreadable(), Optional.of(here.cursor()));
-      next.items()
+      next.items().stream()
+          .filter(id -> !isPutOff(id, run))
           .forEach(
-              id ->
-                  turn.look(
-                      id.value(),
-                      Optional.of(id),
-                      () -> sweep(turn.report(), run, id, () -> listNeighbours(pass, here))));
+              id -> turn.look(id.value(), Optional.of(id), () -> sweep(turn.report(), run, id)));
       place = here.after(next.next());
     }
     return Part.leaving(place.map(Place::cursor).map(pass::at)).toBind(toBind);
   }
 
-  /** How long the oldest order waits that a buyer, and no bank, has to do something about. */
+  /** The next order; or those that follow one another and need no look in this run. */
+  private Listing<OrderId> next(Run run, Pass pass, Place here) {
+    Listing<OrderId> next = list(pass, here, 1);
+    if (!ahead.containsAll(next.items())) {
+      ahead = list(pass, here, AHEAD).items();
+      waits.clear();
+      waits.putAll(journal.waits(ahead));
+    }
+    long putOff =
+        ahead.stream()
+            .dropWhile(id -> !next.items().contains(id))
+            .takeWhile(id -> isPutOff(id, run))
+            .count();
+    return putOff > 1 ? list(pass, here, Math.toIntExact(putOff)) : next;
+  }
+
+  private boolean isPutOff(OrderId id, Run run) {
+    return Optional.ofNullable(waits.get(id))
+        .filter(wait -> wait.nextLook().isAfter(run.startedAt()))
+        .isPresent();
+  }
+
+  /** How long the oldest order waits that a buyer should have paid in the page by now. */
   Duration oldest(Instant now) {
     return Stream.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_FAILED)
-        .flatMap(status -> backlog.list(status, now, Optional.empty(), 1).items().stream())
-        .flatMap(id -> backlog.glance(List.of(id)).values().stream())
-        .map(order -> Duration.between(order.createdAt(), now))
+        .flatMap(status -> oldest(status, now).stream())
+        .map(placed -> Duration.between(placed, now))
         .max(Comparator.naturalOrder())
         .orElse(Duration.ZERO);
+  }
+
+  private Optional<Instant> oldest(OrderStatus status, Instant now) {
+    Optional<String> from = Optional.empty();
+    do {
+      Listing<OrderId> part = backlog.list(status, now, from, AHEAD);
+      Map<OrderId, Wait> left = journal.waits(part.items());
+      List<OrderId> overdue =
+          part.items().stream().filter(id -> !isLeft(left.get(id), now)).limit(1).toList();
+      if (!overdue.isEmpty()) {
+        return backlog.glance(overdue).values().stream().map(Order::createdAt).findFirst();
+      }
+      from = part.next();
+    } while (from.isPresent());
+    return Optional.empty();
+  }
+
+  private static boolean isLeft(@Nullable Wait wait, Instant now) {
+    return wait != null && now.isBefore(wait.until());
   }
 
   private Listing<OrderId> list(Pass pass, Place from, int most) {
     return backlog.list(from.status(), pass.window().to(), from.position(), most);
   }
 
-  private void sweep(Report report, Run run, OrderId id, Runnable listNeighbours) {
-    Optional<Order> found = orders.find(id).filter(order -> order.status().isPayable());
+  private void sweep(Report report, Run run, OrderId id) {
+    Optional<Order> found = orders.find(id).filter(order -> order.status().isOpen());
     if (found.isEmpty()) {
       return; // paid since it was listed
     }
     Order order = found.get();
-    if (order.livemode() != account.isLive()) {
+    if (order.status() == OrderStatus.QUARANTINED) {
+      follow(report, run, order);
+    } else if (order.livemode() != account.isLive()) {
       report.found(Repairs.waiting(What.OTHER_MODE, id.value(), order, Remedy.NEEDS_A_PERSON));
     } else if (order.paymentIntentId().isEmpty()) {
       expire(report, run, order);
     } else {
-      endWait(report, order, order.paymentIntentId().get(), listNeighbours);
+      endWait(report, run, order, order.paymentIntentId().get());
     }
+  }
+
+  /** It is a person's, and nothing is canceled; but they must know if it is paid in the end. */
+  private void follow(Report report, Run run, Order order) {
+    order
+        .paymentIntentId()
+        .filter(_ -> order.livemode() == account.isLive())
+        .filter(id -> !isThrough(order.facts().payments().get(id)))
+        .flatMap(id -> account.object(Kind.PAYMENT_INTENT, id))
+        .ifPresent(object -> repairs.observe(report, object));
+    leave(order, tomorrow(run), tomorrow(run));
+  }
+
+  private static boolean isThrough(@Nullable PaymentFacts payment) {
+    return payment != null && (payment.succeeded() || payment.canceled());
   }
 
   /**
@@ -173,25 +251,49 @@ final class UnpaidOrders {
     return listed.to().minus(TOO_OLD_FOR_ANY).plusMillis(1);
   }
 
-  private void endWait(Report report, Order order, String paymentIntent, Runnable listNeighbours) {
+  private void endWait(Report report, Run run, Order order, String paymentIntent) {
     if (!wanted.contains(paymentIntent)) {
       listed.clear();
       wanted.clear();
       wanted.add(paymentIntent);
-      listNeighbours.run();
+      listNeighbours(run, order);
     }
     Optional.ofNullable(listed.remove(paymentIntent))
         .or(() -> account.object(Kind.PAYMENT_INTENT, paymentIntent))
         .ifPresentOrElse(
-            object -> repairs.endWait(report, order, object),
+            object ->
+                repairs
+                    .endWait(report, order, object)
+                    .ifPresent(until -> leave(order, until, min(until, tomorrow(run)))),
             () ->
                 report.found(
                     Repairs.waiting(
                         What.PAYMENT_INTENT_MISSING, paymentIntent, order, Remedy.NEEDS_A_PERSON)));
   }
 
-  private void listNeighbours(Pass pass, Place from) {
-    Collection<Order> neighbours = backlog.glance(list(pass, from, NEIGHBOURS).items()).values();
+  private static Instant min(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private static Instant tomorrow(Run run) {
+    return run.startedAt().plus(BETWEEN_LOOKS);
+  }
+
+  private void leave(Order order, Instant until, Instant nextLook) {
+    Wait wait = new Wait(order.id(), until, nextLook);
+    journal.leave(wait);
+    waits.put(order.id(), wait);
+  }
+
+  private void listNeighbours(Run run, Order from) {
+    Collection<Order> neighbours =
+        backlog
+            .glance(
+                ahead.stream()
+                    .dropWhile(id -> !id.equals(from.id()))
+                    .filter(id -> !isPutOff(id, run))
+                    .toList())
+            .values();
     neighbours.forEach(order -> order.paymentIntentId().ifPresent(wanted::add));
     if (wanted.size() < WORTH_A_PAGE) {
       return;

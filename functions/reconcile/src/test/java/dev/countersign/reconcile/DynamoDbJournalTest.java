@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.Pause;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import java.io.IOException;
@@ -43,6 +44,6 @@ class DynamoDbJournalTest extends JournalContract {
 
   @Override
   Journal journal() {
-    return new DynamoDbJournal(client, table);
+    return new DynamoDbJournal(client, table, Pause::inThisThread);
   }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -117,6 +118,29 @@ abstract class JournalContract {
   void what_is_not_open_can_not_be_dismissed() {
     assertThat(journal().dismiss("order-missing:pi_no", new Item.Dismissal("a", "b", NOW)))
         .isEqualTo(new Dismissing.NotOpen());
+  }
+
+  @Test
+  void an_order_is_left_to_its_buyer_as_the_latest_look_has_found() {
+    OrderId order = OrderId.derive("s", UUID.randomUUID());
+    OrderId other = OrderId.derive("s", UUID.randomUUID());
+    assertThat(journal().waits(List.of(order, other))).isEmpty();
+    journal().leave(new Wait(order, NOW.plusSeconds(9), NOW.plusSeconds(3)));
+    Wait latest = new Wait(order, NOW.plusSeconds(8), NOW.plusSeconds(6));
+    journal().leave(latest);
+    assertThat(journal().waits(List.of(other, order, order))).isEqualTo(Map.of(order, latest));
+    assertThat(journal().waits(List.of())).isEmpty();
+  }
+
+  @Test
+  void more_orders_are_looked_up_than_a_batch_has() {
+    List<OrderId> orders = new ArrayList<>();
+    for (int i = 0; i < 205; i++) {
+      OrderId order = OrderId.derive("s", UUID.randomUUID());
+      journal().leave(new Wait(order, NOW, NOW));
+      orders.add(order);
+    }
+    assertThat(journal().waits(orders)).containsOnlyKeys(orders);
   }
 
   private List<Item> open() {

@@ -490,15 +490,29 @@ final class Mutants {
               "orders in PROCESSING are never swept",
               new Edit(
                   RECONCILE + "UnpaidOrders.java",
-                  "OrderStatus.AWAITING_PAYMENT, OrderStatus.PROCESSING,"
-                      + " OrderStatus.PAYMENT_FAILED);",
-                  "OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_FAILED);")),
+                  "          OrderStatus.AWAITING_PAYMENT,\n          OrderStatus.PROCESSING,\n",
+                  "          OrderStatus.AWAITING_PAYMENT,\n")),
           noticed(
               "a sweep cancels however young an order is",
               new Edit(
                   RECONCILE + "Due.java",
                   "onward(left, now.minus(staleAfter))",
                   "onward(left, now)")),
+          noticed(
+              "vouchers are swept like cards",
+              new Edit(
+                  EVENTS + "NextAction.java",
+                  "now.isBefore(end) ? new Verdict.LeftUntil(end) : new Verdict.Abandoned()",
+                  "new Verdict.Abandoned()")),
+          noticed(
+              "a voucher is canceled as soon as it has expired",
+              new Edit(
+                  EVENTS + "NextAction.java",
+                  "ON_ITS_WAY = Duration.ofDays(5)",
+                  "ON_ITS_WAY = Duration.ZERO")),
+          noticed(
+              "what became of a voucher is not looked at before it has expired",
+              new Edit(RECONCILE + "UnpaidOrders.java", "min(until, tomorrow(run))", "until")),
           noticed(
               "an unbound order expires as soon as it is stale",
               new Edit(
