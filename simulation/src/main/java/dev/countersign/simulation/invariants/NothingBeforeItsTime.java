@@ -1,9 +1,11 @@
 package dev.countersign.simulation.invariants;
 
+import com.google.gson.JsonElement;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Written;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reconciliation cancels no PaymentIntent before its order has waited as long as the shop lets it,
- * and lets none expire as long as a PaymentIntent may still be created for it.
+ * none of which it was told that a shop may still take its voucher, and lets no order expire as
+ * long as a PaymentIntent may still be created for it.
  */
 final class NothingBeforeItsTime extends Invariant {
   private static final Pattern CANCEL = Pattern.compile("/v1/payment_intents/([^/]+)/cancel");
@@ -24,12 +27,15 @@ final class NothingBeforeItsTime extends Invariant {
   /** As far as the clock of who placed the order may have been wrong. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
+  /** So long after a voucher's expiry Stripe may still hear that it was paid (CASES RC09). */
+  private static final Duration ON_ITS_WAY = Duration.ofDays(5);
+
   private final Books books;
   private final InstantSource clock;
   private final Duration cancelUnpaidAfter;
 
   NothingBeforeItsTime(Books books, InstantSource clock, Duration cancelUnpaidAfter) {
-    super("RC04 Nothing before its time");
+    super("RC04, RC09 Nothing before its time");
     this.books = books;
     this.clock = clock;
     this.cancelUnpaidAfter = cancelUnpaidAfter;
@@ -45,8 +51,29 @@ final class NothingBeforeItsTime extends Invariant {
           .owner(cancel.group(1))
           .flatMap(books::order)
           .ifPresent(
-              book -> require(isAsOldAs(cancelUnpaidAfter, book), () -> "canceled " + age(book)));
+              book -> {
+                require(isAsOldAs(cancelUnpaidAfter, book), () -> "canceled " + age(book));
+                require(!isPayableAtAShop(cancel.group(1), called), () -> "canceled " + age(book));
+              });
     }
+  }
+
+  /**
+   * By what Stripe has told this run: that the buyer took the voucher a moment ago it can't know.
+   */
+  private boolean isPayableAtAShop(String paymentIntent, StripeCalled called) {
+    return called
+        .by()
+        .readings()
+        .map(Saying::object)
+        .filter(object -> object.get("id").getAsString().equals(paymentIntent))
+        .reduce((_, latest) -> latest)
+        .map(object -> object.get("next_action"))
+        .filter(JsonElement::isJsonObject)
+        .map(action -> action.getAsJsonObject().getAsJsonObject("oxxo_display_details"))
+        .map(voucher -> Instant.ofEpochSecond(voucher.get("expires_after").getAsLong()))
+        .filter(expiry -> clock.instant().isBefore(expiry.plus(ON_ITS_WAY)))
+        .isPresent();
   }
 
   @Override

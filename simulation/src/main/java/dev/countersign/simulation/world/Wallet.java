@@ -1,12 +1,15 @@
 package dev.countersign.simulation.world;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** Pays, or tries to, and lets a bank take its time. */
+/** Pays, or tries to, lets a bank take its time, and takes a voucher to a shop. */
 final class Wallet {
   private static final List<String> METHODS =
       List.of(
@@ -16,7 +19,8 @@ final class Wallet {
           "pm_card_visa",
           "pm_card_chargeDeclined",
           "pm_card_authenticationRequired",
-          "pm_simulator_processing");
+          "pm_simulator_processing",
+          "pm_simulator_oxxo");
 
   private final World world;
   private final String owner;
@@ -56,7 +60,14 @@ final class Wallet {
     }
     JsonObject paymentIntent = StripeAccount.json(answer);
     switch (paymentIntent.get("status").getAsString()) {
-      case "requires_action" -> authenticate(id);
+      case "requires_action" -> {
+        if (voucherExpiry(id).isPresent()) {
+          world.vouchers = true;
+          world.spawn(owner + "'s shop", () -> payAtAShop(id));
+        } else {
+          authenticate(id);
+        }
+      }
       case "processing" -> world.spawn(owner + "'s bank", () -> decide(id));
       case "succeeded" -> {
         if (world.chance.nextInt(8) == 0) {
@@ -71,9 +82,57 @@ final class Wallet {
   private void authenticate(String id) {
     world.shortPause();
     boolean success = world.chance.nextInt(4) > 0;
-    if (world.is(id, "requires_action")) {
+    if (world.is(id, "requires_action") && voucherExpiry(id).isEmpty()) {
       world.engine.note("authenticates", id + " " + success);
       world.actAtStripe(stripe -> stripe.completeAuthentication(id, success));
+    }
+  }
+
+  /** When the voucher that it waits for expires; empty if it waits for none. */
+  private Optional<Instant> voucherExpiry(String id) {
+    JsonElement action = world.account.paymentIntent(id).get("next_action");
+    return Optional.of(action)
+        .filter(JsonElement::isJsonObject)
+        .map(asked -> asked.getAsJsonObject().getAsJsonObject("oxxo_display_details"))
+        .map(voucher -> Instant.ofEpochSecond(voucher.get("expires_after").getAsLong()));
+  }
+
+  /**
+   * When the order is older than one without a voucher may get; perhaps on the last day, and Stripe
+   * hears of it over a weekend. Of some vouchers nobody ever hears again.
+   */
+  private void payAtAShop(String id) {
+    world.engine.sleep(world.cancelUnpaidAfter.plusHours(world.chance.between(1, 12)));
+    Reconciler.onceMore(world); // which leaves it
+    boolean isPaid = world.chance.nextInt(3) > 0;
+    if (!isPaid || world.chance.nextInt(2) == 0) {
+      voucherExpiry(id).ifPresent(this::sleepPast);
+      Reconciler.onceMore(world);
+    }
+    Optional<Instant> expiry = voucherExpiry(id);
+    if (expiry.isPresent() && isPaid) {
+      world.engine.note("pays at a shop", id);
+      omitAnEventOrNot();
+      world.actAtStripe(stripe -> stripe.payVoucher(id));
+    } else if (expiry.filter(world.engine.instant()::isAfter).isPresent()
+        && world.chance.nextInt(2) == 0) {
+      world.engine.note("has a voucher that expires", id);
+      world.actAtStripe(stripe -> stripe.expireVoucher(id));
+    }
+  }
+
+  /** By less than five days, or by more, when it can have been canceled. */
+  private void sleepPast(Instant expiry) {
+    Duration until = Duration.between(world.engine.instant(), expiry);
+    if (!until.isNegative()) {
+      world.engine.sleep(until.plusHours(world.chance.between(1, 6 * 24)));
+    }
+  }
+
+  private void omitAnEventOrNot() {
+    if (world.chance.nextInt(2) == 0) {
+      world.engine.note("  !", "no event of it");
+      world.account.simulator().omitEvents(1, type -> type.startsWith("payment_intent."));
     }
   }
 

@@ -70,6 +70,12 @@ public final class World implements AutoCloseable {
 
   private final Signal idle = new Signal("nobody has anything to do");
   private int busy;
+
+  /**
+   * Whether any buyer took a voucher: what became of it may not be looked at before a day is over.
+   */
+  boolean vouchers;
+
   private boolean over;
 
   public World(Chance chance, Trace trace, DynamoDb.Kind kind) {
