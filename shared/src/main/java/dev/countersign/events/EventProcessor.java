@@ -1,6 +1,5 @@
 package dev.countersign.events;
 
-import dev.countersign.events.StripeObject.Claim;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
@@ -9,6 +8,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Stack;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -22,15 +22,15 @@ public final class EventProcessor {
   private static final int MOST_ATTEMPTS = 5;
 
   private final Orders orders;
-  private final String stack;
+  private final Owners owners;
   private final InstantSource clock;
 
   /**
-   * @param stack this deployment; events that name another are not ours
+   * @param stack this deployment; events of another are not ours
    */
-  public EventProcessor(Orders orders, String stack, InstantSource clock) {
+  public EventProcessor(Orders orders, Stack stack, InstantSource clock) {
     this.orders = orders;
-    this.stack = stack;
+    this.owners = new Owners(orders, stack);
     this.clock = clock;
   }
 
@@ -40,39 +40,20 @@ public final class EventProcessor {
    * @throws Unavailable if nothing is known to be durable: the event must be delivered again
    */
   public Outcome process(StripeEvent event) {
-    Optional<OrderId> claimed = claimed(event.object());
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Deadline.current().check();
-      Optional<Match> match = match(event.object(), claimed);
+      Optional<Match> match = owners.of(event.object());
       if (match.isEmpty()) {
         return new Outcome.Foreign();
       }
       Optional<Outcome> outcome = process(event, match.get());
       if (outcome.isPresent()) {
-        return differs(event.object(), claimed, match.get())
+        return owners.differs(event.object(), match.get())
             ? new Outcome.MetadataDiffers(outcome.get())
             : outcome.get();
       }
     }
     throw new Unavailable("whose " + event.object().paymentIntent() + " is kept changing under us");
-  }
-
-  private Optional<Match> match(StripeObject object, Optional<OrderId> claimed) {
-    return object.paymentIntent().equals(StripeObject.NO_ID)
-        ? claimed.map(id -> new Match(id, false, Optional.empty())) // it is kept, not recorded
-        : orders.match(object.paymentIntent(), claimed);
-  }
-
-  /** The order that the metadata name. Anyone with access to the account may have edited them. */
-  private Optional<OrderId> claimed(StripeObject object) {
-    return object.claim().filter(claim -> claim.stack().equals(stack)).map(Claim::order);
-  }
-
-  /** Whether the metadata of a PaymentIntent name another order than the one it was created for. */
-  private static boolean differs(StripeObject object, Optional<OrderId> claimed, Match match) {
-    return object.kind() == StripeObject.Kind.PAYMENT_INTENT
-        && match.isLinked()
-        && !claimed.equals(Optional.of(match.id()));
   }
 
   /** Empty if someone else changed the order in between. */

@@ -63,8 +63,12 @@ public record StripeObject(
     }
   }
 
-  /** What the metadata of a PaymentIntent says about whose it is. */
-  public record Claim(String stack, OrderId order) {}
+  /**
+   * What the metadata of a PaymentIntent say about whose it is.
+   *
+   * @param mark the deployment's
+   */
+  public record Claim(String mark, OrderId order) {}
 
   /** What an object says. */
   public sealed interface Content {
@@ -231,10 +235,10 @@ public record StripeObject(
             metadata ->
                 string(metadata, "countersign")
                     .flatMap(
-                        stack ->
+                        mark ->
                             string(metadata, "order_id")
                                 .flatMap(OrderId::parse)
-                                .map(order -> new Claim(stack, order))));
+                                .map(order -> new Claim(mark, order))));
   }
 
   private static Optional<NextAction> nextAction(JsonObject paymentIntent) {

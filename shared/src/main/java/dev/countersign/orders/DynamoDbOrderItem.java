@@ -23,6 +23,7 @@ final class DynamoDbOrderItem {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put("orderId", string(order.id().value()));
     item.put("version", number(order.version()));
+    order.mark().ifPresent(mark -> item.put("mark", string(mark)));
     item.put("requestDigest", string(order.requestDigest()));
     item.put("currency", string(order.amount().currency().code()));
     item.put("amount", number(order.amount().minorUnits()));
@@ -52,11 +53,11 @@ final class DynamoDbOrderItem {
   static Order read(Map<String, AttributeValue> item) {
     try {
       Currency currency = currency(text(item, "currency"));
-      Optional<String> paymentIntentId =
-          Optional.ofNullable(item.get("paymentIntentId")).map(_ -> text(item, "paymentIntentId"));
+      Optional<String> paymentIntentId = optional(item, "paymentIntentId");
       return new Order(
           new OrderId(text(item, "orderId")),
           toLong(attribute(item, "version")),
+          optional(item, "mark"),
           text(item, "requestDigest"),
           list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
           money(attribute(item, "amount"), currency),
@@ -71,6 +72,10 @@ final class DynamoDbOrderItem {
     } catch (RuntimeException e) {
       throw new IllegalStateException("an item of the Orders table is not an order", e);
     }
+  }
+
+  private static Optional<String> optional(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(_ -> text(item, name));
   }
 
   private static AttributeValue lines(List<Quote.Line> lines) {

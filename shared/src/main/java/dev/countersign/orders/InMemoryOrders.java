@@ -152,6 +152,7 @@ public final class InMemoryOrders implements Orders, Backlog {
     return new Order(
         stored.id(),
         next.version(),
+        stored.mark(),
         stored.requestDigest(),
         stored.lines(),
         stored.amount(),

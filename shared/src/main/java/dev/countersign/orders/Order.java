@@ -11,6 +11,8 @@ import java.util.Optional;
  * also the idempotency record of the request that placed it (docs/adr/0002).
  *
  * @param version rises by one with every change, so that no two writers overwrite each other
+ * @param mark what its PaymentIntent's metadata call its deployment by ({@link Stack#markOf});
+ *     empty if it was placed before there were marks
  * @param requestDigest of the request that placed it: the same key with another digest is a misuse
  * @param lines the prices of the moment it was placed, whatever they are now
  * @param amount what Stripe is asked to charge
@@ -22,6 +24,7 @@ import java.util.Optional;
 public record Order(
     OrderId id,
     long version,
+    Optional<String> mark,
     String requestDigest,
     List<Quote.Line> lines,
     Money amount,
@@ -50,10 +53,11 @@ public record Order(
 
   /** A new order, without a PaymentIntent yet. */
   public static Order place(
-      OrderId id, String requestDigest, Quote quote, boolean livemode, Instant now) {
+      OrderId id, String mark, String requestDigest, Quote quote, boolean livemode, Instant now) {
     return new Order(
         id,
         1,
+        Optional.of(mark),
         requestDigest,
         quote.lines(),
         quote.total(),
@@ -293,6 +297,7 @@ public record Order(
     return new Order(
         id,
         version + 1,
+        mark,
         requestDigest,
         lines,
         amount,

@@ -36,10 +36,11 @@ public record OrderId(String value) {
   /**
    * The id of the order that a request with that key places.
    *
-   * @param stack the deployment, so that two of them on one Stripe account never share an order id
+   * @param stackName of the deployment, so that two of them on one Stripe account don't share an
+   *     order id
    */
-  public static OrderId derive(String stack, UUID idempotencyKey) {
-    byte[] hash = sha256("order|" + stack + "|" + idempotencyKey);
+  public static OrderId derive(String stackName, UUID idempotencyKey) {
+    byte[] hash = sha256("order|" + stackName + "|" + idempotencyKey);
     String digits = new BigInteger(1, hash).toString(BASE);
     return new OrderId("0".repeat(DIGITS - digits.length()) + digits);
   }

@@ -2,7 +2,6 @@ package dev.countersign.stripe;
 
 import dev.countersign.events.StripeObject;
 import dev.countersign.orders.Order;
-import dev.countersign.orders.OrderId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -59,11 +58,11 @@ public interface PaymentIntents {
   Retrieval retrieve(String id);
 
   /**
-   * The PaymentIntents created since then whose metadata name the order, by Stripe's list, which
-   * (unlike its search) sees what was written a moment ago. Metadata can be edited at Stripe: that
-   * they name the order proves nothing yet.
+   * The PaymentIntents created since then whose metadata name the order and its mark, by Stripe's
+   * list, which (unlike its search) sees what was written a moment ago. Metadata can be edited at
+   * Stripe: that they name the order proves nothing yet.
    *
    * @throws dev.countersign.faults.Unavailable also if too much was created since to look through
    */
-  List<PaymentIntent> findFor(OrderId order, Instant since);
+  List<PaymentIntent> findFor(Order order, Instant since);
 }

@@ -7,7 +7,7 @@ import dev.countersign.aws.Pause;
 import dev.countersign.events.StripeObject;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
-import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApi.Reply;
@@ -32,13 +32,13 @@ public final class StripePaymentIntents implements PaymentIntents {
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   private final StripeApi api;
-  private final String stack;
+  private final Stack stack;
 
   /**
-   * @param stack goes into the metadata, so that a webhook knows its own
+   * @param stack whose mark goes into the metadata, so that a webhook knows its own
    */
   public StripePaymentIntents(
-      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock) {
+      StripeKeys keys, StripeTransport transport, Stack stack, InstantSource clock) {
     this(keys, transport, stack, clock, Pause::inThisThread);
   }
 
@@ -46,7 +46,7 @@ public final class StripePaymentIntents implements PaymentIntents {
    * @param pause how it waits before another try
    */
   public StripePaymentIntents(
-      StripeKeys keys, StripeTransport transport, String stack, InstantSource clock, Pause pause) {
+      StripeKeys keys, StripeTransport transport, Stack stack, InstantSource clock, Pause pause) {
     this.api = new StripeApi(keys, transport, pause, clock);
     this.stack = stack;
   }
@@ -63,7 +63,7 @@ public final class StripePaymentIntents implements PaymentIntents {
     parameters.put("currency", order.amount().currency().code());
     parameters.put("automatic_payment_methods[enabled]", "true");
     parameters.put("metadata[order_id]", order.id().value());
-    parameters.put("metadata[countersign]", stack);
+    parameters.put("metadata[countersign]", stack.markOf(order));
     String form = StripeApi.encode(parameters);
     return switch (api.post("/v1/payment_intents", form, keyOf(order, form))) {
       case Reply.Answer answer ->
@@ -105,7 +105,7 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   @Override
-  public List<PaymentIntent> findFor(OrderId order, Instant since) {
+  public List<PaymentIntent> findFor(Order order, Instant since) {
     String first =
         "/v1/payment_intents?limit="
             + PAGE
@@ -131,15 +131,15 @@ public final class StripePaymentIntents implements PaymentIntents {
    */
   private record Page(List<PaymentIntent> found, Optional<String> last) {}
 
-  private Page page(JsonObject list, OrderId order) {
+  private Page page(JsonObject list, Order order) {
     JsonArray data = list.getAsJsonArray("data");
     List<PaymentIntent> found = new ArrayList<>();
     for (JsonElement element : data) {
       JsonObject candidate = element.getAsJsonObject();
       // Only our own is read whole: another application's need not have all that ours has.
       Map<String, String> metadata = metadata(candidate);
-      if (order.value().equals(metadata.get("order_id"))
-          && stack.equals(metadata.get("countersign"))) {
+      if (order.id().value().equals(metadata.get("order_id"))
+          && stack.markOf(order).equals(metadata.get("countersign"))) {
         found.add(paymentIntent(candidate));
       }
     }

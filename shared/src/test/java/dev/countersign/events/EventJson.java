@@ -60,7 +60,7 @@ final class EventJson {
                 paymentIntent,
                 order.amount().currency().code(),
                 order.id(),
-                Shop.STACK,
+                Shop.STACK.mark(),
                 status(type),
                 type);
     return new EventJson(JsonParser.parseString(text).getAsJsonObject());

@@ -16,6 +16,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
+import dev.countersign.orders.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -364,8 +365,9 @@ class EventProcessorTest {
             "{}",
             "{" + own + "}",
             "{" + own + ",\"countersign\":\"staging\"}",
-            "{\"countersign\":\"test\"}",
-            "{\"countersign\":\"test\",\"order_id\":\"6735\"}")) {
+            "{" + own + ",\"countersign\":\"test\"}",
+            "{\"countersign\":\"test/0a1b2c3d\"}",
+            "{\"countersign\":\"test/0a1b2c3d\",\"order_id\":\"6735\"}")) {
       StripeEvent foreign =
           EventJson.succeeded(order, "pi_foreign").objectWith("metadata", metadata).read();
       assertThat(processor.process(foreign)).as(metadata).isEqualTo(new Outcome.Foreign());
@@ -373,6 +375,63 @@ class EventProcessorTest {
     assertThat(orders.writes).isZero();
     assertThat(stored()).isEqualTo(order);
     assertThat(orders.all.events()).isEmpty();
+  }
+
+  @Test
+  void an_event_of_another_stack_of_our_name_is_no_orphan_of_ours() { // WF01, WF02
+    var theirs = new Stack(Shop.STACK.name(), "test/ffffffff");
+    Order absent = Shop.order();
+    for (Order named : List.of(absent, order)) {
+      StripeEvent event = succeeded(named, "pi_theirs", theirs.mark());
+      assertThat(processor.process(event)).isEqualTo(new Outcome.Foreign());
+    }
+    assertThat(processor.process(succeeded(absent, "pi_theirs", theirs.name())))
+        .as("placed before there were marks, by whichever stack of that name")
+        .isEqualTo(new Outcome.Foreign());
+    assertThat(orders.writes).isZero();
+    assertThat(orders.all.events()).isEmpty();
+  }
+
+  @Test
+  void a_payment_of_an_order_placed_before_there_were_marks_is_known_by_the_stack_s_name() {
+    Order before = inserted(Optional.empty());
+    assertThat(processor.process(succeeded(before, "pi_before", "test/0a1b2c3d")))
+        .isEqualTo(new Outcome.Foreign());
+    assertThat(processor.process(succeeded(before, "pi_before", "test")))
+        .isEqualTo(new Outcome.Applied(before.id()));
+    assertThat(orders.find(before.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  /** Its tables were restored from the stack that had it. */
+  @Test
+  void a_payment_is_known_by_the_mark_that_its_order_was_placed_with() {
+    Order restored = inserted(Optional.of("test/ffffffff"));
+    assertThat(processor.process(succeeded(restored, "pi_restored", "test/ffffffff")))
+        .isEqualTo(new Outcome.Applied(restored.id()));
+    StripeEvent again =
+        EventJson.of("payment_intent.processing", restored, "pi_restored")
+            .objectWith("metadata", metadata(restored, Shop.STACK.mark()))
+            .id("evt_2")
+            .read();
+    assertThat(processor.process(again))
+        .as("now our own row links it")
+        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(restored.id())));
+  }
+
+  private Order inserted(Optional<String> mark) {
+    Order order = Shop.marked(mark, Shop.order());
+    orders.insert(order);
+    return order;
+  }
+
+  private static StripeEvent succeeded(Order order, String paymentIntent, String mark) {
+    return EventJson.succeeded(order, paymentIntent)
+        .objectWith("metadata", metadata(order, mark))
+        .read();
+  }
+
+  private static String metadata(Order order, String mark) {
+    return "{\"order_id\":\"%s\",\"countersign\":\"%s\"}".formatted(order.id(), mark);
   }
 
   @Test

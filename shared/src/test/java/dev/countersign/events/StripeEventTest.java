@@ -49,7 +49,7 @@ class StripeEventTest {
                     StripeObject.Kind.PAYMENT_INTENT,
                     PI,
                     PI,
-                    Optional.of(new Claim(Shop.STACK, ORDER.id())),
+                    Optional.of(new Claim(Shop.STACK.mark(), ORDER.id())),
                     new Content.Says(
                         new PaymentObservation(
                             PI,
@@ -252,7 +252,7 @@ class StripeEventTest {
             succeeded().objectWith(member, member.equals("currency") ? "1" : "\"4000\""),
             succeeded().objectWith(member, member.equals("currency") ? "true" : "4000.0"))) {
       assertThat(said(event.read())).as("%s", event.json()).isEmpty();
-      assertThat(event.read().object().claim()).contains(new Claim(Shop.STACK, ORDER.id()));
+      assertThat(event.read().object().claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
     }
   }
 
@@ -680,7 +680,7 @@ class StripeEventTest {
     assertThat(object.content()).isInstanceOf(Content.Says.class);
     assertThat(((PaymentObservation) ((Content.Says) object.content()).observation()).state())
         .isEqualTo(state);
-    assertThat(object.claim()).contains(new Claim(Shop.STACK, ORDER.id()));
+    assertThat(object.claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
   }
 
   @ParameterizedTest

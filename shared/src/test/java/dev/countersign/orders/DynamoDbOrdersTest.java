@@ -175,6 +175,18 @@ class DynamoDbOrdersTest extends OrdersContract {
         "evt_" + "x".repeat(200));
   }
 
+  /** So a version may keep something of its own in the row, as the mark was added. */
+  @Test
+  void an_attribute_of_a_newer_version_is_passed_over_and_outlives_a_write() { // D16
+    Order placed = inserted();
+    set(placed, "aNewAttribute", AttributeValue.fromS("new"));
+    assertThat(orders().find(placed.id())).contains(placed);
+    assertThat(orders().update(placed.tryAgain())).isTrue();
+    assertThat(row(placed))
+        .containsEntry("aNewAttribute", AttributeValue.fromS("new"))
+        .containsEntry("mark", AttributeValue.fromS(Shop.STACK.mark()));
+  }
+
   private void set(Order order, String attribute, AttributeValue value) {
     client.updateItem(
         update ->

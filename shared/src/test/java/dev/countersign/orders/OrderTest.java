@@ -172,6 +172,7 @@ class OrderTest {
         new Order(
             placed.id(),
             placed.version(),
+            placed.mark(),
             placed.requestDigest(),
             placed.lines(),
             placed.amount(),
@@ -413,6 +414,7 @@ class OrderTest {
     return new Order(
         order.id(),
         order.version(),
+        order.mark(),
         order.requestDigest(),
         lines,
         amount,

@@ -60,6 +60,7 @@ abstract class OrdersContract {
           new Order(
               order().id(),
               1,
+              Optional.of(Shop.STACK.mark()),
               "digest of " + currency,
               List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
               new Money(most, currency),
@@ -75,6 +76,15 @@ abstract class OrdersContract {
   }
 
   @Test
+  void an_order_of_before_there_were_marks_has_none_and_gets_none() {
+    Order before = Shop.marked(Optional.empty(), order());
+    orders().insert(before);
+    assertThat(orders().find(before.id())).contains(before);
+    assertThat(orders().update(before.tryAgain())).isTrue();
+    assertThat(orders().find(before.id())).contains(before.tryAgain());
+  }
+
+  @Test
   void there_is_no_order_that_was_not_inserted() {
     assertThat(orders().find(order().id())).isEmpty();
     assertThat(orders().findByPaymentIntent(paymentIntent())).isEmpty();
@@ -87,6 +97,7 @@ abstract class OrdersContract {
         new Order(
             placed.id(),
             1,
+            Optional.of("another/mark"),
             "another digest",
             order(cart(EUR, "tee", 1)).lines(),
             new Money(1900, EUR),
@@ -145,6 +156,7 @@ abstract class OrdersContract {
         new Order(
             placed.id(),
             placed.version() + 1,
+            Optional.of("another/mark"),
             "another digest",
             order(cart(EUR, "tee", 1)).lines(),
             new Money(1900, EUR),

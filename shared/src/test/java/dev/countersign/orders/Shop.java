@@ -16,7 +16,7 @@ import java.util.UUID;
 /** The shop of the case catalogue (CASES.md, 1.1), and orders placed in it. */
 public final class Shop {
   public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-  public static final String STACK = "test";
+  public static final Stack STACK = new Stack("test", "test/0a1b2c3d");
   public static final Currency USD = currency("usd");
   public static final Currency EUR = currency("eur");
   public static final Currency JPY = currency("jpy");
@@ -69,14 +69,31 @@ public final class Shop {
 
   /** A new order for what is in the cart. */
   public static Order order(Cart cart) {
-    return order(OrderId.derive(STACK, UUID.randomUUID()), cart);
+    return order(OrderId.derive(STACK.name(), UUID.randomUUID()), cart);
   }
 
   private static Order order(OrderId id, Cart cart) {
     if (Quote.of(cart, prices(cart)) instanceof Quote.Result.Quoted(Quote quote)) {
-      return Order.place(id, "digest", quote, false, NOW);
+      return Order.place(id, STACK.mark(), "digest", quote, false, NOW);
     }
     throw new IllegalArgumentException("the shop does not sell that: " + cart);
+  }
+
+  /** The same order with another mark, or none, as a row of before there were marks. */
+  public static Order marked(Optional<String> mark, Order order) {
+    return new Order(
+        order.id(),
+        order.version(),
+        mark,
+        order.requestDigest(),
+        order.lines(),
+        order.amount(),
+        order.paymentIntentId(),
+        order.attempt(),
+        order.livemode(),
+        order.facts(),
+        order.paidInVersion(),
+        order.createdAt());
   }
 
   /** The same order with other facts, as the next version. */
@@ -84,6 +101,7 @@ public final class Shop {
     return new Order(
         order.id(),
         order.version() + 1,
+        order.mark(),
         order.requestDigest(),
         order.lines(),
         order.amount(),

@@ -14,7 +14,7 @@ abstract class QuestionsContract {
   /** Not in the past, where the table's time to live would end what is asked. */
   private final Instant placedAt = Instant.now().plus(Duration.ofDays(1));
 
-  private final OrderId order = OrderId.derive(Shop.STACK, UUID.randomUUID());
+  private final OrderId order = OrderId.derive(Shop.STACK.name(), UUID.randomUUID());
 
   abstract Questions questions();
 

@@ -83,7 +83,7 @@ class StripePaymentIntentsTest {
     assertThat(created.status()).isEqualTo("requires_payment_method");
     assertThat(created.clientSecret().reveal()).startsWith(created.id() + "_secret_");
     assertThat(created.metadata())
-        .isEqualTo(Map.of("order_id", order.id().value(), "countersign", Shop.STACK));
+        .isEqualTo(Map.of("order_id", order.id().value(), "countersign", Shop.STACK.mark()));
     StripeCall call = stripe.calls().getLast();
     assertThat(URLDecoder.decode(call.body(), UTF_8))
         .contains("amount=4000", "currency=usd", "automatic_payment_methods[enabled]=true");
@@ -126,7 +126,7 @@ class StripePaymentIntentsTest {
     stripe.fail(_ -> true, Fault.storedServerError());
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
-    assertThat(paymentIntents.findFor(order.id(), order.createdAt())).isEmpty();
+    assertThat(paymentIntents.findFor(order, order.createdAt())).isEmpty();
     created(paymentIntents.create(order.tryAgain()));
   }
 
@@ -143,7 +143,7 @@ class StripePaymentIntentsTest {
     Order order = Shop.order();
     stripe.fail(_ -> true, Fault.lostAnswer());
     PaymentIntent created = created(paymentIntents.create(order));
-    assertThat(paymentIntents.findFor(order.id(), order.createdAt())).contains(created);
+    assertThat(paymentIntents.findFor(order, order.createdAt())).contains(created);
   }
 
   @Test
@@ -332,7 +332,7 @@ class StripePaymentIntentsTest {
       StripePaymentIntents odd = at(stub.address());
       assertShowsNothing(fault(() -> odd.create(Shop.order())));
       assertShowsNothing(fault(() -> odd.retrieve("pi_1")));
-      assertShowsNothing(fault(() -> odd.findFor(Shop.order().id(), now)));
+      assertShowsNothing(fault(() -> odd.findFor(Shop.order(), now)));
     }
   }
 
@@ -372,36 +372,42 @@ class StripePaymentIntentsTest {
     PaymentIntent own = created(paymentIntents.create(order));
     others(250);
     int before = stripe.calls().size();
-    assertThat(paymentIntents.findFor(order.id(), order.createdAt())).contains(own);
+    assertThat(paymentIntents.findFor(order, order.createdAt())).contains(own);
     assertThat(stripe.calls().subList(before, stripe.calls().size())).hasSize(3);
-    assertThat(paymentIntents.findFor(Shop.order().id(), order.createdAt())).isEmpty();
+    assertThat(paymentIntents.findFor(Shop.order(), order.createdAt())).isEmpty();
   }
 
   @Test
   void what_is_older_than_the_order_is_not_looked_through() {
     Order order = Shop.order();
     created(paymentIntents.create(order));
-    assertThat(paymentIntents.findFor(order.id(), now.plus(Duration.ofMinutes(6)))).isEmpty();
-    assertThat(paymentIntents.findFor(order.id(), now.plus(Duration.ofMinutes(4)))).hasSize(1);
+    assertThat(paymentIntents.findFor(order, now.plus(Duration.ofMinutes(6)))).isEmpty();
+    assertThat(paymentIntents.findFor(order, now.plus(Duration.ofMinutes(4)))).hasSize(1);
+  }
+
+  @Test
+  void a_payment_intent_has_the_mark_of_its_order_and_is_found_by_it() {
+    for (Optional<String> mark : List.of(Optional.<String>empty(), Optional.of("test/ffffffff"))) {
+      Order order = Shop.marked(mark, Shop.order());
+      PaymentIntent created = created(paymentIntents.create(order));
+      assertThat(created.metadata()).containsEntry("countersign", mark.orElse("test"));
+      assertThat(paymentIntents.findFor(order, order.createdAt())).containsExactly(created);
+      assertThat(paymentIntents.findFor(Shop.marked(Optional.of("x"), order), order.createdAt()))
+          .isEmpty();
+    }
   }
 
   @Test
   void another_stacks_payment_intent_is_not_ours_whatever_order_it_names() {
     Order order = Shop.order();
-    created(
-        new StripePaymentIntents(
-                keys(),
-                new StripeJavaTransport(Optional.of(server.address().toString())),
-                "other",
-                clock)
-            .create(order));
-    assertThat(paymentIntents.findFor(order.id(), order.createdAt())).isEmpty();
+    created(paymentIntents.create(Shop.marked(Optional.of("test/ffffffff"), order)));
+    assertThat(paymentIntents.findFor(order, order.createdAt())).isEmpty();
   }
 
   @Test
   void too_much_to_look_through_is_a_fault_and_not_an_empty_answer() {
     others(1_001);
-    fault(() -> paymentIntents.findFor(Shop.order().id(), now));
+    fault(() -> paymentIntents.findFor(Shop.order(), now));
   }
 
   @Test
@@ -413,7 +419,7 @@ class StripePaymentIntentsTest {
     fault(
         () ->
             Deadline.in(Duration.ofSeconds(15), clock)
-                .during(() -> paymentIntents.findFor(Shop.order().id(), since)));
+                .during(() -> paymentIntents.findFor(Shop.order(), since)));
     assertThat(stripe.calls()).hasSize(before + 2);
   }
 
@@ -444,11 +450,11 @@ class StripePaymentIntentsTest {
           {"id":"pi_foreign","status":"succeeded","amount":1,"currency":"usd","livemode":false,
            "client_secret":null,"metadata":{}},
           {"id":"pi_own","status":"canceled","amount":4000,"currency":"usd","livemode":false,
-           "client_secret":"pi_own_secret_a","metadata":{"order_id":"%s","countersign":"test"}}]}
+           "client_secret":"pi_own_secret_a","metadata":{"order_id":"%s","countersign":"%s"}}]}
         """
-            .formatted(order.id());
+            .formatted(order.id(), Shop.STACK.mark());
     try (Stub stub = Stub.answering(200, Map.of(), list)) {
-      assertThat(at(stub.address()).findFor(order.id(), now))
+      assertThat(at(stub.address()).findFor(order, now))
           .extracting(PaymentIntent::id)
           .containsExactly("pi_own");
     }
@@ -521,6 +527,7 @@ class StripePaymentIntentsTest {
     return new Order(
         order.id(),
         order.version(),
+        order.mark(),
         order.requestDigest(),
         order.lines(),
         new Money(minorUnits, Shop.USD),

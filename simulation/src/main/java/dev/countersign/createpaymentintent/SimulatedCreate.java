@@ -5,6 +5,7 @@ import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.catalog.Catalog;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Stack;
 import dev.countersign.stripe.PaymentIntents;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ public final class SimulatedCreate {
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
-      String stack,
+      Stack stack,
       Log log,
       InstantSource clock) {
     return new CreatePaymentIntentHandler(
@@ -37,7 +38,7 @@ public final class SimulatedCreate {
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
-      String stack,
+      Stack stack,
       Log log,
       InstantSource clock,
       Duration longestWork) {

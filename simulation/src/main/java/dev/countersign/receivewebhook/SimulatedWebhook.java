@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.api.Api;
 import dev.countersign.api.Log;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.WebhookSecrets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +22,7 @@ public final class SimulatedWebhook {
   public static RequestStreamHandler over(
       WebhookSecrets secrets,
       Orders orders,
-      String stack,
+      Stack stack,
       String apiVersion,
       Log log,
       InstantSource clock) {
@@ -34,7 +35,7 @@ public final class SimulatedWebhook {
   public static RequestStreamHandler over(
       WebhookSecrets secrets,
       Orders orders,
-      String stack,
+      Stack stack,
       String apiVersion,
       Log log,
       InstantSource clock,

@@ -5,6 +5,7 @@ import dev.countersign.api.Log;
 import dev.countersign.aws.Pause;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApiAccount;
 import dev.countersign.stripe.StripeTransport;
@@ -34,7 +35,7 @@ public final class SimulatedReconcile {
       String journalTable,
       StripeKeys keys,
       StripeTransport transport,
-      String stack,
+      Stack stack,
       Duration staleAfter,
       Log log,
       InstantSource clock,

@@ -14,6 +14,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Quote;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.SecretValue;
 import dev.countersign.stripe.PaymentIntent;
 import dev.countersign.stripe.PaymentIntents;
@@ -70,14 +71,14 @@ final class Checkout {
   private final Catalog catalog;
   private final Orders orders;
   private final PaymentIntents paymentIntents;
-  private final String stack;
+  private final Stack stack;
   private final InstantSource clock;
 
   Checkout(
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
-      String stack,
+      Stack stack,
       InstantSource clock) {
     this.catalog = catalog;
     this.orders = orders;
@@ -92,7 +93,7 @@ final class Checkout {
    * @throws Unavailable if a call failed; the same request may be sent again
    */
   Outcome place(UUID idempotencyKey, Cart cart) {
-    OrderId id = OrderId.derive(stack, idempotencyKey);
+    OrderId id = OrderId.derive(stack.name(), idempotencyKey);
     String digest = digest(cart);
     Map<ProductId, Price> prices;
     try {
@@ -126,7 +127,8 @@ final class Checkout {
   }
 
   private Outcome insert(OrderId id, String digest, Quote quote) {
-    Order order = Order.place(id, digest, quote, paymentIntents.isLive(), clock.instant());
+    Order order =
+        Order.place(id, stack.mark(), digest, quote, paymentIntents.isLive(), clock.instant());
     return switch (orders.insert(order)) {
       case Orders.Insertion.Inserted() -> create(order, true);
       case Orders.Insertion.Existing(var existing) -> resume(existing, digest);
@@ -196,7 +198,7 @@ final class Checkout {
    */
   private Outcome createAnew(Order order) {
     Optional<PaymentIntent> found =
-        paymentIntents.findFor(order.id(), order.createdAt()).stream()
+        paymentIntents.findFor(order, order.createdAt()).stream()
             .filter(paymentIntent -> isFree(paymentIntent, order))
             .findFirst();
     if (found.isPresent()) {
@@ -274,7 +276,7 @@ final class Checkout {
 
   private boolean isOurs(Order order, PaymentIntent paymentIntent) {
     return order.id().value().equals(paymentIntent.metadata().get("order_id"))
-        && stack.equals(paymentIntent.metadata().get("countersign"));
+        && stack.markOf(order).equals(paymentIntent.metadata().get("countersign"));
   }
 
   /** The client secret goes out only while it is of use. */

@@ -17,6 +17,7 @@ import dev.countersign.money.Currency;
 import dev.countersign.orders.Cart;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.PaymentIntents;
@@ -70,9 +71,9 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         new StripePaymentIntents(
             keys,
             new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
-            environment.getOrDefault("STACK_NAME", ""),
+            Stack.of(environment),
             InstantSource.system()),
-        environment.getOrDefault("STACK_NAME", ""),
+        Stack.of(environment),
         Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),
         log,
         InstantSource.system());
@@ -84,7 +85,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
-      String stack,
+      Stack stack,
       Set<String> allowedOrigins,
       Log log,
       InstantSource clock) {
@@ -97,7 +98,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
-      String stack,
+      Stack stack,
       Api api,
       InstantSource clock) {
     this.api = api;

@@ -49,7 +49,7 @@ class CreateParsingTest {
             JsonParser.parseString(
                 "{\"order_id\":\""
                     + answer.orderId()
-                    + "\",\"countersign\":\"countersign-test\"}"));
+                    + "\",\"countersign\":\"countersign-test/0a1b2c3d\"}"));
   }
 
   @Test // I7

@@ -86,7 +86,7 @@ class CreateStripeFaultsTest {
         "amount=4000&currency=usd&metadata[order_id]="
             + shop.order().id()
             + "&metadata[countersign]="
-            + Shop.STACK;
+            + Shop.STACK.mark();
     shop.callStripe("POST", "/v1/payment_intents", form);
     String made = shop.paymentIntent().get("id").getAsString();
 
@@ -264,7 +264,7 @@ class CreateStripeFaultsTest {
                 as.amount(),
                 as.currency(),
                 as.livemode(),
-                Map.of("order_id", "another", "countersign", Shop.STACK)));
+                Map.of("order_id", "another", "countersign", Shop.STACK.mark())));
   }
 
   private static PaymentIntent with(
@@ -311,7 +311,7 @@ class CreateStripeFaultsTest {
             .findFirst()
             .orElseThrow();
     shop.stripe.editMetadata(
-        other.paymentIntentId(), Map.of("order_id", order, "countersign", Shop.STACK));
+        other.paymentIntentId(), Map.of("order_id", order, "countersign", Shop.STACK.mark()));
 
     Answer answer = post.send();
     assertThat(answer.outcome()).isEqualTo("200");

@@ -103,14 +103,14 @@ class HttpEdgeTest {
         Side.BEFORE,
         Call.PRICES,
         () -> {
-          throw new ClassCastException("class dev.countersign.Cart of " + Shop.STACK);
+          throw new ClassCastException("class dev.countersign.Cart of " + Shop.STACK.mark());
         });
 
     Answer answer = shop.checkout().send();
 
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.everything())
-        .doesNotContain("classcast", "dev.countersign", Shop.STACK, "java");
+        .doesNotContain("classcast", "dev.countersign", Shop.STACK.name(), "java");
     assertThat(shop.lastLogged().get("cause").getAsString())
         .contains("ClassCastException", "Checkout");
     assertThat(shop.hasCounted("InternalError")).isTrue();

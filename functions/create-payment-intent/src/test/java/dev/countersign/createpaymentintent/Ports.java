@@ -189,7 +189,7 @@ final class Ports {
       }
 
       @Override
-      public List<PaymentIntent> findFor(OrderId order, Instant since) {
+      public List<PaymentIntent> findFor(Order order, Instant since) {
         return around(Call.FIND_FOR, () -> paymentIntents.findFor(order, since));
       }
     };

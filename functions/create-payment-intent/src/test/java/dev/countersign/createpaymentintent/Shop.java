@@ -22,6 +22,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
@@ -54,7 +55,7 @@ import org.crac.Core;
  * looked through for secrets together with what was logged and stored.
  */
 final class Shop implements AutoCloseable {
-  static final String STACK = "countersign-test";
+  static final Stack STACK = new Stack("countersign-test", "countersign-test/0a1b2c3d");
   static final String ORIGIN = "https://shop.example";
   static final String API_KEY = "stripe-api-key";
   static final String FIRST_KEY = "sk_test_51CanaryKeyThatNobodyMaySee";

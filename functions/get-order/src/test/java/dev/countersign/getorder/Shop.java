@@ -91,7 +91,12 @@ final class Shop {
     Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
     Order order =
         Order.place(
-            ORDER, "digest", new Quote(List.of(line), line.amount()), false, shop.clock.instant());
+            ORDER,
+            "shop/0a1b2c3d",
+            "digest",
+            new Quote(List.of(line), line.amount()),
+            false,
+            shop.clock.instant());
     shop.orders.stored().insert(order);
     return shop;
   }

@@ -41,7 +41,8 @@ final class History {
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     OrderId id = OrderId.derive("test", UUID.randomUUID());
     return new History(
-            Order.place(id, "digest", new Quote(List.of(line), line.amount()), true, NOW))
+            Order.place(
+                id, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), true, NOW))
         .then(order -> order.bindTo(PAYMENT_INTENT));
   }
 

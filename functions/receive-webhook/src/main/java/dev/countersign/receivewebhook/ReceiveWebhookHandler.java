@@ -15,6 +15,7 @@ import dev.countersign.events.StripeEvent;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import java.io.IOException;
@@ -59,7 +60,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
             InstantSource.system(),
             log::lastGoodSecretServes),
         DynamoDbOrders.fromEnvironment(),
-        System.getenv().getOrDefault("STACK_NAME", ""),
+        Stack.of(System.getenv()),
         System.getenv().getOrDefault("STRIPE_API_VERSION", ""),
         log,
         InstantSource.system());
@@ -70,7 +71,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
-      String stack,
+      Stack stack,
       String apiVersion,
       Log log,
       InstantSource clock) {
@@ -87,7 +88,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
-      String stack,
+      Stack stack,
       String apiVersion,
       Api api,
       InstantSource clock) {

@@ -96,7 +96,7 @@ final class Ports implements Orders {
 
   @Override
   public Optional<Order> find(OrderId id) {
-    throw new AssertionError("not this function's business");
+    return orders.find(id); // only where a PaymentIntent has no id
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Stack;
 import dev.countersign.orders.Standing;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.WebhookSecrets;
@@ -46,12 +47,12 @@ import org.crac.Core;
  * data together with what was logged and stored.
  */
 final class Shop {
-  static final String STACK = "countersign-test";
+  static final Stack STACK = new Stack("countersign-test", "countersign-test/0a1b2c3d");
   static final String API_VERSION = "2026-07-29.dahlia";
   static final String SECRET_ID = "stripe-webhook-signing";
   static final String SECRET = "whsec_canary1current_0123456789abcdef";
   static final OrderId ORDER =
-      OrderId.derive(STACK, UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
+      OrderId.derive(STACK.name(), UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
   static final String PAYMENT_INTENT = "pi_3OrdersOwn";
 
   final TestClock clock = new TestClock();
@@ -84,7 +85,13 @@ final class Shop {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
     Order order =
-        Order.place(id, "digest", new Quote(List.of(line), line.amount()), false, clock.instant());
+        Order.place(
+            id,
+            STACK.mark(),
+            "digest",
+            new Quote(List.of(line), line.amount()),
+            false,
+            clock.instant());
     assertThat(orders.insert(order)).isInstanceOf(Orders.Insertion.Inserted.class);
     assertThat(orders.bind(order.bindTo(paymentIntent), paymentIntent)).isTrue();
   }

@@ -21,7 +21,7 @@ final class TestEvent {
   static TestEvent of(Shop shop, String id, String type) {
     JsonObject metadata = new JsonObject();
     metadata.addProperty("order_id", Shop.ORDER.value());
-    metadata.addProperty("countersign", Shop.STACK);
+    metadata.addProperty("countersign", Shop.STACK.mark());
     JsonObject paymentIntent = new JsonObject();
     paymentIntent.addProperty("id", Shop.PAYMENT_INTENT);
     paymentIntent.addProperty("object", "payment_intent");

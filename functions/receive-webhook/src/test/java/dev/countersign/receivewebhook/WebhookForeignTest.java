@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Whose an event is (WF01 to WF04, I16). */
 class WebhookForeignTest {
   private static final OrderId UNKNOWN_ORDER =
-      OrderId.derive(Shop.STACK, UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
+      OrderId.derive(Shop.STACK.name(), UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
 
   private final Shop shop = Shop.withAnOrder();
 
@@ -24,7 +24,7 @@ class WebhookForeignTest {
     mustBeForeign(strange().notSaying("metadata").deliver());
     mustBeForeign(strange().saying("metadata", "{\"order_id\":\"" + Shop.ORDER + "\"}").deliver());
     mustBeForeign(
-        strange().saying("metadata", "{\"countersign\":\"" + Shop.STACK + "\"}").deliver());
+        strange().saying("metadata", "{\"countersign\":\"" + Shop.STACK.mark() + "\"}").deliver());
   }
 
   @ParameterizedTest // WF01
@@ -36,12 +36,12 @@ class WebhookForeignTest {
   @ParameterizedTest // WF01
   @ValueSource(strings = {"", "42", "../orders", "ORDER"})
   void a_payment_intent_that_names_an_order_we_could_never_have_is_not_ours(String order) {
-    mustBeForeign(strange().claimedBy(Shop.STACK, order).deliver());
+    mustBeForeign(strange().claimedBy(Shop.STACK.mark(), order).deliver());
   }
 
   @Test // WF02
   void our_own_event_without_its_order_is_kept_and_calls_a_person() {
-    Answer answer = strange().claimedBy(Shop.STACK, UNKNOWN_ORDER.value()).deliver();
+    Answer answer = strange().claimedBy(Shop.STACK.mark(), UNKNOWN_ORDER.value()).deliver();
 
     assertThat(answer.outcome()).isEqualTo("200 orphan");
     assertThat(answer.counts("Orphaned")).isTrue();

@@ -63,7 +63,7 @@ class WebhookSignatureTest {
         "amount=4000&currency=usd&metadata[order_id]="
             + Shop.ORDER
             + "&metadata[countersign]="
-            + Shop.STACK;
+            + Shop.STACK.mark();
     String created =
         stripe.handle(new StripeCall("POST", "/v1/payment_intents", authorization, form)).body();
     String id = JsonParser.parseString(created).getAsJsonObject().get("id").getAsString();

@@ -12,6 +12,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.Stack;
 import dev.countersign.reconcile.Reconciliation.Outcome;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -81,7 +82,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
                 ReconcileHandler::sleep),
             InstantSource.system()),
         DynamoDbJournal.fromEnvironment(),
-        environment.getOrDefault("STACK_NAME", ""),
+        Stack.of(environment),
         Duration.ofHours(
             Long.parseLong(environment.getOrDefault("CANCEL_UNPAID_AFTER_HOURS", "24"))),
         log,
@@ -95,7 +96,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
       Backlog backlog,
       StripeAccount account,
       Journal journal,
-      String stack,
+      Stack stack,
       Duration staleAfter,
       Log log,
       InstantSource clock) {

@@ -3,8 +3,10 @@ package dev.countersign.reconcile;
 import dev.countersign.events.EventProcessor;
 import dev.countersign.events.NextAction.Verdict;
 import dev.countersign.events.Outcome;
+import dev.countersign.events.Owners;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObject.Claim;
 import dev.countersign.events.StripeObject.Content;
 import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.Unavailable;
@@ -18,6 +20,7 @@ import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Stack;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
@@ -40,15 +43,14 @@ final class Repairs {
   private final Backlog backlog;
   private final StripeAccount account;
   private final EventProcessor events;
-  private final String stack;
+  private final Owners owners;
 
-  Repairs(
-      Orders orders, Backlog backlog, StripeAccount account, String stack, InstantSource clock) {
+  Repairs(Orders orders, Backlog backlog, StripeAccount account, Stack stack, InstantSource clock) {
     this.orders = orders;
     this.backlog = backlog;
     this.account = account;
     this.events = new EventProcessor(orders, stack, clock);
-    this.stack = stack;
+    this.owners = new Owners(orders, stack);
   }
 
   /** Gives an event that was not heard its effect, through the very processor of the webhook. */
@@ -89,10 +91,12 @@ final class Repairs {
    */
   List<StripeObject> news(List<StripeObject> page) {
     try {
-      Map<String, OrderId> owners =
+      Map<String, OrderId> linked =
           backlog.owners(page.stream().map(StripeObject::paymentIntent).toList());
-      Map<OrderId, Order> known = backlog.glance(owners.values());
-      return page.stream().filter(object -> isNews(object, owners, known)).toList();
+      Map<OrderId, Order> known =
+          backlog.glance(
+              page.stream().flatMap(object -> ownerOf(object, linked).stream()).toList());
+      return page.stream().filter(object -> isNews(object, linked, known)).toList();
     } catch (Unavailable fault) {
       throw fault;
     } catch (RuntimeException _) {
@@ -101,18 +105,25 @@ final class Repairs {
   }
 
   private boolean isNews(
-      StripeObject object, Map<String, OrderId> owners, Map<OrderId, Order> known) {
-    Optional<OrderId> claimed = claimed(object);
-    OrderId owner = owners.get(object.paymentIntent());
-    if (owner == null) {
-      return claimed.isPresent(); // of another application's neither is there
+      StripeObject object, Map<String, OrderId> linked, Map<OrderId, Order> known) {
+    Optional<OrderId> owner = ownerOf(object, linked);
+    if (owner.isEmpty()) {
+      return false; // another application's
     }
-    Order order = known.get(owner);
-    boolean isAsClaimed =
-        object.kind() != Kind.PAYMENT_INTENT || claimed.equals(Optional.of(owner));
-    if (order == null || !isAsClaimed) {
-      return true;
-    }
+    boolean isLinked = linked.containsKey(object.paymentIntent());
+    Optional<Order> order = Optional.ofNullable(known.get(owner.get()));
+    boolean isKnown = isLinked && order.filter(its -> !changes(its, object)).isPresent();
+    var match = new Match(owner.get(), isLinked, order);
+    return owners.isOurs(object, match) && (!isKnown || owners.differs(object, match));
+  }
+
+  /** By our own row; without one, the order that the metadata name, if it is ours. */
+  private static Optional<OrderId> ownerOf(StripeObject object, Map<String, OrderId> linked) {
+    return Optional.ofNullable(linked.get(object.paymentIntent()))
+        .or(() -> object.claim().map(Claim::order));
+  }
+
+  private boolean changes(Order order, StripeObject object) {
     return !knows(order, object) || canBind(order, object) || turnedUpTooLate(object, order);
   }
 
@@ -131,7 +142,7 @@ final class Repairs {
 
   private void observe(StripeObject object, Consumer<Drift> found) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Match> match = orders.match(object.paymentIntent(), claimed(object));
+      Optional<Match> match = owners.of(object);
       if (match.isEmpty()) {
         return;
       }
@@ -142,27 +153,13 @@ final class Repairs {
         return;
       }
       if (applyTo(order.get(), object, match.get().isLinked(), found)) {
-        if (differs(object, match.get())) {
+        if (owners.differs(object, match.get())) {
           found.accept(drift(What.METADATA_DIFFERS, object, owner, Remedy.NEEDS_A_PERSON));
         }
         return;
       }
     }
     throw new Unavailable("whose " + object.paymentIntent() + " is kept changing under us");
-  }
-
-  /** Whether somebody edited the metadata at Stripe: our own row says whose it is. */
-  private boolean differs(StripeObject object, Match match) {
-    return object.kind() == Kind.PAYMENT_INTENT
-        && match.isLinked()
-        && !claimed(object).equals(Optional.of(match.id()));
-  }
-
-  private Optional<OrderId> claimed(StripeObject object) {
-    return object
-        .claim()
-        .filter(claim -> claim.stack().equals(stack))
-        .map(StripeObject.Claim::order);
   }
 
   /** Not where another one has paid the order already: that is its own then. */

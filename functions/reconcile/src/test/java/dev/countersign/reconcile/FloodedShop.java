@@ -18,6 +18,7 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Stack;
 import dev.countersign.stripe.StripeAccount;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ import java.util.TreeMap;
  * PaymentIntent can't be canceled, and the first cursor of a list is unknown to Stripe each time.
  */
 final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource {
-  static final String STACK = "flooded";
+  static final Stack STACK = new Stack("flooded", "flooded/0a1b2c3d");
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
   private static final Duration REQUEST = Pace.A_QUARTER;
   private static final Duration CALL = Duration.ofMillis(4);
@@ -125,12 +126,13 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
       String paymentIntent = "pi_" + next;
       all.add(
           new Made(
-              Order.place(id, "digest", QUOTE, false, placedAt(next)).bindTo(paymentIntent),
+              Order.place(id, STACK.mark(), "digest", QUOTE, false, placedAt(next))
+                  .bindTo(paymentIntent),
               new StripeObject(
                   Kind.PAYMENT_INTENT,
                   paymentIntent,
                   paymentIntent,
-                  Optional.of(new StripeObject.Claim(STACK, id)),
+                  Optional.of(new StripeObject.Claim(STACK.mark(), id)),
                   new Content.SaysNothing())));
     }
     return all.get(number);

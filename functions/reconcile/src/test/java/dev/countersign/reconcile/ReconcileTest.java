@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.events.StripeObject;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Stack;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -392,6 +394,7 @@ class ReconcileTest {
     return new Order(
         order.id(),
         order.version(),
+        order.mark(),
         order.requestDigest(),
         order.lines(),
         order.amount(),
@@ -564,7 +567,7 @@ class ReconcileTest {
                 shop.clock,
                 _ -> {}),
             new SimulatedStripe(shop.stripe),
-            "another-stack",
+            new Stack("another-stack", "another-stack/0a1b2c3d"),
             shop.clock);
     assertThat(foreign.create(order)).isNotNull();
     assertThat(drift(shop.reconcile())).isEmpty();
@@ -589,6 +592,42 @@ class ReconcileTest {
     other.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofMinutes(6));
     assertThat(drift(other.reconcile())).containsExactly("order-missing needs-a-person");
+  }
+
+  @Test
+  void two_stacks_of_one_name_on_one_account_leave_each_others_payments_alone() { // WF01, I16
+    Order sold = shop.checkOut();
+    shop.pay(own(sold));
+    Order unbound = shop.place();
+    shop.create(unbound);
+    Shop other = new Shop(new Stack(Shop.STACK.name(), "shop/ffffffff"));
+    other.reach(new SimulatedStripe(shop.stripe));
+    other.hears(latest("payment_intent.succeeded"));
+    shop.passes(Duration.ofMinutes(6));
+
+    JsonObject report = other.reconcile();
+
+    assertThat(drift(report)).isEmpty();
+    assertThat(Shop.items(report)).isEmpty();
+    assertThat(other.orders.events()).isEmpty();
+    assertThat(other.news()).as("what is looked at one by one").isEmpty();
+    assertThat(shop.news()).extracting(StripeObject::id).hasSize(2);
+    assertThat(drift(shop.reconcile()))
+        .containsExactlyInAnyOrder("event-not-heard recorded", "payment-intent-not-bound bound");
+  }
+
+  /** Its tables were restored into a new stack, which nobody gave the old one's mark. */
+  @Test
+  void the_payment_of_an_order_with_another_mark_than_the_stacks_is_found_by_its_own() { // RC04
+    Order placed = shop.place();
+    String paymentIntent = shop.create(placed);
+    Shop restored = new Shop(new Stack(Shop.STACK.name(), "shop/ffffffff"));
+    restored.orders.insert(placed);
+    restored.reach(new SimulatedStripe(shop.stripe));
+    shop.passes(Duration.ofMinutes(6));
+    assertThat(drift(restored.reconcile())).containsExactly("payment-intent-not-bound bound");
+    assertThat(restored.stored(placed).paymentIntentId()).contains(paymentIntent);
+    assertThat(drift(restored.reconcile())).isEmpty();
   }
 
   @Test

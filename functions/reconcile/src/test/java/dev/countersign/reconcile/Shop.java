@@ -10,6 +10,7 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.events.EventProcessor;
 import dev.countersign.events.StripeEvent;
+import dev.countersign.events.StripeObject;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.InMemoryOrders;
@@ -18,9 +19,11 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Quote;
 import dev.countersign.orders.RefundObservation;
+import dev.countersign.orders.Stack;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.stripe.StripeAccount;
 import dev.countersign.stripe.StripeApiAccount;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
@@ -36,6 +39,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -44,11 +48,12 @@ import java.util.UUID;
  * function that brings the two together.
  */
 final class Shop {
-  static final String STACK = "shop";
+  static final Stack STACK = new Stack("shop", "shop/0a1b2c3d");
   static final Duration STALE_AFTER = Duration.ofHours(24);
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
+  private final Stack stack;
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
   private Duration error = Duration.ZERO;
 
@@ -72,6 +77,14 @@ final class Shop {
   private StripeTransport transport = new SimulatedStripe(stripe);
   private Duration timeLeft = Duration.ofMinutes(15);
 
+  Shop() {
+    this(STACK);
+  }
+
+  Shop(Stack stack) {
+    this.stack = stack;
+  }
+
   /** Orders two tees for 4000, with its PaymentIntent bound. */
   Order checkOut() {
     Order placed = place();
@@ -85,7 +98,8 @@ final class Shop {
     var line = new Quote.Line(new ProductId("tee"), 2, new Money(2000, USD));
     Order order =
         Order.place(
-            OrderId.derive(STACK, UUID.randomUUID()),
+            OrderId.derive(stack.name(), UUID.randomUUID()),
+            stack.mark(),
             "digest",
             new Quote(List.of(line), line.amount()),
             false,
@@ -97,7 +111,7 @@ final class Shop {
   /** Creates the order's PaymentIntent at Stripe; its id is not saved. */
   String create(Order order) {
     var paymentIntents =
-        new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock, (_, _) -> {});
+        new StripePaymentIntents(keys, new SimulatedStripe(stripe), stack, clock, (_, _) -> {});
     if (paymentIntents.create(order) instanceof Creation.Created(var created)) {
       return created.id();
     }
@@ -132,7 +146,7 @@ final class Shop {
   /** The webhook hears of an event, as it would under another version of the API perhaps. */
   void hears(JsonObject event) {
     if (StripeEvent.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
-      var _ = new EventProcessor(orders, STACK, clock).process(handled);
+      var _ = new EventProcessor(orders, stack, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);
     }
@@ -186,9 +200,9 @@ final class Shop {
         new ReconcileHandler(
             spoiled,
             orders,
-            new StripeApiAccount(keys, transport, clock, (_, _) -> {}),
+            account(),
             journal,
-            STACK,
+            stack,
             STALE_AFTER,
             new Log("reconcile", clock, log::add),
             clock);
@@ -200,6 +214,21 @@ final class Shop {
       throw new UncheckedIOException(e);
     }
     return JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+  }
+
+  private StripeApiAccount account() {
+    return new StripeApiAccount(keys, transport, clock, (_, _) -> {});
+  }
+
+  /** What is news to us of the PaymentIntents that Stripe lists. */
+  List<StripeObject> news() {
+    var lastDay = new StripeAccount.Window(now.minus(Duration.ofDays(1)), now);
+    return new Repairs(orders, orders, account(), stack, clock)
+        .news(
+            account()
+                .objects(StripeObject.Kind.PAYMENT_INTENT, lastDay, Optional.empty())
+                .orElseThrow()
+                .items());
   }
 
   private Context context() {

@@ -16,6 +16,7 @@ import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Stack;
 import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Question;
 import dev.countersign.secrets.InMemorySecrets;
@@ -42,7 +43,7 @@ import java.util.UUID;
  * function that follows the questions of its pages.
  */
 final class Shop {
-  private static final String STACK = "shop";
+  private static final Stack STACK = new Stack("shop", "shop/0a1b2c3d");
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
@@ -102,7 +103,8 @@ final class Shop {
     var line = new Quote.Line(new ProductId("tee"), 2, new Money(2000, USD));
     Order order =
         Order.place(
-            OrderId.derive(STACK, UUID.randomUUID()),
+            OrderId.derive(STACK.name(), UUID.randomUUID()),
+            STACK.mark(),
             "digest",
             new Quote(List.of(line), line.amount()),
             livemode,

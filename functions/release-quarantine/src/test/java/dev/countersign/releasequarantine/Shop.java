@@ -48,7 +48,9 @@ final class Shop {
   Shop() {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
-    Order placed = Order.place(ORDER, "digest", new Quote(List.of(line), line.amount()), true, NOW);
+    Order placed =
+        Order.place(
+            ORDER, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), true, NOW);
     stored.insert(placed);
     stored.bind(placed.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
   }

@@ -7,6 +7,7 @@ import dev.countersign.createpaymentintent.SimulatedCreate;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.SimulatedPublish;
 import dev.countersign.questions.DynamoDbQuestions;
 import dev.countersign.receivewebhook.SimulatedWebhook;
@@ -42,7 +43,8 @@ import java.util.Map;
  * DynamoDB, Secrets Manager, EventBridge and SQS and the transport to Stripe.
  */
 public final class Deployment {
-  public static final String STACK = "countersign-simulated";
+  public static final Stack STACK =
+      new Stack("countersign-simulated", "countersign-simulated/0a1b2c3d");
   public static final String API_KEY_SECRET = "stripe-api-key";
   public static final String SIGNING_SECRET = "stripe-webhook-signing";
   public static final String PRICES = "Prices";

@@ -23,7 +23,7 @@ final class OrderFirst extends Invariant {
     JsonObject metadata = paymentIntent.getAsJsonObject("metadata");
     require(
         metadata.has("countersign")
-            && metadata.get("countersign").getAsString().equals(Deployment.STACK),
+            && metadata.get("countersign").getAsString().equals(Deployment.STACK.mark()),
         () -> "a PaymentIntent that doesn't say whose it is");
     String order = metadata.get("order_id").getAsString();
     Optional<DynamoDbOrderRow> row = books.order(order).map(book -> book.row());

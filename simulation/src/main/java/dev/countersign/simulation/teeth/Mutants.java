@@ -376,7 +376,7 @@ final class Mutants {
           bitten(
               "refunds and disputes are foreign for want of metadata",
               new Edit(
-                  EVENTS + "EventProcessor.java",
+                  EVENTS + "Owners.java",
                   "orders.match(object.paymentIntent(), claimed);",
                   "claimed.map(id -> new Match(id, true, orders.find(id)));")),
           noticed(
@@ -398,9 +398,10 @@ final class Mutants {
           noticed(
               "another stack's events are taken for ours",
               new Edit(
-                  EVENTS + "EventProcessor.java",
-                  "object.claim().filter(claim -> claim.stack().equals(stack)).map(Claim::order)",
-                  "object.claim().map(Claim::order)")),
+                  EVENTS + "Owners.java",
+                  "object.claim().equals(Optional.of(new Claim(stack.markOf(match.order()),"
+                      + " match.id())))",
+                  "object.claim().map(Claim::order).equals(Optional.of(match.id()))")),
           noticed(
               "a fault of ours is answered 400",
               new Edit(

@@ -81,7 +81,7 @@ public final class Books implements Witness.Watcher {
 
   /** The order that an event is about: by what is bound, or else by its metadata. */
   public Optional<String> orderOf(KnownEvent event) {
-    return owner(event.paymentIntent()).or(() -> event.claim(Deployment.STACK));
+    return owner(event.paymentIntent()).or(() -> event.claim(Deployment.STACK.mark()));
   }
 
   @Override

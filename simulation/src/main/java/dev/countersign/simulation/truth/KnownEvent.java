@@ -54,14 +54,16 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
     return type.startsWith(PAYMENT) ? text("id") : text("payment_intent");
   }
 
-  /** The order that a PaymentIntent's metadata names, if it names one of that stack. */
-  public Optional<String> claim(String stack) {
+  /**
+   * The order that a PaymentIntent's metadata names, if it names one of the stack with that mark.
+   */
+  public Optional<String> claim(String mark) {
     if (!type.startsWith(PAYMENT)) {
       return Optional.empty();
     }
     JsonObject metadata = object.getAsJsonObject("metadata");
     boolean ours =
-        metadata.has("countersign") && metadata.get("countersign").getAsString().equals(stack);
+        metadata.has("countersign") && metadata.get("countersign").getAsString().equals(mark);
     return ours && metadata.has("order_id")
         ? Optional.of(metadata.get("order_id").getAsString())
         : Optional.empty();

@@ -135,15 +135,21 @@ final class Attacker implements Runnable {
     var _ = world.ask(cart.request(victim.key(), world.chance));
   }
 
-  /** Another application on the same account, or another stack of ours, sells something. */
+  /** Another application on the same account, or another stack, sells something. */
   private void otherApplication() {
     String metadata =
         switch (world.chance.nextInt(3)) {
           case 0 -> "";
           case 1 -> "&metadata[order_id]=1234";
-          default -> "&metadata[countersign]=another-stack&metadata[order_id]=" + anyOrder();
+          default -> "&metadata[countersign]=" + otherStack() + "&metadata[order_id]=" + anyOrder();
         };
     payAs("another application", metadata);
+  }
+
+  /** By its mark; it may have our name, and be older than marks are. */
+  private String otherStack() {
+    String name = Deployment.STACK.name();
+    return world.chance.oneOf(java.util.List.of("another-stack", name, name + "/ffffffff"));
   }
 
   /** A signed event of an account that is connected to ours, and says what it likes. */
@@ -164,14 +170,14 @@ final class Attacker implements Runnable {
     Buyer buyer = world.chance.oneOf(world.buyers);
     String order = randomOrderId();
     if (world.chance.nextInt(4) > 0) {
-      order = OrderId.derive(Deployment.STACK, UUID.fromString(buyer.key())).value();
+      order = OrderId.derive(Deployment.STACK.name(), UUID.fromString(buyer.key())).value();
       if (buyer.postpone(Duration.ofHours(world.chance.between(1, 30)))) {
         world.spawn("schedule", this::reconcileInBetween);
       }
     }
     sell(
         "an orphan's parent",
-        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + order,
+        "&metadata[countersign]=" + Deployment.STACK.mark() + "&metadata[order_id]=" + order,
         true);
   }
 
@@ -185,7 +191,7 @@ final class Attacker implements Runnable {
   private void impostor() {
     payAs(
         "an impostor",
-        "&metadata[countersign]=" + Deployment.STACK + "&metadata[order_id]=" + anyOrder());
+        "&metadata[countersign]=" + Deployment.STACK.mark() + "&metadata[order_id]=" + anyOrder());
   }
 
   /** Of an order that is there: what Stripe doesn't know can't be read again later. */

@@ -78,7 +78,7 @@ final class Dashboard implements Runnable {
       Map<String, String> metadata =
           world.chance.nextInt(4) == 0
               ? Map.of()
-              : Map.of("countersign", Deployment.STACK, "order_id", order);
+              : Map.of("countersign", Deployment.STACK.mark(), "order_id", order);
       act("edits the metadata of", id, stripe -> stripe.editMetadata(id, metadata));
     }
   }

@@ -27,6 +27,7 @@ import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.SimulatedPublish;
 import dev.countersign.questions.DynamoDbQuestions;
 import dev.countersign.receivewebhook.SimulatedWebhook;
@@ -87,7 +88,7 @@ class AlwaysAnAnswerTest {
   private static final Duration SLACK = Duration.ofMillis(1_400);
 
   private static final InstantSource CLOCK = InstantSource.system();
-  private static final String STACK = "test";
+  private static final Stack STACK = new Stack("test", "test/0a1b2c3d");
   private static final String KEY = "sk_test_abc";
   private static final String SIGNING = "whsec_0123456789abcdef";
 
@@ -231,7 +232,7 @@ class AlwaysAnAnswerTest {
       Adapters adapters =
           honest.asking(
               new DynamoDbQuestions(client(unreliable.address()), table("QuestionsTable")));
-      Order order = checkedOut(OrderId.derive(STACK, UUID.randomUUID()));
+      Order order = checkedOut(OrderId.derive(STACK.name(), UUID.randomUUID()));
       byte[] request = new Request.Get(order.id().value()).event();
 
       unreliable.behave(behaviour);
@@ -395,7 +396,7 @@ class AlwaysAnAnswerTest {
   }
 
   private static byte[] request(Tried function) {
-    OrderId order = OrderId.derive(STACK, UUID.randomUUID());
+    OrderId order = OrderId.derive(STACK.name(), UUID.randomUUID());
     Request request =
         switch (function) {
           case CREATE ->
@@ -403,7 +404,8 @@ class AlwaysAnAnswerTest {
                   UUID.randomUUID().toString(),
                   "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee\",\"quantity\":2}]}",
                   "");
-          case WEBHOOK -> SignedDelivery.of(order, STACK, CLOCK.instant(), SIGNING); // is kept
+          case WEBHOOK ->
+              SignedDelivery.of(order, STACK.mark(), CLOCK.instant(), SIGNING); // is kept
           case GET -> new Request.Get(order.value());
           case RECONCILE -> new Request.Reconcile("{}", Duration.ZERO);
           case PUBLISH -> new Request.Publish(List.of(cancellation(order)));
@@ -458,7 +460,12 @@ class AlwaysAnAnswerTest {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     return Order.place(
-        id, "digest", new Quote(List.of(line), line.amount()), false, CLOCK.instant());
+        id,
+        STACK.mark(),
+        "digest",
+        new Quote(List.of(line), line.amount()),
+        false,
+        CLOCK.instant());
   }
 
   /** What the stream tells when somebody has asked; however long this test takes, it is young. */

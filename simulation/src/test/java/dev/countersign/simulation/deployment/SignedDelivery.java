@@ -12,7 +12,7 @@ import java.util.Set;
 final class SignedDelivery {
   private SignedDelivery() {}
 
-  static Request.Webhook of(OrderId order, String stack, Instant at, String secret) {
+  static Request.Webhook of(OrderId order, String mark, Instant at, String secret) {
     String body =
         """
         {"id":"evt_%1$s","object":"event","type":"payment_intent.succeeded","created":%2$d,
@@ -21,7 +21,7 @@ final class SignedDelivery {
          "currency":"usd","livemode":false,"created":%2$d,
          "metadata":{"order_id":"%1$s","countersign":"%4$s"}}}}
         """
-            .formatted(order, at.getEpochSecond(), StripeSimulator.API_VERSION, stack);
+            .formatted(order, at.getEpochSecond(), StripeSimulator.API_VERSION, mark);
     String signature = WebhookSigner.header(at, body.getBytes(UTF_8), secret);
     return new Request.Webhook("a payment", "evt_" + order, body, signature, at, Set.of(secret));
   }

@@ -17,6 +17,7 @@ import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Quote;
+import dev.countersign.orders.Stack;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -58,7 +59,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
  */
 class WorstCaseTest {
   private static final Duration LONGEST = Duration.ofSeconds(25);
-  private static final String STACK = "test";
+  private static final Stack STACK = new Stack("test", "test/0a1b2c3d");
   private static final String SIGNING = "whsec_0123456789abcdef";
 
   private static final DynamoDbOrders.Tables TABLES =
@@ -127,11 +128,18 @@ class WorstCaseTest {
 
   @Test // D7, I17
   void a_delivery_is_answered_in_time_though_every_call_is_slow_and_the_order_keeps_changing() {
-    OrderId order = OrderId.derive(STACK, UUID.randomUUID());
+    OrderId order = OrderId.derive(STACK.name(), UUID.randomUUID());
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     new DynamoDbOrders(tables, TABLES)
-        .insert(Order.place(order, "digest", new Quote(List.of(line), line.amount()), false, now));
+        .insert(
+            Order.place(
+                order,
+                STACK.mark(),
+                "digest",
+                new Quote(List.of(line), line.amount()),
+                false,
+                now));
     store.put("signing", "whsec_another0123456789");
     beforeRead =
         read -> {
@@ -148,7 +156,7 @@ class WorstCaseTest {
             log,
             clock);
 
-    assertIsAnsweredJustInTime(webhook, SignedDelivery.of(order, STACK, now, SIGNING));
+    assertIsAnsweredJustInTime(webhook, SignedDelivery.of(order, STACK.mark(), now, SIGNING));
   }
 
   private void assertIsAnsweredJustInTime(RequestStreamHandler function, Request request) {
