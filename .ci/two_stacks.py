@@ -1,8 +1,11 @@
-"""Fails if two stacks of one transformed template would share a name.
+"""Fails if two stacks of one transformed template would share a name, or a mark.
 
 Most names must be unique in an account and region, so one that is the same in each stack makes the second
 stack fail. Others may be shared, as a metric's, and then the numbers of two shops are added up. So every
 property that is called Name, or ends with it, must differ, unless it stands in INSIDE.
+
+The mark is what they are known by at Stripe, whose account may serve stacks of one name in two regions. So
+it must differ even then, by the stack's id.
 
 usage: two_stacks.py transformed.json
 """
@@ -27,11 +30,12 @@ INSIDE = {
 
 
 class Stack:
-    """Gives what a value of the template is in the stack of this name."""
+    """Gives what a value of the template is in the stack of this name and id."""
 
-    def __init__(self, name, parameters):
+    def __init__(self, name, parameters, stack_id=None):
         self.name = name
         self.parameters = parameters
+        self.id = stack_id or name
 
     def value(self, value):
         if isinstance(value, list):
@@ -53,8 +57,10 @@ class Stack:
 
     def referred_to(self, name):
         """A parameter may be given the same value twice; a resource is never the same one."""
-        if name in ("AWS::StackName", "AWS::StackId"):
+        if name == "AWS::StackName":
             return self.name
+        if name == "AWS::StackId":
+            return self.id
         shared = name.startswith("AWS::") or name in self.parameters
         return name if shared else f"{name} of {self.name}"
 
@@ -89,12 +95,24 @@ def fixed_names(template):
                 yield f"output {output_id}, {path}: {one.value(name)}"
 
 
+def shared_marks(template):
+    """Which functions would have the same mark, or none, in two stacks of one name."""
+    one, other = (Stack("same", template.get("Parameters", {}), stack_id) for stack_id in ("one", "other"))
+    for logical_id, resource in template["Resources"].items():
+        variables = resource.get("Properties", {}).get("Environment", {}).get("Variables", {})
+        mark = variables.get("STACK_MARK", "")
+        if "STACK_NAME" in variables and one.value(mark) == other.value(mark):
+            yield f"{logical_id}: {one.value(mark)}"
+
+
 def main(path):
     with open(path, encoding="utf-8") as file:
-        fixed = list(fixed_names(json.load(file)))
-    for line in fixed:
-        print(f"Two stacks would share a name. {line}", file=sys.stderr)
-    return 1 if fixed else 0
+        template = json.load(file)
+    found = [f"Two stacks would share a name. {line}" for line in fixed_names(template)]
+    found += [f"Two stacks of one name would share a mark. {line}" for line in shared_marks(template)]
+    for line in found:
+        print(line, file=sys.stderr)
+    return 1 if found else 0
 
 
 if __name__ == "__main__":

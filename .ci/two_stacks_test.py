@@ -2,11 +2,16 @@
 
 import unittest
 
-from two_stacks import fixed_names
+from two_stacks import fixed_names, shared_marks
 
 
 def found(resource_type, properties, **sections):
     return list(fixed_names({"Resources": {"It": {"Type": resource_type, "Properties": properties}}, **sections}))
+
+
+def marked(variables):
+    function = {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": variables}}}
+    return list(shared_marks({"Resources": {"It": function}}))
 
 
 class TwoStacksTest(unittest.TestCase):
@@ -56,6 +61,14 @@ class TwoStacksTest(unittest.TestCase):
     def test_an_export_with_a_fixed_name_is_found(self):
         outputs = {"Url": {"Value": "x", "Export": {"Name": "url"}}}
         self.assertEqual(found("AWS::SQS::Queue", {}, Outputs=outputs), ["output Url, Name: url"])
+
+    def test_a_mark_differs_in_two_stacks_of_one_name_only_by_what_is_in_the_stack_s_id(self):
+        guid = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
+        own = {"Fn::Join": ["/", [{"Ref": "AWS::StackName"}, guid]]}
+        self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": own}), [])
+        self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": {"Ref": "AWS::StackName"}}), ["It: same"])
+        self.assertEqual(marked({"STACK_NAME": "x"}), ["It: "])
+        self.assertEqual(marked({}), [])
 
 
 if __name__ == "__main__":

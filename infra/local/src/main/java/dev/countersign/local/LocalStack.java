@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -40,6 +41,9 @@ import java.util.stream.Collectors;
  */
 public final class LocalStack implements AutoCloseable {
   private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
+
+  private static final String NEW_STACK =
+      "arn:aws:cloudformation:eu-west-1:000000000000:stack/local/";
 
   /** In five minutes; on one machine every page and every test has the same address. */
   private static final String MOST_ORDER_REQUESTS = "1000000";
@@ -167,6 +171,9 @@ public final class LocalStack implements AutoCloseable {
       return Template.read(
           options.template,
           Map.of(
+              "AWS::StackId",
+              NEW_STACK
+                  + UUID.randomUUID(), // its tables are empty: no PaymentIntent of before is its
               "AllowedOrigins",
               options.allowedOrigins,
               "StripePublishableKey",

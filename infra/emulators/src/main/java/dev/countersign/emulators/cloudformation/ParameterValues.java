@@ -26,14 +26,14 @@ final class ParameterValues {
 
   ParameterValues(Map<String, Object> declared, Map<String, String> given) {
     PSEUDO.forEach((name, value) -> values.put(name, given.getOrDefault(name, value)));
-    values.put(
-        "AWS::StackId",
+    String stackId =
         "arn:%s:cloudformation:%s:%s:stack/%s/00000000-0000-4000-8000-000000000000"
             .formatted(
                 text("AWS::Partition"),
                 text("AWS::Region"),
                 text("AWS::AccountId"),
-                text("AWS::StackName")));
+                text("AWS::StackName"));
+    values.put("AWS::StackId", given.getOrDefault("AWS::StackId", stackId));
     values.put("AWS::NotificationARNs", List.of());
     var unknown = new TreeSet<>(given.keySet());
     unknown.removeAll(values.keySet());

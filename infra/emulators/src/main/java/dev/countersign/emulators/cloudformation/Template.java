@@ -34,8 +34,9 @@ public final class Template {
 
   /**
    * Reads a template with these parameters, which override its defaults. The pseudo parameters
-   * {@code AWS::StackName} ("local"), {@code AWS::Region} ("eu-west-1"), {@code AWS::AccountId},
-   * {@code AWS::Partition} and {@code AWS::URLSuffix} may be given among them.
+   * {@code AWS::StackName} ("local"), {@code AWS::StackId}, {@code AWS::Region} ("eu-west-1"),
+   * {@code AWS::AccountId}, {@code AWS::Partition} and {@code AWS::URLSuffix} may be given among
+   * them.
    *
    * @throws TemplateException if the template can't be read, a parameter is missing, unknown or
    *     refused by its own constraints, or something is referred to that does not exist

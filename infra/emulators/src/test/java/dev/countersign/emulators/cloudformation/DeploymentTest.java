@@ -1,20 +1,24 @@
 package dev.countersign.emulators.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no linter says about the template, and a deployment would. */
 class DeploymentTest {
   private static final Path TEMPLATE = Path.of("../../template.yaml");
-  private static final Template DEPLOYED =
-      Template.read(
-          TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
+  private static final Template DEPLOYED = deployedWith(Map.of());
+
+  private static final List<String> USERS_OF_THE_MARK =
+      List.of("CreatePaymentIntentFunction", "ReceiveWebhookFunction", "ReconcileFunction");
 
   @Test
   void every_function_runs_on_java_25() {
@@ -79,6 +83,64 @@ class DeploymentTest {
         .containsExactly(List.of("dynamodb:GetItem"), List.of("dynamodb:PutItem"));
   }
 
+  /** Two stacks may have one name, in two regions or two AWS accounts. */
+  @Test
+  void the_mark_is_the_stack_s_name_and_what_its_id_begins_with() {
+    String arn = "arn:aws:cloudformation:eu-west-1:000000000000:stack/countersign/";
+    for (String begin : List.of("5f0c8f3e", "0b5c1d2e")) {
+      Template deployed =
+          deployedWith(
+              Map.of(
+                  "AWS::StackName",
+                  "countersign",
+                  "AWS::StackId",
+                  arn + begin + "-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
+      assertThat(marks(deployed)).containsOnly("countersign/" + begin);
+      assertThat(deployed.outputs()).containsEntry("StackMark", "countersign/" + begin);
+    }
+  }
+
+  @Test
+  void a_stack_over_restored_tables_is_given_the_mark_of_the_old_one() {
+    Template deployed = deployedWith(Map.of("StackMark", "countersign/5f0c8f3e"));
+    assertThat(marks(deployed)).containsOnly("countersign/5f0c8f3e");
+    assertThat(deployed.outputs()).containsEntry("StackMark", "countersign/5f0c8f3e");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"countersign", "countersign/5f0c8f3", "countersign/5F0C8F3E", "/5f0c8f3e"})
+  void what_is_no_stack_s_mark_is_refused(String mark) {
+    assertThatThrownBy(() -> deployedWith(Map.of("StackMark", mark)))
+        .hasMessageContaining("StackMark must be empty, or the mark of a stack");
+  }
+
+  /** Or its alias would stay with the version before, and that with the mark before. */
+  @Test
+  void another_mark_makes_a_new_version_of_each_function_that_uses_it() {
+    Template other = deployedWith(Map.of("StackMark", "countersign/5f0c8f3e"));
+    assertThat(USERS_OF_THE_MARK)
+        .allSatisfy(
+            function ->
+                assertThat(description(other, function))
+                    .isNotEqualTo(description(DEPLOYED, function)));
+  }
+
+  /** Lambda API reference, "PublishVersion". */
+  @Test
+  void no_version_is_described_in_more_than_256_characters() {
+    Template longest =
+        deployedWith(
+            Map.of(
+                "StackMark",
+                "a".repeat(128) + "/5f0c8f3e",
+                "AllowedOrigins",
+                "https://" + "a".repeat(232)));
+    assertThat(USERS_OF_THE_MARK)
+        .allSatisfy(
+            function -> assertThat(description(longest, function)).hasSizeLessThanOrEqualTo(256));
+  }
+
   @Test
   void a_client_may_create_60_payments_a_minute_and_ask_for_orders_300_times_in_five() {
     var rules = Tree.list(DEPLOYED.resource("RateLimits").properties().get("Rules"));
@@ -87,5 +149,26 @@ class DeploymentTest {
         .map(Tree::map)
         .extracting("Limit", "EvaluationWindowSec")
         .containsExactly(tuple(60L, 60L), tuple(300L, 300L));
+  }
+
+  private static Template deployedWith(Map<String, String> parameters) {
+    Map<String, String> all = new HashMap<>();
+    all.put("AllowedOrigins", "https://shop.example");
+    all.put("StripePublishableKey", "pk_test_abc");
+    all.putAll(parameters);
+    return Template.read(TEMPLATE, all);
+  }
+
+  private static List<Object> marks(Template deployed) {
+    return USERS_OF_THE_MARK.stream()
+        .map(deployed::resource)
+        .map(function -> Tree.map(function.properties().get("Environment")))
+        .map(environment -> Tree.map(environment.get("Variables")).get("STACK_MARK"))
+        .toList();
+  }
+
+  private static String description(Template deployed, String function) {
+    return Tree.text(
+        Tree.present(deployed.resource(function).properties().get("VersionDescription"), function));
   }
 }

@@ -7,13 +7,17 @@ final class Events {
 
   private Events() {}
 
-  static String succeeded(String eventId, String paymentIntent, String orderId, long amount) {
+  /**
+   * @param mark the stack's
+   */
+  static String succeeded(
+      String mark, String eventId, String paymentIntent, String orderId, long amount) {
     return """
     {"id":"%s","object":"event","api_version":"2026-07-29.dahlia","created":%d,"livemode":false,
      "type":"payment_intent.succeeded","data":{"object":{"id":"%s","object":"payment_intent",
      "amount":%d,"amount_received":%d,"currency":"usd","livemode":false,"status":"succeeded",
      "client_secret":"%s%s",
-     "metadata":{"order_id":"%s","countersign":"local"}}}}
+     "metadata":{"order_id":"%s","countersign":"%s"}}}}
     """
         .formatted(
             eventId,
@@ -23,6 +27,7 @@ final class Events {
             amount,
             paymentIntent,
             CLIENT_SECRET,
-            orderId);
+            orderId,
+            mark);
   }
 }

@@ -120,7 +120,7 @@ class PaymentSystemTest {
     String paymentIntent = shop.row(orderId).text("paymentIntentId");
     long versionBefore = shop.row(orderId).number("version");
     String eventId = "evt_fifty" + UUID.randomUUID().toString().replace("-", "");
-    String event = Events.succeeded(eventId, paymentIntent, orderId, 4000);
+    String event = Events.succeeded(shop.mark(), eventId, paymentIntent, orderId, 4000);
 
     List<Answer> answers = Together.times(50, () -> shop.deliver(event));
 
@@ -219,7 +219,7 @@ class PaymentSystemTest {
     String orderId = created.member("orderId");
     String paymentIntent = shop.row(orderId).text("paymentIntentId");
     byte[] event =
-        Events.succeeded("evt_forged", paymentIntent, orderId, 4000)
+        Events.succeeded(shop.mark(), "evt_forged", paymentIntent, orderId, 4000)
             .getBytes(StandardCharsets.UTF_8);
 
     Answer answer =
@@ -234,7 +234,8 @@ class PaymentSystemTest {
   @Test
   void an_event_for_an_order_that_is_not_there_is_kept_as_an_orphan() {
     String orderId = "0".repeat(52);
-    Answer answer = shop.deliver(Events.succeeded("evt_orphan1", "pi_orphan1", orderId, 4000));
+    Answer answer =
+        shop.deliver(Events.succeeded(shop.mark(), "evt_orphan1", "pi_orphan1", orderId, 4000));
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(shop.rows("ProcessedEventsTable"))

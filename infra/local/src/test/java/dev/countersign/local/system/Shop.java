@@ -83,6 +83,11 @@ final class Shop implements AutoCloseable {
     return new Shop(options);
   }
 
+  /** What PaymentIntents' metadata call the stack by. */
+  String mark() {
+    return String.valueOf(stack.template().outputs().get("StackMark"));
+  }
+
   LocalStack stack() {
     return stack;
   }
