@@ -47,6 +47,9 @@ public interface StripeAccount extends StripeObjects {
     record Refused() implements Cancellation {}
   }
 
+  /** The id of the account that the API key is of; empty if the key may not ask for it. */
+  Optional<String> id();
+
   /** What time it is by Stripe's clock, in whole seconds. */
   Instant now();
 

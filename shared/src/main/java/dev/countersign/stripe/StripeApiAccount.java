@@ -49,6 +49,17 @@ public final class StripeApiAccount implements StripeAccount {
     return api.isLive();
   }
 
+  /** A restricted key needs a permission of its own for it (Stripe docs, "API keys"). */
+  @Override
+  public Optional<String> id() {
+    return switch (api.ask("/v1/account")) {
+      case Reply.Answer(var body, _) ->
+          Optional.of(StripeApi.read(body, account -> idOf(account).orElseThrow()));
+      case Reply.Refusal refusal when refusal.status() == 403 -> Optional.empty();
+      case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
+    };
+  }
+
   /** Asks for something else if the key may not read the first. */
   @Override
   public Instant now() {

@@ -37,6 +37,8 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     METADATA_DIFFERS,
     /** The order and the API key are of different modes. */
     OTHER_MODE,
+    /** The API key is of another Stripe account than the one that we have worked with. */
+    WRONG_ACCOUNT,
     /**
      * A row or an object that can't be read, or that we have a bug about; the log has the cause.
      */
@@ -74,6 +76,11 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
 
   boolean needsAPerson() {
     return remedy == Remedy.NEEDS_A_PERSON;
+  }
+
+  /** Whether each run finds it anew without being asked, as long as it is there. */
+  boolean isOfTheWholeRun() {
+    return what == What.STAGE_FAILED || what == What.WRONG_ACCOUNT;
   }
 
   /** Whether it is about one object that has an id. */

@@ -10,8 +10,10 @@ import dev.countersign.reconcile.Drift.What;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
  *
  * @param failed the stages that a fault has ended
  * @param excused the stages of which a person has decided that they may fail
- * @param openForAPerson all that calls a person, of this run or one before
+ * @param openForAPerson how much there is that calls a person, of this run or one before, by what
+ *     it is
  * @param items not all, for there may be more than memory holds; the journal has them
  * @param drifts likewise
  */
@@ -34,7 +37,7 @@ record DriftReport(
     Set<Stage> excused,
     long repaired,
     long needingAPerson,
-    long openForAPerson,
+    Map<What, Long> openForAPerson,
     List<Item> items,
     List<Drift> drifts) {
 
@@ -50,12 +53,14 @@ record DriftReport(
         drift ->
             (drift.needsAPerson() ? needing : drift.isOpen() ? triedAgain : repaired).add(drift));
     var open = new First<Item>(most);
+    Map<What, Long> counted = new EnumMap<>(What.class);
     Set<Stage> excused = EnumSet.noneOf(Stage.class);
     each(
         journal::openItems,
         item -> {
           if (item.needsAPerson(now)) {
             open.add(item);
+            counted.merge(item.drift().what(), 1L, Long::sum);
           } else if (item.dismissal().isPresent() && item.drift().what() == What.STAGE_FAILED) {
             excused.add(item.drift().stage());
           }
@@ -66,12 +71,17 @@ record DriftReport(
         excused,
         repaired.count,
         needing.count,
-        open.count,
+        counted,
         open.items,
         Stream.of(needing, triedAgain, repaired)
             .flatMap(first -> first.items.stream())
             .limit(most)
             .toList());
+  }
+
+  /** How much is open that calls a person. */
+  long openItems() {
+    return openForAPerson.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Whether all was gone through that no person has excused. */
@@ -117,7 +127,7 @@ record DriftReport(
     json.addProperty("run", run.id());
     json.addProperty("from", run.window().from().toString());
     json.addProperty("to", run.window().to().toString());
-    json.addProperty("openItems", openForAPerson);
+    json.addProperty("openItems", openItems());
     json.addProperty("needsAPerson", needingAPerson);
     json.addProperty("repaired", repaired);
     json.addProperty("quarantined", run.quarantined());

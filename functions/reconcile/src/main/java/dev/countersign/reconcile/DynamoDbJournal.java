@@ -30,13 +30,15 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
  * The Reconciliations table: under a run's name one row that says how far it came, under its id one
- * row for each drift, under {@code open items} one for each drift that is not settled, and under
- * {@code waits} one for each order that is left alone for a while.
+ * row for each drift, under {@code open items} one for each drift that is not settled, under {@code
+ * waits} one for each order that is left alone for a while, and under {@code accounts} one for each
+ * mode, with the Stripe account that was seen first.
  */
 final class DynamoDbJournal implements Journal {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String OPEN_ITEMS = "open items";
   private static final String WAITS = "waits";
+  private static final String ACCOUNTS = "accounts";
   private static final String DRIFT = "drift ";
   private static final String ITEM = "item ";
 
@@ -117,6 +119,27 @@ final class DynamoDbJournal implements Journal {
   }
 
   @Override
+  public Optional<Item> item(String id) {
+    return row(OPEN_ITEMS, ITEM + id)
+        .filter(row -> !row.containsKey("closedAt"))
+        .map(DynamoDbJournal::item);
+  }
+
+  @Override
+  public String account(boolean isLive, String seen) {
+    String mode = isLive ? "live" : "test";
+    Optional<String> known = row(ACCOUNTS, mode).map(row -> attribute(row, "account").s());
+    if (known.isPresent()) {
+      return known.get();
+    }
+    Map<String, AttributeValue> first = key(ACCOUNTS, mode);
+    first.put("account", string(seen));
+    return put(first, "attribute_not_exists(#run)", Map.of("#run", "run"), null)
+        ? seen
+        : account(isLive, seen); // somebody was faster
+  }
+
+  @Override
   public Listing<Item> openItems(Optional<String> from) {
     return list(OPEN_ITEMS, ITEM, from, DynamoDbJournal::item);
   }
@@ -137,10 +160,7 @@ final class DynamoDbJournal implements Journal {
 
   @Override
   public Dismissing dismiss(String id, Item.Dismissal dismissal) {
-    Optional<Item> open =
-        row(OPEN_ITEMS, ITEM + id)
-            .filter(row -> !row.containsKey("closedAt"))
-            .map(DynamoDbJournal::item);
+    Optional<Item> open = item(id);
     if (open.isEmpty()) {
       return new Dismissing.NotOpen();
     }

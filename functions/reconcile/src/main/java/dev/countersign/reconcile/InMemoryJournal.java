@@ -22,6 +22,7 @@ final class InMemoryJournal implements Journal {
   private final Map<String, TreeMap<String, Drift>> drifts = new TreeMap<>();
   private final TreeMap<String, Item> items = new TreeMap<>();
   private final Map<OrderId, Wait> waits = new HashMap<>();
+  private final Map<Boolean, String> accounts = new TreeMap<>();
 
   @Override
   public synchronized Optional<Run> load(String name) {
@@ -52,6 +53,16 @@ final class InMemoryJournal implements Journal {
   @Override
   public synchronized boolean open(Item item) {
     return items.putIfAbsent(item.id(), item) == null;
+  }
+
+  @Override
+  public synchronized Optional<Item> item(String id) {
+    return Optional.ofNullable(items.get(id));
+  }
+
+  @Override
+  public synchronized String account(boolean isLive, String seen) {
+    return accounts.computeIfAbsent(isLive, _ -> seen);
   }
 
   @Override

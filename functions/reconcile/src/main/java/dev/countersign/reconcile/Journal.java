@@ -39,6 +39,9 @@ interface Journal {
    */
   boolean open(Item item);
 
+  /** The open item of that id. */
+  Optional<Item> item(String id);
+
   /**
    * The open items.
    *
@@ -57,6 +60,13 @@ interface Journal {
    * paid by now.
    */
   Map<OrderId, Wait> waits(Collection<OrderId> orders);
+
+  /**
+   * The Stripe account that we work with in that mode: the one that was seen first.
+   *
+   * @param seen is remembered if it is the first
+   */
+  String account(boolean isLive, String seen);
 
   /** What came of {@link #dismiss}. */
   sealed interface Dismissing {

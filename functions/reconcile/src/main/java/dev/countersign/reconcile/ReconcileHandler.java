@@ -13,6 +13,7 @@ import dev.countersign.orders.Backlog;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
+import dev.countersign.reconcile.Drift.What;
 import dev.countersign.reconcile.Reconciliation.Outcome;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -203,7 +204,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
     counted.put("Drift", report.repaired() + report.needingAPerson());
     counted.put("Repaired", report.repaired());
     counted.put("NeedsAPerson", went.newForAPerson());
-    counted.put("OpenItems", report.openForAPerson());
+    counted.put("OpenItems", report.openItems());
+    counted.put("WrongAccount", report.openForAPerson().getOrDefault(What.WRONG_ACCOUNT, 0L));
     counted.put("OldestUnpaidOrderMinutes", went.oldestUnpaid().toMinutes());
     if (went.run().isThrough(Stage.QUARANTINED_ORDERS)) {
       counted.put("Quarantined", went.run().quarantined());

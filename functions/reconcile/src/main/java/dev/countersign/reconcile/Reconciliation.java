@@ -39,7 +39,7 @@ final class Reconciliation {
   /** What came of a call. */
   sealed interface Outcome {
     /**
-     * @param failed the stages that a fault has ended
+     * @param failed the stages that a fault has ended, or all that a wrong account left undone
      * @param newForAPerson how many things need a person that did not before
      * @param oldestUnpaid how long the oldest order waits for its buyer
      */
@@ -56,6 +56,7 @@ final class Reconciliation {
   private final Journal journal;
   private final Repairs repairs;
   private final Due due;
+  private final AccountCheck accountCheck;
   private final Log log;
   private final InstantSource clock;
 
@@ -74,6 +75,7 @@ final class Reconciliation {
     this.journal = journal;
     this.repairs = repairs;
     this.due = due;
+    this.accountCheck = new AccountCheck(backlog, account, journal);
     this.log = log;
     this.clock = clock;
   }
@@ -89,12 +91,19 @@ final class Reconciliation {
   Outcome run(Optional<Window> range, Instant giveUpAt) {
     String name = range.map(Run::name).orElse(Run.SCHEDULE);
     Instant startedAt = Instant.ofEpochMilli(clock.millis());
+    Optional<Run> before = journal.load(name);
     // By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened.
-    Run run = due.run(range, journal.load(name), startedAt, account.now());
+    Instant now = account.now();
+    Run run = due.run(range, before, startedAt, now);
     if (!journal.save(run)) {
       return new Outcome.Superseded(run);
     }
-    return new UnderWay(run, startedAt, giveUpAt).finish();
+    var underWay = new UnderWay(run, startedAt, giveUpAt);
+    return accountCheck
+        .wrongAccount(now)
+        .filter(wrong -> !underWay.mayGoOn(wrong))
+        .map(_ -> underWay.leaveAll())
+        .orElseGet(underWay::finish);
   }
 
   /** One run, from its beginning until all is done or its time is up. */
@@ -115,6 +124,26 @@ final class Reconciliation {
       this.report = new Report(run, journal);
     }
 
+    /** Whether a person has decided that the run may go on with the account that the key opens. */
+    boolean mayGoOn(Drift wrongAccount) {
+      report.found(wrongAccount);
+      return journal
+          .item(wrongAccount.id())
+          .filter(item -> item.dismissal().isPresent())
+          .isPresent();
+    }
+
+    /** Nothing is changed, canceled or expired, and nothing taken for done. */
+    Outcome leaveAll() {
+      failed.addAll(run.left().keySet());
+      return went();
+    }
+
+    private Outcome went() {
+      return new Outcome.Went(
+          run, failed, report.newForAPerson(), unpaidOrders.oldest(clock.instant()));
+    }
+
     /** Each stage has its share; then whoever has work left has the time that is left. */
     Outcome finish() {
       for (Stage stage : Stage.values()) {
@@ -123,10 +152,7 @@ final class Reconciliation {
       for (Stage stage : Stage.values()) {
         turn(stage, giveUpAt);
       }
-      return superseded
-          ? new Outcome.Superseded(run)
-          : new Outcome.Went(
-              run, failed, report.newForAPerson(), unpaidOrders.oldest(clock.instant()));
+      return superseded ? new Outcome.Superseded(run) : went();
     }
 
     /** One part at least, so that no stage before it can take all the time, run after run. */
@@ -278,7 +304,7 @@ final class Reconciliation {
       boolean wasLookedAt =
           isReadByItself
               || (!failed.contains(drift.stage())
-                  && (run.isThrough(drift.stage()) || drift.what() == What.STAGE_FAILED));
+                  && (run.isThrough(drift.stage()) || drift.isOfTheWholeRun()));
       if (wasLookedAt && !report.names(item)) {
         journal.close(item, clock.instant());
       }

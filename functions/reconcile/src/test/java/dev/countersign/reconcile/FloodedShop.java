@@ -284,6 +284,12 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
+  public Optional<String> id() {
+    takes(REQUEST);
+    return Optional.of("acct_flooded");
+  }
+
+  @Override
   public Instant now() {
     takes(REQUEST);
     return Instant.ofEpochSecond(now.getEpochSecond());

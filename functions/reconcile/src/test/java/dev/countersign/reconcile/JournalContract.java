@@ -115,6 +115,25 @@ abstract class JournalContract {
   }
 
   @Test
+  void an_open_item_is_found_by_its_id() {
+    Item item = item(NOW);
+    assertThat(journal().item(item.id())).isEmpty();
+    journal().open(item);
+    assertThat(journal().item(item.id())).contains(item);
+    journal().close(item, NOW.plusSeconds(60));
+    assertThat(journal().item(item.id())).isEmpty();
+  }
+
+  @Test
+  void the_account_that_was_seen_first_in_each_mode_is_remembered() {
+    String live = journal().account(true, "acct_live");
+    assertThat(journal().account(true, "acct_other")).isEqualTo(live);
+    String test = journal().account(false, "acct_test");
+    assertThat(journal().account(false, "acct_other")).isEqualTo(test);
+    assertThat(List.of(live, test)).containsExactly("acct_live", "acct_test");
+  }
+
+  @Test
   void what_is_not_open_can_not_be_dismissed() {
     assertThat(journal().dismiss("order-missing:pi_no", new Item.Dismissal("a", "b", NOW)))
         .isEqualTo(new Dismissing.NotOpen());

@@ -166,6 +166,25 @@ final class Shop {
     transport = through;
   }
 
+  /**
+   * Somebody puts the key of another account, which lists nothing of ours, in the place of ours.
+   */
+  StripeSimulator opensAnotherAccount() {
+    var other =
+        new StripeSimulator(
+            new dev.countersign.emulators.stripe.StripeKeys(
+                API_KEY, "pk_test_another", List.of("whsec_abc")),
+            () -> now,
+            new SplittableRandom(15));
+    reach(new SimulatedStripe(other));
+    return other;
+  }
+
+  /** The right key is back. */
+  void opensItsOwnAccount() {
+    reach(new SimulatedStripe(stripe));
+  }
+
   /** As many refunds as it has room for are known of the order; Stripe knows of none of them. */
   void isRefundedInManyParts(Order order) {
     for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) {

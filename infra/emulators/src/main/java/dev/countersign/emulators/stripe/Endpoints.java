@@ -2,9 +2,11 @@ package dev.countersign.emulators.stripe;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Finds the endpoint of a call. */
 final class Endpoints {
+  private final String accountId;
   private final PaymentIntents paymentIntents;
   private final Refunds refunds;
   private final Disputes disputes;
@@ -12,11 +14,13 @@ final class Endpoints {
   private final Events events;
 
   Endpoints(
+      String accountId,
       PaymentIntents paymentIntents,
       Refunds refunds,
       Disputes disputes,
       FraudWarnings fraudWarnings,
       Events events) {
+    this.accountId = accountId;
     this.paymentIntents = paymentIntents;
     this.refunds = refunds;
     this.disputes = disputes;
@@ -41,6 +45,7 @@ final class Endpoints {
       case "disputes" -> records(disputes.records(), call, rest, form, caller);
       case "radar" -> radar(call, rest, form, caller);
       case "events" -> events(call, rest, form, caller);
+      case "account" -> account(call, rest, form, caller);
       default -> throw unrecognized(call);
     };
   }
@@ -109,6 +114,16 @@ final class Endpoints {
     }
     mustBeSecret(caller);
     return rest.isEmpty() ? events.list(form) : events.retrieve(rest.getFirst(), form);
+  }
+
+  /** Whose the key is (API reference, "Retrieve account"). */
+  private Json account(StripeCall call, List<String> rest, Form form, Caller caller) {
+    if (!call.method().equals("GET") || !rest.isEmpty()) {
+      throw unrecognized(call);
+    }
+    mustBeSecret(caller);
+    form.allowing(Set.of());
+    return Json.object(accountId, "account");
   }
 
   private static void mustBeSecret(Caller caller) {

@@ -1,6 +1,10 @@
 package dev.countersign.emulators.stripe;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,6 +32,12 @@ public record StripeKeys(String secretKey, String publishableKey, List<String> w
     var ids = new Ids(random);
     return new StripeKeys(
         ids.next("sk_test", 32), ids.next("pk_test", 32), List.of(ids.next("whsec", 32)));
+  }
+
+  /** The id of the account that they open: the same for the same publishable key. */
+  String accountId() {
+    long digits = UUID.nameUUIDFromBytes(publishableKey.getBytes(UTF_8)).getMostSignificantBits();
+    return "acct_" + HexFormat.of().toHexDigits(digits);
   }
 
   /** Masked: keys end up in log lines through a careless {@code toString}. */

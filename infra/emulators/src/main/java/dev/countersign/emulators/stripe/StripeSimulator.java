@@ -69,7 +69,8 @@ public final class StripeSimulator {
     refunds = new Refunds(ids, clock, events, paymentIntents);
     disputes = new Disputes(ids, clock, events);
     fraudWarnings = new FraudWarnings(ids, clock, events);
-    var endpoints = new Endpoints(paymentIntents, refunds, disputes, fraudWarnings, events);
+    var endpoints =
+        new Endpoints(keys.accountId(), paymentIntents, refunds, disputes, fraudWarnings, events);
     reception = new Reception(ids, clock, apiKeys, faults, endpoints, answers);
   }
 

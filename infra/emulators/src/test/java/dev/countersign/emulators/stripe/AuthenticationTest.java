@@ -29,6 +29,19 @@ class AuthenticationTest {
   }
 
   @Test
+  void a_rolled_key_is_of_the_same_account_and_a_browser_may_not_ask_whose() {
+    String fresh = StripeKeys.random(new SplittableRandom(7)).secretKey();
+    account.stripe.rollSecretKey(fresh);
+    String id = text(json(account.get("/v1/account")), "id");
+    assertThat(id).startsWith("acct_");
+    var answer =
+        account.stripe.handle(
+            new StripeCall("GET", "/v1/account", Map.of("Authorization", "Bearer " + fresh), ""));
+    assertThat(text(json(answer), "id")).isEqualTo(id);
+    assertThat(account.fromBrowser("GET", "/v1/account", "").status()).isNotEqualTo(200);
+  }
+
+  @Test
   void a_rolled_key_and_the_one_before_are_valid_until_that_is_revoked() {
     String fresh = StripeKeys.random(new SplittableRandom(7)).secretKey();
     account.stripe.rollSecretKey(fresh);

@@ -1,0 +1,112 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.reconcile.Drift.Remedy;
+import dev.countersign.reconcile.Drift.What;
+import dev.countersign.stripe.StripeAccount;
+import dev.countersign.stripe.StripeAccount.Window;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Tells whether the API key is still of the account that we have worked with. In another account
+ * none of our PaymentIntents is there, and whoever believed that would expire orders that are paid.
+ */
+final class AccountCheck {
+  /** So many of ours may be gone, as those of an account that the shop has left. */
+  private static final int MAY_BE_MISSING = 10;
+
+  /** Where an account's name should be, if the key may not ask for it. */
+  private static final String NAMELESS = "unknown";
+
+  private static final Duration A_DAY = Duration.ofDays(1);
+
+  private final Backlog backlog;
+  private final StripeAccount account;
+  private final Journal journal;
+
+  AccountCheck(Backlog backlog, StripeAccount account, Journal journal) {
+    this.backlog = backlog;
+    this.account = account;
+    this.journal = journal;
+  }
+
+  /**
+   * The drift that the key is of another account; empty if it is not, or nobody can tell.
+   *
+   * @param now by Stripe's clock
+   */
+  Optional<Drift> wrongAccount(Instant now) {
+    Optional<String> seen = id();
+    Optional<String> wrong =
+        seen.isPresent()
+            ? seen.filter(id -> !journal.account(account.isLive(), id).equals(id))
+            : Optional.of(NAMELESS).filter(_ -> noneOfOursIsThere(now));
+    return wrong.map(
+        id ->
+            new Drift(
+                What.WRONG_ACCOUNT, Stage.OPEN_ITEMS, id, Optional.empty(), Remedy.NEEDS_A_PERSON));
+  }
+
+  /** Empty as well if Stripe gives no usable answer to this alone: it must not stop a run. */
+  private Optional<String> id() {
+    try {
+      return account.id();
+    } catch (Unavailable _) {
+      return Optional.empty();
+    }
+  }
+
+  /** More than a few of the PaymentIntents that we know of are missing, and none is there. */
+  private boolean noneOfOursIsThere(Instant now) {
+    try {
+      return !isOneOfOursListed(now) && areOpenOrdersMissing(now);
+    } catch (Unavailable _) {
+      return false; // nobody can tell, and the stages will say what is wrong
+    }
+  }
+
+  private boolean isOneOfOursListed(Instant now) {
+    List<String> newest =
+        account
+            .objects(Kind.PAYMENT_INTENT, new Window(now.minus(A_DAY), now), Optional.empty())
+            .stream()
+            .flatMap(page -> page.items().stream())
+            .filter(paymentIntent -> paymentIntent.claim().isPresent())
+            .map(StripeObject::id)
+            .toList();
+    return !newest.isEmpty() && !backlog.owners(newest).isEmpty();
+  }
+
+  private boolean areOpenOrdersMissing(Instant now) {
+    List<String> known = openPaymentIntents(now);
+    return known.size() > MAY_BE_MISSING
+        && known.stream().noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id).isPresent());
+  }
+
+  /** One more than may be missing. */
+  private List<String> openPaymentIntents(Instant now) {
+    return Arrays.stream(OrderStatus.values())
+        .filter(OrderStatus::isOpen)
+        .flatMap(status -> open(status, now))
+        .filter(order -> order.livemode() == account.isLive())
+        .flatMap(order -> order.paymentIntentId().stream())
+        .limit(MAY_BE_MISSING + 1)
+        .toList();
+  }
+
+  private Stream<Order> open(OrderStatus status, Instant now) {
+    List<OrderId> ids = backlog.list(status, now, Optional.empty(), 2 * MAY_BE_MISSING).items();
+    return backlog.glance(ids).values().stream();
+  }
+}
