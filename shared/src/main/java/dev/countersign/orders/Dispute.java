@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one dispute. Stripe's word is kept, not our reading of it, so that a word that
@@ -78,6 +79,20 @@ public record Dispute(
           .thenComparing(dispute -> dispute.caseType().orElse(""))
           .thenComparing(Dispute::currency)
           .thenComparing(Dispute::paymentIntent);
+
+  /**
+   * Whether this outranks what Stripe says now.
+   *
+   * @param said null if there is no such dispute
+   */
+  boolean isBeyond(@Nullable Dispute said) {
+    return said == null || !later(said).timeless().equals(said.timeless());
+  }
+
+  /** The same without when it was said and by which event. */
+  Dispute timeless() {
+    return new Dispute(paymentIntent, status, caseType, amount, currency, Instant.EPOCH, "");
+  }
 
   Dispute later(Dispute other) {
     return LATER.compare(this, other) >= 0 ? this : other;

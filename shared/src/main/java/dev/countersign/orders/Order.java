@@ -148,6 +148,27 @@ public record Order(
     return facts.reasons().containsKey(reason) && facts.reasons().get(reason).contains(raisedBy);
   }
 
+  /**
+   * What this order knows of one of Stripe's objects beyond what Stripe, asked by our key, says of
+   * it now.
+   *
+   * @param said empty if Stripe says nothing of it, or has no such object
+   * @return in words, the object's id first; empty if Stripe says as much
+   */
+  public Optional<String> beyond(Optional<Observation> said, String object) {
+    return facts.beyond(said.map(this::proved).orElse(OrderFacts.NONE), object);
+  }
+
+  /**
+   * This order, of which Stripe denies something in one read after the other. What it knows stays:
+   * facts only grow.
+   *
+   * @param denied {@linkplain #beyond in words}
+   */
+  public Order deny(String denied) {
+    return hold(Reason.NOT_AT_STRIPE, denied);
+  }
+
   /** Whether it is held already because there is more than it has room for. */
   public boolean hasOverflowed() {
     return standing().reasons().contains(Reason.MORE_THAN_FITS);

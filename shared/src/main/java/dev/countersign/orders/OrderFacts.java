@@ -3,6 +3,7 @@ package dev.countersign.orders;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ import java.util.function.UnaryOperator;
  * @param disputes by dispute id
  * @param fraudWarnings by the id of the early fraud warning
  * @param reasons stored reasons for quarantine, each with the ids of Stripe's objects that raised
- *     it
+ *     it; {@link Reason#NOT_AT_STRIPE} with what is denied of them as well
  * @param releases operators' decisions about reasons
  */
 public record OrderFacts(
@@ -99,6 +100,41 @@ public record OrderFacts(
         each(releases, other.releases, Release::later));
   }
 
+  /**
+   * What these know of one of Stripe's objects beyond what Stripe says of it now. Only what is
+   * final is compared: of open states the later one is right, and a read is the later one.
+   *
+   * @param said all that Stripe says of the object; nothing of it if it is not there
+   * @return in words, the object's id first; empty if Stripe says as much
+   */
+  Optional<String> beyond(OrderFacts said, String object) {
+    if (payments.containsKey(object)) {
+      PaymentFacts known = payments.get(object);
+      return Optional.of(object + known.inWords())
+          .filter(_ -> known.isBeyond(said.payment(object)));
+    }
+    Optional<String> refund =
+        Optional.ofNullable(refunds.get(object))
+            .filter(known -> known.isBeyond(said.refunds.get(object)))
+            .map(known -> object + " " + known.status() + " " + known.amount());
+    return refund.or(
+        () ->
+            Optional.ofNullable(disputes.get(object))
+                .filter(known -> known.isBeyond(said.disputes.get(object)))
+                .map(known -> object + " " + known.status() + " " + known.amount()));
+  }
+
+  /**
+   * The id of the PaymentIntent that a refund or a dispute belongs to, as far as these know; of
+   * anything else its own.
+   */
+  public String paymentIntentOf(String object) {
+    return Optional.ofNullable(refunds.get(object))
+        .map(Refund::paymentIntent)
+        .or(() -> Optional.ofNullable(disputes.get(object)).map(Dispute::paymentIntent))
+        .orElse(object);
+  }
+
   /** What is known of that PaymentIntent. */
   public PaymentFacts payment(String paymentIntent) {
     return payments.getOrDefault(paymentIntent, PaymentFacts.SEEN);
@@ -128,18 +164,8 @@ public record OrderFacts(
     return new OrderFacts(
         each(payments, PaymentFacts::timeless),
         expired,
-        each(refunds, r -> new Refund(r.paymentIntent(), r.status(), r.amount(), Instant.EPOCH)),
-        each(
-            disputes,
-            d ->
-                new Dispute(
-                    d.paymentIntent(),
-                    d.status(),
-                    d.caseType(),
-                    d.amount(),
-                    d.currency(),
-                    Instant.EPOCH,
-                    "")),
+        each(refunds, Refund::timeless),
+        each(disputes, Dispute::timeless),
         each(
             fraudWarnings,
             w -> new FraudWarning(w.paymentIntent(), w.actionable(), Instant.EPOCH, "")),

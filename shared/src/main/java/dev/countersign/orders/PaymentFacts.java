@@ -48,6 +48,24 @@ public record PaymentFacts(
         later(capturable, other.capturable, Capturable::later));
   }
 
+  /**
+   * Whether this knows of an end, or of more money, than Stripe says now. One that Stripe says is
+   * paid and we thought canceled is no such case: {@link Reason#CANCELED_AND_SUCCEEDED} has it.
+   */
+  boolean isBeyond(PaymentFacts said) {
+    return said.succeeded
+        ? amountReceived > said.amountReceived
+        : succeeded || (canceled && !said.canceled);
+  }
+
+  /** Without times and events, so that two accounts of the same read alike. */
+  String inWords() {
+    return (succeeded ? " succeeded" : "")
+        + (canceled ? " canceled" : "")
+        + " received "
+        + amountReceived;
+  }
+
   /** Whether nobody can pay it any more, because it is paid or canceled. */
   boolean isFinal() {
     return succeeded || canceled;

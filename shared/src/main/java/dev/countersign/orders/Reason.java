@@ -25,6 +25,11 @@ public enum Reason {
   /** An event was at odds with itself. What it said is not believed. */
   INCONSISTENT_EVENT,
   /**
+   * Stripe, asked by our own key, denies what an event has told us: somebody else may be able to
+   * sign events.
+   */
+  NOT_AT_STRIPE,
+  /**
    * A PaymentIntent that is not the order's own is neither canceled nor given back in full.
    * Derived: it holds as long as the facts say so.
    */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one refund.
@@ -57,6 +58,20 @@ public record Refund(String paymentIntent, String status, long amount, Instant a
 
   private static final Comparator<Refund> OF_OPEN_ONES =
       Comparator.comparing(Refund::at).thenComparing(Refund::state).thenComparing(Refund::status);
+
+  /**
+   * Whether this outranks what Stripe says now.
+   *
+   * @param said null if there is no such refund
+   */
+  boolean isBeyond(@Nullable Refund said) {
+    return said == null || !later(said).timeless().equals(said.timeless());
+  }
+
+  /** The same without when it was said. */
+  Refund timeless() {
+    return new Refund(paymentIntent, status, amount, Instant.EPOCH);
+  }
 
   Refund later(Refund other) {
     boolean isFinal = state().isFinal();

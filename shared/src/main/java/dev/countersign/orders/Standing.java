@@ -160,7 +160,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
     SortedSet<String> grounds = new TreeSet<>();
     switch (reason) {
       case MULTIPLE_PAYMENT_INTENTS ->
-          facts.payments().forEach((id, payment) -> grounds.add(id + inWords(payment)));
+          facts.payments().forEach((id, payment) -> grounds.add(id + payment.inWords()));
       case REFUND_EXCEEDS_PAYMENT -> {
         grounds.add("received " + amountReceived());
         refunds().entrySet().stream()
@@ -173,7 +173,8 @@ public record Standing(OrderFacts facts, Optional<String> own) {
           CANCELED_AND_SUCCEEDED,
           MORE_THAN_FITS,
           PROVIDER_MISMATCH,
-          INCONSISTENT_EVENT ->
+          INCONSISTENT_EVENT,
+          NOT_AT_STRIPE ->
           grounds.addAll(storedGrounds(amountReceived(), payment().succeeded(), raisedBy(reason)));
     }
     return Collections.unmodifiableSortedSet(grounds);
@@ -192,13 +193,6 @@ public record Standing(OrderFacts facts, Optional<String> own) {
       grounds.add("succeeded");
     }
     return grounds;
-  }
-
-  private static String inWords(PaymentFacts payment) {
-    return (payment.succeeded() ? " succeeded" : "")
-        + (payment.canceled() ? " canceled" : "")
-        + " received "
-        + payment.amountReceived();
   }
 
   private boolean isOwn(String paymentIntent) {

@@ -35,6 +35,11 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
      * row, or none. Our row decides.
      */
     METADATA_DIFFERS,
+    /**
+     * The order knows an end of a payment, a refund or a dispute that Stripe, asked by our key,
+     * denies: an event was forged, and perhaps the signing secret has leaked.
+     */
+    NOT_AT_STRIPE,
     /** The order and the API key are of different modes. */
     OTHER_MODE,
     /** The API key is of another Stripe account than the one that we have worked with. */

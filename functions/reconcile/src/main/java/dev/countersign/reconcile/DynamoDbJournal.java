@@ -115,7 +115,15 @@ final class DynamoDbJournal implements Journal {
   /** After a retry of the SDK's, who has opened it may be told that it was open. */
   @Override
   public boolean open(Item item) {
-    return put(row(item), NOT_OPEN, Map.of("#run", "run"), null);
+    return put(row(item), NOT_OPEN, Map.of("#run", "run"), null) || callsOnlyNow(item);
+  }
+
+  private boolean callsOnlyNow(Item item) {
+    Optional<Item> kept = item.drift().needsAPerson() ? item(item.id()) : Optional.empty();
+    return kept.map(before -> before.calling(item.drift()))
+        .filter(next -> !kept.equals(Optional.of(next)))
+        .filter(next -> put(row(next), STILL_THE_SAME, null, since(next)))
+        .isPresent();
   }
 
   @Override

@@ -52,7 +52,10 @@ final class InMemoryJournal implements Journal {
 
   @Override
   public synchronized boolean open(Item item) {
-    return items.putIfAbsent(item.id(), item) == null;
+    Item kept = items.get(item.id());
+    Item next = kept == null ? item : kept.calling(item.drift());
+    items.put(item.id(), next);
+    return !next.equals(kept);
   }
 
   @Override

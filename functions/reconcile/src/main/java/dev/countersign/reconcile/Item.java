@@ -31,6 +31,11 @@ record Item(Drift drift, Instant since, Optional<Dismissal> dismissal) {
     return stays && dismissal.isEmpty();
   }
 
+  /** This item, which calls a person from now on if that drift does and nobody has dismissed it. */
+  Item calling(Drift again) {
+    return again.needsAPerson() && dismissal.isEmpty() ? new Item(again, since, dismissal) : this;
+  }
+
   Item dismissed(Dismissal by) {
     return new Item(drift, since, Optional.of(by));
   }

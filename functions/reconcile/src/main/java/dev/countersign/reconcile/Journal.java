@@ -33,9 +33,10 @@ interface Journal {
   Listing<Drift> drifts(Run run, Optional<String> from);
 
   /**
-   * Keeps the item until it is closed. One that is open stays as it is.
+   * Keeps the item until it is closed. One that is open stays as it is, but that from now on it
+   * calls a person if this one does.
    *
-   * @return whether it was not open
+   * @return whether it was not open, or calls a person only now
    */
   boolean open(Item item);
 

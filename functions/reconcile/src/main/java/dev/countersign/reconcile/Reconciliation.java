@@ -121,7 +121,7 @@ final class Reconciliation {
       this.run = run;
       this.startedAt = startedAt;
       this.giveUpAt = giveUpAt;
-      this.report = new Report(run, journal);
+      this.report = new Report(run, journal, clock);
     }
 
     /** Whether a person has decided that the run may go on with the account that the key opens. */

@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.events.EventProcessor;
-import dev.countersign.events.NextAction.Verdict;
+import dev.countersign.events.NextAction;
 import dev.countersign.events.Outcome;
 import dev.countersign.events.Owners;
 import dev.countersign.events.StripeEvent;
@@ -21,6 +21,7 @@ import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
+import dev.countersign.reconcile.Contradictions.Verdict;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
@@ -44,6 +45,7 @@ final class Repairs {
   private final StripeAccount account;
   private final EventProcessor events;
   private final Owners owners;
+  private final Contradictions contradictions;
 
   Repairs(Orders orders, Backlog backlog, StripeAccount account, Stack stack, InstantSource clock) {
     this.orders = orders;
@@ -51,6 +53,7 @@ final class Repairs {
     this.account = account;
     this.events = new EventProcessor(orders, stack, clock);
     this.owners = new Owners(orders, stack);
+    this.contradictions = new Contradictions(orders, account);
   }
 
   /** Gives an event that was not heard its effect, through the very processor of the webhook. */
@@ -124,7 +127,10 @@ final class Repairs {
   }
 
   private boolean changes(Order order, StripeObject object) {
-    return !knows(order, object) || canBind(order, object) || turnedUpTooLate(object, order);
+    return !knows(order, object)
+        || canBind(order, object)
+        || turnedUpTooLate(object, order)
+        || Contradictions.isBeyond(order, object);
   }
 
   private static boolean knows(Order order, StripeObject object) {
@@ -137,29 +143,50 @@ final class Repairs {
 
   /** Lets the order know what Stripe's object says, if it is news. */
   void observe(Report report, StripeObject object) {
-    observe(object, report::found);
+    observe(report, object, report::found);
   }
 
-  private void observe(StripeObject object, Consumer<Drift> found) {
+  private void observe(Report report, StripeObject object, Consumer<Drift> found) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Match> match = owners.of(object);
-      if (match.isEmpty()) {
-        return;
-      }
-      OrderId owner = match.get().id();
-      Optional<Order> order = match.get().order();
-      if (order.isEmpty()) {
-        found.accept(drift(What.ORDER_MISSING, object, owner, Remedy.NEEDS_A_PERSON));
-        return;
-      }
-      if (applyTo(order.get(), object, match.get().isLinked(), found)) {
-        if (owners.differs(object, match.get())) {
-          found.accept(drift(What.METADATA_DIFFERS, object, owner, Remedy.NEEDS_A_PERSON));
-        }
+      if (match.isEmpty() || observe(report, object, match.get(), found)) {
         return;
       }
     }
     throw new Unavailable("whose " + object.paymentIntent() + " is kept changing under us");
+  }
+
+  /** False if someone else changed the order, so that it must be read again. */
+  private boolean observe(Report report, StripeObject object, Match match, Consumer<Drift> found) {
+    if (match.order().isEmpty()) {
+      found.accept(drift(What.ORDER_MISSING, object, match.id(), Remedy.NEEDS_A_PERSON));
+      return true;
+    }
+    Order order = match.order().get();
+    boolean isDone =
+        Contradictions.isBeyond(order, object)
+            ? switch (contradictions.judge(report, order, object.kind(), object.id())) {
+              case Verdict.Agrees(var now) -> applyTo(report, order, now, match.isLinked(), found);
+              case Verdict.Told() -> true;
+              case Verdict.Moved() -> false;
+            }
+            : applyTo(report, order, object, match.isLinked(), found);
+    if (isDone && owners.differs(object, match)) {
+      found.accept(drift(What.METADATA_DIFFERS, object, match.id(), Remedy.NEEDS_A_PERSON));
+    }
+    return isDone;
+  }
+
+  /** Holds what an order knows of one of Stripe's objects against Stripe. */
+  private void compare(Report report, OrderId id, Kind kind, String object) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Optional<Order> order = orders.find(id);
+      if (order.isEmpty()
+          || !(contradictions.judge(report, order.get(), kind, object) instanceof Verdict.Moved)) {
+        return;
+      }
+    }
+    throw new Unavailable("order " + id + " kept changing under us");
   }
 
   /** Not where another one has paid the order already: that is its own then. */
@@ -173,16 +200,16 @@ final class Repairs {
 
   /** False if someone else changed the order, so that it must be read again. */
   private boolean applyTo(
-      Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
+      Report report, Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
     if (canBind(order, object)) {
       Order bound = order.bindTo(object.id());
       if (!orders.bind(bound, object.id())) {
         return false;
       }
       found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object, order.id(), Remedy.BOUND));
-      return applyTo(bound, object, true, found);
+      return applyTo(report, bound, object, true, found);
     }
-    if (turnedUpTooLate(object, order) && isOver(object, order, found)) {
+    if (turnedUpTooLate(object, order) && isOver(report, object, order, found)) {
       return true;
     }
     return switch (object.content()) {
@@ -258,7 +285,7 @@ final class Repairs {
     observe(report, paymentIntent);
     return switch (waitingFor(paymentIntent, order)) {
       case WaitingFor.Nothing() -> {
-        var _ = isOver(paymentIntent, order, report::found);
+        var _ = isOver(report, paymentIntent, order, report::found);
         yield Optional.empty();
       }
       case WaitingFor.TheBuyer(var until) -> Optional.of(until);
@@ -277,10 +304,11 @@ final class Repairs {
   }
 
   /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
-  private boolean isOver(StripeObject paymentIntent, Order order, Consumer<Drift> found) {
+  private boolean isOver(
+      Report report, StripeObject paymentIntent, Order order, Consumer<Drift> found) {
     return switch (account.cancel(paymentIntent.id())) {
       case Cancellation.Canceled(var now) -> {
-        observe(now, _ -> {}); // what we brought about is no drift
+        observe(report, now, _ -> {}); // what we brought about is no drift
         found.accept(waitedTooLong(order, Remedy.CANCELED));
         yield true;
       }
@@ -293,7 +321,7 @@ final class Repairs {
         if (now.isEmpty()) {
           found.accept(waitedTooLong(order, Remedy.NEEDS_A_PERSON));
         }
-        now.ifPresent(object -> observe(object, found));
+        now.ifPresent(object -> observe(report, object, found));
         yield now.isPresent();
       }
     };
@@ -342,9 +370,9 @@ final class Repairs {
         .<WaitingFor>map(
             action ->
                 switch (action.judge(since(said, order), said.at())) {
-                  case Verdict.Abandoned() -> new WaitingFor.Nothing();
-                  case Verdict.LeftUntil(var end) -> new WaitingFor.TheBuyer(end);
-                  case Verdict.UnknownType() -> new WaitingFor.SomethingUnknown();
+                  case NextAction.Verdict.Abandoned() -> new WaitingFor.Nothing();
+                  case NextAction.Verdict.LeftUntil(var end) -> new WaitingFor.TheBuyer(end);
+                  case NextAction.Verdict.UnknownType() -> new WaitingFor.SomethingUnknown();
                 })
         .orElseGet(WaitingFor.SomethingUnknown::new);
   }
@@ -432,11 +460,17 @@ final class Repairs {
     if (drift.stage() == Stage.EVENTS) {
       account.event(drift.object()).ifPresent(reading -> hearAgain(report, drift, reading));
     }
-    drift
-        .stage()
-        .kind()
-        .flatMap(kind -> account.object(kind, drift.object()))
-        .ifPresent(object -> observe(report, object));
+    drift.stage().kind().ifPresent(kind -> readAgain(report, drift, kind));
+  }
+
+  private void readAgain(Report report, Drift drift, Kind kind) {
+    boolean isAboutAnOrder =
+        drift.what() == What.NOT_AT_STRIPE || drift.what() == What.PAYMENT_INTENT_MISSING;
+    if (isAboutAnOrder && drift.order().isPresent()) {
+      compare(report, drift.order().get(), kind, drift.object());
+    } else {
+      account.object(kind, drift.object()).ifPresent(object -> observe(report, object));
+    }
   }
 
   private void hearAgain(Report report, Drift drift, StripeEvent.Reading reading) {

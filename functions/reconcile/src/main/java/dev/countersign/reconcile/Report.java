@@ -1,5 +1,8 @@
 package dev.countersign.reconcile;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +14,14 @@ import java.util.Set;
 final class Report {
   private final Run run;
   private final Journal journal;
+  private final InstantSource clock;
   private final Set<String> open = new HashSet<>();
   private long newForAPerson;
 
-  Report(Run run, Journal journal) {
+  Report(Run run, Journal journal, InstantSource clock) {
     this.run = run;
     this.journal = journal;
+    this.clock = clock;
   }
 
   /** Names the run. */
@@ -26,11 +31,23 @@ final class Report {
 
   void found(Drift drift) {
     journal.report(run, drift);
-    if (drift.isOpen() && open.add(drift.id())) {
-      Item item = new Item(drift, run.startedAt(), Optional.empty());
-      boolean isNew = journal.open(item);
+    if (drift.isOpen() && (open.add(drift.id()) || drift.needsAPerson())) {
+      boolean isNew = journal.open(new Item(drift, now(), Optional.empty()));
       newForAPerson += isNew && drift.needsAPerson() ? 1 : 0;
     }
+  }
+
+  /** Whether it was found so long ago at least, and is open since. */
+  boolean isOpenFor(Drift drift, Duration time) {
+    return journal
+        .item(drift.id())
+        .filter(item -> !item.since().plus(time).isAfter(now()))
+        .isPresent();
+  }
+
+  /** As exactly as it can be written down. */
+  private Instant now() {
+    return Instant.ofEpochMilli(clock.millis());
   }
 
   /** Whether this run has found that it is still there. */

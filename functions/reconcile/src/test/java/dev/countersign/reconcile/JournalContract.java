@@ -115,6 +115,25 @@ abstract class JournalContract {
   }
 
   @Test
+  void an_open_item_calls_a_person_from_when_it_needs_one_unless_it_was_dismissed() {
+    Item first = item(NOW, Remedy.TRIED_AGAIN);
+    journal().open(first);
+    Item calling = new Item(needingAPerson(first), NOW.plusSeconds(900), Optional.empty());
+    assertThat(journal().open(calling)).isTrue();
+    assertThat(journal().open(calling)).isFalse();
+    Item kept = new Item(calling.drift(), NOW, Optional.empty());
+    assertThat(journal().item(first.id())).contains(kept);
+    assertThat(journal().open(first)).isFalse();
+    assertThat(journal().item(first.id())).contains(kept);
+    Item decided = item(NOW, Remedy.TRIED_AGAIN);
+    journal().open(decided);
+    var dismissal = new Item.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
+    journal().dismiss(decided.id(), dismissal);
+    assertThat(journal().open(new Item(needingAPerson(decided), NOW, Optional.empty()))).isFalse();
+    assertThat(journal().item(decided.id())).contains(decided.dismissed(dismissal));
+  }
+
+  @Test
   void an_open_item_is_found_by_its_id() {
     Item item = item(NOW);
     assertThat(journal().item(item.id())).isEmpty();
@@ -178,7 +197,19 @@ abstract class JournalContract {
   }
 
   private static Item item(Instant since) {
-    return new Item(unreadable("evt_" + UUID.randomUUID()), since, Optional.empty());
+    return item(since, Remedy.NEEDS_A_PERSON);
+  }
+
+  private static Item item(Instant since, Remedy remedy) {
+    String event = "evt_" + UUID.randomUUID();
+    return new Item(
+        new Drift(What.UNREADABLE, Stage.EVENTS, event, Optional.empty(), remedy),
+        since,
+        Optional.empty());
+  }
+
+  private static Drift needingAPerson(Item item) {
+    return unreadable(item.drift().object());
   }
 
   private static Drift unreadable(String object) {

@@ -1,0 +1,118 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.events.StripeObject;
+import dev.countersign.events.StripeObject.Content;
+import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.orders.Observation;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.Reason;
+import dev.countersign.reconcile.Drift.Remedy;
+import dev.countersign.reconcile.Drift.What;
+import dev.countersign.stripe.StripeAccount;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Holds what an order knows against what Stripe says: whoever forges an event can make us believe
+ * it, but not Stripe. Stripe denies it if its object, read by id after the order's row, says less
+ * than we know, in two reads: one alone may have been late (docs/adr/0020-not-at-stripe.md).
+ */
+final class Contradictions {
+  /** How far the two reads are apart at least. */
+  static final Duration APART = Duration.ofMinutes(5);
+
+  private final Orders orders;
+  private final StripeAccount account;
+
+  Contradictions(Orders orders, StripeAccount account) {
+    this.orders = orders;
+    this.account = account;
+  }
+
+  /** What came of a comparison. */
+  sealed interface Verdict {
+    /** Stripe says as much as the order knows, or more. */
+    record Agrees(StripeObject now) implements Verdict {}
+
+    /** It does not, or nobody can tell. That is in the report. */
+    record Told() implements Verdict {}
+
+    /** Someone else changed the order: read it again. */
+    record Moved() implements Verdict {}
+  }
+
+  /** Whether what a list says of an object is less than the order knows: a reason to read it. */
+  static boolean isBeyond(Order order, StripeObject listed) {
+    return canTell(listed) && order.beyond(said(listed), listed.id()).isPresent();
+  }
+
+  /**
+   * Reads a PaymentIntent, a refund or a dispute that the order knows of, and compares. One that
+   * belongs to another PaymentIntent than the order thinks is as good as none.
+   *
+   * @param order as it was read before this
+   */
+  Verdict judge(Report report, Order order, Kind kind, String id) {
+    if (order.livemode() != account.isLive()) {
+      report.found(drift(What.OTHER_MODE, kind, id, order, Remedy.NEEDS_A_PERSON));
+      return new Verdict.Told();
+    }
+    String paymentIntent = order.facts().paymentIntentOf(id);
+    Optional<StripeObject> now =
+        account.object(kind, id).filter(object -> object.paymentIntent().equals(paymentIntent));
+    if (now.isEmpty() && isMissing(kind, paymentIntent)) {
+      report.found(
+          drift(
+              What.PAYMENT_INTENT_MISSING,
+              Kind.PAYMENT_INTENT,
+              paymentIntent,
+              order,
+              Remedy.NEEDS_A_PERSON));
+      return new Verdict.Told();
+    }
+    if (now.isPresent() && !canTell(now.get())) {
+      report.found(drift(What.UNREADABLE, kind, id, order, Remedy.NEEDS_A_PERSON));
+      return new Verdict.Told();
+    }
+    return order
+        .beyond(now.flatMap(Contradictions::said), id)
+        .map(denied -> deny(report, order, kind, id, denied))
+        .orElseGet(() -> new Verdict.Agrees(now.orElseThrow()));
+  }
+
+  private Verdict deny(Report report, Order order, Kind kind, String id, String denied) {
+    Drift first = drift(What.NOT_AT_STRIPE, kind, id, order, Remedy.TRIED_AGAIN);
+    boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied);
+    if (!isHeld && !report.isOpenFor(first, APART)) {
+      report.found(first);
+      return new Verdict.Told();
+    }
+    if (!isHeld && !orders.update(order.deny(denied))) {
+      return new Verdict.Moved();
+    }
+    report.found(drift(What.NOT_AT_STRIPE, kind, id, order, Remedy.NEEDS_A_PERSON));
+    return new Verdict.Told();
+  }
+
+  /** A PaymentIntent that is nowhere may be another account's: that proves nothing. */
+  private boolean isMissing(Kind kind, String paymentIntent) {
+    return kind == Kind.PAYMENT_INTENT
+        || account.object(Kind.PAYMENT_INTENT, paymentIntent).isEmpty();
+  }
+
+  private static boolean canTell(StripeObject object) {
+    return object.content() instanceof Content.Says
+        || object.content() instanceof Content.SaysNothing;
+  }
+
+  private static Optional<Observation> said(StripeObject object) {
+    return object.content() instanceof Content.Says(var said)
+        ? Optional.of(said)
+        : Optional.empty();
+  }
+
+  private static Drift drift(What what, Kind kind, String id, Order order, Remedy remedy) {
+    return new Drift(what, Stage.of(kind), id, Optional.of(order.id()), remedy);
+  }
+}
