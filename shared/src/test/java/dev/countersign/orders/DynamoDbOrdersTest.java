@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.aws.DynamoDbProxy;
 import dev.countersign.aws.DynamoDbProxy.Answer;
@@ -436,6 +437,44 @@ class DynamoDbOrdersTest extends OrdersContract {
             .isThrownBy(() -> orders.update(placed.tryAgain()));
       }
     }
+  }
+
+  @Test
+  void orders_payment_intents_and_markers_are_read_as_they_are_and_not_as_they_were_before() // HT06
+      throws IOException {
+    Order bound = inserted().bindTo(paymentIntent());
+    String own = bound.paymentIntentId().orElseThrow();
+    assertThat(orders().bind(bound, own)).isTrue();
+    try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
+        var watched = DynamoDbUnderTest.client(proxy.endpoint())) {
+      var orders = new DynamoDbOrders(watched, TABLES);
+
+      assertThat(orders.find(bound.id())).contains(bound);
+      assertThat(orders.findByPaymentIntent(own)).contains(bound.id());
+      assertThat(orders.isRecorded("evt_1")).isFalse();
+      assertThat(orders.match(own, Optional.empty())).isPresent();
+      assertThat(proxy.calls("GetItem"))
+          .hasSize(5)
+          .allSatisfy(call -> assertThat(isConsistent(call.request())).isTrue());
+
+      assertThat(orders.match(own, Optional.of(bound.id()))).isPresent();
+      assertThat(orders.owners(Set.of(own))).containsEntry(own, bound.id());
+      assertThat(wanted(proxy.calls("BatchGetItem")))
+          .hasSize(3)
+          .allSatisfy(keys -> assertThat(isConsistent(keys)).isTrue());
+    }
+  }
+
+  /** Of each table that a call reads, what it wants. */
+  private static List<JsonObject> wanted(List<DynamoDbProxy.Call> batches) {
+    return batches.stream()
+        .flatMap(call -> call.request().getAsJsonObject("RequestItems").asMap().values().stream())
+        .map(JsonElement::getAsJsonObject)
+        .toList();
+  }
+
+  private static boolean isConsistent(JsonObject read) {
+    return read.has("ConsistentRead") && read.get("ConsistentRead").getAsBoolean();
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.countersign.simulation.deployment;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbIndex;
 import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
 import java.time.Duration;
@@ -13,9 +14,12 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Simulated tables, whose indexes are late. */
+/** Simulated tables, whose indexes are late, and whose rows are unless one asks for the truth. */
 final class DynamoDbInMemory implements DynamoDb {
   private static final Duration LATEST_INDEX = Duration.ofSeconds(3);
+
+  /** "Usually within one second or less" (DynamoDB FAQs, on eventually consistent reads). */
+  private static final Duration LATEST_ROW = Duration.ofSeconds(1);
 
   private final DynamoDbTables tables;
 
@@ -34,12 +38,20 @@ final class DynamoDbInMemory implements DynamoDb {
                     Deployment.PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
             .create(Deployment.QUESTIONS, "orderId")
             .create(Deployment.RECONCILIATIONS, "run", "entry");
-    tables.strain(() -> lag(engine, faults), pageSize);
+    tables.strain(() -> lagOfIndex(engine, faults), () -> lagOfRow(engine.chance()), pageSize);
   }
 
-  private static Duration lag(Engine engine, Faults faults) {
-    long most = LATEST_INDEX.toMillis();
-    return Duration.ofMillis(faults.isActive() ? engine.chance().between(0, (int) most) : 0);
+  private static Duration lagOfIndex(Engine engine, Faults faults) {
+    return faults.isActive() ? upTo(LATEST_INDEX, engine.chance()) : Duration.ZERO;
+  }
+
+  /** One replica of three has not heard of the last write, and that is no fault. */
+  private static Duration lagOfRow(Chance chance) {
+    return chance.nextInt(3) == 0 ? upTo(LATEST_ROW, chance) : Duration.ZERO;
+  }
+
+  private static Duration upTo(Duration longest, Chance chance) {
+    return Duration.ofMillis(chance.between(0, (int) longest.toMillis()));
   }
 
   @Override

@@ -24,7 +24,7 @@ final class DynamoDbStore {
 
   private static final Map<String, DynamoDbChange> CHANGES = new ConcurrentHashMap<>();
 
-  /** No index is further behind than this many changes. */
+  /** Nothing that is read late is further behind than this many changes. */
   private static final int MOST_REMEMBERED = 20;
 
   private final InstantSource clock;
@@ -63,15 +63,33 @@ final class DynamoDbStore {
   }
 
   /**
+   * An item as it was so long ago. A reader that is late sees an old row itself, which nobody
+   * changes any more, and no copy.
+   */
+  @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
+    Map<String, AttributeValue> item = table(table).get(key);
+    Instant moment = clock.instant().minus(lag);
+    for (Past past : recent.reversed()) {
+      if (!past.at().isAfter(moment)) {
+        break;
+      }
+      if (past.change().key().equals(key) && past.change().table().equals(table)) {
+        item = past.change().before();
+      }
+    }
+    return item;
+  }
+
+  /**
    * What a query may see, in the order in which it sees it.
    *
-   * @param index null for the table itself, which is never late
-   * @param lag by how much the index is behind
+   * @param index null for the table itself
+   * @param lag by how much that is behind
    */
   NavigableMap<String, Map<String, AttributeValue>> visible(
       String table, @Nullable String index, Duration lag) {
     if (index == null) {
-      return table(table).byKey();
+      return lag.isZero() ? table(table).byKey() : asOf(table, clock.instant().minus(lag));
     }
     DynamoDbIndex wanted = indexes.get(table + "/" + index);
     if (wanted == null) {
@@ -108,8 +126,8 @@ final class DynamoDbStore {
   }
 
   /** The table at that moment, not long ago. */
-  private Map<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
-    Map<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
+  private NavigableMap<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
+    NavigableMap<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
     for (Past past : recent.reversed()) {
       if (!past.at().isAfter(moment)) {
         break;

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -40,11 +41,12 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  */
 public final class DynamoDbTables implements DynamoDbClient {
   private final DynamoDbStore store;
-  private Supplier<Duration> lag = () -> Duration.ZERO;
+  private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
+  private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
   private int pageSize = Integer.MAX_VALUE;
 
   /**
-   * @param clock tells how far an index is behind
+   * @param clock tells how far a read is behind
    */
   public DynamoDbTables(InstantSource clock) {
     store = new DynamoDbStore(clock);
@@ -61,12 +63,16 @@ public final class DynamoDbTables implements DynamoDbClient {
   }
 
   /**
-   * Makes indexes late, and pages short, as DynamoDB does where it has much to do or to say.
+   * Makes reads late, and pages short, as DynamoDB does where it has much to do or to say. Only who
+   * asks for a consistent read of a table sees the truth ("Read consistency"); of an index nobody
+   * does.
    *
-   * @param behind how much an index is behind at each query
+   * @param ofIndexes how much an index is behind at each query
+   * @param ofTables how much a table is behind at each read
    */
-  public void strain(Supplier<Duration> behind, int itemsPerPage) {
-    lag = behind;
+  public void strain(Supplier<Duration> ofIndexes, Supplier<Duration> ofTables, int itemsPerPage) {
+    lagOfIndexes = ofIndexes;
+    lagOfTables = ofTables;
     pageSize = itemsPerPage;
   }
 
@@ -86,24 +92,31 @@ public final class DynamoDbTables implements DynamoDbClient {
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
-    DynamoDbTable table = store.table(request.tableName());
-    return GetItemResponse.builder().item(table.get(table.key(request.key()))).build();
+    Duration lag = lagOfTable(request.consistentRead());
+    return GetItemResponse.builder().item(read(request.tableName(), request.key(), lag)).build();
+  }
+
+  private Duration lagOfTable(@Nullable Boolean consistent) {
+    return Boolean.TRUE.equals(consistent) ? Duration.ZERO : lagOfTables.get();
+  }
+
+  private @Nullable Map<String, AttributeValue> read(
+      String table, Map<String, AttributeValue> key, Duration lag) {
+    return store.item(table, store.table(table).key(key), lag);
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     Map<String, Collection<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
-    request
-        .requestItems()
-        .forEach((name, keys) -> found.put(name, batch(store.table(name), keys.keys())));
+    request.requestItems().forEach((name, keys) -> found.put(name, batch(name, keys)));
     return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
   }
 
-  private static List<Map<String, AttributeValue>> batch(
-      DynamoDbTable table, List<Map<String, AttributeValue>> keys) {
+  private List<Map<String, AttributeValue>> batch(String table, KeysAndAttributes wanted) {
+    Duration lag = lagOfTable(wanted.consistentRead());
     List<Map<String, AttributeValue>> items = new ArrayList<>();
-    for (Map<String, AttributeValue> key : keys) {
-      Map<String, AttributeValue> item = table.get(table.key(key));
+    for (Map<String, AttributeValue> key : wanted.keys()) {
+      Map<String, AttributeValue> item = read(table, key, lag);
       if (item != null) {
         items.add(item);
       }
@@ -115,8 +128,10 @@ public final class DynamoDbTables implements DynamoDbClient {
   public QueryResponse query(QueryRequest request) {
     var placeholders =
         new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues());
+    Duration lag =
+        request.indexName() == null ? lagOfTable(request.consistentRead()) : lagOfIndexes.get();
     NavigableMap<String, Map<String, AttributeValue>> visible =
-        store.visible(request.tableName(), request.indexName(), lag.get());
+        store.visible(request.tableName(), request.indexName(), lag);
     if (request.hasExclusiveStartKey()) {
       String from =
           store.position(request.tableName(), request.indexName(), request.exclusiveStartKey());

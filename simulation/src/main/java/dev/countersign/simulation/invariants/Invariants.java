@@ -47,6 +47,7 @@ public final class Invariants {
         new LastGoodSecretServes(clock),
         new NothingBeforeItsTime(books, clock, cancelUnpaidAfter),
         new NewerWordsPass(),
+        new FreshAnswers(books),
         new PagesHearSoon(books, account, faults, clock),
         new QuestionsCostLittle(books, faults));
   }

@@ -545,6 +545,34 @@ final class Mutants {
                   "      if (i >= results.size() || results.get(i).eventId() == null) {\n",
                   "      if (false) {\n")));
 
+  private static final List<Mutant> READING =
+      List.of(
+          noticed(
+              "orders are read eventually consistent",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "        .consistentRead(true)\n",
+                  "        .consistentRead(!name.equals(\"orderId\"))\n"),
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  ".key(Map.of(key, string(value))).consistentRead(true)",
+                  ".key(Map.of(key, string(value))).consistentRead(!key.equals(\"orderId\"))")),
+          noticed(
+              "PaymentIntents are read eventually consistent",
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "        .consistentRead(true)\n",
+                  "        .consistentRead(!name.equals(\"paymentIntentId\"))\n"),
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  ".key(Map.of(key, string(value))).consistentRead(true)",
+                  ".key(Map.of(key, string(value)))"
+                      + ".consistentRead(!key.equals(\"paymentIntentId\"))"),
+              new Edit(
+                  ORDERS + "DynamoDbOrders.java",
+                  "\"paymentIntentId\", paymentIntentIds, true",
+                  "\"paymentIntentId\", paymentIntentIds, false")));
+
   private static final List<Mutant> BESIDE_A_NEWER_VERSION =
       List.of(
           noticed(
@@ -606,7 +634,15 @@ final class Mutants {
                   "    if (false) {\n")));
 
   static final List<Mutant> ALL =
-      Stream.of(WRITING, FACTS, CREATING, HEARING, RECONCILING, BESIDE_A_NEWER_VERSION, ASKING)
+      Stream.of(
+              WRITING,
+              FACTS,
+              CREATING,
+              HEARING,
+              RECONCILING,
+              READING,
+              BESIDE_A_NEWER_VERSION,
+              ASKING)
           .flatMap(List::stream)
           .toList();
 

@@ -1,0 +1,72 @@
+package dev.countersign.simulation.invariants;
+
+import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.Invocation;
+import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.Written;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Whoever asks for an order is told where it stands while they ask, and not where it stood before:
+ * a buyer who has paid and is told otherwise pays again.
+ */
+final class FreshAnswers extends Invariant {
+  private final Books books;
+
+  /** Of each question that is not answered yet, where its order has stood since it was asked. */
+  private final Map<Invocation, Set<String>> asked = new HashMap<>();
+
+  FreshAnswers(Books books) {
+    super("HT06 Fresh answers");
+    this.books = books;
+  }
+
+  @Override
+  public void begins(Invocation invocation) {
+    if (invocation.request() instanceof Request.Get get) {
+      Set<String> statuses = new HashSet<>();
+      books.order(get.orderId()).ifPresent(book -> statuses.add(book.row().status()));
+      asked.put(invocation, statuses);
+    }
+  }
+
+  @Override
+  public void written(Written written) {
+    for (Written.OrderChange change : written.orders()) {
+      asked.forEach(
+          (invocation, statuses) -> {
+            if (((Request.Get) invocation.request()).orderId().equals(change.book().id())) {
+              statuses.add(change.after().status());
+            }
+          });
+    }
+  }
+
+  @Override
+  public void ended(Invocation invocation) {
+    Set<String> statuses = asked.remove(invocation);
+    Answer answer = invocation.answer();
+    if (statuses == null || answer == null || answer.status() >= 500) {
+      return;
+    }
+    // One that was placed while somebody asked for it may have been missing.
+    boolean wasThere = answer.isSuccess();
+    String status = wasThere ? answer.text("status").orElse("") : "";
+    require(
+        wasThere ? statuses.contains(status) : isNew(invocation, statuses),
+        () -> invocation + " was answered " + answer.outcome() + ", and the order was " + statuses);
+  }
+
+  private boolean isNew(Invocation invocation, Set<String> statuses) {
+    String id = ((Request.Get) invocation.request()).orderId();
+    return statuses.isEmpty()
+        || books
+            .order(id)
+            .map(book -> book.placedAt().compareTo(invocation.startedAt()) >= 0)
+            .orElse(true);
+  }
+}
