@@ -64,10 +64,18 @@ final class LastGoodSecretServes extends Invariant {
     }
   }
 
-  /** A question that has failed is no failure of its batch: the page asks again. */
+  /**
+   * A question that has failed is no failure of its batch: the page asks again. And a stage that
+   * has failed, as where a clock that was set back makes the last good key too old to serve, is no
+   * failure of its run, which names it.
+   */
   private static boolean gaveUp(Invocation invocation, Answer answer) {
-    return invocation.request() instanceof Request.Refresh
-        && answer.body().get("failed").getAsInt() > 0;
+    return switch (invocation.request()) {
+      case Request.Refresh _ -> answer.body().get("failed").getAsInt() > 0;
+      case Request.Reconcile _ ->
+          answer.body().has("left") && !answer.body().getAsJsonArray("left").isEmpty();
+      default -> false;
+    };
   }
 
   /** Whoever tries again in the same run, with the next object, may have the key then. */
