@@ -37,12 +37,21 @@ final class History {
 
   /** An order that was placed, and is not paid. */
   static History ofAnOrder() {
+    return ofAnOrder(true);
+  }
+
+  /** The same with a key of Stripe's test mode. */
+  static History ofATestOrder() {
+    return ofAnOrder(false);
+  }
+
+  private static History ofAnOrder(boolean livemode) {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     OrderId id = OrderId.derive("test", UUID.randomUUID());
     return new History(
             Order.place(
-                id, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), true, NOW))
+                id, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), livemode, NOW))
         .then(order -> order.bindTo(PAYMENT_INTENT));
   }
 
@@ -56,7 +65,7 @@ final class History {
   }
 
   History isPaid(long received) {
-    return hears(State.SUCCEEDED, received, true);
+    return hears(State.SUCCEEDED, received, now().livemode());
   }
 
   History hears(State state, long received, boolean livemode) {
@@ -78,7 +87,7 @@ final class History {
         order ->
             order.hear(
                 new RefundObservation(
-                    PAYMENT_INTENT, id, state, amount, "usd", true, at(), source())));
+                    PAYMENT_INTENT, id, state, amount, "usd", now().livemode(), at(), source())));
   }
 
   History isDisputed(String id, String state) {
@@ -96,7 +105,7 @@ final class History {
                     Optional.empty(),
                     AMOUNT,
                     currency,
-                    true,
+                    now().livemode(),
                     at(),
                     source())));
   }
@@ -106,7 +115,7 @@ final class History {
         order ->
             order.hear(
                 new FraudWarningObservation(
-                    PAYMENT_INTENT, "issfr_1", true, true, at(), source())));
+                    PAYMENT_INTENT, "issfr_1", true, now().livemode(), at(), source())));
   }
 
   History isReleased(Reason reason) {

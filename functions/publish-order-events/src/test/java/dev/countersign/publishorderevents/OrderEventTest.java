@@ -8,6 +8,7 @@ import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.RefundObservation;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,24 @@ class OrderEventTest {
                  "lines": [{"productId": "tee", "quantity": 2, "unitAmount": 2000, "amount": 4000}]}
                 """
                     .formatted(id)));
+  }
+
+  @Test
+  void whatever_is_told_of_a_test_order_says_that_no_money_moved() {
+    History test =
+        History.ofATestOrder()
+            .isPaid()
+            .isRefunded("re_1", "succeeded", 1500)
+            .isDisputed("du_1", "needs_response")
+            .isPaid(3999);
+    History canceled = History.ofATestOrder().hears(State.CANCELED, 0, false);
+
+    List<OrderEvent> told = new ArrayList<>(test.toldInAll());
+    told.addAll(canceled.toldInAll());
+
+    assertThat(told.stream().map(OrderEvent::type)).contains(OrderEvent.Type.values());
+    assertThat(told)
+        .allSatisfy(event -> assertThat(event.detail().get("livemode").getAsBoolean()).isFalse());
   }
 
   @Test // I14

@@ -46,7 +46,7 @@ public final class Invocation {
   }
 
   /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
-  private record Reading(StripeAnswer answer, Instant at) {
+  private record Reading(StripeAnswer answer, Instant at, boolean live) {
     Stream<Saying> sayings() {
       JsonObject body = StripeAccount.json(answer);
       List<JsonElement> objects =
@@ -54,7 +54,8 @@ public final class Invocation {
               ? body.getAsJsonArray("data").asList()
               : List.of(body);
       return objects.stream()
-          .flatMap(object -> Saying.read(object.getAsJsonObject(), at.getEpochSecond()).stream());
+          .flatMap(
+              object -> Saying.read(object.getAsJsonObject(), at.getEpochSecond(), live).stream());
     }
   }
 
@@ -174,8 +175,8 @@ public final class Invocation {
     }
   }
 
-  void read(StripeAnswer answer, Instant at) {
-    readings.add(new Reading(answer, at));
+  void read(StripeAnswer answer, Instant at, boolean live) {
+    readings.add(new Reading(answer, at, live));
   }
 
   /** The transaction that was called last; that it was tried twice in vain is a fault. */

@@ -119,7 +119,7 @@ final class StripeConnection implements StripeTransport {
           default -> false;
         };
     if (reads && answer.status() == 200) {
-      environment.invocation().read(answer, connection.engine().instant());
+      environment.invocation().read(answer, connection.engine().instant(), account.isLive());
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * At most one fulfilment notice with an order's id exists, however often it is sent, and at rest
  * exactly one for each order that could ever be fulfilled. The latest notice of a kind says what is
- * so.
+ * so, and each says whether the money is real.
  */
 public final class HonestFeed extends Invariant {
   private static final String PAID = "OrderPaid";
@@ -30,6 +30,10 @@ public final class HonestFeed extends Invariant {
     String order = notice.text("orderId");
     require(!notice.text().contains(Canaries.SECRET), () -> "a notice holds a part of a secret");
     require(!notice.text().contains("_secret_"), () -> "a notice holds a client secret");
+    boolean live = books.order(order).orElseThrow().row().sold().livemode();
+    require(
+        notice.detail().get("livemode").getAsBoolean() == live,
+        () -> "a notice of another mode than its order's: " + notice.text("livemode"));
     if (notice.type().equals(PAID)) {
       String id = paid.putIfAbsent(order, notice.text("id"));
       require(

@@ -11,6 +11,7 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.engine.Signal;
+import dev.countersign.simulation.invariants.Canaries;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,8 +30,6 @@ import java.util.function.Supplier;
  * true. Whatever may lead to a delivery raises {@link #news}.
  */
 public final class StripeAccount {
-  public static final String PUBLISHABLE_KEY = "pk_test_simulated";
-
   /** Those that the README says to subscribe to, and two that should make no difference. */
   private static final String[] TYPES = {
     "payment_intent.succeeded",
@@ -59,6 +58,8 @@ public final class StripeAccount {
   private final Engine engine;
   private final StripeSimulator simulator;
   private final int pageSize;
+  private final boolean live;
+  private final String publishableKey;
   private final Map<String, Instant> burntKeys = new TreeMap<>();
   private final List<Consumer<Created>> onCreated = new ArrayList<>();
   private String secretKey;
@@ -77,17 +78,20 @@ public final class StripeAccount {
   public record Created(StripeCall call, JsonObject paymentIntent) {}
 
   /**
+   * @param live whether its keys, and all that it tells of, are of Stripe's live mode
    * @param pageSize how many objects a page of a list has at most: where few objects are several
    *     pages, there is something between two pages to go wrong
    */
   public StripeAccount(
-      Engine engine, Chance ids, String secretKey, String signingSecret, int pageSize) {
+      Engine engine, Chance ids, boolean live, String signingSecret, int pageSize) {
     this.engine = engine;
-    this.secretKey = secretKey;
+    this.live = live;
+    this.secretKey = secretKey(1);
+    this.publishableKey = "pk_" + mode() + "_simulated";
     this.pageSize = pageSize;
     this.simulator =
         new StripeSimulator(
-            new StripeKeys(secretKey, PUBLISHABLE_KEY, List.of(signingSecret)),
+            new StripeKeys(secretKey, publishableKey, List.of(signingSecret)),
             engine,
             ids,
             RetrySchedule.live(),
@@ -243,7 +247,7 @@ public final class StripeAccount {
 
   /** As the browser that Stripe.js runs in. */
   public StripeAnswer asBuyer(String method, String path, String form) {
-    return call(method, path, form, PUBLISHABLE_KEY);
+    return call(method, path, form, publishableKey);
   }
 
   private StripeAnswer call(String method, String path, String form, String key) {
@@ -260,10 +264,27 @@ public final class StripeAccount {
     return secretKey;
   }
 
-  /** A new key, beside the one before. */
-  public void rollSecretKey(String fresh) {
-    simulator.rollSecretKey(fresh);
-    secretKey = fresh;
+  /** Whether its money is real. */
+  public boolean isLive() {
+    return live;
+  }
+
+  /**
+   * A new key, beside the one before.
+   *
+   * @param number tells it apart from all others; the first one is 1
+   */
+  public void rollSecretKey(int number) {
+    secretKey = secretKey(number);
+    simulator.rollSecretKey(secretKey);
+  }
+
+  private String secretKey(int number) {
+    return Canaries.secret("sk_" + mode() + "_", number);
+  }
+
+  private String mode() {
+    return live ? "live" : "test";
   }
 
   public static JsonObject json(StripeAnswer answer) {

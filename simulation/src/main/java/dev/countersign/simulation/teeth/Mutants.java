@@ -571,7 +571,13 @@ final class Mutants {
               new Edit(
                   ORDERS + "DynamoDbOrders.java",
                   "\"paymentIntentId\", paymentIntentIds, true",
-                  "\"paymentIntentId\", paymentIntentIds, false")));
+                  "\"paymentIntentId\", paymentIntentIds, false")),
+          noticed(
+              "the feed says livemode: true of every order",
+              new Edit(
+                  PUBLISH + "OrderEvent.java",
+                  "detail.addProperty(\"livemode\", order.livemode());",
+                  "detail.addProperty(\"livemode\", true);")));
 
   private static final List<Mutant> BESIDE_A_NEWER_VERSION =
       List.of(

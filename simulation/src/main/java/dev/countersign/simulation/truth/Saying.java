@@ -21,8 +21,12 @@ import java.util.TreeMap;
 public record Saying(String type, JsonObject object, boolean livemode, long at, String source) {
   private static final String PAYMENT = "payment_intent.";
 
-  /** What Stripe answered to a read; empty if that says nothing about an order. */
-  public static Optional<Saying> read(JsonObject object, long at) {
+  /**
+   * What Stripe answered to a read; empty if that says nothing about an order.
+   *
+   * @param live the mode of the key that read it, for objects that don't say theirs, as refunds
+   */
+  public static Optional<Saying> read(JsonObject object, long at, boolean live) {
     String kind = object.has("object") ? object.get("object").getAsString() : "";
     Optional<String> type =
         switch (kind) {
@@ -32,8 +36,8 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
           case "radar.early_fraud_warning" -> Optional.of("radar.early_fraud_warning.updated");
           default -> Optional.empty();
         };
-    boolean live = object.has("livemode") && object.get("livemode").getAsBoolean();
-    return type.map(t -> new Saying(t, object, live, at, "read"));
+    boolean isLive = object.has("livemode") ? object.get("livemode").getAsBoolean() : live;
+    return type.map(t -> new Saying(t, object, isLive, at, "read"));
   }
 
   /** The state that a PaymentIntent's status tells, as the type of an event would. */

@@ -198,7 +198,7 @@ final class Attacker implements Runnable {
   private void otherMode() {
     if (!world.mail.seen().isEmpty()) {
       JsonObject event = copyOfAnEvent();
-      event.addProperty("livemode", true);
+      event.addProperty("livemode", !world.account.isLive());
       boolean known =
           world.books.orderOf(KnownEvent.of(event)).flatMap(world.books::order).isPresent();
       if (known) {

@@ -85,10 +85,12 @@ public final class World implements AutoCloseable {
     int pageSize = chance.oneOf(PAGE_SIZES);
     dynamoDb = DynamoDb.open(kind, engine, faults, pageSize);
     secrets = new SecretsManagerStore(engine);
-    String apiKey = Canaries.secret("sk_test_", 1);
+    boolean live = chance.nextInt(2) == 0;
     String signing = Canaries.secret("whsec_", 1);
-    secrets.put(Deployment.API_KEY_SECRET, apiKey).put(Deployment.SIGNING_SECRET, signing);
-    account = new StripeAccount(engine, chance.split(), apiKey, signing, pageSize);
+    account = new StripeAccount(engine, chance.split(), live, signing, pageSize);
+    secrets
+        .put(Deployment.API_KEY_SECRET, account.secretKey())
+        .put(Deployment.SIGNING_SECRET, signing);
     books = new Books(engine, account);
     Witness witness = new Witness();
     witness.add(books);

@@ -102,7 +102,7 @@ final class Charge {
         .with("currency", currency)
         .with("disputed", disputed)
         .with("failure_code", paid ? null : "card_declined")
-        .with("livemode", false)
+        .with("livemode", intent.livemode())
         .with("metadata", intent.metadata())
         .with("paid", paid)
         .with("payment_intent", intent.id())

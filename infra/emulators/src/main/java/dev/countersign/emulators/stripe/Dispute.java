@@ -88,7 +88,7 @@ final class Dispute implements ChargeRecords.Item {
         .with("created", created.getEpochSecond())
         .with("currency", charge.currency())
         .with("is_charge_refundable", !charge.chargedBack() && charge.refundable() > 0)
-        .with("livemode", false)
+        .with("livemode", charge.intent().livemode())
         .with("metadata", Json.object())
         .with("payment_intent", charge.intent().id())
         .with("reason", reason)

@@ -8,7 +8,13 @@ import java.time.Instant;
  * @param snapshot never changed once the event is made
  */
 record Event(
-    String id, String type, Instant created, String apiVersion, Json snapshot, Origin origin)
+    String id,
+    String type,
+    Instant created,
+    String apiVersion,
+    boolean livemode,
+    Json snapshot,
+    Origin origin)
     implements Page.Item {
 
   Json json(int pendingWebhooks) {
@@ -16,7 +22,7 @@ record Event(
         .with("api_version", apiVersion)
         .with("created", created.getEpochSecond())
         .with("data", Json.object().with("object", snapshot))
-        .with("livemode", false)
+        .with("livemode", livemode)
         .with("pending_webhooks", pendingWebhooks)
         .with(
             "request",

@@ -26,12 +26,14 @@ final class Events {
   private final Ids ids;
   private final InstantSource clock;
   private final String apiVersion;
+  private final boolean livemode;
   private final Deliveries deliveries;
 
-  Events(Ids ids, InstantSource clock, String apiVersion, Deliveries deliveries) {
+  Events(Ids ids, InstantSource clock, String apiVersion, boolean livemode, Deliveries deliveries) {
     this.ids = ids;
     this.clock = clock;
     this.apiVersion = apiVersion;
+    this.livemode = livemode;
     this.deliveries = deliveries;
   }
 
@@ -59,7 +61,7 @@ final class Events {
 
   private Event make(String type, Json snapshot, Origin origin) {
     Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var event = new Event(ids.next("evt"), type, created, apiVersion, snapshot, origin);
+    var event = new Event(ids.next("evt"), type, created, apiVersion, livemode, snapshot, origin);
     events.add(event);
     deliveries.enqueue(event);
     return event;

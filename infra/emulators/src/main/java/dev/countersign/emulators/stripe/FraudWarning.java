@@ -41,7 +41,7 @@ final class FraudWarning implements ChargeRecords.Item {
         .with("charge", charge.id())
         .with("created", created.getEpochSecond())
         .with("fraud_type", "made_with_stolen_card")
-        .with("livemode", false)
+        .with("livemode", charge.intent().livemode())
         .with("payment_intent", charge.intent().id());
   }
 }

@@ -58,6 +58,7 @@ final class PaymentIntent implements Page.Item {
   private final String id;
   private final String clientSecret;
   private final Instant created;
+  private final boolean livemode;
   private final Wish wish;
   private Json metadata;
   private long amount;
@@ -75,10 +76,11 @@ final class PaymentIntent implements Page.Item {
   private @Nullable String cancellationReason;
   private @Nullable Instant canceledAt;
 
-  PaymentIntent(String id, String clientSecret, Instant created, Wish wish) {
+  PaymentIntent(String id, String clientSecret, Instant created, boolean livemode, Wish wish) {
     this.id = id;
     this.clientSecret = clientSecret;
     this.created = created;
+    this.livemode = livemode;
     this.wish = wish;
     this.metadata = Json.texts(wish.metadata());
     this.amount = wish.amount();
@@ -98,6 +100,10 @@ final class PaymentIntent implements Page.Item {
 
   String clientSecret() {
     return clientSecret;
+  }
+
+  boolean livemode() {
+    return livemode;
   }
 
   long amount() {
@@ -228,7 +234,7 @@ final class PaymentIntent implements Page.Item {
         .with("description", wish.description())
         .with("last_payment_error", lastPaymentError)
         .with("latest_charge", latestCharge)
-        .with("livemode", false)
+        .with("livemode", livemode)
         .with("metadata", metadata)
         .with("next_action", nextAction)
         .with("payment_method", paymentMethod == null ? null : paymentMethod.id())

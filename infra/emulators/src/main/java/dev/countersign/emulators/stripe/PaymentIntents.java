@@ -34,11 +34,13 @@ final class PaymentIntents {
   private final Ledger<PaymentIntent> intents = new Ledger<>();
   private final Ids ids;
   private final InstantSource clock;
+  private final boolean livemode;
   private final Payments payments;
 
-  PaymentIntents(Ids ids, InstantSource clock, Payments payments) {
+  PaymentIntents(Ids ids, InstantSource clock, boolean livemode, Payments payments) {
     this.ids = ids;
     this.clock = clock;
+    this.livemode = livemode;
     this.payments = payments;
   }
 
@@ -52,7 +54,7 @@ final class PaymentIntents {
     }
     String id = ids.next("pi");
     Instant created = Instant.ofEpochSecond(clock.instant().getEpochSecond());
-    var intent = new PaymentIntent(id, ids.next(id + "_secret", 25), created, wish);
+    var intent = new PaymentIntent(id, ids.next(id + "_secret", 25), created, livemode, wish);
     intents.add(intent);
     method.ifPresent(intent::attach);
     payments.created(intent, origin);
@@ -263,7 +265,7 @@ final class PaymentIntents {
                 TestPaymentMethod.named(token)
                     .orElseThrow(
                         () -> StripeFailure.noSuch("PaymentMethod", token, "payment_method")))
-        .map(kind -> new PaymentMethod(ids.next("pm"), kind));
+        .map(kind -> new PaymentMethod(ids.next("pm"), kind, livemode));
   }
 
   private static Wish wish(Form form) {

@@ -9,22 +9,32 @@ import java.util.random.RandomGenerator;
 
 /**
  * What an account's owner holds: a secret key, a publishable key, and what its webhooks are signed
- * with.
+ * with. Both keys are of one mode, test or live, and so is all that the simulator then tells of.
  *
- * @param secretKey {@code sk_test_…}
- * @param publishableKey {@code pk_test_…}, which a browser may know
+ * @param secretKey {@code sk_test_…} or {@code sk_live_…}
+ * @param publishableKey {@code pk_test_…} or {@code pk_live_…}, which a browser may know
  * @param webhookSecrets {@code whsec_…}, one, or several while one is being rolled
  */
 public record StripeKeys(String secretKey, String publishableKey, List<String> webhookSecrets) {
 
   public StripeKeys {
-    mustStartWith("sk_test_", secretKey);
-    mustStartWith("pk_test_", publishableKey);
+    String mode = isLive(secretKey) ? "live_" : "test_";
+    mustStartWith("sk_" + mode, secretKey);
+    mustStartWith("pk_" + mode, publishableKey);
     webhookSecrets = List.copyOf(webhookSecrets);
     if (webhookSecrets.isEmpty()) {
       throw new IllegalArgumentException("a webhook secret is needed to sign with");
     }
     webhookSecrets.forEach(secret -> mustStartWith("whsec_", secret));
+  }
+
+  /** Whether objects made with these keys say {@code livemode: true}. */
+  boolean isLive() {
+    return isLive(secretKey);
+  }
+
+  private static boolean isLive(String secretKey) {
+    return secretKey.startsWith("sk_live_");
   }
 
   /** Fresh test keys. Only as unguessable as {@code random} is. */

@@ -62,9 +62,9 @@ public final class StripeSimulator {
     apiKeys = new ApiKeys(keys);
     webhookSecrets = new WebhookSecrets(keys.webhookSecrets());
     deliveries = new Deliveries(ids, clock, webhookSecrets, retries);
-    events = new Events(ids, clock, apiVersion, deliveries);
+    events = new Events(ids, clock, apiVersion, keys.isLive(), deliveries);
     payments = new Payments(ids, clock, events);
-    paymentIntents = new PaymentIntents(ids, clock, payments);
+    paymentIntents = new PaymentIntents(ids, clock, keys.isLive(), payments);
     var answers = new Answers(clock, apiVersion);
     refunds = new Refunds(ids, clock, events, paymentIntents);
     disputes = new Disputes(ids, clock, events);

@@ -5,9 +5,11 @@ import static dev.countersign.emulators.stripe.Account.json;
 import static dev.countersign.emulators.stripe.Account.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -78,6 +80,36 @@ class AuthenticationTest {
     assertSecretKeyRequired(account.fromBrowser("GET", "/v1/events", ""));
     assertSecretKeyRequired(
         account.fromBrowser("POST", "/v1/payment_intents/" + id + "/cancel", ""));
+  }
+
+  @Test
+  void whether_money_is_real_follows_from_the_key() {
+    for (boolean live : List.of(true, false)) {
+      String mode = live ? "live" : "test";
+      var keys = new StripeKeys("sk_" + mode + "_1", "pk_" + mode + "_1", List.of("whsec_1"));
+      var stripe = new StripeSimulator(keys, () -> Account.START, new SplittableRandom(1));
+      Map<String, String> key = Map.of("Authorization", "Bearer " + keys.secretKey());
+      String form = Account.ORDER + "&payment_method=pm_card_visa&confirm=true";
+
+      JsonObject intent =
+          json(stripe.handle(new StripeCall("POST", "/v1/payment_intents", key, form)));
+      String id = text(intent, "id");
+      stripe.dispute(id);
+      stripe.warnOfFraud(id);
+
+      assertThat(intent.get("livemode").getAsBoolean()).isEqualTo(live);
+      assertThat(stripe.disputes()).allSatisfy(it -> assertThat(isLive(it)).isEqualTo(live));
+      assertThat(stripe.fraudWarnings()).allSatisfy(it -> assertThat(isLive(it)).isEqualTo(live));
+      assertThat(stripe.events())
+          .hasSizeGreaterThan(3)
+          .allSatisfy(event -> assertThat(isLive(event)).isEqualTo(live));
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StripeKeys("sk_live_1", "pk_test_1", List.of("whsec_1")));
+  }
+
+  private static boolean isLive(JsonObject object) {
+    return object.get("livemode").getAsBoolean();
   }
 
   @Test
