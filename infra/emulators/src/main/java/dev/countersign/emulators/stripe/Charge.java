@@ -13,6 +13,7 @@ final class Charge {
   private final String currency;
   private long captured;
   private long refunded;
+  private boolean closed;
   private boolean released;
   private boolean disputed;
   private int chargebacks;
@@ -46,17 +47,23 @@ final class Charge {
     return currency;
   }
 
-  /** Takes what the bank set aside, or a part of it. */
-  void capture(long part) {
-    captured = part;
+  /**
+   * Takes what the bank set aside, or a part of it.
+   *
+   * @param isFinal whether the bank need not set the rest aside any longer
+   */
+  void capture(long part, boolean isFinal) {
+    captured = Math.addExact(captured, part);
+    closed = isFinal;
   }
 
   long captured() {
     return captured;
   }
 
-  /** The bank need not set the money aside any longer; Stripe shows that as a refund of it all. */
+  /** The bank need not set the money aside any longer; Stripe shows that as a refund of it. */
   void release() {
+    closed = true;
     released = true;
   }
 
@@ -96,8 +103,8 @@ final class Charge {
     return Json.object(id, "charge")
         .with("amount", amount)
         .with("amount_captured", captured)
-        .with("amount_refunded", released ? amount : refunded)
-        .with("captured", captured > 0)
+        .with("amount_refunded", released ? amount - captured + refunded : refunded)
+        .with("captured", closed && captured > 0)
         .with("created", created.getEpochSecond())
         .with("currency", currency)
         .with("disputed", disputed)
@@ -110,7 +117,7 @@ final class Charge {
         .with(
             "payment_method_details",
             Json.object().with("card", method.card()).with("type", "card"))
-        .with("refunded", released || (captured > 0 && refunded == captured))
+        .with("refunded", closed && refunded == captured)
         .with("status", paid ? "succeeded" : "failed");
   }
 }

@@ -143,9 +143,14 @@ final class PaymentIntent implements Page.Item {
     return Optional.ofNullable(charge);
   }
 
-  /** The charge that paid it. */
+  /** The charge that paid it, or a part of it. */
   Optional<Charge> paidCharge() {
-    return charge().filter(_ -> status == Status.SUCCEEDED);
+    return charge().filter(agreed -> agreed.captured() > 0);
+  }
+
+  /** Whether a part of it was captured, and the rest may be. */
+  boolean isCapturedInPart() {
+    return status == Status.REQUIRES_CAPTURE && amountReceived > 0;
   }
 
   void editMetadata(Map<String, String> edited) {
@@ -193,10 +198,20 @@ final class PaymentIntent implements Page.Item {
     status = Status.REQUIRES_CAPTURE;
   }
 
-  /** The money is taken, and what is left of it released. */
-  void capture(long captured) {
+  /** A part of the money is taken, and the rest stays set aside. */
+  void captureInPart(long part) {
+    amountCapturable -= part;
+    amountReceived += part;
+  }
+
+  /**
+   * The money is taken, and what is left of it released. One of which more is taken than was set
+   * aside was one of that amount (Stripe docs, "Capture more than the authorized amount").
+   */
+  void capture(long rest) {
+    amount = Math.max(amount, amountReceived + rest);
     amountCapturable = 0;
-    amountReceived = captured;
+    amountReceived += rest;
     status = Status.SUCCEEDED;
   }
 

@@ -122,7 +122,7 @@ final class PaymentIntents {
   }
 
   Json capture(String id, Form form, Origin origin) {
-    form.allowing(Set.of("amount_to_capture"));
+    form.allowing(Set.of("amount_to_capture", "final_capture"));
     PaymentIntent intent = found(id);
     if (intent.status() != Status.REQUIRES_CAPTURE) {
       throw StripeFailure.unexpectedState(
@@ -133,7 +133,9 @@ final class PaymentIntents {
           intent.json());
     }
     long amount = form.number("amount_to_capture").orElse(intent.amountCapturable());
-    if (amount < 1) {
+    boolean isFinal = form.flag("final_capture").orElse(true);
+    boolean onlyReleases = amount == 0 && isFinal && intent.isCapturedInPart();
+    if (amount < 1 && !onlyReleases) {
       throw StripeFailure.invalid(
           "parameter_invalid_integer",
           "amount_to_capture",
@@ -145,7 +147,11 @@ final class PaymentIntents {
           "amount_to_capture",
           "The amount to capture is greater than the amount you can capture.");
     }
-    payments.capture(intent, amount, origin);
+    if (isFinal) {
+      payments.capture(intent, amount, origin);
+    } else {
+      payments.captureInPart(intent, amount, origin);
+    }
     return intent.json();
   }
 

@@ -64,19 +64,40 @@ final class Payments {
 
   /** Takes so much of what the buyer's bank has set aside, and releases the rest. */
   void capture(PaymentIntent intent, long amount, Origin origin) {
+    boolean isOneOfSeveral = intent.isCapturedInPart();
     Charge charge = take(intent, amount);
     events.record("charge.captured", charge.json(), origin);
+    if (isOneOfSeveral) {
+      events.record("payment_intent.amount_capturable_updated", intent.json(), origin);
+    }
     events.record("payment_intent.succeeded", intent.json(), origin);
   }
 
-  /** As somebody does in the Dashboard. */
-  void captureInDashboard(PaymentIntent intent, long amount) {
+  /**
+   * Takes so much of it, and leaves the rest to be captured later (Stripe docs, "Capture a payment
+   * multiple times": with {@code final_capture=false}).
+   */
+  void captureInPart(PaymentIntent intent, long amount, Origin origin) {
+    Charge charge = intent.charge().orElseThrow();
+    charge.capture(amount, false);
+    charges.put(charge.id(), charge);
+    intent.captureInPart(amount);
+    events.record("charge.updated", charge.json(), origin);
+    events.record("payment_intent.amount_capturable_updated", intent.json(), origin);
+  }
+
+  /**
+   * How much can be captured.
+   *
+   * @param percent of what was set aside, as the card allows it: 100, or more
+   * @throws IllegalStateException if it isn't as much as that
+   */
+  void mustBeCapturable(PaymentIntent intent, long amount, int percent) {
     mustBe(Status.REQUIRES_CAPTURE, intent);
-    if (amount < 1 || amount > intent.amountCapturable()) {
-      throw new IllegalStateException(
-          intent.amountCapturable() + " can be captured, and not " + amount);
+    long most = intent.amountCapturable() * percent / 100;
+    if (amount < 1 || amount > most) {
+      throw new IllegalStateException(most + " can be captured, and not " + amount);
     }
-    capture(intent, amount, Origin.NONE);
   }
 
   /** From now on the intent is one to be captured by hand, and nobody is told. */
@@ -175,7 +196,7 @@ final class Payments {
 
   private Charge take(PaymentIntent intent, long amount) {
     Charge charge = intent.charge().orElseThrow();
-    charge.capture(amount);
+    charge.capture(amount, true);
     charges.put(charge.id(), charge);
     intent.capture(amount);
     return charge;

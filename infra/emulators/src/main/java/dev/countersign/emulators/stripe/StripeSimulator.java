@@ -182,7 +182,34 @@ public final class StripeSimulator {
    * @throws IllegalStateException if it doesn't, or can't be captured that far
    */
   public synchronized void capture(String paymentIntentId, long amount) {
-    payments.captureInDashboard(paymentIntents.known(paymentIntentId), amount);
+    PaymentIntent intent = paymentIntents.known(paymentIntentId);
+    payments.mustBeCapturable(intent, amount, 100);
+    payments.capture(intent, amount, Origin.NONE);
+  }
+
+  /**
+   * Somebody captures so much of an intent that requires capture, and leaves the rest for later. It
+   * requires capture until {@link #capture} ends that.
+   *
+   * @throws IllegalStateException if it doesn't, or can't be captured that far
+   */
+  public synchronized void captureInPart(String paymentIntentId, long amount) {
+    PaymentIntent intent = paymentIntents.known(paymentIntentId);
+    payments.mustBeCapturable(intent, amount, 100);
+    payments.captureInPart(intent, amount, Origin.NONE);
+  }
+
+  /**
+   * Somebody captures more of an intent than the buyer's bank has set aside, as some cards allow,
+   * and so makes it one of that amount.
+   *
+   * @throws IllegalStateException if it doesn't require capture, or the amount is more than a fifth
+   *     above
+   */
+  public synchronized void captureMore(String paymentIntentId, long amount) {
+    PaymentIntent intent = paymentIntents.known(paymentIntentId);
+    payments.mustBeCapturable(intent, amount, 120);
+    payments.capture(intent, amount, Origin.NONE);
   }
 
   /**

@@ -69,6 +69,57 @@ class ManualCaptureTest {
   }
 
   @Test
+  void parts_can_be_captured_one_by_one_until_one_is_the_last() {
+    String id = held();
+    JsonObject first = json(captureInPart(id, "700"));
+    assertThat(text(first, "status")).isEqualTo("requires_capture");
+    assertThat(number(first, "amount_capturable")).isEqualTo(3300);
+    assertThat(number(first, "amount_received")).isEqualTo(700);
+    assertThat(account.eventTypes())
+        .endsWith("charge.updated", "payment_intent.amount_capturable_updated");
+    assertThat(account.told("charge.updated").get("captured").getAsBoolean()).isFalse();
+
+    account.stripe.captureInPart(id, 200);
+    JsonObject last = json(capture(id, "100"));
+    assertThat(text(last, "status")).isEqualTo("succeeded");
+    assertThat(number(last, "amount")).isEqualTo(4000);
+    assertThat(number(last, "amount_capturable")).isZero();
+    assertThat(number(last, "amount_received")).isEqualTo(1000);
+    assertThat(account.eventTypes())
+        .endsWith(
+            "charge.captured",
+            "payment_intent.amount_capturable_updated",
+            "payment_intent.succeeded");
+    assertThat(number(account.told("charge.captured"), "amount_captured")).isEqualTo(1000);
+  }
+
+  @Test
+  void what_was_captured_in_part_can_be_refunded_and_the_rest_let_go() {
+    String id = held();
+    captureInPart(id, "700");
+    assertThatThrownBy(() -> account.stripe.refund(id, 701))
+        .isInstanceOf(IllegalStateException.class);
+    account.stripe.refund(id, 700);
+    assertThat(account.told("charge.refunded").get("refunded").getAsBoolean()).isFalse();
+
+    JsonObject intent = json(capture(id, "0"));
+    assertThat(text(intent, "status")).isEqualTo("succeeded");
+    assertThat(number(intent, "amount_received")).isEqualTo(700);
+    assertThat(account.told("charge.captured").get("refunded").getAsBoolean()).isTrue();
+  }
+
+  @Test
+  void some_cards_let_more_be_captured_than_was_set_aside_and_that_is_the_amount_then() {
+    String id = held();
+    assertThatThrownBy(() -> account.stripe.captureMore(id, 4801))
+        .isInstanceOf(IllegalStateException.class);
+    account.stripe.captureMore(id, 4800);
+    assertThat(number(account.intent(id), "amount")).isEqualTo(4800);
+    assertThat(number(account.intent(id), "amount_received")).isEqualTo(4800);
+    assertThat(text(account.intent(id), "status")).isEqualTo("succeeded");
+  }
+
+  @Test
   void a_hold_that_is_canceled_is_released() {
     String id = held();
     JsonObject intent = json(account.post(INTENTS + "/" + id + "/cancel", ""));
@@ -109,6 +160,11 @@ class ManualCaptureTest {
   private String held() {
     String form = ORDER + "&capture_method=manual&confirm=true&payment_method=pm_card_visa";
     return text(json(account.post(INTENTS, form)), "id");
+  }
+
+  private StripeAnswer captureInPart(String id, String amount) {
+    String form = "final_capture=false&amount_to_capture=" + amount;
+    return account.post(INTENTS + "/" + id + "/capture", form);
   }
 
   private StripeAnswer capture(String id, String amount) {
