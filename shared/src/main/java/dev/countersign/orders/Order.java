@@ -251,11 +251,10 @@ public record Order(
   private void prove(PaymentObservation said, OrderFacts.Parts proved) {
     String id = said.paymentIntent();
     check(said, id, proved);
-    if (said.state().needsAmounts()) {
-      said.amounts()
-          .flatMap(amounts -> mismatch(said.state(), amounts))
-          .ifPresent(reason -> proved.reason(reason, id));
-    }
+    said.amounts()
+        .filter(amounts -> tellsOfMoney(said.state(), amounts))
+        .flatMap(amounts -> mismatch(said.state(), amounts))
+        .ifPresent(reason -> proved.reason(reason, id));
     proved.payment(
         id,
         switch (said.state()) {
@@ -286,14 +285,28 @@ public record Order(
     return PaymentFacts.open(new OpenState(kind, said.at(), said.source(), said.failureCode()));
   }
 
+  /** What was captured stays with the shop when the rest is canceled. */
+  private static boolean tellsOfMoney(
+      PaymentObservation.State state, PaymentObservation.Amounts amounts) {
+    boolean isCanceledInPart = state == PaymentObservation.State.CANCELED && amounts.received() > 0;
+    return state.needsAmounts() || isCanceledInPart;
+  }
+
   private Optional<Reason> mismatch(
       PaymentObservation.State state, PaymentObservation.Amounts paid) {
     if (!isInOwnCurrency(paid.currency())) {
       return Optional.of(Reason.CURRENCY_MISMATCH);
     }
-    boolean receivedAll =
-        state != PaymentObservation.State.SUCCEEDED || paid.received() == amount.minorUnits();
-    boolean settles = paid.amount() == amount.minorUnits() && receivedAll && linesAddUp();
+    boolean receivedAll = paid.received() == amount.minorUnits();
+    boolean receivedNothing = paid.received() == 0;
+    boolean receivedAsItShould =
+        switch (state) {
+          case SUCCEEDED -> receivedAll;
+          case CANCELED -> receivedNothing;
+          case REQUIRES_CAPTURE, PROCESSING, REQUIRES_ACTION, PAYMENT_FAILED ->
+              receivedAll || receivedNothing;
+        };
+    boolean settles = paid.amount() == amount.minorUnits() && receivedAsItShould && linesAddUp();
     return settles ? Optional.empty() : Optional.of(Reason.AMOUNT_MISMATCH);
   }
 

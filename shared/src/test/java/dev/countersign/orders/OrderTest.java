@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Money;
+import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,30 @@ class OrderTest {
     assertThat(heard.standing().reasons()).containsExactly(reason);
   }
 
+  @ParameterizedTest
+  @CsvSource({ // WQ01: Stripe's state, amount, received, whether it is right
+    "REQUIRES_CAPTURE, 4000, 0, true",
+    "REQUIRES_CAPTURE, 4000, 4000, true",
+    "REQUIRES_CAPTURE, 4000, 700, false",
+    "REQUIRES_CAPTURE, 4800, 0, false",
+    "CANCELED, 4000, 0, true",
+    "CANCELED, 4800, 0, true", // nothing came in, and nothing will
+    "CANCELED, 4000, 700, false",
+    "CANCELED, 4000, 4000, false",
+  })
+  void a_part_that_is_captured_before_the_rest_quarantines_whatever_becomes_of_the_rest(
+      State state, long amount, long received, boolean isRight) {
+    Order bound = order().bindTo(OWN);
+    var amounts = Optional.of(new Amounts(amount, received, amount - received, "usd"));
+
+    Order heard =
+        bound.hear(
+            new PaymentObservation(OWN, state, amounts, false, Optional.empty(), NOW, "evt_1"));
+
+    assertThat(heard.standing().reasons())
+        .isEqualTo(isRight ? Set.of() : Set.of(Reason.AMOUNT_MISMATCH));
+  }
+
   @Test
   void an_amount_in_another_currency_is_not_counted_as_received() {
     Order bound = order().bindTo(OWN);
@@ -71,9 +96,9 @@ class OrderTest {
     Order bound = order().bindTo(OWN);
     PaymentObservation test = success(bound, OWN);
     for (State state : State.values()) {
+      var amounts = state.needsAmounts() ? test.amounts() : Optional.<Amounts>empty();
       PaymentObservation live =
-          new PaymentObservation(
-              OWN, state, test.amounts(), true, Optional.empty(), NOW, "evt_live");
+          new PaymentObservation(OWN, state, amounts, true, Optional.empty(), NOW, "evt_live");
       assertThat(bound.hear(live).standing().reasons())
           .as("%s", state)
           .containsExactly(Reason.LIVEMODE_MISMATCH);

@@ -110,16 +110,27 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
         boolean inFull = number("amount_received") == sold.amount();
         mismatch(sold, inFull, facts);
       }
-      case "canceled" -> facts.put("canceled" + of, "");
+      case "canceled" -> {
+        facts.put("canceled" + of, "");
+        if (number("amount_received") != 0) {
+          mismatch(sold, false, facts);
+        }
+      }
       case "amount_capturable_updated" -> {
         facts.put("capturable" + of, created() + " " + source + " " + amount("amount_capturable"));
-        mismatch(sold, true, facts);
+        mismatch(sold, isNothingOrAll(sold), facts);
       }
       default -> {
         String kind = ranked(Ranks.OPEN, type.substring(PAYMENT.length()));
         facts.put("open" + of, String.join(" ", created(), kind, source, failureCode()));
       }
     }
+  }
+
+  /** Of what is captured in parts, a person has to know. */
+  private boolean isNothingOrAll(Sold sold) {
+    long received = number("amount_received");
+    return received == 0 || received == sold.amount();
   }
 
   private void mismatch(Sold sold, boolean inFull, SortedMap<String, String> facts) {
