@@ -101,7 +101,21 @@ final class AgreesWithStripe extends Invariant {
       require(
           !status.equals("processing") || facts.value("open " + id).contains("processing"),
           () -> id + " is processing, and " + book + " is " + book.row().status());
+      requireMoneyIsKnown(book, paymentIntent.get());
     }
+  }
+
+  /**
+   * Whatever became of the payment: of what was taken from the buyer the order or a person knows.
+   */
+  private void requireMoneyIsKnown(OrderBook book, JsonObject paymentIntent) {
+    boolean isKnown =
+        book.row().standing().isPaid()
+            || book.row().status().equals("QUARANTINED")
+            || !book.row().facts().named("release ").isEmpty();
+    require(
+        isKnown || paymentIntent.get("amount_received").getAsLong() == 0,
+        () -> "money was taken by " + paymentIntent.get("id") + ", and " + book + " is not paid");
   }
 
   /**

@@ -577,7 +577,19 @@ final class Mutants {
               new Edit(
                   PUBLISH + "OrderEvent.java",
                   "detail.addProperty(\"livemode\", order.livemode());",
-                  "detail.addProperty(\"livemode\", true);")));
+                  "detail.addProperty(\"livemode\", true);")),
+          noticed(
+              "what was received is read from the amount asked for",
+              new Edit(
+                  EVENTS + "StripeObject.java",
+                  "integer(json, \"amount_received\")",
+                  "integer(json, \"amount\")")),
+          noticed(
+              "nobody looks at what was captured before the rest was canceled",
+              new Edit(
+                  ORDERS + "Order.java",
+                  "    return state.needsAmounts() || isCanceledInPart;\n",
+                  "    return state.needsAmounts() || (isCanceledInPart && false);\n")));
 
   private static final List<Mutant> BESIDE_A_NEWER_VERSION =
       List.of(

@@ -62,8 +62,7 @@ final class Dashboard implements Runnable {
       case 2 -> act("authorizes only", id, stripe -> stripe.authorizeOnly(id));
       case 3 -> {
         if (world.is(id, "requires_capture")) {
-          long amount = capturable(id);
-          act("captures", id, stripe -> stripe.capture(id, amount));
+          capture(id);
         }
       }
       case 4 -> editMetadata(id);
@@ -83,9 +82,30 @@ final class Dashboard implements Runnable {
     }
   }
 
-  private long capturable(String id) {
+  /** Mostly all of it; or half, with the other half let go, or taken later; or more than all. */
+  private void capture(String id) {
     long all = world.account.paymentIntent(id).get("amount_capturable").getAsLong();
-    return world.chance.nextInt(4) == 0 ? Math.max(1, all / 2) : all;
+    long half = Math.max(1, all / 2);
+    switch (world.chance.nextInt(8)) {
+      case 0 -> act("captures half of", id, stripe -> stripe.capture(id, half));
+      case 1 -> {
+        act("captures half, for now, of", id, stripe -> stripe.captureInPart(id, half));
+        later("shipment", () -> endCapture(id));
+      }
+      case 2 -> act("captures more than", id, stripe -> stripe.captureMore(id, all + all / 5));
+      default -> act("captures", id, stripe -> stripe.capture(id, all));
+    }
+  }
+
+  /** Takes the other half, or has the buyer's bank keep it. */
+  private void endCapture(String id) {
+    long rest = world.account.paymentIntent(id).get("amount_capturable").getAsLong();
+    if (world.chance.nextInt(3) > 0) {
+      act("captures the rest of", id, stripe -> stripe.capture(id, rest));
+    } else {
+      world.engine.note("cancels the rest of", id);
+      var _ = world.account.asOwner("POST", "/v1/payment_intents/" + id + "/cancel", "");
+    }
   }
 
   private void tamper(String id) {
