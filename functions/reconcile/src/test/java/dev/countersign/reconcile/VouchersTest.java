@@ -167,6 +167,20 @@ class VouchersTest {
   }
 
   @Test
+  void an_unbound_order_with_a_voucher_is_bound_and_does_not_expire() {
+    Order order = shop.place();
+    String paymentIntent = shop.create(order);
+    shop.pay(paymentIntent, "pm_simulator_oxxo");
+    shop.passes(Duration.ofHours(25));
+    shop.reconcile();
+    shop.passes(Duration.ofHours(25));
+    shop.reconcile();
+    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(stripeStatus(paymentIntent)).isEqualTo("requires_action");
+  }
+
+  @Test
   void a_voucher_of_an_order_that_expired_is_left_too() {
     Order order = shop.place();
     shop.passes(Duration.ofHours(25));

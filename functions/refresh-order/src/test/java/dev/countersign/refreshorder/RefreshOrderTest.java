@@ -60,6 +60,25 @@ class RefreshOrderTest {
   }
 
   @Test
+  void a_question_about_an_order_with_a_voucher_leaves_it_to_its_buyer() { // RC09
+    Order order = shop.checkOut();
+    shop.pay(order, "pm_simulator_oxxo");
+    shop.pageAsksFor(order);
+    shop.streamBrings();
+
+    assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    String paymentIntent = order.paymentIntentId().orElseThrow();
+    assertThat(shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString())
+        .isEqualTo("requires_action");
+
+    shop.stripe.payVoucher(paymentIntent);
+    shop.passes(Duration.ofMinutes(1));
+    shop.pageAsksFor(order);
+    shop.streamBrings();
+    assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
   void a_webhook_that_comes_a_second_after_the_question_leaves_stripe_unasked() {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");

@@ -515,6 +515,12 @@ final class Mutants {
               "what became of a voucher is not looked at before it has expired",
               new Edit(RECONCILE + "UnpaidOrders.java", "min(until, tomorrow(run))", "until")),
           noticed(
+              "what is paid in quarantine is not looked at",
+              new Edit(
+                  RECONCILE + "UnpaidOrders.java",
+                  "          OrderStatus.PAYMENT_FAILED,\n          OrderStatus.QUARANTINED);\n",
+                  "          OrderStatus.PAYMENT_FAILED);\n")),
+          noticed(
               "an unbound order expires as soon as it is stale",
               new Edit(
                   RECONCILE + "UnpaidOrders.java",
