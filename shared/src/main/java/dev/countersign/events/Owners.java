@@ -24,9 +24,9 @@ public final class Owners {
   public Optional<Match> of(StripeObject object) {
     Optional<OrderId> claimed = object.claim().map(Claim::order);
     Optional<Match> match =
-        object.paymentIntent().equals(StripeObject.NO_ID)
-            ? claimed.map(id -> new Match(id, false, orders.find(id)))
-            : orders.match(object.paymentIntent(), claimed);
+        object.namesPaymentIntent()
+            ? orders.match(object.paymentIntent(), claimed)
+            : claimed.map(id -> new Match(id, false, orders.find(id)));
     return match.filter(found -> isOurs(object, found));
   }
 

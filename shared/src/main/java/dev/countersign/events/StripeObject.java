@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * order. Everything else in it, personal data above all, is left behind.
  *
  * @param id empty if it has none
- * @param paymentIntent the id of the PaymentIntent that it is, or belongs to; empty if it names
- *     none
+ * @param paymentIntent the id of the PaymentIntent that it is, or belongs to; empty if it
+ *     {@linkplain #namesPaymentIntent names} none
  * @param claim the order that a PaymentIntent's metadata names. Refunds, disputes and warnings have
  *     none: they don't inherit it
  * @param nextAction what a PaymentIntent asks of its buyer; empty if it asks for nothing
@@ -112,6 +112,14 @@ public record StripeObject(
 
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
 
+  /**
+   * Whether it says which PaymentIntent it belongs to. An early fraud warning in a list may name
+   * only a charge; read by its id, it has that charge's PaymentIntent.
+   */
+  public boolean namesPaymentIntent() {
+    return !paymentIntent.equals(NO_ID);
+  }
+
   /** What was said when, by whom. */
   record Telling(Optional<Boolean> livemode, Instant at, String source) {}
 
@@ -144,6 +152,7 @@ public record StripeObject(
   static Optional<StripeObject> ofEvent(
       Kind kind, JsonObject json, Optional<State> state, Telling telling, boolean isAhead) {
     return switch (read(kind, json, state, telling)) {
+      case Reading.Found(var found) when !found.namesPaymentIntent() -> Optional.empty();
       case Reading.Found(var found) when isAhead || contradicts(json, state, telling) ->
           Optional.of(found.with(new Content.Inconsistent()));
       case Reading.Found(var found) ->
@@ -216,7 +225,10 @@ public record StripeObject(
                   nextAction(json)));
     }
     // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
+    Optional<String> unlinked =
+        namesOnlyACharge(kind, json) ? Optional.of(NO_ID) : Optional.empty();
     return paymentIntentOf(json)
+        .or(() -> unlinked)
         .<Reading>map(
             paymentIntent ->
                 new Reading.Found(
@@ -260,10 +272,16 @@ public record StripeObject(
         .findFirst();
   }
 
-  /** By its id, or as a whole if whoever asked had it expanded. */
+  private static boolean namesOnlyACharge(Kind kind, JsonObject json) {
+    return kind == Kind.EARLY_FRAUD_WARNING
+        && string(json, "charge").filter(ID.asMatchPredicate()).isPresent();
+  }
+
+  /** By its id, as a whole if whoever asked had it expanded, or in an expanded charge. */
   private static Optional<String> paymentIntentOf(JsonObject json) {
     return string(json, "payment_intent")
         .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
+        .or(() -> object(json, "charge").flatMap(charge -> string(charge, "payment_intent")))
         .filter(PAYMENT_INTENT_ID.asMatchPredicate());
   }
 

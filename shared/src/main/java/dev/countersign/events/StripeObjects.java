@@ -12,6 +12,9 @@ public interface StripeObjects {
   /** Whether the API key in use moves real money. */
   boolean isLive();
 
-  /** An object as it is now, if there is one and it belongs to a PaymentIntent. */
+  /**
+   * An object as it is now, if there is one and it belongs to a PaymentIntent, be it only through
+   * its charge.
+   */
   Optional<StripeObject> object(StripeObject.Kind kind, String id);
 }

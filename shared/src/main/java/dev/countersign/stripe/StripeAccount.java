@@ -62,7 +62,8 @@ public interface StripeAccount extends StripeObjects {
   Optional<Page<StripeEvent>> events(Window window, Optional<String> after);
 
   /**
-   * The objects of a kind. Those that belong to no PaymentIntent are left out.
+   * The objects of a kind. Those that belong to no PaymentIntent are left out; of an early fraud
+   * warning that names only its charge nobody knows before it is read by its id.
    *
    * @return empty if Stripe no longer knows the object to go on after: begin again
    */

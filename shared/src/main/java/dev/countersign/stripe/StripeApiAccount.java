@@ -101,8 +101,9 @@ public final class StripeApiAccount implements StripeAccount {
   @Override
   public Optional<StripeObject> object(Kind kind, String id) {
     boolean live = isLive();
-    return api.find(path(kind) + "/" + StripeApi.encode(id))
-        .flatMap(answer -> StripeObject.read(kind, answer.body(), live, answer.at()));
+    return api.find(path(kind) + "/" + StripeApi.encode(id) + expansion(kind))
+        .flatMap(answer -> StripeObject.read(kind, answer.body(), live, answer.at()))
+        .filter(StripeObject::namesPaymentIntent);
   }
 
   @Override
@@ -131,6 +132,13 @@ public final class StripeApiAccount implements StripeAccount {
       case DISPUTE -> "/v1/disputes";
       case EARLY_FRAUD_WARNING -> "/v1/radar/early_fraud_warnings";
     };
+  }
+
+  /**
+   * A warning may name only a charge, which names the PaymentIntent (API reference, "Expanding").
+   */
+  private static String expansion(Kind kind) {
+    return kind == Kind.EARLY_FRAUD_WARNING ? "?expand[]=charge" : "";
   }
 
   private static String query(Window window, Optional<String> after) {

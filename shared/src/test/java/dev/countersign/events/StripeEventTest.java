@@ -507,6 +507,51 @@ class StripeEventTest {
   }
 
   @Test
+  void an_early_fraud_warning_that_names_only_a_charge_is_left_to_reconciliation() {
+    for (String intent : List.of("null", "\"\"", "\"not an id\"")) {
+      EventJson event =
+          EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
+              .objectWith("payment_intent", intent);
+      assertThat(read(event))
+          .isEqualTo(
+              new Reading.Ignored(
+                  "ignored-foreign", "radar.early_fraud_warning.created", Optional.empty()));
+    }
+  }
+
+  @Test
+  void only_a_warning_without_a_payment_intent_is_kept_to_be_read_with_its_charge() {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", "issfr_1");
+    json.addProperty("charge", "ch_1");
+    json.addProperty("actionable", true);
+    Optional<StripeObject> listed = read(StripeObject.Kind.EARLY_FRAUD_WARNING, json);
+    assertThat(listed.orElseThrow().namesPaymentIntent()).isFalse();
+    assertThat(listed.orElseThrow().claim()).isEmpty();
+
+    var charge = new JsonObject();
+    charge.addProperty("id", "ch_1");
+    charge.addProperty("payment_intent", PI);
+    json.add("charge", charge);
+    assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json).orElseThrow().paymentIntent())
+        .isEqualTo(PI);
+
+    charge.add("payment_intent", JsonNull.INSTANCE); // of another application that uses no intents
+    assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json)).isEmpty();
+
+    JsonObject refund = new JsonObject();
+    refund.addProperty("id", "re_1");
+    refund.addProperty("charge", "ch_1");
+    refund.addProperty("amount", 1);
+    refund.addProperty("currency", "usd");
+    assertThat(read(StripeObject.Kind.REFUND, refund)).isEmpty();
+  }
+
+  private static Optional<StripeObject> read(StripeObject.Kind kind, JsonObject json) {
+    return StripeObject.read(kind, json, false, Shop.NOW);
+  }
+
+  @Test
   void what_waits_to_be_captured_is_read_with_its_amount() {
     StripeEvent event =
         EventJson.of("payment_intent.amount_capturable_updated", ORDER, PI)

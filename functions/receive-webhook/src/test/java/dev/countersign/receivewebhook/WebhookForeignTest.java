@@ -28,15 +28,29 @@ class WebhookForeignTest {
   }
 
   @ParameterizedTest // WF01
-  @ValueSource(strings = {"another", "", "COUNTERSIGN-TEST", "countersign-test "})
-  void a_payment_intent_of_another_stack_is_not_ours(String stack) {
-    mustBeForeign(strange().claimedBy(stack, Shop.ORDER.value()).deliver());
+  @ValueSource(
+      strings = {
+        "another",
+        "",
+        "countersign-test",
+        "countersign-test/ffffffff",
+        "COUNTERSIGN-TEST/0A1B2C3D",
+        "countersign-test/0a1b2c3d "
+      })
+  void a_payment_intent_of_another_stack_is_not_ours(String mark) {
+    mustBeForeign(strange().claimedBy(mark, Shop.ORDER.value()).deliver());
   }
 
   @ParameterizedTest // WF01
   @ValueSource(strings = {"", "42", "../orders", "ORDER"})
   void a_payment_intent_that_names_an_order_we_could_never_have_is_not_ours(String order) {
     mustBeForeign(strange().claimedBy(Shop.STACK.mark(), order).deliver());
+  }
+
+  @ParameterizedTest // WF01, WF02
+  @ValueSource(strings = {"countersign-test", "countersign-test/ffffffff"})
+  void an_order_that_only_another_stack_of_our_name_has_is_no_orphan_of_ours(String mark) {
+    mustBeForeign(strange().claimedBy(mark, UNKNOWN_ORDER.value()).deliver());
   }
 
   @Test // WF02

@@ -95,7 +95,11 @@ final class Repairs {
   List<StripeObject> news(List<StripeObject> page) {
     try {
       Map<String, OrderId> linked =
-          backlog.owners(page.stream().map(StripeObject::paymentIntent).toList());
+          backlog.owners(
+              page.stream()
+                  .filter(StripeObject::namesPaymentIntent)
+                  .map(StripeObject::paymentIntent)
+                  .toList());
       Map<OrderId, Order> known =
           backlog.glance(
               page.stream().flatMap(object -> ownerOf(object, linked).stream()).toList());
@@ -109,6 +113,9 @@ final class Repairs {
 
   private boolean isNews(
       StripeObject object, Map<String, OrderId> linked, Map<OrderId, Order> known) {
+    if (!object.namesPaymentIntent()) {
+      return true; // whose it is, only its charge says
+    }
     Optional<OrderId> owner = ownerOf(object, linked);
     if (owner.isEmpty()) {
       return false; // another application's
@@ -143,7 +150,11 @@ final class Repairs {
 
   /** Lets the order know what Stripe's object says, if it is news. */
   void observe(Report report, StripeObject object) {
-    observe(report, object, report::found);
+    Optional<StripeObject> linked =
+        object.namesPaymentIntent()
+            ? Optional.of(object)
+            : account.object(object.kind(), object.id());
+    linked.ifPresent(found -> observe(report, found, report::found));
   }
 
   private void observe(Report report, StripeObject object, Consumer<Drift> found) {

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.Shop.drift;
+import static dev.countersign.reconcile.Shop.items;
 import static dev.countersign.reconcile.Shop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -10,6 +11,7 @@ import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.events.StripeObject;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
@@ -338,6 +340,51 @@ class ReconcileTest {
   }
 
   @Test
+  void a_fraud_warning_that_names_only_a_charge_is_linked_through_the_charge() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    String warning = shop.stripe.warnOfFraudByCharge(own(order));
+
+    assertThat(drift(shop.reconcile())).containsExactly("fraud-warning-not-known recorded");
+
+    Order warned = shop.stored(order);
+    assertThat(warned.facts().fraudWarnings())
+        .containsOnlyKeys(warning)
+        .allSatisfy((_, known) -> assertThat(known.paymentIntent()).isEqualTo(own(order)));
+    assertThat(warned.status()).isEqualTo(OrderStatus.PAID);
+    shop.passes(Duration.ofDays(1));
+    assertThat(drift(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(order)).as("found again, and nothing is new").isEqualTo(warned);
+
+    shop.stripe.updateFraudWarning(warning, false);
+    shop.passes(Duration.ofDays(1));
+    assertThat(drift(shop.reconcile())).containsExactly("fraud-warning-not-known recorded");
+    assertThat(shop.stored(order).facts().fraudWarnings().values())
+        .extracting(FraudWarning::actionable)
+        .containsExactly(false);
+  }
+
+  @Test
+  void a_charge_that_cannot_be_read_holds_up_no_other_warning() {
+    Order first = shop.checkOut();
+    Order second = shop.checkOut();
+    shop.pay(own(first));
+    shop.pay(own(second));
+    shop.hears("payment_intent.succeeded");
+    String unreadable = shop.stripe.warnOfFraudByCharge(own(first));
+    shop.stripe.warnOfFraudByCharge(own(second));
+    shop.stripe.fail(9, call -> call.route().endsWith(unreadable), Fault.forbidden());
+
+    assertThat(items(shop.reconcile())).containsExactly("not-looked-at:" + unreadable);
+
+    assertThat(shop.stored(second).facts().fraudWarnings()).hasSize(1);
+    shop.stripe.heal();
+    assertThat(items(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(first).facts().fraudWarnings()).containsOnlyKeys(unreadable);
+  }
+
+  @Test
   void a_refund_that_fails_weeks_later_without_an_event_is_found_when_a_day_ends() {
     Order order = shop.checkOut();
     shop.pay(own(order));
@@ -608,7 +655,7 @@ class ReconcileTest {
     JsonObject report = other.reconcile();
 
     assertThat(drift(report)).isEmpty();
-    assertThat(Shop.items(report)).isEmpty();
+    assertThat(items(report)).isEmpty();
     assertThat(other.orders.events()).isEmpty();
     assertThat(other.news()).as("what is looked at one by one").isEmpty();
     assertThat(shop.news()).extracting(StripeObject::id).hasSize(2);

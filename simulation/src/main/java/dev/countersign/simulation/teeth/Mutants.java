@@ -377,8 +377,8 @@ final class Mutants {
               "refunds and disputes are foreign for want of metadata",
               new Edit(
                   EVENTS + "Owners.java",
-                  "orders.match(object.paymentIntent(), claimed);",
-                  "claimed.map(id -> new Match(id, true, orders.find(id)));")),
+                  "? orders.match(object.paymentIntent(), claimed)\n",
+                  "? claimed.map(id -> new Match(id, true, orders.find(id)))\n")),
           noticed(
               "metadata that anyone can edit decide whose a PaymentIntent is",
               new Edit(

@@ -54,7 +54,13 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
   }
 
   public String paymentIntent() {
-    return type.startsWith(PAYMENT) ? text("id") : text("payment_intent");
+    if (type.startsWith(PAYMENT)) {
+      return text("id");
+    }
+    JsonElement charge = object.get("charge");
+    return charge != null && charge.isJsonObject()
+        ? charge.getAsJsonObject().get("payment_intent").getAsString()
+        : text("payment_intent");
   }
 
   /** What it proves about an order. */

@@ -189,7 +189,8 @@ final class Dashboard implements Runnable {
   }
 
   private void warn(StripeSimulator stripe, String id) {
-    String warning = stripe.warnOfFraud(id);
+    String warning =
+        world.chance.nextInt(3) == 0 ? stripe.warnOfFraudByCharge(id) : stripe.warnOfFraud(id);
     later("issuer", () -> act("calms", warning, s -> s.updateFraudWarning(warning, false)));
   }
 

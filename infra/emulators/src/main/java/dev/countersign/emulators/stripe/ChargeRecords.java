@@ -45,8 +45,17 @@ final class ChargeRecords<T extends ChargeRecords.Item> {
   }
 
   Json retrieve(String id, Form form) {
-    form.allowing(Set.of());
-    return found(id).json();
+    form.allowing(Set.of("expand"));
+    T found = found(id);
+    Json json = found.json();
+    for (String member : form.list("expand")) {
+      if (!member.equals("charge")) {
+        throw StripeFailure.invalid(
+            null, "expand", "This property cannot be expanded (" + member + ").");
+      }
+      json = json.without(Set.of(member)).with(member, found.charge().json());
+    }
+    return json;
   }
 
   T found(String id) {

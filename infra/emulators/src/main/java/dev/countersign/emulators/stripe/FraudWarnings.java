@@ -21,9 +21,9 @@ final class FraudWarnings {
     return warnings;
   }
 
-  FraudWarning warn(Charge charge) {
+  FraudWarning warn(Charge charge, boolean namesIntent) {
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    var warning = new FraudWarning(ids.next("issfr"), charge, now);
+    var warning = new FraudWarning(ids.next("issfr"), charge, namesIntent, now);
     warnings.add(warning);
     events.record("radar.early_fraud_warning.created", warning.json(), Origin.NONE);
     return warning;

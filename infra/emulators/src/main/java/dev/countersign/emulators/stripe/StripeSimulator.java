@@ -305,7 +305,12 @@ public final class StripeSimulator {
    * @throws IllegalStateException if nothing was paid
    */
   public synchronized String warnOfFraud(String paymentIntentId) {
-    return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId)).id();
+    return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId), true).id();
+  }
+
+  /** The same, by a warning that names the charge and no PaymentIntent. */
+  public synchronized String warnOfFraudByCharge(String paymentIntentId) {
+    return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId), false).id();
   }
 
   /** Unlike at Stripe, refunds and disputes don't end a warning's use by themselves. */
@@ -402,9 +407,12 @@ public final class StripeSimulator {
     return copies(disputes.records().oldestFirst(), Dispute::json);
   }
 
-  /** All early fraud warnings, the oldest first. What is returned is the caller's own. */
+  /**
+   * All early fraud warnings, the oldest first, each with its PaymentIntent, even where the API
+   * names only the charge. What is returned is the caller's own.
+   */
   public synchronized List<JsonObject> fraudWarnings() {
-    return copies(fraudWarnings.records().oldestFirst(), FraudWarning::json);
+    return copies(fraudWarnings.records().oldestFirst(), FraudWarning::truth);
   }
 
   /**

@@ -38,6 +38,22 @@ class FraudWarningsTest {
   }
 
   @Test
+  void a_warning_may_name_only_the_charge_which_can_be_expanded() {
+    String id = account.stripe.warnOfFraudByCharge(paid);
+    JsonObject warning = json(account.get(WARNINGS + "/" + id));
+    assertThat(warning.get("payment_intent").isJsonNull()).isTrue();
+    assertThat(text(warning, "charge")).isEqualTo(text(account.intent(paid), "latest_charge"));
+    assertThat(account.told("radar.early_fraud_warning.created")).isEqualTo(warning);
+    assertThat(ids(account.get(WARNINGS))).containsExactly(id);
+    assertThat(text(account.stripe.fraudWarnings().getFirst(), "payment_intent")).isEqualTo(paid);
+
+    JsonObject expanded = json(account.get(WARNINGS + "/" + id + "?expand[]=charge"));
+    assertThat(text(expanded.getAsJsonObject("charge"), "id")).isEqualTo(text(warning, "charge"));
+    assertThat(text(expanded.getAsJsonObject("charge"), "payment_intent")).isEqualTo(paid);
+    assertThat(account.get(WARNINGS + "/" + id + "?expand[]=fraud_type").status()).isEqualTo(400);
+  }
+
+  @Test
   void nobody_warns_of_what_was_not_paid() {
     assertThatThrownBy(() -> account.stripe.warnOfFraud(account.createdId()))
         .isInstanceOf(IllegalStateException.class);
