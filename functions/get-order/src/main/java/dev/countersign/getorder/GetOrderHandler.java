@@ -15,6 +15,7 @@ import dev.countersign.api.Snapshot;
 import dev.countersign.faults.Deadline;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
@@ -98,6 +99,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
     body.addProperty("amountRefunded", order.standing().amountRefunded());
     body.addProperty("amountCapturable", order.standing().amountCapturable());
     body.add("disputes", disputes(order));
+    body.add("fraudWarnings", fraudWarnings(order));
     return ApiResponse.json(200, body).logging("orderId", order.id().value());
   }
 
@@ -118,10 +120,6 @@ public final class GetOrderHandler implements RequestStreamHandler {
     }
   }
 
-  /**
-   * Buyers know of their own disputes. Of an early fraud warning the page is told nothing: it may
-   * be the thief who reads it.
-   */
   private static JsonArray disputes(Order order) {
     JsonArray disputes = new JsonArray();
     for (Dispute dispute : order.facts().disputes().values()) {
@@ -134,6 +132,20 @@ public final class GetOrderHandler implements RequestStreamHandler {
       disputes.add(json);
     }
     return disputes;
+  }
+
+  /**
+   * Only that there are warnings, and whether a refund could still forestall a dispute: what the
+   * issuer suspects is none of the business of whoever reads it here, which may be the thief.
+   */
+  private static JsonArray fraudWarnings(Order order) {
+    JsonArray warnings = new JsonArray();
+    for (FraudWarning warning : order.facts().fraudWarnings().values()) {
+      JsonObject json = new JsonObject();
+      json.addProperty("actionable", warning.actionable());
+      warnings.add(json);
+    }
+    return warnings;
   }
 
   /** Loads the classes of the way in without a call to anyone: a malformed id is not looked up. */

@@ -29,7 +29,7 @@ class GetOrderTest {
                 """
                 {"orderId":"%s","status":"AWAITING_PAYMENT","amount":4000,"currency":"usd",
                  "lines":[{"productId":"tee","quantity":2,"unitAmount":2000,"amount":4000}],
-                 "amountRefunded":0,"amountCapturable":0,"disputes":[]}
+                 "amountRefunded":0,"amountCapturable":0,"disputes":[],"fraudWarnings":[]}
                 """
                     .formatted(Shop.ORDER)));
     assertThat(answer.everything()).doesNotContain("pi_3", "digest");
@@ -91,9 +91,23 @@ class GetOrderTest {
   }
 
   @Test
-  void disputes_are_shown_with_their_status_and_a_warning_of_fraud_is_not() { // RD03
+  void a_warning_of_fraud_is_shown_without_what_the_issuer_suspects_and_changes_no_status() {
     shop.hears(State.SUCCEEDED, 4000);
+    assertThat(shop.get(Shop.ORDER.value()).body().get("fraudWarnings"))
+        .isEqualTo(JsonParser.parseString("[]"));
     shop.warnsOfFraud("issfr_1");
+
+    Answer answer = shop.get(Shop.ORDER.value());
+
+    assertThat(answer.text("status")).isEqualTo("PAID");
+    assertThat(answer.body().get("fraudWarnings"))
+        .isEqualTo(JsonParser.parseString("[{\"actionable\":true}]"));
+    assertThat(answer.everything()).doesNotContain("issfr");
+  }
+
+  @Test
+  void disputes_are_shown_with_their_status() { // RD03
+    shop.hears(State.SUCCEEDED, 4000);
     shop.disputes("du_1", "lost", 4000);
     shop.disputes("du_2", "warning_closed", 100);
 
@@ -105,7 +119,6 @@ class GetOrderTest {
             JsonParser.parseString(
                 "[{\"status\":\"lost\",\"amount\":4000},"
                     + "{\"status\":\"warning_closed\",\"amount\":100}]"));
-    assertThat(answer.everything()).doesNotContain("fraud", "issfr");
   }
 
   @Test // RD04

@@ -14,9 +14,16 @@ record FeedLog(Log log, String requestId) {
     Map<String, String> fields = saying("published " + event.type().word());
     fields.put("eventId", event.id());
     fields.put("orderId", event.order().value());
-    // Counted here too, in case whoever quarantined the order died before it could say so.
-    boolean isQuarantine = event.type() == OrderEvent.Type.QUARANTINED;
-    log.write("INFO", requestId, fields, isQuarantine ? List.of("Quarantined") : List.of());
+    log.write("INFO", requestId, fields, metrics(event));
+  }
+
+  private static List<String> metrics(OrderEvent event) {
+    return switch (event.type()) {
+      // Counted here too, in case whoever quarantined the order died before it could say so.
+      case QUARANTINED -> List.of("Quarantined");
+      case FRAUD_WARNED -> event.canBeActedOn() ? List.of("FraudWarned") : List.of();
+      case PAID, REFUNDED, DISPUTED, CANCELED -> List.of();
+    };
   }
 
   void comesAgain(StreamRecord record, String fault) {

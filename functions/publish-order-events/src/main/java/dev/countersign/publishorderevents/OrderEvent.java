@@ -35,6 +35,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     PAID("OrderPaid"),
     REFUNDED("OrderRefunded"),
     DISPUTED("OrderDisputed"),
+    FRAUD_WARNED("OrderFraudWarned"),
     QUARANTINED("OrderQuarantined"),
     CANCELED("OrderCanceled");
 
@@ -64,7 +65,8 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
   /**
    * What an order means to others of whom nobody knows what they have heard: all that its facts
    * tell, as it stands now. {@code OrderPaid} is the very event of the version in which the order
-   * was paid; a refund is told even if it failed, for it may have been told before that.
+   * was paid; a refund is told even if it failed, for it may have been told before that, and a
+   * warning of fraud even if nothing can be done about it any more.
    *
    * @param version which change is made up for, and so whose ids the events have; no higher than
    *     the order's own, or a later change would be taken for a repetition
@@ -73,6 +75,13 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
   static List<OrderEvent> due(Order order, long version, Instant at) {
     return between(
         Optional.empty(), order, new Telling(order, Math.min(version, order.version()), at));
+  }
+
+  /** Whether it warns of fraud while a refund could still forestall a dispute. */
+  boolean canBeActedOn() {
+    return type == Type.FRAUD_WARNED
+        && detail.getAsJsonArray("fraudWarnings").asList().stream()
+            .anyMatch(warning -> warning.getAsJsonObject().get("actionable").getAsBoolean());
   }
 
   private static List<OrderEvent> between(Optional<Order> before, Order after, Telling told) {
@@ -86,6 +95,9 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     }
     if (!statuses(after.facts()).equals(statuses(known.facts()))) {
       told.disputed();
+    }
+    if (!actionable(after.facts()).equals(actionable(known.facts()))) {
+      told.fraudWarned();
     }
     SortedSet<Reason> newReasons = new TreeSet<>(after.standing().reasons());
     newReasons.removeAll(known.reasons());
@@ -112,6 +124,13 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     Map<String, String> statuses = new TreeMap<>();
     facts.disputes().forEach((id, dispute) -> statuses.put(id, dispute.status()));
     return statuses;
+  }
+
+  /** Of each early fraud warning, whether a refund could still forestall a dispute. */
+  private static Map<String, Boolean> actionable(OrderFacts facts) {
+    Map<String, Boolean> actionable = new TreeMap<>();
+    facts.fraudWarnings().forEach((id, warning) -> actionable.put(id, warning.actionable()));
+    return actionable;
   }
 
   /** Puts into words what happened to one order. */
@@ -158,6 +177,21 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       var more = new JsonObject();
       more.add("disputes", disputes);
       tell(Type.DISPUTED, more);
+    }
+
+    void fraudWarned() {
+      var warnings = new JsonArray();
+      actionable(order.facts())
+          .forEach(
+              (id, isActionable) -> {
+                var warning = new JsonObject();
+                warning.addProperty("id", id);
+                warning.addProperty("actionable", isActionable);
+                warnings.add(warning);
+              });
+      var more = new JsonObject();
+      more.add("fraudWarnings", warnings);
+      tell(Type.FRAUD_WARNED, more);
     }
 
     void quarantined(SortedSet<Reason> newReasons) {

@@ -51,7 +51,12 @@ final class History {
     OrderId id = OrderId.derive("test", UUID.randomUUID());
     return new History(
             Order.place(
-                id, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), livemode, NOW))
+                id,
+                "shop/0a1b2c3d",
+                "digest",
+                new Quote(List.of(line), line.amount()),
+                livemode,
+                NOW))
         .then(order -> order.bindTo(PAYMENT_INTENT));
   }
 
@@ -111,11 +116,15 @@ final class History {
   }
 
   History isWarnedOf() {
+    return isWarnedOf("issfr_1", true);
+  }
+
+  History isWarnedOf(String id, boolean actionable) {
     return then(
         order ->
             order.hear(
                 new FraudWarningObservation(
-                    PAYMENT_INTENT, "issfr_1", true, now().livemode(), at(), source())));
+                    PAYMENT_INTENT, id, actionable, now().livemode(), at(), source())));
   }
 
   History isReleased(Reason reason) {

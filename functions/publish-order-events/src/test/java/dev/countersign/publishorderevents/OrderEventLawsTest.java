@@ -132,6 +132,7 @@ class OrderEventLawsTest {
       case PAID -> detail.get("id") + " in " + detail.get("version");
       case REFUNDED -> detail.get("amountRefunded").toString().replaceAll("^0$", "");
       case DISPUTED -> detail.get("disputes").toString();
+      case FRAUD_WARNED -> detail.get("fraudWarnings").toString();
       case QUARANTINED ->
           now.standing().reasons().stream()
               .map(Reason::code)
@@ -165,7 +166,7 @@ class OrderEventLawsTest {
               one(REFUND_STATUSES, random),
               1000L * (1 + random.nextInt(4)));
       case 5 -> history.isDisputed("du_" + random.nextInt(2), one(DISPUTE_STATUSES, random));
-      case 6 -> history.isWarnedOf();
+      case 6 -> history.isWarnedOf("issfr_" + random.nextInt(2), random.nextBoolean());
       case 7 ->
           history.then(order -> random.nextInt(4) == 0 ? order.meet("pi_other") : order.tryAgain());
       default -> release(history);

@@ -199,6 +199,25 @@ class OrderEventTest {
     assertThat(told.detail().get("status").getAsString()).isEqualTo("PAID");
   }
 
+  @Test
+  void a_fraud_warning_is_told_once_and_again_when_it_can_no_longer_be_acted_on() {
+    OrderEvent told = only(history.isPaid().isWarnedOf("issfr_1", true).told());
+    assertThat(told.id()).isEqualTo("OrderFraudWarned-" + id + "-4");
+    assertThat(told.detail().get("status").getAsString()).isEqualTo("PAID");
+    assertThat(told.detail().get("fraudWarnings"))
+        .isEqualTo(JsonParser.parseString("[{\"id\": \"issfr_1\", \"actionable\": true}]"));
+
+    assertThat(history.isWarnedOf("issfr_1", true).told()).as("the same again").isEmpty();
+
+    history.isWarnedOf("issfr_2", true).isWarnedOf("issfr_1", false);
+    assertThat(only(history.told()).detail().get("fraudWarnings"))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"id": "issfr_1", "actionable": false}, {"id": "issfr_2", "actionable": true}]
+                """));
+  }
+
   @Test // I13
   void each_new_reason_is_told_beside_those_that_stand_already() {
     history.isPaid(3999).then(order -> order.meet("pi_3SomeoneElses"));
@@ -243,7 +262,7 @@ class OrderEventTest {
       mode = Mode.EXCLUDE,
       names = {"SUCCEEDED", "CANCELED", "REQUIRES_CAPTURE"})
   void a_payment_on_its_way_is_nobody_elses_business(State state) {
-    assertThat(history.hears(state, 0, true).isWarnedOf().toldInAll()).isEmpty();
+    assertThat(history.hears(state, 0, true).toldInAll()).isEmpty();
   }
 
   @Test
@@ -264,7 +283,8 @@ class OrderEventTest {
         .isPaid(3999)
         .isReleased(Reason.AMOUNT_MISMATCH)
         .isRefunded("re_1", "succeeded", 1)
-        .isDisputed("du_1", "won");
+        .isDisputed("du_1", "won")
+        .isWarnedOf();
 
     assertThat(history.toldInAll().toString())
         .doesNotContain("ada@example.com", "by hand", "digest", History.PAYMENT_INTENT, "evt_");

@@ -79,6 +79,27 @@ class PublishOrderEventsTest {
   }
 
   @Test
+  void a_fraud_warning_is_counted_while_it_can_be_acted_on_and_told_by_hand_with_the_same_id() {
+    History history = History.ofAnOrder().isPaid().isWarnedOf("issfr_1", true);
+    function.invoke(new Stream().bringsTheLastOf(history).json());
+    assertThat(function.counted("FraudWarned")).isEqualTo(1);
+
+    history.isWarnedOf("issfr_1", false);
+    function.invoke(new Stream().bringsTheLastOf(history).json());
+    assertThat(function.counted("FraudWarned")).isEqualTo(1);
+
+    String id = history.now().id().value();
+    function.rows.put(history.now());
+    function.invoke("{\"orderIds\": [\"" + id + "\"]}");
+    assertThat(function.heard())
+        .containsExactly(
+            "OrderFraudWarned-" + id + "-4",
+            "OrderFraudWarned-" + id + "-5",
+            "OrderPaid-" + id,
+            "OrderFraudWarned-" + id + "-5");
+  }
+
+  @Test
   void a_batch_that_is_brought_again_is_told_with_the_same_ids() {
     History history = History.ofAnOrder().isPaid().isRefunded("re_1", "pending", 1);
     var stream = new Stream().brings(history);

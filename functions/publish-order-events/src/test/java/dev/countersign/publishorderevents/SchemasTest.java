@@ -31,6 +31,7 @@ class SchemasTest {
         "OrderPaid",
         "OrderRefunded",
         "OrderDisputed",
+        "OrderFraudWarned",
         "OrderQuarantined",
         "OrderCanceled"
       })

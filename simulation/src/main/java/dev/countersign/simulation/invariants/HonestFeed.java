@@ -50,6 +50,10 @@ public final class HonestFeed extends Invariant {
             a.detail().get("version").getAsLong() >= b.detail().get("version").getAsLong() ? a : b);
   }
 
+  private static String asTold(String warning, boolean isActionable) {
+    return "{\"id\":\"" + warning + "\",\"actionable\":" + isActionable + "}";
+  }
+
   @Override
   public void atRest() {
     for (OrderBook book : books.orders()) {
@@ -66,6 +70,13 @@ public final class HonestFeed extends Invariant {
           row.facts().named("dispute ").isEmpty()
               || latest.containsKey("OrderDisputed " + book.id()),
           () -> "nobody heard that " + book + " is disputed");
+      for (String warning : row.facts().named("warning ")) {
+        Notice warned = latest.get("OrderFraudWarned " + book.id());
+        boolean isActionable = row.facts().value("warning " + warning).contains(" true ");
+        require(
+            warned != null && warned.text().contains(asTold(warning, isActionable)),
+            () -> book + " is warned of as " + isActionable + ", and others heard " + warned);
+      }
       require(
           !row.status().equals("CANCELED") || latest.containsKey("OrderCanceled " + book.id()),
           () -> "nobody heard that " + book + " is canceled");

@@ -44,6 +44,10 @@ class LifeOfAnOrderSystemTest {
     shop.awaitStatus(order, "PARTIALLY_REFUNDED");
     awaitTold(order, "OrderRefunded");
     awaitTold(order, "OrderDisputed");
+    shop.stripe().warnOfFraud(paymentIntent);
+    awaitTold(order, "OrderFraudWarned");
+    assertThat(shop.order(order).json().get("fraudWarnings"))
+        .hasToString("[{\"actionable\":true}]");
     assertThat(told(order).stream().filter("OrderPaid"::equals)).hasSize(1);
     assertThat(shop.order(order).json().get("amountRefunded").getAsLong()).isEqualTo(1500);
   }
