@@ -51,6 +51,7 @@ class OrderEventTest {
             .isPaid()
             .isRefunded("re_1", "succeeded", 1500)
             .isDisputed("du_1", "needs_response")
+            .isWarnedOf()
             .isPaid(3999);
     History canceled = History.ofATestOrder().hears(State.CANCELED, 0, false);
 
