@@ -421,7 +421,11 @@ final class Mutants {
               "the checkpoint is moved before the work is done",
               new Edit(
                   RECONCILE + "Reconciliation.java",
-                  "        part(stage, turn).ifPresent(part -> save(run.after(stage, part)));\n",
+                  """
+                          part(stage, turn)
+                              .map(part -> turn.gaps() > gaps ? part.withGaps() : part)
+                              .ifPresent(part -> save(run.after(stage, part)));
+                  """,
                   """
                           Run before = run;
                           save(run.after(stage, Part.leaving(Optional.empty())));
