@@ -2,13 +2,19 @@ package dev.countersign.events;
 
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
+import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Stack;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -21,17 +27,42 @@ import java.util.TreeSet;
 public final class EventProcessor {
   private static final int MOST_ATTEMPTS = 5;
 
+  /**
+   * Reconciliation lists PaymentIntents for 25 hours, so that it sees in time what an event told of
+   * them falsely; half of that is left for runs that fail.
+   */
+  private static final Duration SURELY_LISTED = Duration.ofHours(12);
+
   private final Orders orders;
   private final Owners owners;
   private final InstantSource clock;
+  private final Proof proof;
+
+  /** Why an event is believed. */
+  public enum Proof {
+    /** It is signed, by Stripe or by whoever has the secret. */
+    SIGNATURE,
+    /** Stripe's API listed it to our key. */
+    OUR_KEY
+  }
+
+  /**
+   * Processes signed events.
+   *
+   * @param stack this deployment; events of another are not ours
+   */
+  public EventProcessor(Orders orders, Stack stack, InstantSource clock) {
+    this(orders, stack, clock, Proof.SIGNATURE);
+  }
 
   /**
    * @param stack this deployment; events of another are not ours
    */
-  public EventProcessor(Orders orders, Stack stack, InstantSource clock) {
+  public EventProcessor(Orders orders, Stack stack, InstantSource clock, Proof proof) {
     this.orders = orders;
     this.owners = new Owners(orders, stack);
     this.clock = clock;
+    this.proof = proof;
   }
 
   /**
@@ -64,13 +95,36 @@ public final class EventProcessor {
     Order order = match.order().get();
     return switch (event.object().content()) {
       case StripeObject.Content.Says(var said) ->
-          record(event, order.hear(said), order, match.isLinked());
+          record(event, heard(said, event.object(), order), order, match.isLinked());
       // What it says is not recorded, so neither is whose it says that it is.
       case StripeObject.Content.Inconsistent() ->
           record(event, order.hold(Reason.INCONSISTENT_EVENT, event.object().id()), order, true);
       // No event says nothing; its type alone says something.
       case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
           Optional.of(orphan(event, match.id()));
+    };
+  }
+
+  /** With a note to read the object at Stripe, where no list shows whether the event is true. */
+  private Order heard(Observation said, StripeObject object, Order order) {
+    boolean isListed =
+        object.kind() == StripeObject.Kind.PAYMENT_INTENT
+            && order.paymentIntentId().equals(Optional.of(object.id()))
+            && clock.instant().isBefore(order.createdAt().plus(SURELY_LISTED));
+    boolean isDoubtful =
+        proof == Proof.SIGNATURE && !isListed && isDeniable(said) && order.learnsFrom(said);
+    Order next = order.hear(said);
+    return isDoubtful ? next.doubting(object.id()) : next;
+  }
+
+  /** Open states and warnings hand nothing over and give nothing back. */
+  private static boolean isDeniable(Observation said) {
+    return switch (said) {
+      case PaymentObservation payment ->
+          payment.state() == PaymentObservation.State.SUCCEEDED
+              || payment.state() == PaymentObservation.State.CANCELED;
+      case RefundObservation _, DisputeObservation _ -> true;
+      case FraudWarningObservation _ -> false;
     };
   }
 

@@ -43,6 +43,14 @@ public interface Backlog {
   Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from, int most);
 
   /**
+   * The orders that are no longer open and know something {@linkplain Order#unconfirmed
+   * unconfirmed}, the oldest first.
+   *
+   * @param most in a part; it may have fewer, and still not be the last
+   */
+  Listing<OrderId> unconfirmed(Optional<String> from, int most);
+
+  /**
    * The events that still wait for their orders.
    *
    * @param most in a part

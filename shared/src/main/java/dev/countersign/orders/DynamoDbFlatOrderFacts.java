@@ -7,7 +7,7 @@ import static dev.countersign.aws.DynamoDbAttributes.text;
 import static dev.countersign.orders.DynamoDbOrderFacts.amount;
 import static dev.countersign.orders.DynamoDbOrderFacts.instant;
 import static dev.countersign.orders.DynamoDbOrderFacts.reason;
-import static dev.countersign.orders.DynamoDbOrderFacts.strings;
+import static dev.countersign.orders.DynamoDbOrderFacts.texts;
 import static dev.countersign.orders.DynamoDbOrderItem.toLong;
 
 import java.time.Instant;
@@ -27,7 +27,7 @@ final class DynamoDbFlatOrderFacts {
 
   static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
     var facts = new OrderFacts.Parts();
-    List<String> seen = strings(list(map, "paymentIntents"));
+    List<String> seen = texts(list(map, "paymentIntents"));
     // Of several that are not saved nobody can tell which. Then none is the order's own, and all
     // but one of them keep it quarantined, whichever that is.
     String own = saved.orElseGet(() -> seen.isEmpty() ? "" : seen.getFirst());
@@ -43,7 +43,7 @@ final class DynamoDbFlatOrderFacts {
         .forEach(
             (id, fact) ->
                 facts.fraudWarnings.put(id, DynamoDbOrderFacts.fraudWarning(fact.m(), own)));
-    strings(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own));
+    texts(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own));
     map(map, "releases")
         .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m(), own)));
     return facts.facts();

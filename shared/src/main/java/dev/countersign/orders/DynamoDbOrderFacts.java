@@ -6,12 +6,12 @@ import static dev.countersign.aws.DynamoDbAttributes.map;
 import static dev.countersign.aws.DynamoDbAttributes.text;
 import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
+import static dev.countersign.orders.DynamoDbOrderItem.strings;
 import static dev.countersign.orders.DynamoDbOrderItem.toLong;
 import static java.util.function.Function.identity;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class DynamoDbOrderFacts {
             "disputes", each(facts.disputes(), identity(), DynamoDbOrderFacts::dispute),
             "fraudWarnings",
                 each(facts.fraudWarnings(), identity(), DynamoDbOrderFacts::fraudWarning),
-            "reasons", each(facts.reasons(), Reason::code, DynamoDbOrderFacts::strings),
+            "reasons", each(facts.reasons(), Reason::code, DynamoDbOrderItem::strings),
             "releases", each(facts.releases(), Reason::code, DynamoDbOrderFacts::release)));
   }
 
@@ -73,7 +73,7 @@ final class DynamoDbOrderFacts {
         .forEach(
             code ->
                 facts.reasons.put(
-                    reason(code), new TreeSet<>(strings(list(map(map, "reasons"), code)))));
+                    reason(code), new TreeSet<>(texts(list(map(map, "reasons"), code)))));
     map(map, "releases")
         .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m())));
     return facts.facts();
@@ -229,7 +229,7 @@ final class DynamoDbOrderFacts {
     return new Release(
         text(map, "by"),
         text(map, "note"),
-        new TreeSet<>(strings(list(map, "grounds"))),
+        new TreeSet<>(texts(list(map, "grounds"))),
         Instant.parse(text(map, "at")));
   }
 
@@ -245,11 +245,7 @@ final class DynamoDbOrderFacts {
     return Optional.ofNullable(map.get(name)).map(_ -> map(map, name));
   }
 
-  private static AttributeValue strings(Collection<String> values) {
-    return AttributeValue.fromL(values.stream().map(DynamoDbOrderItem::string).toList());
-  }
-
-  static List<String> strings(List<AttributeValue> list) {
+  static List<String> texts(List<AttributeValue> list) {
     return list.stream().map(AttributeValue::s).toList();
   }
 

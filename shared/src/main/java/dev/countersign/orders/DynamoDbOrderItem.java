@@ -9,14 +9,20 @@ import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An order as an item of the Orders table, and back, attribute by attribute. */
 final class DynamoDbOrderItem {
+  /** What stands in the index of open orders for one that waits for a read at Stripe alone. */
+  static final String UNCONFIRMED = "UNCONFIRMED";
+
   private DynamoDbOrderItem() {}
 
   static Map<String, AttributeValue> of(Order order) {
@@ -35,15 +41,23 @@ final class DynamoDbOrderItem {
     item.put("status", string(order.status().name()));
     order.paymentIntentId().ifPresent(id -> item.put("paymentIntentId", string(id)));
     order.paidInVersion().ifPresent(version -> item.put("paidInVersion", number(version)));
+    if (!order.unconfirmed().isEmpty()) {
+      item.put("unconfirmed", strings(order.unconfirmed()));
+    }
     openStatus(order).ifPresent(status -> item.put("openStatus", status));
     return item;
   }
 
-  /** Only open orders have one, so that the index over it holds no others. */
+  /**
+   * Only open orders, and those that wait to be confirmed, have one, so that the index over it
+   * holds no others.
+   */
   static Optional<AttributeValue> openStatus(Order order) {
     return Optional.of(order.status())
         .filter(OrderStatus::isOpen)
-        .map(status -> string(status.name()));
+        .map(OrderStatus::name)
+        .or(() -> order.unconfirmed().isEmpty() ? Optional.empty() : Optional.of(UNCONFIRMED))
+        .map(DynamoDbOrderItem::string);
   }
 
   /**
@@ -66,7 +80,10 @@ final class DynamoDbOrderItem {
           attribute(item, "livemode").bool(),
           DynamoDbOrderFacts.read(map(item, "facts"), paymentIntentId),
           Optional.ofNullable(item.get("paidInVersion")).map(DynamoDbOrderItem::toLong),
-          Instant.parse(text(item, "createdAt")));
+          Instant.parse(text(item, "createdAt")),
+          item.containsKey("unconfirmed")
+              ? new TreeSet<>(DynamoDbOrderFacts.texts(list(item, "unconfirmed")))
+              : Collections.emptySortedSet());
     } catch (UnknownWord e) {
       throw e;
     } catch (RuntimeException e) {
@@ -122,6 +139,11 @@ final class DynamoDbOrderItem {
     } catch (NumberFormatException _) {
       return 0; // as above
     }
+  }
+
+  /** A list and no set, because DynamoDB knows no empty set. */
+  static AttributeValue strings(Collection<String> values) {
+    return AttributeValue.fromL(values.stream().map(DynamoDbOrderItem::string).toList());
   }
 
   static AttributeValue string(String value) {

@@ -58,6 +58,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final String OPEN_ORDERS = "OpenOrders";
   private static final String ORPHANS = "Orphans";
 
+  /** Of the times that an order can be placed at; as text it sorts behind the others. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   /** The tables' names; a function that has no business with one leaves it out. */
   public record Tables(
       String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {}
@@ -245,6 +248,16 @@ public final class DynamoDbOrders implements Orders, Backlog {
   @Override
   public Listing<OrderId> list(
       OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
+    return list(status.name(), placedBefore, from, most);
+  }
+
+  @Override
+  public Listing<OrderId> unconfirmed(Optional<String> from, int most) {
+    return list(DynamoDbOrderItem.UNCONFIRMED, LATEST, from, most);
+  }
+
+  private Listing<OrderId> list(
+      String openStatus, Instant placedBefore, Optional<String> from, int most) {
     return answer(
         () -> {
           var response =
@@ -257,10 +270,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
                           .keyConditionExpression("openStatus = :status AND createdAt < :before")
                           .expressionAttributeValues(
                               Map.of(
-                                  ":status", string(status.name()),
+                                  ":status", string(openStatus),
                                   ":before", string(placedBefore.toString())))
                           .exclusiveStartKey(
-                              from.map(position -> openOrder(status, position)).orElse(null)));
+                              from.map(position -> openOrder(openStatus, position)).orElse(null)));
           return listing(
               response.items(),
               item -> new OrderId(attribute(item, "orderId").s()),
@@ -268,10 +281,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
         });
   }
 
-  private static Map<String, AttributeValue> openOrder(OrderStatus status, String position) {
+  private static Map<String, AttributeValue> openOrder(String openStatus, String position) {
     String[] createdAtAndId = position.split(" ", 2);
     return Map.of(
-        "openStatus", string(status.name()),
+        "openStatus", string(openStatus),
         "createdAt", string(createdAtAndId[0]),
         "orderId", string(createdAtAndId[1]));
   }
@@ -377,7 +390,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
     values.put(":facts", DynamoDbOrderFacts.of(next.facts()));
     values.put(":status", string(next.status().name()));
     String sets = "";
-    String removal = "";
+    List<String> removals = new ArrayList<>();
     String bindable = "";
     if (next.paymentIntentId().isPresent()) {
       values.put(":paymentIntent", string(next.paymentIntentId().get()));
@@ -388,12 +401,18 @@ public final class DynamoDbOrders implements Orders, Backlog {
       values.put(":paidInVersion", number(next.paidInVersion().get()));
       sets += ", paidInVersion = :paidInVersion";
     }
+    if (next.unconfirmed().isEmpty()) {
+      removals.add("unconfirmed");
+    } else {
+      values.put(":unconfirmed", DynamoDbOrderItem.strings(next.unconfirmed()));
+      sets += ", unconfirmed = :unconfirmed";
+    }
     Optional<AttributeValue> openStatus = DynamoDbOrderItem.openStatus(next);
     if (openStatus.isPresent()) {
       values.put(":openStatus", openStatus.get());
       sets += ", openStatus = :openStatus";
     } else {
-      removal = " REMOVE openStatus";
+      removals.add("openStatus");
     }
     return TransactWriteItem.builder()
         .update(
@@ -404,7 +423,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                     "SET #version = :version, attempt = :attempt, facts = :facts,"
                         + " #status = :status"
                         + sets
-                        + removal)
+                        + (removals.isEmpty() ? "" : " REMOVE " + String.join(", ", removals)))
                 .conditionExpression("#version = :before" + bindable)
                 .expressionAttributeNames(Map.of("#version", "version", "#status", "status"))
                 .expressionAttributeValues(values)

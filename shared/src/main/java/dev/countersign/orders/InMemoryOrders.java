@@ -98,6 +98,16 @@ public final class InMemoryOrders implements Orders, Backlog {
   }
 
   @Override
+  public synchronized Listing<OrderId> unconfirmed(Optional<String> from, int most) {
+    return part(
+        orders.values().stream()
+            .filter(order -> !order.status().isOpen() && !order.unconfirmed().isEmpty())
+            .collect(toMap(order -> order.createdAt() + " " + order.id(), Order::id)),
+        from,
+        most);
+  }
+
+  @Override
   public synchronized Listing<ProcessedEvent> orphans(Optional<String> from, int most) {
     return part(
         events.values().stream()
@@ -161,6 +171,7 @@ public final class InMemoryOrders implements Orders, Backlog {
         stored.livemode(),
         next.facts(),
         next.paidInVersion(),
-        stored.createdAt());
+        stored.createdAt(),
+        next.unconfirmed());
   }
 }

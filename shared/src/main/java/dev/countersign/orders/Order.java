@@ -3,8 +3,11 @@ package dev.countersign.orders;
 import dev.countersign.money.Money;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One checkout: what was sold, for how much, and what Stripe has proved about it since. Its row is
@@ -20,6 +23,9 @@ import java.util.Optional;
  * @param attempt which Stripe idempotency key is in use; 1 at first
  * @param paidInVersion the version in which the order was {@linkplain OrderStatus#isFulfillable
  *     fulfillable} for the first time: whoever reads the table's stream sees it appear once
+ * @param unconfirmed the ids of Stripe's objects of which only an event has told what no list need
+ *     show, or that Stripe has denied, until a read by our key says the same. No fact, for it does
+ *     not only grow (docs/adr/0020-not-at-stripe.md)
  */
 public record Order(
     OrderId id,
@@ -33,7 +39,8 @@ public record Order(
     boolean livemode,
     OrderFacts facts,
     Optional<Long> paidInVersion,
-    Instant createdAt) {
+    Instant createdAt,
+    SortedSet<String> unconfirmed) {
   /**
    * How long after an order was placed its PaymentIntent may be created. Stripe may forget an
    * idempotency key after 24 hours (API reference, "Idempotent requests"); an hour is kept clear.
@@ -49,6 +56,37 @@ public record Order(
 
   public Order {
     lines = List.copyOf(lines);
+    unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
+  }
+
+  /** One of which nothing is unconfirmed. */
+  public Order(
+      OrderId id,
+      long version,
+      Optional<String> mark,
+      String requestDigest,
+      List<Quote.Line> lines,
+      Money amount,
+      Optional<String> paymentIntentId,
+      int attempt,
+      boolean livemode,
+      OrderFacts facts,
+      Optional<Long> paidInVersion,
+      Instant createdAt) {
+    this(
+        id,
+        version,
+        mark,
+        requestDigest,
+        lines,
+        amount,
+        paymentIntentId,
+        attempt,
+        livemode,
+        facts,
+        paidInVersion,
+        createdAt,
+        Collections.emptySortedSet());
   }
 
   /** A new order, without a PaymentIntent yet. */
@@ -166,7 +204,60 @@ public record Order(
    * @param denied {@linkplain #beyond in words}
    */
   public Order deny(String denied) {
-    return hold(Reason.NOT_AT_STRIPE, denied);
+    return hold(Reason.NOT_AT_STRIPE, denied).doubting(objectOf(denied));
+  }
+
+  /**
+   * The objects of which Stripe has denied what this order knows, and has not agreed since: to let
+   * the order go would have what was forged count.
+   */
+  public SortedSet<String> deniedByStripe() {
+    SortedSet<String> denied = new TreeSet<>();
+    if (facts.reasons().containsKey(Reason.NOT_AT_STRIPE)) {
+      facts.reasons().get(Reason.NOT_AT_STRIPE).forEach(words -> denied.add(objectOf(words)));
+    }
+    denied.retainAll(unconfirmed);
+    return denied;
+  }
+
+  private static String objectOf(String words) {
+    return words.substring(0, words.indexOf(' '));
+  }
+
+  /** The same version, in which only an event has told of that object. */
+  public Order doubting(String object) {
+    SortedSet<String> more = new TreeSet<>(unconfirmed);
+    more.add(object);
+    return with(more);
+  }
+
+  /** The same version, in which a read by our key says of that object what is known of it. */
+  public Order trusting(String object) {
+    SortedSet<String> fewer = new TreeSet<>(unconfirmed);
+    fewer.remove(object);
+    return with(fewer);
+  }
+
+  /** This order, of whose object a read by our key says just what was known of it. */
+  public Order confirm(String object) {
+    return changed(paymentIntentId, attempt, facts).trusting(object);
+  }
+
+  private Order with(SortedSet<String> nowUnconfirmed) {
+    return new Order(
+        id,
+        version,
+        mark,
+        requestDigest,
+        lines,
+        amount,
+        paymentIntentId,
+        attempt,
+        livemode,
+        facts,
+        paidInVersion,
+        createdAt,
+        nowUnconfirmed);
   }
 
   /** Whether it is held already because there is more than it has room for. */
@@ -340,6 +431,7 @@ public record Order(
         livemode,
         newFacts,
         paidInVersion.or(() -> isFulfillable ? Optional.of(version + 1) : Optional.empty()),
-        createdAt);
+        createdAt,
+        unconfirmed);
   }
 }

@@ -62,6 +62,53 @@ class EventProcessorTest {
   }
 
   @Test
+  void a_payment_that_every_list_of_a_day_shows_needs_no_read_of_its_own() {
+    processor.process(succeeded().read());
+    assertThat(unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void what_no_list_need_show_is_unconfirmed_until_stripe_was_asked() { // D17
+    var later = processor(Duration.ofHours(12), EventProcessor.Proof.SIGNATURE);
+    later.process(event("payment_intent.processing").id("evt_p").read());
+    assertThat(unconfirmed()).isEmpty(); // it hands nothing over
+    later.process(succeeded().read());
+    assertThat(unconfirmed()).containsExactly(PI);
+    processor.process(
+        EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI).id("evt_r").read());
+    assertThat(unconfirmed()).containsExactly(PI, "re_1");
+    orders.update(stored().confirm(PI));
+    later.process(succeeded().id("evt_again").read());
+    assertThat(unconfirmed()).containsExactly("re_1"); // it was no news
+  }
+
+  @Test
+  void a_payment_that_is_heard_before_its_payment_intent_is_saved_is_unconfirmed() {
+    Order unbound = Shop.order();
+    orders.insert(unbound);
+    processor.process(EventJson.succeeded(unbound, "pi_claimed").read());
+    assertThat(orders.find(unbound.id()).orElseThrow().unconfirmed()).containsExactly("pi_claimed");
+  }
+
+  @Test
+  void what_stripe_has_listed_to_our_key_is_confirmed() {
+    var listed = processor(Duration.ofDays(2), EventProcessor.Proof.OUR_KEY);
+    listed.process(succeeded().read());
+    listed.process(
+        EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI).id("evt_r").read());
+    assertThat(unconfirmed()).isEmpty();
+  }
+
+  private EventProcessor processor(Duration afterItWasPlaced, EventProcessor.Proof proof) {
+    return new EventProcessor(
+        orders, Shop.STACK, () -> order.createdAt().plus(afterItWasPlaced), proof);
+  }
+
+  private Set<String> unconfirmed() {
+    return stored().unconfirmed();
+  }
+
+  @Test
   void failed_and_succeeded_end_as_paid_in_both_orders() { // WO01
     StripeEvent failed =
         event("payment_intent.payment_failed").id("evt_f").failingWith("card_declined").read();

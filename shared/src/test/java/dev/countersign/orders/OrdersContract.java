@@ -510,6 +510,28 @@ abstract class OrdersContract {
     return all(from -> backlog().list(status, placedBefore, from, 3));
   }
 
+  @Test
+  void what_is_unconfirmed_is_listed_once_the_order_is_no_longer_open_until_it_is_confirmed() {
+    Order doubted = inserted().meet("pi_doubted").doubting("pi_doubted").doubting("re_doubted");
+    assertThat(orders().update(doubted)).isTrue();
+    assertThat(orders().find(doubted.id())).contains(doubted);
+    assertThat(unconfirmed()).doesNotContain(doubted.id());
+    Order paid = doubted.hear(success(doubted, "pi_doubted"));
+    assertThat(orders().update(paid)).isTrue();
+    assertThat(unconfirmed()).contains(paid.id());
+    Order half = paid.confirm("re_doubted");
+    assertThat(orders().update(half)).isTrue();
+    assertThat(unconfirmed()).contains(paid.id());
+    Order confirmed = half.confirm("pi_doubted");
+    assertThat(orders().update(confirmed)).isTrue();
+    assertThat(orders().find(paid.id())).contains(confirmed);
+    assertThat(unconfirmed()).doesNotContain(paid.id());
+  }
+
+  private List<OrderId> unconfirmed() {
+    return all(from -> backlog().unconfirmed(from, 3));
+  }
+
   private static <T> List<T> all(Function<Optional<String>, Backlog.Listing<T>> list) {
     List<T> all = new ArrayList<>();
     Backlog.Listing<T> part = list.apply(Optional.empty());

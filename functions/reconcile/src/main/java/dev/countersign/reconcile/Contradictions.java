@@ -83,7 +83,7 @@ final class Contradictions {
 
   private Verdict deny(Report report, Order order, Kind kind, String id, String denied) {
     Drift first = drift(What.NOT_AT_STRIPE, kind, id, order, Remedy.TRIED_AGAIN);
-    boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied);
+    boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied) && order.unconfirmed().contains(id);
     if (!isHeld && !report.isOpenFor(first, APART)) {
       report.found(first);
       return new Verdict.Told();

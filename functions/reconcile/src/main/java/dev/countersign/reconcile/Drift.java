@@ -95,6 +95,10 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
 
   /** Such as {@code order-missing:pi_1}; the same as long as the same thing is wrong. */
   String id() {
+    return id(what, object);
+  }
+
+  static String id(What what, String object) {
     return word(what) + ":" + object;
   }
 

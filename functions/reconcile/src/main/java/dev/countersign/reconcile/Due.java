@@ -67,7 +67,7 @@ final class Due {
               : scheduled(stage, left, window, seesADayEnd(before, window));
       case UNPAID_ORDERS -> onward(left, now.minus(staleAfter));
       case UNBOUND_ORDERS -> left;
-      case ORPHANS, OPEN_ITEMS -> onward(left, now);
+      case ORPHANS, UNCONFIRMED_ORDERS, OPEN_ITEMS -> onward(left, now);
       // From the beginning in each run, or the count would be of different times.
       case QUARANTINED_ORDERS -> List.of(Pass.throughAllBefore(now.plus(CLOCK_SKEW)));
     };

@@ -11,7 +11,6 @@ import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
-import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
@@ -34,7 +33,7 @@ import java.util.function.Function;
  */
 final class Reconciliation {
   private static final int COUNTED_AT_ONCE = 100;
-  private static final int ORPHANS_AT_ONCE = 25;
+  private static final int MOST_AT_ONCE = 25;
 
   /** What came of a call. */
   sealed interface Outcome {
@@ -217,20 +216,25 @@ final class Reconciliation {
         case DISPUTES -> objects(Kind.DISPUTE, pass, turn);
         case FRAUD_WARNINGS -> objects(Kind.EARLY_FRAUD_WARNING, pass, turn);
         case ORPHANS -> orphans(pass, turn);
+        case UNCONFIRMED_ORDERS -> unconfirmedOrders(pass, turn);
         case OPEN_ITEMS -> openItems(pass, turn);
         case QUARANTINED_ORDERS -> quarantinedOrders(pass, turn);
       };
     }
 
     private Part objects(Kind kind, Pass pass, Turn turn) {
+      Optional<Page<StripeObject>> listed = account.objects(kind, pass.window(), pass.cursor());
       return page(
-          account
-              .objects(kind, pass.window(), pass.cursor())
-              .map(page -> page.with(repairs.news(page.items()))),
+          run.isByHand() ? listed : listed.map(page -> page.with(repairs.news(page.items()))),
           pass,
           turn,
           StripeObject::id,
-          object -> repairs.observe(report, object));
+          object -> {
+            repairs.observe(report, object);
+            if (run.isByHand() && kind == Kind.PAYMENT_INTENT) {
+              repairs.compareAll(report, object); // also what no list shows, as after a leak
+            }
+          });
     }
 
     /**
@@ -259,20 +263,36 @@ final class Reconciliation {
       return Part.leaving(page.next().map(pass::at));
     }
 
-    /** One by one, for each may need several answers of Stripe's. */
     private Part orphans(Pass pass, Turn turn) {
+      return oneByOne(
+          pass,
+          turn,
+          cursor -> backlog.orphans(cursor, 1),
+          orphan ->
+              turn.look(
+                  orphan.eventId(),
+                  Optional.of(orphan.order()),
+                  () -> repairs.adopt(report, orphan)));
+    }
+
+    private Part unconfirmedOrders(Pass pass, Turn turn) {
+      return oneByOne(
+          pass,
+          turn,
+          cursor -> backlog.unconfirmed(cursor, 1),
+          order ->
+              turn.look(order.value(), Optional.of(order), () -> repairs.confirm(report, order)));
+    }
+
+    /** For each may need several answers of Stripe's. */
+    private <T> Part oneByOne(
+        Pass pass, Turn turn, Function<Optional<String>, Listing<T>> list, Consumer<T> look) {
       Optional<Pass> rest = Optional.of(pass);
-      for (int i = 0; i < ORPHANS_AT_ONCE && rest.isPresent() && (i == 0 || !turn.isOver()); i++) {
+      for (int i = 0; i < MOST_AT_ONCE && rest.isPresent() && (i == 0 || !turn.isOver()); i++) {
         Optional<String> cursor = rest.get().cursor();
-        Listing<ProcessedEvent> next = backlog.orphans(cursor, 1);
+        Listing<T> next = list.apply(cursor);
         turn.areUnreadable(next.unreadable(), cursor);
-        next.items()
-            .forEach(
-                orphan ->
-                    turn.look(
-                        orphan.eventId(),
-                        Optional.of(orphan.order()),
-                        () -> repairs.adopt(report, orphan)));
+        next.items().forEach(look);
         rest = next.next().map(pass::at);
       }
       return Part.leaving(rest);
@@ -310,11 +330,22 @@ final class Reconciliation {
       }
     }
 
-    /** Counted in each run: an alarm that was lost with a crash is raised here. */
+    /**
+     * Counted in each run: an alarm that was lost with a crash is raised here. What Stripe has
+     * denied of them, or nobody has confirmed, is read again, in case Stripe agrees by now.
+     */
     private Part quarantinedOrders(Pass pass, Turn turn) {
       Listing<OrderId> orders =
           backlog.list(OrderStatus.QUARANTINED, pass.window().to(), pass.cursor(), COUNTED_AT_ONCE);
       turn.areUnreadable(orders.unreadable(), pass.cursor());
+      backlog.glance(orders.items()).values().stream()
+          .filter(order -> order.unconfirmed().stream().anyMatch(id -> !report.names(id)))
+          .forEach(
+              order ->
+                  turn.look(
+                      order.id().value(),
+                      Optional.of(order.id()),
+                      () -> repairs.confirm(report, order.id())));
       return Part.leaving(orders.next().map(pass::at)).counting(orders.items().size());
     }
   }

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Compares one object of Stripe's with ours, and mends what differs. What is mended is told of once
@@ -51,7 +52,7 @@ final class Repairs {
     this.orders = orders;
     this.backlog = backlog;
     this.account = account;
-    this.events = new EventProcessor(orders, stack, clock);
+    this.events = new EventProcessor(orders, stack, clock, EventProcessor.Proof.OUR_KEY);
     this.owners = new Owners(orders, stack);
     this.contradictions = new Contradictions(orders, account);
   }
@@ -137,6 +138,7 @@ final class Repairs {
     return !knows(order, object)
         || canBind(order, object)
         || turnedUpTooLate(object, order)
+        || order.unconfirmed().contains(object.id())
         || Contradictions.isBeyond(order, object);
   }
 
@@ -188,16 +190,54 @@ final class Repairs {
     return isDone;
   }
 
+  /** Holds against Stripe what an order was told of by events alone. */
+  void confirm(Report report, OrderId id) {
+    orders
+        .find(id)
+        .ifPresent(
+            order ->
+                order
+                    .unconfirmed()
+                    .forEach(object -> compare(report, id, kind(order, object), object)));
+  }
+
+  /** Holds against Stripe all that the PaymentIntent's order knows of its refunds and disputes. */
+  void compareAll(Report report, StripeObject paymentIntent) {
+    Optional<Match> match = owners.of(paymentIntent);
+    match
+        .flatMap(Match::order)
+        .ifPresent(
+            order ->
+                Stream.of(order.facts().refunds(), order.facts().disputes())
+                    .flatMap(known -> known.keySet().stream())
+                    .filter(id -> order.facts().paymentIntentOf(id).equals(paymentIntent.id()))
+                    .forEach(id -> compare(report, order.id(), kind(order, id), id)));
+  }
+
+  private static Kind kind(Order order, String object) {
+    return order.facts().refunds().containsKey(object)
+        ? Kind.REFUND
+        : order.facts().disputes().containsKey(object) ? Kind.DISPUTE : Kind.PAYMENT_INTENT;
+  }
+
   /** Holds what an order knows of one of Stripe's objects against Stripe. */
   private void compare(Report report, OrderId id, Kind kind, String object) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Order> order = orders.find(id);
-      if (order.isEmpty()
-          || !(contradictions.judge(report, order.get(), kind, object) instanceof Verdict.Moved)) {
+      if (order.isEmpty() || isCompared(report, order.get(), kind, object)) {
         return;
       }
     }
     throw new Unavailable("order " + id + " kept changing under us");
+  }
+
+  /** False if someone else changed the order, so that it must be read again. */
+  private boolean isCompared(Report report, Order order, Kind kind, String object) {
+    return switch (contradictions.judge(report, order, kind, object)) {
+      case Verdict.Agrees _ -> isConfirmed(order, object);
+      case Verdict.Told() -> true;
+      case Verdict.Moved() -> false;
+    };
   }
 
   /** Not where another one has paid the order already: that is its own then. */
@@ -236,7 +276,7 @@ final class Repairs {
   private boolean record(
       Observation said, StripeObject object, Order order, boolean isLinked, Consumer<Drift> found) {
     if (!order.learnsFrom(said)) {
-      return true;
+      return isConfirmed(order, object.id());
     }
     if (!order.hasRoomFor(said)) {
       boolean isQuarantined = order.hasOverflowed() || orders.update(order.overflow(object.id()));
@@ -245,14 +285,21 @@ final class Repairs {
       }
       return isQuarantined;
     }
-    return isRecorded(write(order.hear(said), object, isLinked), object, order, found);
+    Order next = order.hear(said).trusting(object.id());
+    return isRecorded(write(next, object, isLinked), object, order, found);
+  }
+
+  /** Notes that a read by our key says what was known. False if someone else changed the order. */
+  private boolean isConfirmed(Order order, String object) {
+    return !order.unconfirmed().contains(object) || orders.update(order.confirm(object));
   }
 
   /** A second PaymentIntent for the order is a reason for quarantine, even if it says nothing. */
   private boolean detectSecond(
       StripeObject paymentIntent, Order order, boolean isLinked, Consumer<Drift> found) {
     return knows(order, paymentIntent)
-        || isRecorded(
+        ? isConfirmed(order, paymentIntent.id())
+        : isRecorded(
             write(order.meet(paymentIntent.id()), paymentIntent, isLinked),
             paymentIntent,
             order,

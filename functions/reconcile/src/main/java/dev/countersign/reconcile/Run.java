@@ -88,6 +88,11 @@ record Run(
         0);
   }
 
+  /** Whether somebody asked for it, with a range. */
+  boolean isByHand() {
+    return !name.equals(SCHEDULE);
+  }
+
   /** Names this run in its drift report. */
   String id() {
     return name + " at " + startedAt;

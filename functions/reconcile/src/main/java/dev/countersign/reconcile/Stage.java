@@ -16,14 +16,15 @@ import java.util.Optional;
  * before their refunds and disputes are looked at, which are found through the binding.
  */
 enum Stage {
-  EVENTS(24),
-  PAYMENT_INTENTS(40, Kind.PAYMENT_INTENT),
+  EVENTS(23),
+  PAYMENT_INTENTS(39, Kind.PAYMENT_INTENT),
   UNPAID_ORDERS(12),
   UNBOUND_ORDERS(4, Kind.PAYMENT_INTENT),
   REFUNDS(4, Kind.REFUND),
   DISPUTES(4, Kind.DISPUTE),
   FRAUD_WARNINGS(4, Kind.EARLY_FRAUD_WARNING),
   ORPHANS(3),
+  UNCONFIRMED_ORDERS(2),
   OPEN_ITEMS(4),
   QUARANTINED_ORDERS(1);
 

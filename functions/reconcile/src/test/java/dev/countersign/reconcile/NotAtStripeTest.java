@@ -131,6 +131,192 @@ class NotAtStripeTest {
     assertThat(reasons(order)).isEmpty();
   }
 
+  @Test
+  void a_payment_forged_long_after_its_order_was_placed_is_found_though_no_list_shows_it() {
+    Order order = shop.checkOut();
+    isProcessedForDays(order);
+    forgeSuccess(order, shop.clock.instant());
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(drift(shop.reconcile())).containsExactly("not-at-stripe tried-again");
+    shop.reconcile();
+    assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE);
+    shop.reconcile();
+    assertThat(shop.counted("NotAtStripe")).isEqualTo(1); // it is read again in every run
+  }
+
+  @Test
+  void a_true_payment_long_after_its_order_was_placed_costs_one_read_and_is_then_left_alone() {
+    Order order = shop.checkOut();
+    isProcessedForDays(order);
+    long before = reads(own(order));
+    shop.stripe.completeProcessing(own(order), true);
+    shop.hears("payment_intent.succeeded");
+    assertThat(shop.stored(order).unconfirmed()).containsExactly(own(order));
+    assertThat(drift(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(order).unconfirmed()).isEmpty();
+    shop.reconcile();
+    assertThat(reads(own(order)) - before).isEqualTo(1);
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void a_refund_and_a_dispute_that_stripe_does_not_have_are_found_though_no_list_shows_them() {
+    Order refunded = payHeard();
+    Order disputed = payHeard();
+    forge("refund.created", refund(refunded, "re_forged"), shop.clock.instant());
+    forge("charge.dispute.created", dispute(disputed, "dp_forged"), shop.clock.instant());
+    assertThat(shop.status(refunded)).isEqualTo(OrderStatus.REFUNDED);
+    assertThat(shop.status(disputed)).isEqualTo(OrderStatus.DISPUTED);
+    assertThat(drift(shop.reconcile())).hasSize(2).containsOnly("not-at-stripe tried-again");
+    assertThat(items(shop.reconcile()))
+        .containsExactlyInAnyOrder("not-at-stripe:re_forged", "not-at-stripe:dp_forged");
+    assertThat(reasons(refunded)).containsExactly(Reason.NOT_AT_STRIPE);
+    assertThat(reasons(disputed)).containsExactly(Reason.NOT_AT_STRIPE);
+  }
+
+  @Test
+  void a_refund_of_another_payment_is_none_of_this_one() {
+    Order order = payHeard();
+    Order other = payHeard();
+    String refund = shop.stripe.refund(own(other), 4000);
+    forge("refund.created", refund(order, refund), shop.clock.instant());
+    shop.reconcile();
+    shop.reconcile();
+    assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE);
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.REFUNDED);
+  }
+
+  @Test
+  void a_true_refund_is_confirmed_by_the_list_of_refunds_and_costs_no_read() {
+    Order order = payHeard();
+    shop.reconcile();
+    String refund = shop.stripe.refund(own(order), 1000);
+    shop.hears("refund.created");
+    assertThat(shop.stored(order).unconfirmed()).containsExactly(refund);
+    assertThat(drift(shop.reconcile())).isEmpty();
+    assertThat(shop.stored(order).unconfirmed()).isEmpty();
+    assertThat(shop.stripe.calls()).noneMatch(call -> call.route().endsWith(refund));
+  }
+
+  @Test
+  void a_payment_by_a_payment_intent_that_is_nowhere_calls_a_person_and_proves_nothing() {
+    Order order = shop.place();
+    Order claimed = order.bindTo("pi_nowhere"); // by the forged metadata alone
+    forge(
+        "payment_intent.processing", paymentIntent(claimed, "processing", 0), shop.clock.instant());
+    forgeSuccess(claimed, shop.clock.instant());
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    for (int i = 0; i < 3; i++) {
+      assertThat(items(shop.reconcile())).containsExactly("payment-intent-missing:pi_nowhere");
+    }
+    assertThat(reasons(order)).isEmpty();
+  }
+
+  @Test
+  void a_run_by_hand_over_a_range_reads_all_that_the_orders_of_the_range_know() { // after a leak
+    Order order = shop.checkOut();
+    forgeSuccess(order, shop.clock.instant()); // and for days no run found the time
+    Order refunded = payHeard();
+    forge("refund.created", refund(refunded, "re_forged"), shop.clock.instant());
+    Order trusting = shop.stored(refunded).confirm("re_forged"); // as a row of before has it
+    shop.orders.update(trusting);
+    String range = "{\"from\":\"2026-11-01T00:00:00Z\",\"to\":\"2026-11-02T00:00:00Z\"}";
+    shop.passes(Duration.ofDays(10));
+    assertThat(drift(shop.invoke(range))).hasSize(2).containsOnly("not-at-stripe tried-again");
+    shop.passes(Duration.ofMinutes(5));
+    assertThat(drift(shop.invoke(range))).hasSize(2).containsOnly("not-at-stripe needs-a-person");
+    assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE);
+    assertThat(reasons(refunded)).containsExactly(Reason.NOT_AT_STRIPE);
+  }
+
+  @Test
+  void the_row_notes_when_stripe_agrees_after_all() {
+    Order order = shop.checkOut();
+    forgeSuccess(order, shop.clock.instant());
+    shop.reconcile();
+    shop.reconcile();
+    assertThat(shop.stored(order).deniedByStripe()).containsExactly(own(order));
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.passes(Duration.ofDays(3)); // no list shows it any more
+    shop.reconcile();
+    assertThat(shop.stored(order).deniedByStripe()).containsExactly(own(order));
+    shop.pay(own(order));
+    JsonObject report = shop.reconcile();
+    assertThat(items(report)).isEmpty();
+    assertThat(shop.stored(order).deniedByStripe()).isEmpty();
+    assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE); // a person releases it
+    Order noted = shop.stored(order);
+    shop.reconcile();
+    assertThat(shop.stored(order)).isEqualTo(noted);
+  }
+
+  @Test
+  void a_dismissed_contradiction_calls_nobody_and_is_still_read_again_in_every_run() {
+    Order order = shop.checkOut();
+    forgeSuccess(order, shop.clock.instant());
+    shop.reconcile();
+    String item = items(shop.reconcile()).getFirst();
+    var _ = shop.invoke("{\"dismiss\":\"" + item + "\",\"decidedBy\":\"ada\",\"note\":\"a leak\"}");
+    JsonObject report = shop.reconcile();
+    assertThat(items(report)).isEmpty();
+    assertThat(shop.counted("NotAtStripe")).isZero();
+    assertThat(drift(report)).containsExactly("not-at-stripe needs-a-person");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void a_contradiction_whose_item_was_lost_with_a_crash_is_found_again() {
+    Order order = shop.checkOut();
+    forgeSuccess(order, shop.clock.instant());
+    shop.reconcile();
+    shop.reconcile();
+    Item item = shop.journal.item("not-at-stripe:" + own(order)).orElseThrow();
+    shop.journal.close(item, shop.clock.instant());
+    shop.passes(Duration.ofDays(3)); // no list shows it any more
+    assertThat(items(shop.reconcile())).containsExactly(item.id());
+  }
+
+  /** For two days its bank is working on it, so that no list of a run's shows it any more. */
+  private void isProcessedForDays(Order order) {
+    shop.pay(own(order), "pm_simulator_processing");
+    shop.hears("payment_intent.processing");
+    shop.passes(Duration.ofDays(2));
+    shop.reconcile();
+  }
+
+  private Order payHeard() {
+    Order order = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    return order;
+  }
+
+  private long reads(String object) {
+    return shop.stripe.calls().stream()
+        .filter(call -> call.method().equals("GET") && call.route().endsWith("/" + object))
+        .count();
+  }
+
+  private static JsonObject refund(Order order, String id) {
+    return JsonParser.parseString(
+            """
+            {"id":"%s","object":"refund","status":"succeeded","amount":4000,"currency":"usd",
+            "payment_intent":"%s"}
+            """
+                .formatted(id, own(order)))
+        .getAsJsonObject();
+  }
+
+  private static JsonObject dispute(Order order, String id) {
+    return JsonParser.parseString(
+            """
+            {"id":"%s","object":"dispute","status":"needs_response","amount":4000,"currency":"usd",
+            "livemode":false,"payment_intent":"%s"}
+            """
+                .formatted(id, own(order)))
+        .getAsJsonObject();
+  }
+
   private void forgeSuccess(Order order, Instant created) {
     forge("payment_intent.succeeded", paymentIntent(order, "succeeded", 4000), created);
   }

@@ -49,6 +49,7 @@ public final class Invariants {
         new NewerWordsPass(),
         new FreshAnswers(books),
         new PagesHearSoon(books, account, faults, clock),
-        new QuestionsCostLittle(books, faults));
+        new QuestionsCostLittle(books, faults),
+        new NothingIsDeniedFalsely(books));
   }
 }

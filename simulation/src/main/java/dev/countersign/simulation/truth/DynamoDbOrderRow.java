@@ -15,6 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * An item of the Orders table as anybody with a table viewer reads it.
  *
  * @param sold what never changes: all that was written when the order was placed
+ * @param unconfirmed of which objects only an event has told, and no read at Stripe
  */
 public record DynamoDbOrderRow(
     String id,
@@ -24,7 +25,8 @@ public record DynamoDbOrderRow(
     int attempt,
     Facts facts,
     String status,
-    Optional<Long> paidInVersion) {
+    Optional<Long> paidInVersion,
+    List<String> unconfirmed) {
 
   /** The immutable part. */
   public record Sold(
@@ -53,12 +55,20 @@ public record DynamoDbOrderRow(
         (int) number(item, "attempt"),
         facts(map(item, "facts")),
         text(item, "status"),
-        Optional.ofNullable(item.get("paidInVersion")).map(n -> Long.parseLong(n.n())));
+        Optional.ofNullable(item.get("paidInVersion")).map(n -> Long.parseLong(n.n())),
+        item.containsKey("unconfirmed")
+            ? attribute(item, "unconfirmed").l().stream().map(AttributeValue::s).toList()
+            : List.of());
   }
 
   /** What it amounts to. */
   public Standing standing() {
     return Standing.of(facts, paymentIntent);
+  }
+
+  /** The objects that were unconfirmed before, and are not any more. */
+  public List<String> confirmedSince(DynamoDbOrderRow before) {
+    return before.unconfirmed.stream().filter(id -> !unconfirmed.contains(id)).toList();
   }
 
   /** The one PaymentIntent that is new here, and not the order's own. */

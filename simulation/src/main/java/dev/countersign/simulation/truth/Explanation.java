@@ -14,7 +14,10 @@ final class Explanation {
   static Why of(
       OrderBook book, DynamoDbOrderRow before, DynamoDbOrderRow after, @Nullable Invocation by) {
     if (after.facts().equals(before.facts())) {
-      return after.attempt() == before.attempt() + 1 ? Why.NEXT_ATTEMPT : Why.NOTHING;
+      boolean isConfirmed = by != null && after.confirmedSince(before).size() == 1;
+      return after.attempt() == before.attempt() + 1
+          ? Why.NEXT_ATTEMPT
+          : isConfirmed ? Why.CONFIRMED : Why.NOTHING;
     }
     Optional<String> stranger = after.met(before);
     if (stranger.isPresent()) {

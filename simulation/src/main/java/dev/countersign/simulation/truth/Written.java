@@ -29,6 +29,8 @@ public record Written(
     STRANGER,
     /** Reconciliation has just read it at Stripe. */
     READ,
+    /** Reconciliation has just read at Stripe what it knew by an event alone. */
+    CONFIRMED,
     /** What Stripe has for it is not what it says. */
     MISMATCH,
     /** It never had a PaymentIntent and never will. */
