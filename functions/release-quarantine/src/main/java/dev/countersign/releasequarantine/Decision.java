@@ -1,7 +1,9 @@
 package dev.countersign.releasequarantine;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.countersign.api.Luhn;
 import dev.countersign.json.MalformedJson;
 import dev.countersign.json.Members;
@@ -10,6 +12,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,13 +25,19 @@ import java.util.stream.Collectors;
  * @param note why, in their words; it may be about the buyer, so it is kept and not logged
  */
 record Decision(OrderId order, Reason reason, String decidedBy, String note) {
-  private static final Set<String> MEMBERS = Set.of("orderId", "reason", "decidedBy", "note");
+  /** As many as are decided well before the function's time is up. */
+  private static final int MOST_ORDERS = 100;
+
+  private static final Set<String> MEMBERS = Set.of("reason", "decidedBy", "note");
   private static final int LONGEST_NAME = 254; // characters, as the longest e-mail address
   private static final int LONGEST_NOTE = 1000; // characters; an order's row has room for many
 
   /** What became of reading a decision. */
   sealed interface Reading {
     record Accepted(Decision decision) implements Reading {}
+
+    /** The same decision about each of several orders. */
+    record AcceptedForAll(List<Decision> decisions) implements Reading {}
 
     /** What is wrong with it, a sentence for each member. */
     record Refused(List<String> errors) implements Reading {}
@@ -48,27 +57,63 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
 
   private static Reading read(JsonObject json) {
     List<String> errors = new ArrayList<>();
-    if (!MEMBERS.containsAll(json.keySet())) {
-      errors.add("There must be no members but orderId, reason, decidedBy and note.");
+    boolean isForAll = json.has("orderIds");
+    String subject = isForAll ? "orderIds" : "orderId";
+    if (json.keySet().stream().anyMatch(name -> !name.equals(subject) && !MEMBERS.contains(name))) {
+      errors.add("There must be no members but orderId or orderIds, reason, decidedBy and note.");
     }
-    Optional<OrderId> order = Members.string(json, "orderId").flatMap(OrderId::parse);
-    if (order.isEmpty()) {
-      errors.add("orderId must be an order's id, 52 digits and letters.");
-    }
+    Set<OrderId> orders = isForAll ? orders(json, errors) : order(json, errors);
     Optional<Reason> reason = Members.string(json, "reason").flatMap(Reason::ofCode);
     if (reason.isEmpty()) {
       errors.add("reason must be one of " + codes() + ".");
     }
     Optional<String> decidedBy = text(json, "decidedBy", LONGEST_NAME, errors);
     Optional<String> note = text(json, "note", LONGEST_NOTE, errors);
-    return errors.isEmpty()
-        ? new Reading.Accepted(
-            new Decision(
-                order.orElseThrow(),
-                reason.orElseThrow(),
-                decidedBy.orElseThrow(),
-                note.orElseThrow()))
-        : new Reading.Refused(errors);
+    if (!errors.isEmpty()) {
+      return new Reading.Refused(errors);
+    }
+    List<Decision> decisions =
+        orders.stream()
+            .map(
+                order ->
+                    new Decision(
+                        order, reason.orElseThrow(), decidedBy.orElseThrow(), note.orElseThrow()))
+            .toList();
+    return isForAll
+        ? new Reading.AcceptedForAll(decisions)
+        : new Reading.Accepted(decisions.getFirst());
+  }
+
+  private static Set<OrderId> order(JsonObject json, List<String> errors) {
+    Optional<OrderId> order = Members.string(json, "orderId").flatMap(OrderId::parse);
+    if (order.isEmpty()) {
+      errors.add("orderId must be an order's id, 52 digits and letters.");
+    }
+    return order.map(Set::of).orElse(Set.of());
+  }
+
+  /** One that is named twice is decided once. */
+  private static Set<OrderId> orders(JsonObject json, List<String> errors) {
+    List<JsonElement> ids =
+        json.get("orderIds") instanceof JsonArray list ? list.asList() : List.of();
+    if (ids.isEmpty() || ids.size() > MOST_ORDERS) {
+      errors.add("orderIds must be a list of 1 to " + MOST_ORDERS + " orders' ids.");
+    }
+    Set<OrderId> orders = new LinkedHashSet<>();
+    for (int i = 0; i < ids.size(); i++) {
+      Optional<OrderId> order = orderId(ids.get(i));
+      if (order.isEmpty()) {
+        errors.add("orderIds/" + i + " must be an order's id, 52 digits and letters.");
+      }
+      order.ifPresent(orders::add);
+    }
+    return orders;
+  }
+
+  private static Optional<OrderId> orderId(JsonElement element) {
+    return element instanceof JsonPrimitive value && value.isString()
+        ? OrderId.parse(value.getAsString())
+        : Optional.empty();
   }
 
   private static Optional<String> text(

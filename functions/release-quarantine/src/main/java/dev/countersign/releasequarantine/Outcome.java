@@ -2,6 +2,7 @@ package dev.countersign.releasequarantine;
 
 import dev.countersign.orders.Order;
 import java.util.List;
+import java.util.SortedSet;
 
 /** What came of a decision. Only {@link Released} has changed anything. */
 sealed interface Outcome {
@@ -19,6 +20,12 @@ sealed interface Outcome {
    * the buyer pay twice.
    */
   record StillPayable(Order order) implements Outcome {}
+
+  /**
+   * Stripe has denied what the order knows of these objects, and has not agreed since: to let the
+   * order go would have what was forged count.
+   */
+  record NotAtStripe(Order order, SortedSet<String> denied) implements Outcome {}
 
   /** The decision could not be understood. */
   record Invalid(List<String> errors) implements Outcome {}

@@ -40,6 +40,9 @@ final class Quarantine {
           && !standing.paidBesideOwn().isEmpty()) {
         return new Outcome.StillPayable(order.get());
       }
+      if (decision.reason() == Reason.NOT_AT_STRIPE && !order.get().deniedByStripe().isEmpty()) {
+        return new Outcome.NotAtStripe(order.get(), order.get().deniedByStripe());
+      }
       Order released =
           order
               .get()

@@ -10,6 +10,7 @@ import dev.countersign.api.Faults;
 import dev.countersign.api.Log;
 import dev.countersign.api.Snapshot;
 import dev.countersign.faults.Deadline;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
@@ -20,10 +21,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * again: one that is recorded already stands no more.
  */
 public final class ReleaseQuarantineHandler implements RequestStreamHandler {
+  /** With these there is nothing left to decide about an order. */
+  private static final Set<String> DONE = Set.of("released", "not-standing");
+
   private final Quarantine quarantine;
   private final Log log;
   private final InstantSource clock;
@@ -70,7 +76,36 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     return switch (Decision.read(body)) {
       case Decision.Reading.Refused(var errors) -> answer(new Outcome.Invalid(errors));
       case Decision.Reading.Accepted(var decision) -> decide(decision, requestId);
+      case Decision.Reading.AcceptedForAll(var decisions) -> decideAll(decisions, requestId);
     };
+  }
+
+  /** A fault of one order keeps none of the others from being decided. */
+  private JsonObject decideAll(List<Decision> decisions, String requestId) {
+    var orders = new JsonArray();
+    boolean isDone = true;
+    for (Decision decision : decisions) {
+      JsonObject answer = decideOneOfAll(decision, requestId);
+      answer.addProperty("orderId", decision.order().value());
+      orders.add(answer);
+      isDone &= DONE.contains(answer.get("outcome").getAsString());
+    }
+    JsonObject answer =
+        isDone
+            ? answer("done", "The decision is recorded with each order that had the reason.")
+            : answer("incomplete", "Not each order could be released; its own outcome says why.");
+    answer.add("orders", orders);
+    return answer;
+  }
+
+  private JsonObject decideOneOfAll(Decision decision, String requestId) {
+    try {
+      return decide(decision, requestId);
+    } catch (Unavailable _) {
+      return answer("try-again", "Nothing is known to be recorded; to send it again is safe.");
+    } catch (RuntimeException _) {
+      return answer("not-an-order", "The order's row can't be read; the log line says why.");
+    }
   }
 
   private JsonObject decide(Decision decision, String requestId) {
@@ -132,17 +167,25 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
                     "still-payable",
                     "Another PaymentIntent is paid while the order's own can still be. Cancel the"
                         + " order's own in Stripe, or give the other one back, then decide."));
-        var paid = new JsonArray();
-        order.standing().paidBesideOwn().forEach(paid::add);
-        answer.add("paid", paid);
+        answer.add("paid", list(order.standing().paidBesideOwn()));
+        yield answer;
+      }
+      case Outcome.NotAtStripe(var order, var denied) -> {
+        JsonObject answer =
+            withOrder(
+                order,
+                answer(
+                    "not-at-stripe",
+                    "Stripe denies what the order knows, so that it would count as paid, or given"
+                        + " back, if it were let go. Each run of reconcile asks Stripe again; until"
+                        + " it agrees, dismiss the item not-at-stripe there."));
+        answer.add("denied", list(denied));
         yield answer;
       }
       case Outcome.Invalid(var errors) -> {
         JsonObject answer =
             answer("invalid-request", "Nothing was done; correct the payload and send it again.");
-        var list = new JsonArray();
-        errors.forEach(list::add);
-        answer.add("errors", list);
+        answer.add("errors", list(errors));
         yield answer;
       }
     };
@@ -153,6 +196,12 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     answer.addProperty("outcome", outcome);
     answer.addProperty("message", message);
     return answer;
+  }
+
+  private static JsonArray list(Collection<String> texts) {
+    var list = new JsonArray();
+    texts.forEach(list::add);
+    return list;
   }
 
   private static JsonObject withOrder(Order order, JsonObject answer) {

@@ -13,6 +13,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Release;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -262,6 +263,85 @@ class ReleaseQuarantineTest {
 
     assertThat(shop.order().facts().releases()).isEmpty();
     assertThat(shop.log.toString()).doesNotContain("4242");
+  }
+
+  @Test
+  void an_order_of_which_stripe_denies_something_is_not_let_go_until_stripe_agrees() { // RC10
+    shop.hearsOfPayment(4000);
+    shop.change(order -> order.deny(Shop.PAYMENT_INTENT + " succeeded received 4000"));
+    Order held = shop.order();
+
+    JsonObject answer = shop.decides(with("reason", "not_at_stripe"));
+
+    assertThat(text(answer, "outcome")).isEqualTo("not-at-stripe");
+    assertThat(strings(answer.getAsJsonArray("denied"))).containsExactly(Shop.PAYMENT_INTENT);
+    assertThat(shop.order()).isEqualTo(held);
+    shop.change(order -> order.confirm(Shop.PAYMENT_INTENT));
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(text(shop.decides(with("reason", "not_at_stripe")), "status")).isEqualTo("PAID");
+    shop.change(order -> order.deny(Shop.PAYMENT_INTENT + " succeeded received 5000"));
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void one_decision_lets_a_list_of_orders_go_and_says_of_each_what_came_of_it() {
+    shop.hearsOfPayment(3999);
+    String unknown = OrderId.derive("test", UUID.randomUUID()).value();
+
+    JsonObject answer = shop.decides(forAll(Shop.ORDER.value(), unknown, Shop.ORDER.value()));
+
+    assertThat(text(answer, "outcome")).isEqualTo("incomplete");
+    assertThat(outcomes(answer)).containsExactly("released", "not-found");
+    assertThat(
+            answer.getAsJsonArray("orders").get(1).getAsJsonObject().get("orderId").getAsString())
+        .isEqualTo(unknown);
+    assertThat(shop.order().status()).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.log).hasSize(2); // a line for each
+    JsonObject again = shop.decides(forAll(Shop.ORDER.value()));
+    assertThat(text(again, "outcome")).isEqualTo("done");
+    assertThat(outcomes(again)).containsExactly("not-standing");
+  }
+
+  @Test
+  void a_fault_of_one_order_of_a_list_keeps_none_of_the_others() {
+    shop.hearsOfPayment(3999);
+    for (int i = 0; i < 5; i++) {
+      shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+    }
+    String unknown = OrderId.derive("test", UUID.randomUUID()).value();
+
+    JsonObject answer = shop.decides(forAll(Shop.ORDER.value(), unknown));
+
+    assertThat(outcomes(answer)).containsExactly("try-again", "not-found");
+    assertThat(outcomes(shop.decides(forAll(Shop.ORDER.value())))).containsExactly("released");
+  }
+
+  @Test
+  void a_list_of_orders_is_needed_bounded_and_named_when_it_is_wrong() {
+    assertThat(errors(forAll())).singleElement().asString().startsWith("orderIds");
+    assertThat(errors(forAll("no-order"))).singleElement().asString().startsWith("orderIds/0");
+    String[] many = new String[101];
+    Arrays.fill(many, Shop.ORDER.value());
+    assertThat(errors(forAll(many))).singleElement().asString().startsWith("orderIds");
+    JsonObject both = forAll(Shop.ORDER.value());
+    both.addProperty("orderId", Shop.ORDER.value());
+    assertThat(errors(both)).hasSize(1);
+    assertThat(shop.orders.reads()).isZero();
+  }
+
+  private static JsonObject forAll(String... orders) {
+    JsonObject decision = Shop.decision();
+    decision.remove("orderId");
+    var ids = new JsonArray();
+    List.of(orders).forEach(ids::add);
+    decision.add("orderIds", ids);
+    return decision;
+  }
+
+  private static List<String> outcomes(JsonObject answer) {
+    return answer.getAsJsonArray("orders").asList().stream()
+        .map(order -> text(order.getAsJsonObject(), "outcome"))
+        .toList();
   }
 
   private List<String> errors(JsonObject decision) {
