@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Order;
@@ -42,37 +43,43 @@ final class AccountCheck {
   }
 
   /**
-   * The drift that the key is of another account; empty if it is not, or nobody can tell.
+   * The drift that the key is of another account; empty if it is not, or the key may read too
+   * little to tell.
    *
    * @param now by Stripe's clock
+   * @throws Unavailable if Stripe gave no usable answer: whoever can't tell must not change
+   *     anything
    */
   Optional<Drift> wrongAccount(Instant now) {
-    Optional<String> seen = id();
-    Optional<String> wrong =
-        seen.isPresent()
-            ? seen.filter(id -> !journal.account(account.isLive(), id).equals(id))
-            : Optional.of(NAMELESS).filter(_ -> noneOfOursIsThere(now));
-    return wrong.map(
-        id ->
-            new Drift(
-                What.WRONG_ACCOUNT, Stage.OPEN_ITEMS, id, Optional.empty(), Remedy.NEEDS_A_PERSON));
-  }
-
-  /** Empty as well if Stripe gives no usable answer to this alone: it must not stop a run. */
-  private Optional<String> id() {
     try {
-      return account.id();
-    } catch (Unavailable _) {
-      return Optional.empty();
+      return account.id().map(this::isAnother).orElseGet(() -> noneOfOursIsThere(now));
+    } catch (Unavailable fault) {
+      if (isOneOfOursListed(now)) {
+        return Optional.empty();
+      }
+      throw fault;
     }
   }
 
+  private Optional<Drift> isAnother(String seen) {
+    return journal.account(account.isLive(), seen).equals(seen)
+        ? Optional.empty()
+        : Optional.of(wrongAccount(seen));
+  }
+
+  private static Drift wrongAccount(String id) {
+    return new Drift(
+        What.WRONG_ACCOUNT, Stage.OPEN_ITEMS, id, Optional.empty(), Remedy.NEEDS_A_PERSON);
+  }
+
   /** More than a few of the PaymentIntents that we know of are missing, and none is there. */
-  private boolean noneOfOursIsThere(Instant now) {
+  private Optional<Drift> noneOfOursIsThere(Instant now) {
     try {
-      return !isOneOfOursListed(now) && areOpenOrdersMissing(now);
-    } catch (Unavailable _) {
-      return false; // nobody can tell, and the stages will say what is wrong
+      return !isOneOfOursListed(now) && areOpenOrdersMissing(now)
+          ? Optional.of(wrongAccount(NAMELESS))
+          : Optional.empty();
+    } catch (NeedsAPerson _) {
+      return Optional.empty(); // the key may not read PaymentIntents either: the stages will say so
     }
   }
 
@@ -94,14 +101,13 @@ final class AccountCheck {
         && known.stream().noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id).isPresent());
   }
 
-  /** One more than may be missing. */
+  /** The oldest of each status. */
   private List<String> openPaymentIntents(Instant now) {
     return Arrays.stream(OrderStatus.values())
         .filter(OrderStatus::isOpen)
         .flatMap(status -> open(status, now))
         .filter(order -> order.livemode() == account.isLive())
         .flatMap(order -> order.paymentIntentId().stream())
-        .limit(MAY_BE_MISSING + 1)
         .toList();
   }
 

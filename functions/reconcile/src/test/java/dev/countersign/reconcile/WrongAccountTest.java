@@ -3,10 +3,12 @@ package dev.countersign.reconcile;
 import static dev.countersign.reconcile.Shop.drift;
 import static dev.countersign.reconcile.Shop.items;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import java.time.Duration;
@@ -105,6 +107,25 @@ class WrongAccountTest {
     mayNotAskWhoseItIs(shop.stripe);
     assertThat(items(shop.reconcile())).isEmpty();
     assertThat(unpaid).allMatch(order -> shop.status(order) == OrderStatus.CANCELED);
+  }
+
+  @Test
+  void where_stripe_does_not_say_whose_the_key_is_one_of_ours_in_its_list_will_do() {
+    Order order = checkOutAndPay();
+    shop.stripe.fail(3, call -> call.route().equals("/v1/account"), Fault.serverError());
+    assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @Test
+  void where_nobody_can_tell_whose_the_key_is_nothing_is_begun() {
+    shop.reconcile();
+    Order unbound = shop.place();
+    shop.passes(Duration.ofHours(30));
+    StripeSimulator other = shop.opensAnotherAccount();
+    other.fail(3, call -> call.route().equals("/v1/account"), Fault.serverError());
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
+    assertThat(shop.status(unbound)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
 
   @Test

@@ -549,6 +549,21 @@ final class Mutants {
                   "    return drift.namesAnObject()\n        && (",
                   "    return drift.what() == null\n        && (")),
           noticed(
+              "what an event alone has told is never confirmed",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "    return !order.unconfirmed().contains(object)"
+                      + " || orders.update(order.confirm(object));\n",
+                  "    return true;\n"),
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  ".hear(said).trusting(object.id());",
+                  ".hear(said);")),
+          noticed(
+              "whatever an event alone has told counts as confirmed by the next read",
+              new Edit(
+                  ORDERS + "Order.java", "    fewer.remove(object);\n", "    fewer.clear();\n")),
+          noticed(
               "a notice that the bus refused is taken for sent",
               new Edit(
                   PUBLISH + "EventBridgeFeed.java",
