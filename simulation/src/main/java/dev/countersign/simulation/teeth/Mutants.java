@@ -568,7 +568,16 @@ final class Mutants {
               new Edit(
                   PUBLISH + "EventBridgeFeed.java",
                   "      if (i >= results.size() || results.get(i).eventId() == null) {\n",
-                  "      if (false) {\n")));
+                  "      if (false) {\n")),
+          noticed(
+              "a fraud warning is told to nobody",
+              new Edit(PUBLISH + "OrderEvent.java", "      told.fraudWarned();\n", "")),
+          noticed(
+              "a fraud warning that names only a charge is passed over",
+              new Edit(
+                  RECONCILE + "Repairs.java",
+                  "      return true; // whose it is, only its charge says\n",
+                  "      return false;\n")));
 
   private static final List<Mutant> READING =
       List.of(

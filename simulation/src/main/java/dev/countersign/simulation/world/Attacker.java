@@ -141,7 +141,11 @@ final class Attacker implements Runnable {
         switch (world.chance.nextInt(3)) {
           case 0 -> "";
           case 1 -> "&metadata[order_id]=1234";
-          default -> "&metadata[countersign]=" + otherStack() + "&metadata[order_id]=" + anyOrder();
+          default ->
+              "&metadata[countersign]="
+                  + otherStack()
+                  + "&metadata[order_id]="
+                  + (world.chance.nextInt(2) == 0 ? anyOrder() : randomOrderId());
         };
     payAs("another application", metadata);
   }
