@@ -55,6 +55,7 @@ public final class Teeth {
   private boolean bite(List<Mutant> mutants) throws InterruptedException {
     System.out.printf(Locale.ROOT, "%-66s %13s  %s%n", "broken on purpose", "seeds", "noticed by");
     boolean all = true;
+    long began = System.nanoTime();
     int cores = Runtime.getRuntime().availableProcessors();
     try (ExecutorService threads = Executors.newFixedThreadPool(cores)) {
       List<Future<Bite>> bites = new ArrayList<>();
@@ -70,8 +71,12 @@ public final class Teeth {
         }
       }
     }
-    System.out.println(
-        all ? "All " + mutants.size() + " are noticed in time." : "Not all are noticed in time.");
+    System.out.printf(
+        Locale.ROOT,
+        "%s of %d are noticed in time; that took %.1f minutes.%n",
+        all ? "All" : "Not all",
+        mutants.size(),
+        (System.nanoTime() - began) / 60e9);
     return all;
   }
 
