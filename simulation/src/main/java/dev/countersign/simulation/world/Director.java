@@ -45,7 +45,7 @@ final class Director implements Runnable {
     world.engine.sleep(LONGER_THAN_ANY_CALL);
     openPages();
     deliverAll();
-    world.buyers.forEach(this::askAgain);
+    world.buyers.stream().filter(_ -> comesBack()).forEach(this::askAgain);
     deliverAll();
     reconcile();
     while (world.feeds && !world.stream.isEmpty()) {
@@ -126,6 +126,11 @@ final class Director implements Runnable {
 
   private static boolean isAbout(Duration limit, Duration age) {
     return age.minus(limit).abs().compareTo(Duration.ofHours(1)) < 0;
+  }
+
+  /** Who does has their order looked at by it; of the others only reconciliation can find out. */
+  private boolean comesBack() {
+    return world.chance.nextInt(3) > 0;
   }
 
   /** What failed only because of a fault works now, or it was none. */

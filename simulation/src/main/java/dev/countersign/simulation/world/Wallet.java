@@ -129,6 +129,7 @@ final class Wallet {
     }
   }
 
+  /** Of what the payment came to; the events about its charge come first and tell us nothing. */
   private void omitAnEventOrNot() {
     if (world.chance.nextInt(2) == 0) {
       world.engine.note("  !", "no event of it");
@@ -149,9 +150,8 @@ final class Wallet {
     boolean success = world.chance.nextInt(4) > 0;
     if (world.is(id, "processing")) {
       world.engine.note("decides", id + " " + success);
-      if (takesDays && world.chance.nextInt(2) == 0) {
-        world.engine.note("  !", "no event of it");
-        world.account.simulator().omitEvents(1, _ -> true);
+      if (takesDays) {
+        omitAnEventOrNot();
       }
       world.actAtStripe(stripe -> stripe.completeProcessing(id, success));
     }
