@@ -61,8 +61,8 @@ public interface Backlog {
   Map<String, OrderId> owners(Collection<String> paymentIntentIds);
 
   /**
-   * These orders, each perhaps as it was a moment ago: what they know they know for good, what they
-   * don't know they may have learned. Those that aren't there or can't be read are left out.
+   * These orders, never late: a run that has just taught one of them something must not take it for
+   * what it was before. Those that aren't there or can't be read are left out.
    */
   Map<OrderId, Order> glance(Collection<OrderId> ids);
 }

@@ -314,7 +314,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
   @Override
   public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
     Map<String, OrderId> owners = new HashMap<>();
-    for (var row : rows(tables.paymentIntents(), "paymentIntentId", paymentIntentIds, true)) {
+    for (var row : rows(tables.paymentIntents(), "paymentIntentId", paymentIntentIds)) {
       owners.put(attribute(row, "paymentIntentId").s(), new OrderId(attribute(row, "orderId").s()));
     }
     return owners;
@@ -324,17 +324,14 @@ public final class DynamoDbOrders implements Orders, Backlog {
   public Map<OrderId, Order> glance(Collection<OrderId> ids) {
     List<String> keys = ids.stream().map(OrderId::value).toList();
     Map<OrderId, Order> orders = new HashMap<>();
-    listing(
-            rows(tables.orders(), "orderId", keys, false),
-            DynamoDbOrderItem::read,
-            Optional.empty())
+    listing(rows(tables.orders(), "orderId", keys), DynamoDbOrderItem::read, Optional.empty())
         .items()
         .forEach(order -> orders.put(order.id(), order));
     return orders;
   }
 
   private List<Map<String, AttributeValue>> rows(
-      @Nullable String table, String key, Collection<String> values, boolean consistent) {
+      @Nullable String table, String key, Collection<String> values) {
     List<String> all = values.stream().distinct().toList();
     List<Map<String, AttributeValue>> rows = new ArrayList<>();
     for (int from = 0; from < all.size(); from += BATCH) {
@@ -342,7 +339,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
           all.subList(from, Math.min(all.size(), from + BATCH)).stream()
               .map(value -> Map.of(key, string(value)))
               .toList();
-      var wanted = KeysAndAttributes.builder().keys(keys).consistentRead(consistent).build();
+      var wanted = KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
       String name = Objects.requireNonNull(table);
       rows.addAll(batch(Map.of(name, wanted)).getOrDefault(name, List.of()));
     }

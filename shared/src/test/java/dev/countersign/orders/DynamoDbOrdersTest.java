@@ -459,8 +459,9 @@ class DynamoDbOrdersTest extends OrdersContract {
 
       assertThat(orders.match(own, Optional.of(bound.id()))).isPresent();
       assertThat(orders.owners(Set.of(own))).containsEntry(own, bound.id());
+      assertThat(orders.glance(Set.of(bound.id()))).containsEntry(bound.id(), bound);
       assertThat(wanted(proxy.calls("BatchGetItem")))
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(keys -> assertThat(isConsistent(keys)).isTrue());
     }
   }
