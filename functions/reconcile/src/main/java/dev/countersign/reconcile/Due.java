@@ -35,12 +35,14 @@ final class Due {
   /**
    * The run that is to be made.
    *
+   * @param name what it is called, and the one before
    * @param range by hand, instead of what is due by the schedule
    * @param now by Stripe's clock; an order's age in this run is what it is at this moment
    */
-  Run run(Optional<Window> range, Optional<Run> before, Instant startedAt, Instant now) {
+  Run run(
+      String name, Optional<Window> range, Optional<Run> before, Instant startedAt, Instant now) {
     Window window = range.map(time -> upTo(now, time)).orElseGet(() -> Run.window(before, now));
-    Run run = Run.after(before, range.map(Run::name).orElse(Run.SCHEDULE), startedAt, window);
+    Run run = Run.after(before, name, startedAt, window);
     for (Stage stage : Stage.values()) {
       run = run.going(stage, passes(stage, run.left(stage), range, before, window, now));
     }

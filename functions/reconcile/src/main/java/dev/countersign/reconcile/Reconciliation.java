@@ -88,12 +88,12 @@ final class Reconciliation {
    *     saved
    */
   Outcome run(Optional<Window> range, Instant giveUpAt) {
-    String name = range.map(Run::name).orElse(Run.SCHEDULE);
+    String name = Run.name(range, account.isLive());
     Instant startedAt = Instant.ofEpochMilli(clock.millis());
     Optional<Run> before = journal.load(name);
     // By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened.
     Instant now = account.now();
-    Run run = due.run(range, before, startedAt, now);
+    Run run = due.run(name, range, before, startedAt, now);
     if (!journal.save(run)) {
       return new Outcome.Superseded(run);
     }

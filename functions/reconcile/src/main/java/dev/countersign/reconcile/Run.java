@@ -15,7 +15,7 @@ import java.util.Optional;
  * How far a reconciliation has come, stage by stage. Saved after the work it tells of, so that
  * whoever goes on after a crash does a little again and skips nothing.
  *
- * @param name {@link #SCHEDULE}, or the range that was asked for by hand
+ * @param name of the schedule, or of the range that was asked for by hand
  * @param version rises by one with every save, so that of two who go on with it one is refused
  * @param startedAt by our clock, tells this run from the others of its name
  * @param window what is new in this run
@@ -31,7 +31,7 @@ record Run(
     Map<Stage, List<Pass>> left,
     Coverage covered,
     long quarantined) {
-  static final String SCHEDULE = "schedule";
+  private static final String SCHEDULE = "schedule";
 
   /** Stripe lists events for so long (API reference, "List all events"). */
   static final Duration HISTORY = Duration.ofDays(30);
@@ -72,8 +72,15 @@ record Run(
     return new Window(from, to.isBefore(from) ? from : to);
   }
 
-  static String name(Window range) {
-    return "from " + range.from() + " to " + range.to();
+  /**
+   * What a run is called under which its checkpoints are saved: a key of one mode sees nothing of
+   * the other, and must not pass for having looked.
+   *
+   * @param range by hand, instead of what is due by the schedule
+   */
+  static String name(Optional<Window> range, boolean isLive) {
+    String what = range.map(time -> "from " + time.from() + " to " + time.to()).orElse(SCHEDULE);
+    return isLive ? what : what + " in test mode";
   }
 
   /** The run after that one, with what it left. */
@@ -90,7 +97,7 @@ record Run(
 
   /** Whether somebody asked for it, with a range. */
   boolean isByHand() {
-    return !name.equals(SCHEDULE);
+    return !name.startsWith(SCHEDULE);
   }
 
   /** Names this run in its drift report. */

@@ -229,6 +229,8 @@ abstract class JournalContract {
   private static Run run() {
     Instant from = NOW.minus(Duration.ofDays(UUID.randomUUID().getMostSignificantBits() >>> 44));
     Window range = new Window(from, NOW);
-    return new Due(Duration.ofHours(24)).run(Optional.of(range), Optional.empty(), NOW, NOW);
+    Optional<Window> byHand = Optional.of(range);
+    return new Due(Duration.ofHours(24))
+        .run(Run.name(byHand, true), byHand, Optional.empty(), NOW, NOW);
   }
 }

@@ -328,7 +328,7 @@ class NotAtStripeTest {
             "currency":"usd","livemode":false,
             "metadata":{"countersign":"%s","order_id":"%s"}}
             """
-                .formatted(own(order), status, received, Shop.STACK, order.id()))
+                .formatted(own(order), status, received, Shop.STACK.mark(), order.id()))
         .getAsJsonObject();
   }
 

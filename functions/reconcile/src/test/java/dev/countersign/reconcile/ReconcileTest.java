@@ -574,14 +574,14 @@ class ReconcileTest {
   @Test
   void a_range_by_hand_is_compared_without_moving_the_schedule() {
     shop.reconcile();
-    Run scheduled = shop.journal.load(Run.SCHEDULE).orElseThrow();
+    Run scheduled = shop.journal.load(Run.name(Optional.empty(), false)).orElseThrow();
     Order order = shop.checkOut();
     shop.pay(own(order));
     JsonObject answer =
         shop.invoke("{\"from\":\"2026-11-01T12:00:00Z\",\"to\":\"2026-11-01T13:00:00Z\"}");
     assertThat(drift(answer)).containsExactly("event-not-heard recorded");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.journal.load(Run.SCHEDULE)).contains(scheduled);
+    assertThat(shop.journal.load(Run.name(Optional.empty(), false))).contains(scheduled);
     shop.passes(Duration.ofSeconds(1));
     JsonObject again =
         shop.invoke("{\"from\":\"2026-11-01T12:00:00Z\",\"to\":\"2026-11-01T13:00:00Z\"}");
@@ -708,7 +708,7 @@ class ReconcileTest {
 
   private Optional<String> cursor(Stage stage) {
     return shop.journal
-        .load(Run.SCHEDULE)
+        .load(Run.name(Optional.empty(), false))
         .flatMap(run -> run.left(stage).stream().findFirst())
         .flatMap(Pass::cursor);
   }

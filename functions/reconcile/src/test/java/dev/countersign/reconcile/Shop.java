@@ -51,6 +51,7 @@ final class Shop {
   static final Stack STACK = new Stack("shop", "shop/0a1b2c3d");
   static final Duration STALE_AFTER = Duration.ofHours(24);
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
+  private static final String LIVE_KEY = "sk_live_canaryCanaryCanary";
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
   private final Stack stack;
@@ -180,8 +181,25 @@ final class Shop {
     return other;
   }
 
+  /**
+   * Reconciliation has a live key from now on, and lists what was paid with real money: nothing.
+   */
+  void isGivenALiveKey() {
+    secrets.put("api-key", LIVE_KEY);
+    keys.forget();
+    reach(
+        new SimulatedStripe(
+            new StripeSimulator(
+                new dev.countersign.emulators.stripe.StripeKeys(
+                    LIVE_KEY, "pk_live_abc", List.of("whsec_abc")),
+                () -> now,
+                new SplittableRandom(16))));
+  }
+
   /** The right key is back. */
   void opensItsOwnAccount() {
+    secrets.put("api-key", API_KEY);
+    keys.forget();
     reach(new SimulatedStripe(stripe));
   }
 

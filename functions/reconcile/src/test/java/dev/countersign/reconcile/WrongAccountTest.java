@@ -81,6 +81,23 @@ class WrongAccountTest {
   }
 
   @Test
+  void a_key_of_the_other_mode_skips_nothing_of_this_one() {
+    shop.reconcile();
+    Order paid = shop.checkOut();
+    Order unbound = shop.place();
+    String lost = shop.create(unbound);
+    shop.isGivenALiveKey();
+    shop.pay(paid.paymentIntentId().orElseThrow());
+    for (int i = 0; i < 300; i++) {
+      shop.reconcile();
+    }
+    shop.opensItsOwnAccount();
+    shop.reconcile();
+    assertThat(shop.status(paid)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.stored(unbound).paymentIntentId()).contains(lost);
+  }
+
+  @Test
   void a_payment_that_nobody_heard_of_meanwhile_is_recorded_when_the_right_key_is_back() {
     shop.reconcile();
     shop.opensAnotherAccount();
