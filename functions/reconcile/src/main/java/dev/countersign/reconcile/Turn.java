@@ -87,11 +87,9 @@ final class Turn {
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
       report.found(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
       boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
-      if (!isOfItsRow) {
-        gaps++;
-        if (++faultsInARow == MOST_FAULTS_IN_A_ROW) {
-          fault = Optional.of(cause);
-        }
+      gaps++;
+      if (!isOfItsRow && ++faultsInARow == MOST_FAULTS_IN_A_ROW) {
+        fault = Optional.of(cause);
       }
     } catch (RuntimeException cause) {
       // A person has edited it beyond reading, or we have a bug.
