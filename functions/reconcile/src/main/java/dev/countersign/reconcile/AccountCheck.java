@@ -5,6 +5,7 @@ import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
@@ -101,18 +102,23 @@ final class AccountCheck {
         && known.stream().noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id).isPresent());
   }
 
-  /** The oldest of each status. */
+  /** The oldest of each status, and of those that only events have told of. */
   private List<String> openPaymentIntents(Instant now) {
-    return Arrays.stream(OrderStatus.values())
-        .filter(OrderStatus::isOpen)
-        .flatMap(status -> open(status, now))
+    return Stream.concat(
+            Arrays.stream(OrderStatus.values())
+                .filter(OrderStatus::isOpen)
+                .flatMap(status -> open(status, now)),
+            glance(backlog.unconfirmed(Optional.empty(), 2 * MAY_BE_MISSING)))
         .filter(order -> order.livemode() == account.isLive())
         .flatMap(order -> order.paymentIntentId().stream())
         .toList();
   }
 
   private Stream<Order> open(OrderStatus status, Instant now) {
-    List<OrderId> ids = backlog.list(status, now, Optional.empty(), 2 * MAY_BE_MISSING).items();
-    return backlog.glance(ids).values().stream();
+    return glance(backlog.list(status, now, Optional.empty(), 2 * MAY_BE_MISSING));
+  }
+
+  private Stream<Order> glance(Listing<OrderId> ids) {
+    return backlog.glance(ids.items()).values().stream();
   }
 }

@@ -82,7 +82,7 @@ final class Contradictions {
   }
 
   private Verdict deny(Report report, Order order, Kind kind, String id, String denied) {
-    Drift first = drift(What.NOT_AT_STRIPE, kind, id, order, Remedy.TRIED_AGAIN);
+    Drift first = denied(order, kind, id, Remedy.TRIED_AGAIN);
     boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied) && order.unconfirmed().contains(id);
     if (!isHeld && !report.isOpenFor(first, APART)) {
       report.found(first);
@@ -91,8 +91,13 @@ final class Contradictions {
     if (!isHeld && !orders.update(order.deny(denied))) {
       return new Verdict.Moved();
     }
-    report.found(drift(What.NOT_AT_STRIPE, kind, id, order, Remedy.NEEDS_A_PERSON));
+    report.found(denied(order, kind, id, Remedy.NEEDS_A_PERSON));
     return new Verdict.Told();
+  }
+
+  /** Of an order, that Stripe denies what it knows of that object. */
+  static Drift denied(Order order, Kind kind, String id, Remedy remedy) {
+    return drift(What.NOT_AT_STRIPE, kind, id, order, remedy);
   }
 
   /** A PaymentIntent that is nowhere may be another account's: that proves nothing. */

@@ -93,13 +93,15 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     return what != What.STAGE_FAILED && object.indexOf(' ') < 0;
   }
 
-  /** Such as {@code order-missing:pi_1}; the same as long as the same thing is wrong. */
+  /**
+   * Such as {@code order-missing:pi_1}; the same as long as the same thing is wrong. Of what Stripe
+   * denies it names the order, too: whoever forges an event can tell many orders of one refund.
+   */
   String id() {
-    return id(what, object);
-  }
-
-  static String id(What what, String object) {
-    return word(what) + ":" + object;
+    String id = word(what) + ":" + object;
+    return what == What.NOT_AT_STRIPE
+        ? order.map(owner -> id + ":" + owner.value()).orElse(id)
+        : id;
   }
 
   static String word(Enum<?> constant) {

@@ -31,9 +31,10 @@ record Item(Drift drift, Instant since, Optional<Dismissal> dismissal) {
     return stays && dismissal.isEmpty();
   }
 
-  /** This item, which calls a person from now on if that drift does and nobody has dismissed it. */
+  /** This item, which calls a person from now on if that drift does; nobody calls twice. */
   Item calling(Drift again) {
-    return again.needsAPerson() && dismissal.isEmpty() ? new Item(again, since, dismissal) : this;
+    boolean callsNow = again.needsAPerson() && !drift.needsAPerson() && dismissal.isEmpty();
+    return callsNow ? new Item(again, since, dismissal) : this;
   }
 
   Item dismissed(Dismissal by) {

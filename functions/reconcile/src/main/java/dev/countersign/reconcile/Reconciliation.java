@@ -8,6 +8,7 @@ import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Backlog.Listing;
+import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
@@ -19,10 +20,13 @@ import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -280,8 +284,29 @@ final class Reconciliation {
           pass,
           turn,
           cursor -> backlog.unconfirmed(cursor, 1),
-          order ->
-              turn.look(order.value(), Optional.of(order), () -> repairs.confirm(report, order)));
+          id -> {
+            List<Order> found = new ArrayList<>();
+            turn.look(id.value(), Optional.of(id), () -> orders.find(id).ifPresent(found::add));
+            found.forEach(order -> confirm(order, order.unconfirmed(), turn));
+          });
+    }
+
+    /**
+     * Holds against Stripe what an order knows by events alone: object by object, so that one that
+     * can't be read holds up no other, and none of a kind whose very list could not be read.
+     */
+    private void confirm(Order order, Set<String> objects, Turn turn) {
+      for (String object : objects) {
+        Kind kind = Repairs.kind(order, object);
+        Stage stage = Stage.of(kind);
+        if (!turn.isOver() && !failed.contains(stage)) {
+          turn.look(
+              stage,
+              object,
+              Optional.of(order.id()),
+              () -> repairs.compare(report, order.id(), kind, object));
+        }
+      }
     }
 
     /** For each may need several answers of Stripe's. */
@@ -331,22 +356,28 @@ final class Reconciliation {
     }
 
     /**
-     * Counted in each run: an alarm that was lost with a crash is raised here. What Stripe has
-     * denied of them, or nobody has confirmed, is read again, in case Stripe agrees by now.
+     * Counted in each run: an alarm that was lost with a crash is raised here. What they know by
+     * events alone is held against Stripe if there is time; what Stripe has denied is an open item,
+     * or made one again.
      */
     private Part quarantinedOrders(Pass pass, Turn turn) {
-      Listing<OrderId> orders =
+      Listing<OrderId> held =
           backlog.list(OrderStatus.QUARANTINED, pass.window().to(), pass.cursor(), COUNTED_AT_ONCE);
-      turn.areUnreadable(orders.unreadable(), pass.cursor());
-      backlog.glance(orders.items()).values().stream()
-          .filter(order -> order.unconfirmed().stream().anyMatch(id -> !report.names(id)))
-          .forEach(
-              order ->
-                  turn.look(
-                      order.id().value(),
-                      Optional.of(order.id()),
-                      () -> repairs.confirm(report, order.id())));
-      return Part.leaving(orders.next().map(pass::at)).counting(orders.items().size());
+      turn.areUnreadable(held.unreadable(), pass.cursor());
+      for (Order order : backlog.glance(held.items()).values()) {
+        if (!turn.isOver()) {
+          Set<String> toBeRead = new TreeSet<>(order.unconfirmed());
+          toBeRead.removeIf(object -> isOpenItem(order, object));
+          confirm(order, toBeRead, turn);
+        }
+      }
+      return Part.leaving(held.next().map(pass::at)).counting(held.items().size());
+    }
+
+    private boolean isOpenItem(Order order, String object) {
+      Kind kind = Repairs.kind(order, object);
+      Drift denied = Contradictions.denied(order, kind, object, Remedy.NEEDS_A_PERSON);
+      return journal.item(denied.id()).isPresent();
     }
   }
 }

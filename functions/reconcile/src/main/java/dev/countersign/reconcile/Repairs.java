@@ -190,17 +190,6 @@ final class Repairs {
     return isDone;
   }
 
-  /** Holds against Stripe what an order was told of by events alone. */
-  void confirm(Report report, OrderId id) {
-    orders
-        .find(id)
-        .ifPresent(
-            order ->
-                order
-                    .unconfirmed()
-                    .forEach(object -> compare(report, id, kind(order, object), object)));
-  }
-
   /** Holds against Stripe all that the PaymentIntent's order knows of its refunds and disputes. */
   void compareAll(Report report, StripeObject paymentIntent) {
     Optional<Match> match = owners.of(paymentIntent);
@@ -214,14 +203,15 @@ final class Repairs {
                     .forEach(id -> compare(report, order.id(), kind(order, id), id)));
   }
 
-  private static Kind kind(Order order, String object) {
+  /** What it is, of which an order knows by an event. */
+  static Kind kind(Order order, String object) {
     return order.facts().refunds().containsKey(object)
         ? Kind.REFUND
         : order.facts().disputes().containsKey(object) ? Kind.DISPUTE : Kind.PAYMENT_INTENT;
   }
 
   /** Holds what an order knows of one of Stripe's objects against Stripe. */
-  private void compare(Report report, OrderId id, Kind kind, String object) {
+  void compare(Report report, OrderId id, Kind kind, String object) {
     for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       Optional<Order> order = orders.find(id);
       if (order.isEmpty() || isCompared(report, order.get(), kind, object)) {
@@ -234,7 +224,8 @@ final class Repairs {
   /** False if someone else changed the order, so that it must be read again. */
   private boolean isCompared(Report report, Order order, Kind kind, String object) {
     return switch (contradictions.judge(report, order, kind, object)) {
-      case Verdict.Agrees _ -> isConfirmed(order, object);
+      // Stripe may well say more than the order knows.
+      case Verdict.Agrees(var now) -> applyTo(report, order, now, true, report::found);
       case Verdict.Told() -> true;
       case Verdict.Moved() -> false;
     };
@@ -523,7 +514,10 @@ final class Repairs {
 
   private void readAgain(Report report, Drift drift, Kind kind) {
     boolean isAboutAnOrder =
-        drift.what() == What.NOT_AT_STRIPE || drift.what() == What.PAYMENT_INTENT_MISSING;
+        switch (drift.what()) {
+          case NOT_AT_STRIPE, PAYMENT_INTENT_MISSING, OTHER_MODE -> true;
+          default -> false;
+        };
     if (isAboutAnOrder && drift.order().isPresent()) {
       compare(report, drift.order().get(), kind, drift.object());
     } else {

@@ -55,11 +55,6 @@ final class Report {
     return open.contains(item.id());
   }
 
-  /** Whether this run has found that Stripe denies that object. */
-  boolean names(String deniedObject) {
-    return open.contains(Drift.id(Drift.What.NOT_AT_STRIPE, deniedObject));
-  }
-
   /** How many things need a person that were not open before this run. */
   long newForAPerson() {
     return newForAPerson;

@@ -13,7 +13,8 @@ import java.util.Optional;
  * requests to Stripe are kept apart by time, a share of the time is one of the requests too.
  *
  * <p>Events and PaymentIntents come first, for they find payments; and PaymentIntents are bound
- * before their refunds and disputes are looked at, which are found through the binding.
+ * before their refunds and disputes are looked at, which are found through the binding. Open items
+ * come last: what the stages before have found again need not be looked at by itself.
  */
 enum Stage {
   EVENTS(23),
@@ -25,8 +26,8 @@ enum Stage {
   FRAUD_WARNINGS(4, Kind.EARLY_FRAUD_WARNING),
   ORPHANS(3),
   UNCONFIRMED_ORDERS(2),
-  OPEN_ITEMS(4),
-  QUARANTINED_ORDERS(1);
+  QUARANTINED_ORDERS(1),
+  OPEN_ITEMS(4);
 
   private static final List<Stage> ORDER = List.of(values());
 

@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import static dev.countersign.emulators.stripe.Fault.forbidden;
 import static dev.countersign.reconcile.Shop.drift;
 import static dev.countersign.reconcile.Shop.items;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +31,7 @@ class NotAtStripeTest {
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
     JsonObject second = shop.reconcile();
     assertThat(drift(second)).containsExactly("not-at-stripe needs-a-person");
-    assertThat(items(second)).containsExactly("not-at-stripe:" + own(order));
+    assertThat(items(second)).containsExactly(denied(own(order), order));
     assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
     assertThat(shop.counted("NotAtStripe")).isEqualTo(1);
     assertThat(shop.counted("Quarantined")).isEqualTo(1);
@@ -169,7 +170,7 @@ class NotAtStripeTest {
     assertThat(shop.status(disputed)).isEqualTo(OrderStatus.DISPUTED);
     assertThat(drift(shop.reconcile())).hasSize(2).containsOnly("not-at-stripe tried-again");
     assertThat(items(shop.reconcile()))
-        .containsExactlyInAnyOrder("not-at-stripe:re_forged", "not-at-stripe:dp_forged");
+        .containsExactlyInAnyOrder(denied("re_forged", refunded), denied("dp_forged", disputed));
     assertThat(reasons(refunded)).containsExactly(Reason.NOT_AT_STRIPE);
     assertThat(reasons(disputed)).containsExactly(Reason.NOT_AT_STRIPE);
   }
@@ -196,6 +197,88 @@ class NotAtStripeTest {
     assertThat(drift(shop.reconcile())).isEmpty();
     assertThat(shop.stored(order).unconfirmed()).isEmpty();
     assertThat(shop.stripe.calls()).noneMatch(call -> call.route().endsWith(refund));
+  }
+
+  @Test
+  void a_dispute_that_is_open_at_stripe_and_won_by_a_forged_event_is_open_again() {
+    Order order = payHeard();
+    shop.stripe.dispute(own(order));
+    shop.hears("charge.dispute.created");
+    shop.reconcile();
+    String dispute = shop.stored(order).facts().disputes().firstEntry().getKey();
+    JsonObject won = dispute(order, dispute);
+    won.addProperty("status", "won");
+    forge("charge.dispute.closed", won, shop.clock.instant());
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    shop.passes(Duration.ofHours(2));
+    shop.reconcile();
+    assertThat(shop.status(order)).isNotEqualTo(OrderStatus.PAID);
+    assertThat(shop.stored(order).unconfirmed()).isEmpty();
+  }
+
+  @Test
+  void a_payment_of_a_voucher_that_a_forged_event_calls_canceled_is_recorded_all_the_same() {
+    Order order = shop.checkOut();
+    shop.passes(Duration.ofDays(2)); // so that no list shows it any more
+    forge("payment_intent.canceled", paymentIntent(order, "canceled", 0), shop.clock.instant());
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
+    shop.pay(own(order));
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.reconcile();
+    assertThat(shop.stored(order).standing().reasons())
+        .containsExactly(Reason.CANCELED_AND_SUCCEEDED);
+    assertThat(shop.stored(order).standing().amountReceived()).isEqualTo(4000);
+  }
+
+  @Test
+  void one_forged_refund_that_many_orders_were_told_of_is_an_item_of_each() {
+    List<Order> orders = IntStream.range(0, 3).mapToObj(_ -> payHeard()).toList();
+    orders.forEach(
+        order -> forge("refund.created", refund(order, "re_forged"), shop.clock.instant()));
+    shop.reconcile();
+    assertThat(orders).noneMatch(order -> shop.status(order) == OrderStatus.QUARANTINED);
+    JsonObject second = shop.reconcile();
+    assertThat(items(second))
+        .containsExactlyInAnyOrderElementsOf(
+            orders.stream().map(order -> denied("re_forged", order)).toList());
+    assertThat(orders).allMatch(order -> shop.status(order) == OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void a_fault_at_a_quarantined_order_is_an_item_until_it_was_read() {
+    Order order = shop.checkOut();
+    forgeSuccess(order, shop.clock.instant());
+    shop.reconcile();
+    shop.reconcile();
+    shop.journal.close(
+        shop.journal.item(denied(own(order), order)).orElseThrow(), shop.clock.instant());
+    shop.passes(Duration.ofDays(3));
+    shop.stripe.fail(
+        99, call -> call.route().endsWith(own(order)) && call.method().equals("GET"), forbidden());
+    assertThat(items(shop.reconcile())).containsExactly("not-looked-at:" + own(order));
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
+    shop.reconcile();
+    assertThat(shop.counted("NeedsAPerson")).isZero();
+    shop.stripe.heal();
+    assertThat(items(shop.reconcile())).containsExactly(denied(own(order), order));
+  }
+
+  @Test
+  void a_key_that_may_not_read_refunds_leaves_the_payments_to_be_read() {
+    Order refunded = payHeard();
+    shop.stripe.fail(999, call -> call.route().startsWith("/v1/refunds"), forbidden());
+    for (int i = 0; i < 5; i++) {
+      Order order = payHeard();
+      forge("refund.created", refund(order, "re_" + i), shop.clock.instant());
+    }
+    Order late = shop.checkOut();
+    shop.passes(Duration.ofDays(2));
+    forgeSuccess(late, shop.clock.instant());
+    shop.reconcile();
+    JsonObject second = shop.reconcile();
+    assertThat(items(second))
+        .containsExactlyInAnyOrder("stage-failed:REFUNDS", denied(own(late), late));
+    assertThat(shop.status(refunded)).isEqualTo(OrderStatus.PAID);
   }
 
   @Test
@@ -270,10 +353,14 @@ class NotAtStripeTest {
     forgeSuccess(order, shop.clock.instant());
     shop.reconcile();
     shop.reconcile();
-    Item item = shop.journal.item("not-at-stripe:" + own(order)).orElseThrow();
+    Item item = shop.journal.item(denied(own(order), order)).orElseThrow();
     shop.journal.close(item, shop.clock.instant());
     shop.passes(Duration.ofDays(3)); // no list shows it any more
     assertThat(items(shop.reconcile())).containsExactly(item.id());
+  }
+
+  private static String denied(String object, Order order) {
+    return "not-at-stripe:" + object + ":" + order.id().value();
   }
 
   /** For two days its bank is working on it, so that no list of a run's shows it any more. */
