@@ -78,7 +78,7 @@ final class LastGoodSecretServes extends Invariant {
       case Request.Refresh _ -> answer.body().get("failed").getAsInt() > 0;
       case Request.Reconcile _ ->
           invocation.log().stream()
-              .filter(line -> line.contains("Secrets Manager"))
+              .filter(line -> line.contains("Secrets Manager") || line.contains("secret "))
               .anyMatch(line -> GIVEN_UP.stream().anyMatch(line::contains));
       default -> false;
     };
