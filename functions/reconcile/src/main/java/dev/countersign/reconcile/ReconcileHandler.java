@@ -207,7 +207,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     counted.put("OpenItems", report.openItems());
     counted.put("NotAtStripe", report.openForAPerson().getOrDefault(What.NOT_AT_STRIPE, 0L));
     counted.put("WrongAccount", report.openForAPerson().getOrDefault(What.WRONG_ACCOUNT, 0L));
-    counted.put("OldestUnpaidOrderMinutes", went.oldestUnpaid().toMinutes());
+    went.oldestUnpaid().ifPresent(age -> counted.put("OldestUnpaidOrderMinutes", age.toMinutes()));
     if (went.run().isThrough(Stage.QUARANTINED_ORDERS)) {
       counted.put("Quarantined", went.run().quarantined());
     }

@@ -44,9 +44,9 @@ final class Reconciliation {
     /**
      * @param failed the stages that a fault has ended, or all that a wrong account left undone
      * @param newForAPerson how many things need a person that did not before
-     * @param oldestUnpaid how long the oldest order waits for its buyer
+     * @param oldestUnpaid how long the oldest order waits for its buyer; empty if nobody can say
      */
-    record Went(Run run, Set<Stage> failed, long newForAPerson, Duration oldestUnpaid)
+    record Went(Run run, Set<Stage> failed, long newForAPerson, Optional<Duration> oldestUnpaid)
         implements Outcome {}
 
     /** Someone else goes on with the same run. */
@@ -143,8 +143,17 @@ final class Reconciliation {
     }
 
     private Outcome went() {
-      return new Outcome.Went(
-          run, failed, report.newForAPerson(), unpaidOrders.oldest(clock.instant()));
+      return new Outcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
+    }
+
+    /** What was done is told of even if this one last question has no answer. */
+    private Optional<Duration> oldestUnpaid() {
+      try {
+        return Optional.of(unpaidOrders.oldest(clock.instant()));
+      } catch (Unavailable fault) {
+        log.fault(report.id(), fault, "NotLookedAt");
+        return Optional.empty();
+      }
     }
 
     /** Each stage has its share; then whoever has work left has the time that is left. */
