@@ -18,6 +18,7 @@ import dev.countersign.orders.RefundObservation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -77,7 +78,10 @@ public record StripeObject(
     /** A PaymentIntent with which nothing has happened yet. */
     record SaysNothing() implements Content {}
 
-    /** A needed field is absent or not as we know it, as under another API version. */
+    /**
+     * A needed field is absent or not as we know it, as under another API version: nothing follows
+     * from it.
+     */
     record Unreadable() implements Content {}
 
     /** It is at odds with the event that carries it: nothing in it is believed. */
@@ -106,6 +110,10 @@ public record StripeObject(
    * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
    */
   private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,40}");
+
+  /** The statuses of a PaymentIntent with which nothing has happened, or a failure. */
+  private static final Set<String> UNTOUCHED =
+      Set.of("requires_payment_method", "requires_confirmation");
 
   /** No year has five digits. */
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
@@ -287,7 +295,8 @@ public record StripeObject(
 
   /**
    * A status as an event's type says it (Stripe docs, "How PaymentIntents work"). One that waits
-   * for a payment method says nothing, unless an attempt has failed.
+   * for a payment method says nothing, unless an attempt has failed; a word that nobody knows says
+   * none of it.
    */
   private static Optional<State> statusOf(JsonObject json) {
     return switch (string(json, "status").orElse("")) {
@@ -296,7 +305,7 @@ public record StripeObject(
       case "processing" -> Optional.of(State.PROCESSING);
       case "requires_action" -> Optional.of(State.REQUIRES_ACTION);
       case "requires_capture" -> Optional.of(State.REQUIRES_CAPTURE);
-      case "requires_payment_method", "requires_confirmation" ->
+      case String status when UNTOUCHED.contains(status) ->
           Members.has(json, "last_payment_error")
               ? Optional.of(State.PAYMENT_FAILED)
               : Optional.empty();
@@ -304,10 +313,15 @@ public record StripeObject(
     };
   }
 
+  /** Not so where the status is a word that is newer than this version: it may say anything. */
+  private static boolean isUntouched(JsonObject json) {
+    return string(json, "status").filter(UNTOUCHED::contains).isPresent();
+  }
+
   private static Content payment(
       String id, JsonObject json, Optional<State> state, Telling telling) {
     if (state.isEmpty()) {
-      return new Content.SaysNothing();
+      return isUntouched(json) ? new Content.SaysNothing() : new Content.Unreadable();
     }
     Optional<Amounts> amounts = amounts(json);
     boolean needsAmounts = state.get() == State.SUCCEEDED || state.get() == State.REQUIRES_CAPTURE;

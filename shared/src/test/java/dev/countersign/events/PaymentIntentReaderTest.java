@@ -173,6 +173,14 @@ class PaymentIntentReaderTest {
     assertThat(stored()).isEqualTo(order);
   }
 
+  @Test
+  void a_status_that_nobody_knows_leaves_the_row_as_it_is() {
+    account.has(PI, "a_new_one", 0);
+
+    assertThat(reader.read(order)).isEqualTo(new Reading.Unreadable());
+    assertThat(stored()).isEqualTo(order);
+  }
+
   private Order stored() {
     return orders.find(order.id()).orElseThrow();
   }

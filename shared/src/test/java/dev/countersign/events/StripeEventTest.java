@@ -754,6 +754,34 @@ class StripeEventTest {
                     "read")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "\"\"", "\"A new one!\"", "\"a_new_one\""})
+  void a_payment_intent_that_is_read_with_a_status_that_nobody_knows_is_unreadable(String json) {
+    assertThat(paymentIntent("status", json).content()).isEqualTo(new Content.Unreadable());
+    JsonObject failed =
+        EventJson.of("payment_intent.processing", ORDER, PI)
+            .failingWith("card_declined")
+            .objectWith("status", json)
+            .object();
+    StripeObject read = read(StripeObject.Kind.PAYMENT_INTENT, failed).orElseThrow();
+    assertThat(read.content()).isEqualTo(new Content.Unreadable());
+    assertThat(read.claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
+    failed.remove("status");
+    assertThat(read(StripeObject.Kind.PAYMENT_INTENT, failed).orElseThrow().content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.processing, PROCESSING",
+    "payment_intent.requires_action, REQUIRES_ACTION",
+    "payment_intent.payment_failed, PAYMENT_FAILED",
+  })
+  void what_an_events_type_says_stands_beside_a_status_that_nobody_knows(String type, State state) {
+    StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"a_new_one\"").read();
+    assertThat(said(event).orElseThrow().state()).isEqualTo(state);
+  }
+
   @Test
   void a_refund_that_is_read_is_of_the_mode_of_the_key() {
     JsonObject refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).object();

@@ -367,6 +367,23 @@ class StripePaymentIntentsTest {
   }
 
   @Test
+  void a_payment_intent_whose_status_nobody_knows_is_retrieved_with_its_client_secret()
+      throws IOException {
+    String json =
+        """
+        {"object":"payment_intent","id":"pi_1","status":"a_new_one","amount":4000,
+         "amount_received":0,"currency":"usd","livemode":false,
+         "client_secret":"pi_1_secret_a","metadata":{}}
+        """;
+    try (Stub stub = Stub.answering(200, Map.of(), json)) {
+      PaymentIntents.Retrieval retrieval = at(stub.address()).retrieve("pi_1");
+      assertThat(retrieval.paymentIntent().status()).isEqualTo("a_new_one");
+      assertThat(retrieval.paymentIntent().clientSecret().reveal()).isEqualTo("pi_1_secret_a");
+      assertThat(retrieval.read().content()).isEqualTo(new StripeObject.Content.Unreadable());
+    }
+  }
+
+  @Test
   void a_payment_intent_of_an_order_is_found_behind_several_pages_of_others() {
     Order order = Shop.order();
     PaymentIntent own = created(paymentIntents.create(order));

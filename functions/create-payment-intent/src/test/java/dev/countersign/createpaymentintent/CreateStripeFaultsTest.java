@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.events.StripeObject;
+import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.stripe.PaymentIntent;
 import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.stripe.PaymentIntents.Retrieval;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -328,6 +331,37 @@ class CreateStripeFaultsTest {
     assertThat(canceled.text("status")).isEqualTo("CANCELED");
     assertThat(canceled.body().has("clientSecret")).isFalse();
     assertThat(shop.order().status()).isEqualTo(OrderStatus.CANCELED);
+  }
+
+  @Test
+  void a_status_that_nobody_knows_does_not_keep_the_buyer_from_paying() {
+    Post post = shop.checkout();
+    Answer first = post.send();
+    Order placed = shop.order();
+    shop.ports.alterRetrieval(CreateStripeFaultsTest::withAStatusThatNobodyKnows);
+
+    assertThat(post.send().body()).isEqualTo(first.body());
+    assertThat(shop.order()).isEqualTo(placed);
+  }
+
+  private static Retrieval withAStatusThatNobodyKnows(Retrieval answer) {
+    PaymentIntent as = answer.paymentIntent();
+    StripeObject read = answer.read();
+    return new Retrieval(
+        new PaymentIntent(
+            as.id(),
+            "a_new_one",
+            as.amount(),
+            as.currency(),
+            as.livemode(),
+            as.clientSecret(),
+            as.metadata()),
+        new StripeObject(
+            read.kind(),
+            read.id(),
+            read.paymentIntent(),
+            read.claim(),
+            new StripeObject.Content.Unreadable()));
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.stripe.PaymentIntent;
 import dev.countersign.stripe.PaymentIntents;
 import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.stripe.PaymentIntents.Retrieval;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +50,7 @@ final class Ports {
   private record Interruption(Call call, Side side, boolean once, Runnable what) {}
 
   private UnaryOperator<PaymentIntent> alteration = UnaryOperator.identity();
+  private UnaryOperator<Retrieval> retrieval = UnaryOperator.identity();
   private final List<Interruption> interruptions = new ArrayList<>();
   private final List<Call> seen = new ArrayList<>();
   private final Deque<Creation> creations = new ArrayDeque<>();
@@ -71,6 +73,15 @@ final class Ports {
   /** Has Stripe create what this makes of it. */
   synchronized void alterCreation(UnaryOperator<PaymentIntent> alteration) {
     this.alteration = alteration;
+  }
+
+  /** Has Stripe answer what this makes of it, when it is asked for a PaymentIntent again. */
+  synchronized void alterRetrieval(UnaryOperator<Retrieval> alteration) {
+    this.retrieval = alteration;
+  }
+
+  private synchronized Retrieval altered(Retrieval answer) {
+    return retrieval.apply(answer);
   }
 
   private synchronized Creation altered(Creation creation) {
@@ -185,7 +196,7 @@ final class Ports {
 
       @Override
       public Retrieval retrieve(String id) {
-        return around(Call.RETRIEVE, () -> paymentIntents.retrieve(id));
+        return around(Call.RETRIEVE, () -> altered(paymentIntents.retrieve(id)));
       }
 
       @Override

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody can sign events, and Stripe knows nothing of what they say (RC10). */
 class NotAtStripeTest {
@@ -119,6 +121,20 @@ class NotAtStripeTest {
     shop.reconcile();
     shop.reconcile();
     assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a_new_one\"", "\"\"", "null"})
+  void a_status_that_nobody_knows_denies_nothing(String status) {
+    Order order = payHeard();
+    Order paid = shop.stored(order);
+    shop.reach(new SimulatedStripe(shop.stripe).withStatus(status));
+    for (int i = 0; i < 3; i++) {
+      assertThat(items(shop.reconcile())).containsExactly("unreadable:" + own(order));
+    }
+    assertThat(shop.stored(order)).isEqualTo(paid);
+    shop.reach(new SimulatedStripe(shop.stripe));
+    assertThat(items(shop.reconcile())).isEmpty();
   }
 
   @Test

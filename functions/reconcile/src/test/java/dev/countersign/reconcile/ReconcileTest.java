@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileTest {
   private final Shop shop = new Shop();
@@ -241,6 +243,33 @@ class ReconcileTest {
     shop.reconcile();
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PROCESSING);
     assertThat(stripeStatus(own(order))).isEqualTo("processing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"a_new_one\"", "\"\"", "null"})
+  void a_payment_intent_whose_status_nobody_knows_is_told_of_and_not_canceled(String status) {
+    Order order = shop.checkOut();
+    shop.passes(Duration.ofHours(25));
+    shop.reach(new SimulatedStripe(shop.stripe).withStatus(status));
+    JsonObject report = shop.reconcile();
+    assertThat(drift(report)).containsOnly("unreadable needs-a-person");
+    assertThat(items(report)).containsExactly("unreadable:" + own(order));
+    assertThat(stripeStatus(own(order))).isEqualTo("requires_payment_method");
+    assertThat(shop.stored(order)).isEqualTo(order);
+    shop.reach(new SimulatedStripe(shop.stripe)); // whoever reads now knows the word
+    shop.reconcile();
+    assertThat(stripeStatus(own(order))).isEqualTo("canceled");
+  }
+
+  @Test
+  void one_that_turns_up_too_late_with_a_status_that_nobody_knows_is_not_canceled() {
+    Order order = shop.place();
+    shop.passes(Duration.ofHours(25));
+    shop.reconcile();
+    String late = shop.create(order);
+    shop.reach(new SimulatedStripe(shop.stripe).withStatus("\"a_new_one\""));
+    assertThat(drift(shop.reconcile())).contains("unreadable needs-a-person");
+    assertThat(stripeStatus(late)).isEqualTo("requires_payment_method");
   }
 
   @Test
