@@ -41,6 +41,11 @@ final class Turn {
     return report;
   }
 
+  /** By our clock. */
+  Instant now() {
+    return clock.instant();
+  }
+
   /** Whether the rest must be left to a later turn. */
   boolean isOver() {
     return fault.isPresent() || !clock.instant().isBefore(until);

@@ -58,6 +58,9 @@ final class UnpaidOrders {
   /** Most PaymentIntents are created with their order; the others are asked for by their ids. */
   private static final Duration CREATED_WITHIN = Duration.ofSeconds(10);
 
+  /** What was listed longer ago is asked for again: a buyer may have taken a voucher since. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
   /** Nobody can create a PaymentIntent for so old an order, and none is on its way. */
   private static final Duration TOO_OLD_FOR_ANY = Order.CREATION_WINDOW.plus(Duration.ofHours(1));
 
@@ -80,6 +83,9 @@ final class UnpaidOrders {
 
   /** Those that were to be listed, so that none is listed for twice. */
   private final Set<String> wanted = new HashSet<>();
+
+  /** When the list ended, or failed, however long it took: or else each order might ask for it. */
+  private Instant listedAt = Instant.MIN;
 
   /** In which times the PaymentIntents must be listed before orders of this part can expire. */
   private Optional<Window> toBind = Optional.empty();
@@ -132,8 +138,7 @@ final class UnpaidOrders {
       turn.areUnreadable(next.unreadable(), Optional.of(here.cursor()));
       next.items().stream()
           .filter(id -> !isPutOff(id, run))
-          .forEach(
-              id -> turn.look(id.value(), Optional.of(id), () -> sweep(turn.report(), run, id)));
+          .forEach(id -> turn.look(id.value(), Optional.of(id), () -> sweep(turn, run, id)));
       place = here.after(next.next());
     }
     return Part.leaving(place.map(Place::cursor).map(pass::at)).toBind(toBind);
@@ -193,7 +198,8 @@ final class UnpaidOrders {
     return backlog.list(from.status(), pass.window().to(), from.position(), most);
   }
 
-  private void sweep(Report report, Run run, OrderId id) {
+  private void sweep(Turn turn, Run run, OrderId id) {
+    Report report = turn.report();
     Optional<Order> found = orders.find(id).filter(order -> order.status().isOpen());
     if (found.isEmpty()) {
       return; // paid since it was listed
@@ -206,7 +212,7 @@ final class UnpaidOrders {
     } else if (order.paymentIntentId().isEmpty()) {
       expire(report, run, order);
     } else {
-      endWait(report, run, order, order.paymentIntentId().get());
+      endWait(turn, run, order, order.paymentIntentId().get());
     }
   }
 
@@ -251,12 +257,17 @@ final class UnpaidOrders {
     return listed.to().minus(TOO_OLD_FOR_ANY).plusMillis(1);
   }
 
-  private void endWait(Report report, Run run, Order order, String paymentIntent) {
-    if (!wanted.contains(paymentIntent)) {
+  private void endWait(Turn turn, Run run, Order order, String paymentIntent) {
+    Report report = turn.report();
+    if (!wanted.contains(paymentIntent) || turn.now().isAfter(listedAt.plus(FRESH))) {
       listed.clear();
       wanted.clear();
       wanted.add(paymentIntent);
-      listNeighbours(run, order);
+      try {
+        listNeighbours(run, order);
+      } finally {
+        listedAt = turn.now();
+      }
     }
     Optional.ofNullable(listed.remove(paymentIntent))
         .or(() -> account.object(Kind.PAYMENT_INTENT, paymentIntent))

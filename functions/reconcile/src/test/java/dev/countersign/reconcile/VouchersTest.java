@@ -11,8 +11,11 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.stripe.StripeTransport.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders that their buyers pay outside the page, days later. */
 class VouchersTest {
@@ -67,6 +70,31 @@ class VouchersTest {
     shop.passes(Duration.ofHours(24));
     assertThat(drift(shop.reconcile())).contains("payment-not-known recorded");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {11, 600}) // in the same turn of the sweep, and before its second one
+  void a_voucher_that_is_taken_while_the_sweep_is_busy_with_others_is_left(int seconds) {
+    Order first = shop.checkOut();
+    Order next = shop.checkOut();
+    shop.passes(Duration.ofHours(25));
+    shop.reach(
+        request -> {
+          Response answer = new SimulatedStripe(shop.stripe).send(request);
+          if (request.path().endsWith("/cancel") && canceled() == 1) {
+            Order other = stripeStatus(first).equals("canceled") ? next : first;
+            shop.passes(Duration.ofSeconds(seconds));
+            shop.pay(own(other), "pm_simulator_oxxo");
+          }
+          return answer;
+        });
+    shop.reconcile();
+    assertThat(List.of(stripeStatus(first), stripeStatus(next)))
+        .containsExactlyInAnyOrder("canceled", "requires_action");
+  }
+
+  private long canceled() {
+    return shop.stripe.calls().stream().filter(call -> call.route().endsWith("/cancel")).count();
   }
 
   @Test

@@ -4,11 +4,13 @@ import static dev.countersign.reconcile.Shop.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** How many requests to Stripe something costs. */
@@ -28,6 +30,41 @@ class WorkInProportionTest {
     assertThat(count("/cancel")).isEqualTo(100);
     assertThat(countOfPaymentIntentsById()).isZero();
     assertThat(count("/v1/payment_intents") - 100).isLessThan(10); // they were created, too
+  }
+
+  @Test
+  void unpaid_orders_that_take_their_time_are_listed_again_and_not_asked_for_one_by_one() {
+    List<Order> stale = IntStream.range(0, 60).mapToObj(_ -> shop.checkOut()).toList();
+    shop.passes(Duration.ofHours(30));
+    shop.reach(
+        request -> {
+          if (request.path().endsWith("/cancel")) {
+            shop.passes(Duration.ofSeconds(1));
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    shop.reconcile();
+    assertThat(stale).allMatch(order -> shop.status(order) == OrderStatus.CANCELED);
+    assertThat(countOfPaymentIntentsById()).isLessThan(3);
+    assertThat(count("/v1/payment_intents") - 60).isLessThan(15);
+  }
+
+  @Test
+  void a_list_that_stripe_takes_long_to_refuse_holds_up_one_unpaid_order_of_many() {
+    List<Order> stale = IntStream.range(0, 6).mapToObj(_ -> shop.checkOut()).toList();
+    shop.passes(Duration.ofHours(30));
+    shop.reach(
+        request -> {
+          if (request.path().startsWith("/v1/payment_intents?limit=100")) {
+            shop.passes(Duration.ofSeconds(11));
+            throw new Unavailable("no answer from Stripe");
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    shop.reconcile();
+    assertThat(stale)
+        .filteredOn(order -> shop.status(order) == OrderStatus.CANCELED)
+        .hasSize(stale.size() - 1);
   }
 
   @Test
