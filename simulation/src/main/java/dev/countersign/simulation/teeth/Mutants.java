@@ -489,7 +489,7 @@ final class Mutants {
               "quarantined orders are not counted again",
               new Edit(
                   RECONCILE + "Reconciliation.java",
-                  ".counting(orders.items().size());",
+                  ".counting(held.items().size());",
                   ".counting(0);")),
           noticed(
               "orders in PROCESSING are never swept",
