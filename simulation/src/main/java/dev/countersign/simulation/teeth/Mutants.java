@@ -607,12 +607,6 @@ final class Mutants {
                   ".keys(keys).consistentRead(true)",
                   ".keys(keys).consistentRead(!key.equals(\"paymentIntentId\"))")),
           noticed(
-              "orders are looked at as they were before this run wrote them",
-              new Edit(
-                  ORDERS + "DynamoDbOrders.java",
-                  ".keys(keys).consistentRead(true)",
-                  ".keys(keys).consistentRead(!key.equals(\"orderId\"))")),
-          noticed(
               "the feed says livemode: true of every order",
               new Edit(
                   PUBLISH + "OrderEvent.java",
