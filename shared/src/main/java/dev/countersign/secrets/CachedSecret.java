@@ -86,7 +86,7 @@ final class CachedSecret<T> {
    */
   synchronized Optional<T> insteadOf(T used) {
     T known = value;
-    if (known != null && isFresh() && !known.equals(used)) {
+    if (known != null && isFresh() && !isPartOf(known, used)) {
       return Optional.of(known);
     }
     if (failure != null && isWithin(BETWEEN_READS, failedAt)) {
@@ -98,6 +98,11 @@ final class CachedSecret<T> {
     Deadline.current().check(); // what is not even tried must not keep the next one from trying
     refreshedAt = clock.instant();
     return Optional.of(read());
+  }
+
+  /** Whether it was that value which did not serve, as a whole or as the last good one. */
+  private boolean isPartOf(T known, T used) {
+    return known.equals(used) || lastGoodPart.apply(known).equals(used);
   }
 
   /** This value is not to be used as the last good one. */

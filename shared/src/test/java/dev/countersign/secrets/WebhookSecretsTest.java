@@ -254,6 +254,19 @@ class WebhookSecretsTest {
   }
 
   @Test
+  void a_mismatch_is_not_decided_by_them_where_a_clock_that_goes_back_makes_them_young() { // I15
+    put("whsec_a_0123456789abcdef");
+    put("whsec_b_0123456789abcdef");
+    active();
+    clock.advance(Duration.ofMinutes(5));
+    put("canary");
+    SigningSecrets lastGood = webhookSecrets.active();
+    clock.advance(Duration.ofMinutes(-1));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> webhookSecrets.insteadOf(lastGood));
+  }
+
+  @Test
   void forgotten_ones_are_not_last_good_ones_either() { // SN01
     put("whsec_a_0123456789abcdef");
     active();
