@@ -15,7 +15,7 @@ public record NextAction(String type, Optional<Instant> expiresAt) {
   /** Three bank days over a weekend: so long a shop's or a bank's word may be on its way. */
   private static final Duration ON_ITS_WAY = Duration.ofDays(5);
 
-  /** So long Stripe takes an answer (Stripe docs, "Accept an ACH Direct Debit payment"). */
+  /** So long Stripe takes an answer, as others report; nothing of Stripe's own was found on it. */
   private static final Duration MICRODEPOSITS = Duration.ofDays(10);
 
   /** Nothing of Stripe's ends a bank transfer that has not come. */
