@@ -9,10 +9,13 @@ import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class DynamoDbOrderItem {
   /** What stands in the index of open orders for one that waits for a read at Stripe alone. */
   static final String UNCONFIRMED = "UNCONFIRMED";
+
+  private static final DateTimeFormatter SORTABLE =
+      new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
   private DynamoDbOrderItem() {}
 
@@ -36,7 +42,7 @@ final class DynamoDbOrderItem {
     item.put("lines", lines(order.lines()));
     item.put("attempt", number(order.attempt()));
     item.put("livemode", AttributeValue.fromBool(order.livemode()));
-    item.put("createdAt", string(order.createdAt().toString()));
+    item.put("createdAt", string(sortable(order.createdAt())));
     item.put("facts", DynamoDbOrderFacts.of(order.facts()));
     item.put("status", string(order.status().name()));
     order.paymentIntentId().ifPresent(id -> item.put("paymentIntentId", string(id)));
@@ -46,6 +52,14 @@ final class DynamoDbOrderItem {
     }
     openStatus(order).ifPresent(status -> item.put("openStatus", status));
     return item;
+  }
+
+  /**
+   * That moment as the index of open orders sorts it: always with nine digits after the point, for
+   * as text {@code 12:00:05.001Z} stands before {@code 12:00:05Z}.
+   */
+  static String sortable(Instant moment) {
+    return SORTABLE.format(moment);
   }
 
   /**

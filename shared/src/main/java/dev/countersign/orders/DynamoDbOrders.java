@@ -271,7 +271,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                           .expressionAttributeValues(
                               Map.of(
                                   ":status", string(openStatus),
-                                  ":before", string(placedBefore.toString())))
+                                  ":before", string(DynamoDbOrderItem.sortable(placedBefore))))
                           .exclusiveStartKey(
                               from.map(position -> openOrder(openStatus, position)).orElse(null)));
           return listing(

@@ -92,9 +92,13 @@ public final class InMemoryOrders implements Orders, Backlog {
     return part(
         orders.values().stream()
             .filter(order -> order.status() == status && order.createdAt().isBefore(placedBefore))
-            .collect(toMap(order -> order.createdAt() + " " + order.id(), Order::id)),
+            .collect(toMap(InMemoryOrders::place, Order::id)),
         from,
         most);
+  }
+
+  private static String place(Order order) {
+    return DynamoDbOrderItem.sortable(order.createdAt()) + " " + order.id();
   }
 
   @Override
@@ -102,7 +106,7 @@ public final class InMemoryOrders implements Orders, Backlog {
     return part(
         orders.values().stream()
             .filter(order -> !order.status().isOpen() && !order.unconfirmed().isEmpty())
-            .collect(toMap(order -> order.createdAt() + " " + order.id(), Order::id)),
+            .collect(toMap(InMemoryOrders::place, Order::id)),
         from,
         most);
   }

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Orders} promises, wherever the rows are. */
@@ -471,6 +472,28 @@ abstract class OrdersContract {
     assertThat(listed(OrderStatus.QUARANTINED, NOW.plusSeconds(1)))
         .contains(quarantined.id())
         .doesNotContainAnyElementsOf(waiting);
+  }
+
+  @Test
+  void orders_of_one_second_are_listed_by_age_and_only_those_placed_before() {
+    List<Order> placed =
+        Stream.of(
+                NOW.plusMillis(-1),
+                NOW,
+                NOW.plusNanos(1),
+                NOW.plusMillis(1),
+                NOW.plusNanos(1_000_001),
+                NOW.plusSeconds(1))
+            .map(Shop::order)
+            .toList();
+    placed.reversed().forEach(orders()::insert);
+    List<OrderId> ids = placed.stream().map(Order::id).toList();
+    for (Order last : placed) {
+      List<OrderId> before = new ArrayList<>(ids.subList(0, placed.indexOf(last)));
+      assertThat(
+              listed(OrderStatus.AWAITING_PAYMENT, last.createdAt()).stream().filter(ids::contains))
+          .containsExactlyElementsOf(before);
+    }
   }
 
   private List<ProcessedEvent> orphans() {

@@ -64,17 +64,26 @@ public final class Shop {
 
   /** The same, as the order of that id. */
   public static Order order(OrderId id) {
-    return order(id, cart(USD, "tee", 2));
+    return order(id, cart(USD, "tee", 2), NOW);
+  }
+
+  /** The same, placed then. */
+  static Order order(Instant placed) {
+    return order(newId(), cart(USD, "tee", 2), placed);
   }
 
   /** A new order for what is in the cart. */
   public static Order order(Cart cart) {
-    return order(OrderId.derive(STACK.name(), UUID.randomUUID()), cart);
+    return order(newId(), cart, NOW);
   }
 
-  private static Order order(OrderId id, Cart cart) {
+  private static OrderId newId() {
+    return OrderId.derive(STACK.name(), UUID.randomUUID());
+  }
+
+  private static Order order(OrderId id, Cart cart, Instant placed) {
     if (Quote.of(cart, prices(cart)) instanceof Quote.Result.Quoted(Quote quote)) {
-      return Order.place(id, STACK.mark(), "digest", quote, false, NOW);
+      return Order.place(id, STACK.mark(), "digest", quote, false, placed);
     }
     throw new IllegalArgumentException("the shop does not sell that: " + cart);
   }
