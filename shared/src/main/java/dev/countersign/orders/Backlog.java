@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is still to be done about {@link Orders}, for whoever sweeps up. Every method throws {@link
@@ -30,17 +31,29 @@ public interface Backlog {
     }
   }
 
+  /**
+   * An order in a list.
+   *
+   * @param position from where the list goes on behind it
+   */
+  record Listed(OrderId id, String position) {}
+
   /** Whether the event has had its effect. An orphan has not. Never late. */
-  boolean isRecorded(String eventId);
+  default boolean isRecorded(String eventId) {
+    return recorded(List.of(eventId)).contains(eventId);
+  }
+
+  /** Those of the events that have had their effects. */
+  Set<String> recorded(Collection<String> eventIds);
 
   /**
    * The orders of that status that were placed before then, the oldest first.
    *
    * @param status an {@linkplain OrderStatus#isOpen open} one
-   * @param from empty at first, then what the part before said
+   * @param from empty at first, then what the part before said, or one of its orders
    * @param most in a part; it may have fewer, and still not be the last
    */
-  Listing<OrderId> list(OrderStatus status, Instant placedBefore, Optional<String> from, int most);
+  Listing<Listed> list(OrderStatus status, Instant placedBefore, Optional<String> from, int most);
 
   /**
    * The orders that are no longer open and know something {@linkplain Order#unconfirmed

@@ -3,6 +3,7 @@ package dev.countersign.orders;
 import static dev.countersign.aws.DynamoDbAttributes.attribute;
 import static dev.countersign.orders.DynamoDbOrderItem.number;
 import static dev.countersign.orders.DynamoDbOrderItem.string;
+import static java.util.stream.Collectors.toSet;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -239,25 +241,30 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public boolean isRecorded(String eventId) {
-    return get(tables.processedEvents(), "eventId", eventId)
-        .map(item -> !DynamoDbProcessedEventItem.isOrphan(item))
-        .orElse(false);
+  public Set<String> recorded(Collection<String> eventIds) {
+    return rows(tables.processedEvents(), "eventId", eventIds).stream()
+        .filter(row -> !DynamoDbProcessedEventItem.isOrphan(row))
+        .map(row -> attribute(row, "eventId").s())
+        .collect(toSet());
   }
 
   @Override
-  public Listing<OrderId> list(
+  public Listing<Listed> list(
       OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
-    return list(status.name(), placedBefore, from, most);
+    return list(status.name(), placedBefore, from, most, DynamoDbOrders::listed);
   }
 
   @Override
   public Listing<OrderId> unconfirmed(Optional<String> from, int most) {
-    return list(DynamoDbOrderItem.UNCONFIRMED, LATEST, from, most);
+    return list(DynamoDbOrderItem.UNCONFIRMED, LATEST, from, most, item -> listed(item).id());
   }
 
-  private Listing<OrderId> list(
-      String openStatus, Instant placedBefore, Optional<String> from, int most) {
+  private <T> Listing<T> list(
+      String openStatus,
+      Instant placedBefore,
+      Optional<String> from,
+      int most,
+      Function<Map<String, AttributeValue>, T> reader) {
     return answer(
         () -> {
           var response =
@@ -276,9 +283,15 @@ public final class DynamoDbOrders implements Orders, Backlog {
                               from.map(position -> openOrder(openStatus, position)).orElse(null)));
           return listing(
               response.items(),
-              item -> new OrderId(attribute(item, "orderId").s()),
+              reader,
               position(response.lastEvaluatedKey(), "createdAt", "orderId"));
         });
+  }
+
+  private static Listed listed(Map<String, AttributeValue> item) {
+    return new Listed(
+        new OrderId(attribute(item, "orderId").s()),
+        position(item, "createdAt", "orderId").orElseThrow());
   }
 
   private static Map<String, AttributeValue> openOrder(String openStatus, String position) {

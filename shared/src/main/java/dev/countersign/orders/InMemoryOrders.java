@@ -1,6 +1,7 @@
 package dev.countersign.orders;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Orders for tests and simulations, held to the same contract as {@link DynamoDbOrders}. */
 public final class InMemoryOrders implements Orders, Backlog {
@@ -81,18 +84,22 @@ public final class InMemoryOrders implements Orders, Backlog {
   }
 
   @Override
-  public synchronized boolean isRecorded(String eventId) {
-    ProcessedEvent stored = events.get(eventId);
-    return stored != null && stored.outcome() != ProcessedEvent.Outcome.ORPHAN;
+  public synchronized Set<String> recorded(Collection<String> eventIds) {
+    return eventIds.stream()
+        .flatMap(id -> Stream.ofNullable(events.get(id)))
+        .filter(stored -> stored.outcome() != ProcessedEvent.Outcome.ORPHAN)
+        .map(ProcessedEvent::eventId)
+        .collect(toSet());
   }
 
   @Override
-  public synchronized Listing<OrderId> list(
+  public synchronized Listing<Listed> list(
       OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
     return part(
         orders.values().stream()
             .filter(order -> order.status() == status && order.createdAt().isBefore(placedBefore))
-            .collect(toMap(InMemoryOrders::place, Order::id)),
+            .map(order -> new Listed(order.id(), place(order)))
+            .collect(toMap(Listed::position, Function.identity())),
         from,
         most);
   }

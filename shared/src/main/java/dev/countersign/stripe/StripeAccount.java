@@ -3,6 +3,7 @@ package dev.countersign.stripe;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObjects;
+import dev.countersign.faults.Unavailable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import java.util.Optional;
 /**
  * What Stripe knows of the account's payments, whether or not it told us.
  *
- * <p>Every method throws {@link dev.countersign.faults.Unavailable} if Stripe gave no usable
- * answer; the same call may be made again.
+ * <p>Every method throws {@link Unavailable} if Stripe gave no usable answer; the same call may be
+ * made again.
  */
 public interface StripeAccount extends StripeObjects {
   /** Between two moments, both included; what is listed was created then, by Stripe's clock. */
@@ -36,6 +37,23 @@ public interface StripeAccount extends StripeObjects {
     }
   }
 
+  /** What came of {@link #identity}. */
+  sealed interface Identity {
+    /** By Stripe's clock, in whole seconds. */
+    Instant now();
+
+    /**
+     * @param account its id
+     */
+    record Known(String account, Instant now) implements Identity {}
+
+    /** The key may not ask for it. */
+    record Hidden(Instant now) implements Identity {}
+
+    /** Stripe gave no usable answer, though it answers other questions. */
+    record Unanswered(Unavailable fault, Instant now) implements Identity {}
+  }
+
   /** What came of {@link #cancel}. */
   sealed interface Cancellation {
     /**
@@ -47,11 +65,8 @@ public interface StripeAccount extends StripeObjects {
     record Refused() implements Cancellation {}
   }
 
-  /** The id of the account that the API key is of; empty if the key may not ask for it. */
-  Optional<String> id();
-
-  /** What time it is by Stripe's clock, in whole seconds. */
-  Instant now();
+  /** Of which account the API key is, and what time it is there. */
+  Identity identity();
 
   /**
    * The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. Those

@@ -258,7 +258,7 @@ final class StripeApi {
     }
   }
 
-  private static Unavailable unreadable() {
+  static Unavailable unreadable() {
     return new Unavailable("Stripe's answer is not what its API promises");
   }
 

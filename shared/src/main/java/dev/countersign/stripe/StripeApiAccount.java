@@ -51,18 +51,25 @@ public final class StripeApiAccount implements StripeAccount {
 
   /** A restricted key needs a permission of its own for it (Stripe docs, "API keys"). */
   @Override
-  public Optional<String> id() {
-    return switch (api.ask("/v1/account")) {
-      case Reply.Answer(var body, _) ->
-          Optional.of(StripeApi.read(body, account -> idOf(account).orElseThrow()));
-      case Reply.Refusal refusal when refusal.status() == 403 -> Optional.empty();
-      case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);
+  public Identity identity() {
+    Reply reply;
+    try {
+      reply = api.ask("/v1/account");
+    } catch (Unavailable fault) {
+      return new Identity.Unanswered(fault, now());
+    }
+    return switch (reply) {
+      case Reply.Answer(var body, var at) ->
+          idOf(body)
+              .<Identity>map(id -> new Identity.Known(id, at))
+              .orElseGet(() -> new Identity.Unanswered(StripeApi.unreadable(), at));
+      case Reply.Refusal refusal when refusal.status() == 403 -> new Identity.Hidden(now());
+      case Reply.Refusal refusal -> new Identity.Unanswered(StripeApi.unavailable(refusal), now());
     };
   }
 
   /** Asks for something else if the key may not read the first. */
-  @Override
-  public Instant now() {
+  private Instant now() {
     try {
       return api.get("/v1/payment_intents?limit=1").at();
     } catch (Unavailable _) {

@@ -427,6 +427,26 @@ abstract class OrdersContract {
   }
 
   @Test
+  void of_many_events_those_are_told_that_have_had_their_effects() { // D11
+    List<String> recorded = new ArrayList<>();
+    List<String> asked = new ArrayList<>();
+    for (int i = 0; i < 101; i++) { // more than DynamoDB reads at once
+      Order placed = inserted();
+      ProcessedEvent event = marker(placed);
+      orders().record(placed.tryAgain(), event, true);
+      recorded.add(event.eventId());
+    }
+    asked.addAll(recorded);
+    ProcessedEvent orphan = orphan(marker(order()));
+    orders().keepOrphan(orphan);
+    asked.add(orphan.eventId());
+    asked.add("evt_" + UUID.randomUUID());
+    asked.add(asked.getFirst());
+    assertThat(backlog().recorded(asked)).containsExactlyInAnyOrderElementsOf(recorded);
+    assertThat(backlog().recorded(List.of())).isEmpty();
+  }
+
+  @Test
   void orphans_are_listed_until_they_have_found_their_order() { // WF02
     Order placed = inserted();
     List<ProcessedEvent> kept = new ArrayList<>();
@@ -496,6 +516,23 @@ abstract class OrdersContract {
     }
   }
 
+  @Test
+  void a_list_goes_on_behind_any_of_its_orders() {
+    for (int i = 0; i < MORE_THAN_A_PART; i++) {
+      inserted();
+    }
+    Instant later = NOW.plusSeconds(1);
+    List<OrderId> all = listed(OrderStatus.AWAITING_PAYMENT, later);
+    Backlog.Listed third =
+        backlog().list(OrderStatus.AWAITING_PAYMENT, later, Optional.empty(), 5).items().get(2);
+    var rest =
+        backlog()
+            .list(OrderStatus.AWAITING_PAYMENT, later, Optional.of(third.position()), 2)
+            .items();
+    assertThat(third.id()).isEqualTo(all.get(2));
+    assertThat(rest).extracting(Backlog.Listed::id).isEqualTo(all.subList(3, 5));
+  }
+
   private List<ProcessedEvent> orphans() {
     return all(from -> backlog().orphans(from, 3));
   }
@@ -530,7 +567,8 @@ abstract class OrdersContract {
   }
 
   private List<OrderId> listed(OrderStatus status, Instant placedBefore) {
-    return all(from -> backlog().list(status, placedBefore, from, 3));
+    List<Backlog.Listed> all = all(from -> backlog().list(status, placedBefore, from, 3));
+    return all.stream().map(Backlog.Listed::id).toList();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Backlog.Listed;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -12,6 +13,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
+import dev.countersign.stripe.StripeAccount.Identity;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,15 +49,18 @@ final class AccountCheck {
    * The drift that the key is of another account; empty if it is not, or the key may read too
    * little to tell.
    *
-   * @param now by Stripe's clock
    * @throws Unavailable if Stripe gave no usable answer: whoever can't tell must not change
    *     anything
    */
-  Optional<Drift> wrongAccount(Instant now) {
+  Optional<Drift> wrongAccount(Identity identity) {
     try {
-      return account.id().map(this::isAnother).orElseGet(() -> noneOfOursIsThere(now));
+      return switch (identity) {
+        case Identity.Known(var id, _) -> isAnother(id);
+        case Identity.Hidden(var now) -> noneOfOursIsThere(now);
+        case Identity.Unanswered(var fault, _) -> throw fault;
+      };
     } catch (Unavailable fault) {
-      if (isOneOfOursListed(now)) {
+      if (isOneOfOursListed(identity.now())) {
         return Optional.empty();
       }
       throw fault;
@@ -108,17 +113,18 @@ final class AccountCheck {
             Arrays.stream(OrderStatus.values())
                 .filter(OrderStatus::isOpen)
                 .flatMap(status -> open(status, now)),
-            glance(backlog.unconfirmed(Optional.empty(), 2 * MAY_BE_MISSING)))
+            glance(backlog.unconfirmed(Optional.empty(), 2 * MAY_BE_MISSING).items()))
         .filter(order -> order.livemode() == account.isLive())
         .flatMap(order -> order.paymentIntentId().stream())
         .toList();
   }
 
   private Stream<Order> open(OrderStatus status, Instant now) {
-    return glance(backlog.list(status, now, Optional.empty(), 2 * MAY_BE_MISSING));
+    Listing<Listed> oldest = backlog.list(status, now, Optional.empty(), 2 * MAY_BE_MISSING);
+    return glance(oldest.items().stream().map(Listed::id).toList());
   }
 
-  private Stream<Order> glance(Listing<OrderId> ids) {
-    return backlog.glance(ids.items()).values().stream();
+  private Stream<Order> glance(List<OrderId> ids) {
+    return backlog.glance(ids).values().stream();
   }
 }

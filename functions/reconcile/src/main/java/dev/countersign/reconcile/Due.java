@@ -94,30 +94,26 @@ final class Due {
 
   /**
    * What is new comes first. Because objects change without events, each list is looked through
-   * further back as well: PaymentIntents in each run that has no such pass left to finish, for as
-   * long as they may be unpaid; the others once a day.
+   * further back as well: PaymentIntents in each run that has no such pass to go on with, for as
+   * long as they may be unpaid; the others once a day. What none has begun with is one pass.
    */
   private List<Pass> scheduled(Stage stage, List<Pass> left, Window window, boolean seesADayEnd) {
+    boolean isUnderWay = left.stream().anyMatch(pass -> pass.cursor().isPresent());
     Optional<Duration> lookBack =
         switch (stage) {
-          case PAYMENT_INTENTS -> left.isEmpty() ? Optional.of(untilSwept()) : Optional.empty();
+          case PAYMENT_INTENTS -> isUnderWay ? Optional.empty() : Optional.of(untilSwept());
           case REFUNDS, FRAUD_WARNINGS -> daily(seesADayEnd, REFUNDS_LOOK_BACK);
           case DISPUTES -> daily(seesADayEnd, DISPUTES_LOOK_BACK);
           default -> Optional.empty();
         };
-    Optional<Pass> back =
-        lookBack
-            .map(time -> window.to().minus(time))
-            .filter(begin -> begin.isBefore(window.from()))
-            .map(begin -> Pass.through(new Window(begin, window.to())));
-    if (left.isEmpty()) {
-      return List.of(back.orElse(Pass.through(window)));
-    }
     List<Pass> passes = new ArrayList<>();
     passes.add(Pass.through(window));
     passes.addAll(left);
-    back.ifPresent(passes::add);
-    return passes;
+    lookBack
+        .map(time -> window.to().minus(time))
+        .filter(begin -> begin.isBefore(window.from()))
+        .ifPresent(begin -> passes.add(Pass.through(new Window(begin, window.to()))));
+    return isUnderWay ? passes : List.of(passes.stream().reduce(Pass::with).orElseThrow());
   }
 
   private static Optional<Duration> daily(boolean seesADayEnd, Duration lookBack) {

@@ -7,6 +7,7 @@ import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Backlog.Listed;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -15,6 +16,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.stripe.StripeAccount;
+import dev.countersign.stripe.StripeAccount.Identity;
 import dev.countersign.stripe.StripeAccount.Page;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
@@ -32,12 +34,15 @@ import java.util.function.Function;
 
 /**
  * Brings our orders and Stripe's account together, stage by stage, and saves how far each came
- * after each part: cut off anywhere, it goes on where it stopped. A fault of one object is told of
- * and tried again by the next run; a fault of a stage ends that stage alone.
+ * every few seconds: cut off anywhere, it goes on a little before where it stopped. A fault of one
+ * object is told of and tried again by the next run; a fault of a stage ends that stage alone.
  */
 final class Reconciliation {
   private static final int COUNTED_AT_ONCE = 100;
   private static final int MOST_AT_ONCE = 25;
+
+  /** So much may be done again after a crash, which is safe; and most runs are shorter. */
+  private static final Duration BETWEEN_SAVES = Duration.ofSeconds(2);
 
   /** What came of a call. */
   sealed interface Outcome {
@@ -96,14 +101,14 @@ final class Reconciliation {
     Instant startedAt = Instant.ofEpochMilli(clock.millis());
     Optional<Run> before = journal.load(name);
     // By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened.
-    Instant now = account.now();
-    Run run = due.run(name, range, before, startedAt, now);
+    Identity identity = account.identity();
+    Run run = due.run(name, range, before, startedAt, identity.now());
     if (!journal.save(run)) {
       return new Outcome.Superseded(run);
     }
     var underWay = new UnderWay(run, startedAt, giveUpAt);
     return accountCheck
-        .wrongAccount(now)
+        .wrongAccount(identity)
         .filter(wrong -> !underWay.mayGoOn(wrong))
         .map(_ -> underWay.leaveAll())
         .orElseGet(underWay::finish);
@@ -119,10 +124,13 @@ final class Reconciliation {
     private final Set<Stage> failed = EnumSet.noneOf(Stage.class);
     private Run run;
     private boolean superseded;
+    private boolean isSaved = true;
+    private Instant savedAt;
 
     UnderWay(Run run, Instant startedAt, Instant giveUpAt) {
       this.run = run;
       this.startedAt = startedAt;
+      this.savedAt = startedAt;
       this.giveUpAt = giveUpAt;
       this.report = new Report(run, journal, clock);
     }
@@ -164,6 +172,9 @@ final class Reconciliation {
       for (Stage stage : Stage.values()) {
         turn(stage, giveUpAt);
       }
+      if (!isSaved) {
+        save();
+      }
       return superseded ? new Outcome.Superseded(run) : went();
     }
 
@@ -177,18 +188,28 @@ final class Reconciliation {
             || !clock.instant().isBefore(giveUpAt)) {
           return;
         }
-        // Saved only now: what is not done yet must be found again.
         int gaps = turn.gaps();
         part(stage, turn)
             .map(part -> turn.gaps() > gaps ? part.withGaps() : part)
-            .ifPresent(part -> save(run.after(stage, part)));
+            .ifPresent(part -> moveOn(run.after(stage, part)));
         turn.fault().ifPresent(fault -> fail(stage, fault));
       } while (!turn.isOver());
     }
 
-    private void save(Run next) {
-      superseded = !journal.save(next);
+    /** Only now: what is not done yet must be found again. */
+    private void moveOn(Run next) {
       run = next;
+      isSaved = false;
+      if (!clock.instant().isBefore(savedAt.plus(BETWEEN_SAVES))) {
+        save();
+      }
+    }
+
+    private void save() {
+      run = run.next();
+      superseded = !journal.save(run);
+      isSaved = true;
+      savedAt = clock.instant();
     }
 
     /** Empty if a fault has ended the stage. */
@@ -218,7 +239,9 @@ final class Reconciliation {
       return switch (stage) {
         case EVENTS ->
             page(
-                account.events(pass.window(), pass.cursor()),
+                account
+                    .events(pass.window(), pass.cursor())
+                    .map(page -> page.with(repairs.unheard(page.items()))),
                 pass,
                 turn,
                 StripeEvent::id,
@@ -370,10 +393,11 @@ final class Reconciliation {
      * or made one again.
      */
     private Part quarantinedOrders(Pass pass, Turn turn) {
-      Listing<OrderId> held =
+      Listing<Listed> held =
           backlog.list(OrderStatus.QUARANTINED, pass.window().to(), pass.cursor(), COUNTED_AT_ONCE);
       turn.areUnreadable(held.unreadable(), pass.cursor());
-      for (Order order : backlog.glance(held.items()).values()) {
+      List<OrderId> ids = held.items().stream().map(Listed::id).toList();
+      for (Order order : backlog.glance(ids).values()) {
         if (!turn.isOver()) {
           Set<String> toBeRead = new TreeSet<>(order.unconfirmed());
           toBeRead.removeIf(object -> isOpenItem(order, object));

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -55,6 +56,12 @@ final class Repairs {
     this.events = new EventProcessor(orders, stack, clock, EventProcessor.Proof.OUR_KEY);
     this.owners = new Owners(orders, stack);
     this.contradictions = new Contradictions(orders, account);
+  }
+
+  /** Those of a page of events that have not had their effects. */
+  List<StripeEvent> unheard(List<StripeEvent> page) {
+    Set<String> heard = backlog.recorded(page.stream().map(StripeEvent::id).toList());
+    return page.stream().filter(event -> !heard.contains(event.id())).toList();
   }
 
   /** Gives an event that was not heard its effect, through the very processor of the webhook. */

@@ -100,6 +100,11 @@ record Run(
     return !name.startsWith(SCHEDULE);
   }
 
+  /** This run, to be saved once more. */
+  Run next() {
+    return new Run(name, version + 1, startedAt, window, left, covered, quarantined);
+  }
+
   /** Names this run in its drift report. */
   String id() {
     return name + " at " + startedAt;
@@ -148,7 +153,7 @@ record Run(
     next = bindsAll && stage == Stage.UNBOUND_ORDERS ? next.sweeping(worked.window()) : next;
     return new Run(
         name,
-        version + 1,
+        version,
         startedAt,
         window,
         next.left(),

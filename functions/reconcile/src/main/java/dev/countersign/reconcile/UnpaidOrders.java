@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.events.StripeObject;
 import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.orders.Backlog;
+import dev.countersign.orders.Backlog.Listed;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -16,8 +17,10 @@ import dev.countersign.stripe.StripeAccount.Page;
 import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +76,13 @@ final class UnpaidOrders {
   private final Journal journal;
 
   /** The next orders of the list, in its order. */
-  private List<OrderId> ahead = List.of();
+  private final Deque<Listed> ahead = new ArrayDeque<>();
+
+  /** Behind which place they are; empty before the first. */
+  private Optional<Place> reached = Optional.empty();
+
+  /** From where the list goes on behind them. */
+  private Optional<String> next = Optional.empty();
 
   /** Which of them are left to their buyers. */
   private final Map<OrderId, Wait> waits = new HashMap<>();
@@ -114,10 +123,14 @@ final class UnpaidOrders {
           .map(status -> new Place(status, Optional.of(parts[1]).filter(text -> !text.isEmpty())));
     }
 
+    Place at(String next) {
+      return new Place(status, Optional.of(next));
+    }
+
     Optional<Place> after(Optional<String> next) {
       int index = UNPAID.indexOf(status) + 1;
       return next.isPresent()
-          ? Optional.of(new Place(status, next))
+          ? next.map(this::at)
           : index < UNPAID.size()
               ? Optional.of(new Place(UNPAID.get(index), Optional.empty()))
               : Optional.empty();
@@ -133,31 +146,43 @@ final class UnpaidOrders {
     toBind = Optional.empty();
     Optional<Place> place = Optional.of(Place.of(pass.cursor()));
     for (int i = 0; i < ORDERS_AT_ONCE && place.isPresent() && (i == 0 || !turn.isOver()); i++) {
-      Place here = place.get();
-      Listing<OrderId> next = next(run, pass, here);
-      turn.areUnreadable(next.unreadable(), Optional.of(here.cursor()));
-      next.items().stream()
-          .filter(id -> !isPutOff(id, run))
-          .forEach(id -> turn.look(id.value(), Optional.of(id), () -> sweep(turn, run, id)));
-      place = here.after(next.next());
+      if (ahead.isEmpty() || !place.equals(reached)) {
+        lookAhead(turn, pass, place.get());
+      }
+      place = step(run, turn, place.get());
+      reached = place;
     }
     return Part.leaving(place.map(Place::cursor).map(pass::at)).toBind(toBind);
   }
 
-  /** The next order; or those that follow one another and need no look in this run. */
-  private Listing<OrderId> next(Run run, Pass pass, Place here) {
-    Listing<OrderId> next = list(pass, here, 1);
-    if (!ahead.containsAll(next.items())) {
-      ahead = list(pass, here, AHEAD).items();
-      waits.clear();
-      waits.putAll(journal.waits(ahead));
+  private void lookAhead(Turn turn, Pass pass, Place here) {
+    Listing<Listed> list = backlog.list(here.status(), pass.window().to(), here.position(), AHEAD);
+    turn.areUnreadable(list.unreadable(), Optional.of(here.cursor()));
+    ahead.clear();
+    ahead.addAll(list.items());
+    next = list.next();
+    waits.clear();
+    waits.putAll(journal.waits(ids(ahead)));
+  }
+
+  /** Sweeps the next order that needs a look in this run; those before it do not. */
+  private Optional<Place> step(Run run, Turn turn, Place here) {
+    Place place = here;
+    boolean isSwept = false;
+    while (!isSwept && !ahead.isEmpty()) {
+      Listed order = ahead.removeFirst();
+      OrderId id = order.id();
+      place = here.at(order.position());
+      isSwept = !isPutOff(id, run);
+      if (isSwept) {
+        turn.look(id.value(), Optional.of(id), () -> sweep(turn, run, id));
+      }
     }
-    long putOff =
-        ahead.stream()
-            .dropWhile(id -> !next.items().contains(id))
-            .takeWhile(id -> isPutOff(id, run))
-            .count();
-    return putOff > 1 ? list(pass, here, Math.toIntExact(putOff)) : next;
+    return ahead.isEmpty() ? here.after(next) : Optional.of(place);
+  }
+
+  private static List<OrderId> ids(Collection<Listed> orders) {
+    return orders.stream().map(Listed::id).toList();
   }
 
   private boolean isPutOff(OrderId id, Run run) {
@@ -178,10 +203,11 @@ final class UnpaidOrders {
   private Optional<Instant> oldest(OrderStatus status, Instant now) {
     Optional<String> from = Optional.empty();
     do {
-      Listing<OrderId> part = backlog.list(status, now, from, AHEAD);
-      Map<OrderId, Wait> left = journal.waits(part.items());
+      Listing<Listed> part = backlog.list(status, now, from, AHEAD);
+      List<OrderId> ids = ids(part.items());
+      Map<OrderId, Wait> left = journal.waits(ids);
       List<OrderId> overdue =
-          part.items().stream().filter(id -> !isLeft(left.get(id), now)).limit(1).toList();
+          ids.stream().filter(id -> !isLeft(left.get(id), now)).limit(1).toList();
       if (!overdue.isEmpty()) {
         return backlog.glance(overdue).values().stream().map(Order::createdAt).findFirst();
       }
@@ -192,10 +218,6 @@ final class UnpaidOrders {
 
   private static boolean isLeft(@Nullable Wait wait, Instant now) {
     return wait != null && now.isBefore(wait.until());
-  }
-
-  private Listing<OrderId> list(Pass pass, Place from, int most) {
-    return backlog.list(from.status(), pass.window().to(), from.position(), most);
   }
 
   private void sweep(Turn turn, Run run, OrderId id) {
@@ -297,14 +319,9 @@ final class UnpaidOrders {
   }
 
   private void listNeighbours(Run run, Order from) {
-    Collection<Order> neighbours =
-        backlog
-            .glance(
-                ahead.stream()
-                    .dropWhile(id -> !id.equals(from.id()))
-                    .filter(id -> !isPutOff(id, run))
-                    .toList())
-            .values();
+    List<OrderId> following = ids(ahead).stream().filter(id -> !isPutOff(id, run)).toList();
+    List<Order> neighbours =
+        Stream.concat(Stream.of(from), backlog.glance(following).values().stream()).toList();
     neighbours.forEach(order -> order.paymentIntentId().ifPresent(wanted::add));
     if (wanted.size() < WORTH_A_PAGE) {
       return;

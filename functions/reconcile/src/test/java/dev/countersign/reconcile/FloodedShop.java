@@ -1,5 +1,7 @@
 package dev.countersign.reconcile;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.countersign.catalog.ProductId;
 import dev.countersign.events.StripeEvent;
 import dev.countersign.events.StripeObject;
@@ -32,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -211,27 +214,31 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public boolean isRecorded(String eventId) {
-    takes(CALL);
+  public Set<String> recorded(Collection<String> eventIds) {
+    takes(CALL.multipliedBy((eventIds.size() + 99) / 100)); // a batch of DynamoDB's
+    return eventIds.stream().filter(this::isHeard).collect(toSet());
+  }
+
+  private boolean isHeard(String eventId) {
     int number = number(eventId);
     return canceledAtStripe.get(number) || heard.get(number); // only payments are unheard
   }
 
   @Override
-  public Listing<OrderId> list(
+  public Listing<Listed> list(
       OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
     takes(CALL);
-    List<OrderId> ids = new ArrayList<>();
+    List<Listed> orders = new ArrayList<>();
     int number = from.map(Integer::parseInt).orElse(-1);
     if (status == OrderStatus.AWAITING_PAYMENT) {
-      for (int i = next(number); ids.size() < most && placedAt(i).isBefore(placedBefore); ) {
-        ids.add(id(i));
+      for (int i = next(number); orders.size() < most && placedAt(i).isBefore(placedBefore); ) {
+        orders.add(new Listed(id(i), Integer.toString(i)));
         number = i;
         i = next(i);
       }
     }
     return new Listing<>(
-        ids, ids.size() == most ? Optional.of(Integer.toString(number)) : Optional.empty());
+        orders, orders.size() == most ? Optional.of(Integer.toString(number)) : Optional.empty());
   }
 
   private int next(int number) {
@@ -290,15 +297,9 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public Optional<String> id() {
+  public Identity identity() {
     takes(REQUEST);
-    return Optional.of("acct_flooded");
-  }
-
-  @Override
-  public Instant now() {
-    takes(REQUEST);
-    return Instant.ofEpochSecond(now.getEpochSecond());
+    return new Identity.Known("acct_flooded", Instant.ofEpochSecond(now.getEpochSecond()));
   }
 
   private StripeObject object(int number) {

@@ -39,12 +39,17 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
     GetItemResponse response = client.getItem(request);
-    return response.hasItem() ? response.toBuilder().item(read(response.item())).build() : response;
+    return response.hasItem() && NewerWord.isIn(response.item())
+        ? response.toBuilder().item(read(response.item())).build()
+        : response;
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse response = client.batchGetItem(request);
+    if (response.responses().values().stream().flatMap(List::stream).noneMatch(NewerWord::isIn)) {
+      return response;
+    }
     Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();
     Optional<AttributeValue> owner =
         response.responses().getOrDefault(Deployment.PAYMENT_INTENTS, List.of()).stream()

@@ -46,8 +46,25 @@ public final class Invocation {
   }
 
   /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
-  private record Reading(StripeAnswer answer, Instant at, boolean live) {
-    Stream<Saying> sayings() {
+  private static final class Reading {
+    private final StripeAnswer answer;
+    private final Instant at;
+    private final boolean live;
+    private @Nullable List<Saying> sayings;
+
+    Reading(StripeAnswer answer, Instant at, boolean live) {
+      this.answer = answer;
+      this.at = at;
+      this.live = live;
+    }
+
+    List<Saying> sayings() {
+      List<Saying> known = sayings == null ? parsed() : sayings;
+      sayings = known;
+      return known;
+    }
+
+    private List<Saying> parsed() {
       JsonObject body = StripeAccount.json(answer);
       List<JsonElement> objects =
           body.has("data") && body.get("data").isJsonArray()
@@ -55,7 +72,8 @@ public final class Invocation {
               : List.of(body);
       return objects.stream()
           .flatMap(
-              object -> Saying.read(object.getAsJsonObject(), at.getEpochSecond(), live).stream());
+              object -> Saying.read(object.getAsJsonObject(), at.getEpochSecond(), live).stream())
+          .toList();
     }
   }
 
@@ -121,7 +139,7 @@ public final class Invocation {
 
   /** What Stripe answered to its reads, so far as that says something about orders. */
   public Stream<Saying> readings() {
-    return readings.stream().flatMap(Reading::sayings);
+    return readings.stream().flatMap(reading -> reading.sayings().stream());
   }
 
   /** How many calls failed without any answer that it could have made something of. */

@@ -123,6 +123,10 @@ public final class StripeAccount {
     return refused.equals(route);
   }
 
+  public boolean refusesSomething() {
+    return !refused.isEmpty();
+  }
+
   public void onCreated(Consumer<Created> listener) {
     onCreated.add(listener);
   }

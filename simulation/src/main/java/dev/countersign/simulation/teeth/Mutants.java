@@ -424,11 +424,12 @@ final class Mutants {
                   """
                           part(stage, turn)
                               .map(part -> turn.gaps() > gaps ? part.withGaps() : part)
-                              .ifPresent(part -> save(run.after(stage, part)));
+                              .ifPresent(part -> moveOn(run.after(stage, part)));
                   """,
                   """
                           Run before = run;
-                          save(run.after(stage, Part.leaving(Optional.empty())));
+                          run = run.after(stage, Part.leaving(Optional.empty()));
+                          save();
                           if (superseded) {
                             return;
                           }
@@ -440,10 +441,10 @@ final class Mutants {
                             var passes = new java.util.ArrayList<>(run.left(stage));
                             passes.addFirst(part.get().rest().get());
                             Run back = run.going(stage, passes);
-                            save(
+                            moveOn(
                                 new Run(
                                     back.name(),
-                                    back.version() + 1,
+                                    back.version(),
                                     back.startedAt(),
                                     back.window(),
                                     back.left(),
