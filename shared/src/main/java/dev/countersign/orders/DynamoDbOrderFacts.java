@@ -80,13 +80,11 @@ final class DynamoDbOrderFacts {
   }
 
   private static void mustBeKnown(Map<String, AttributeValue> map, Set<String> parts) {
-    map.keySet().stream()
-        .filter(part -> !parts.contains(part))
-        .findFirst()
-        .ifPresent(
-            part -> {
-              throw new UnknownWord(part);
-            });
+    for (String part : map.keySet()) {
+      if (!parts.contains(part)) {
+        throw new UnknownWord(part);
+      }
+    }
   }
 
   private static AttributeValue payment(PaymentFacts payment) {

@@ -48,7 +48,7 @@ enum Stage {
   Instant endOfShare(Instant start, Instant end) {
     int percentUpToHere =
         ORDER.subList(0, ORDER.indexOf(this) + 1).stream().mapToInt(stage -> stage.percent).sum();
-    return start.plus(Duration.between(start, end).multipliedBy(percentUpToHere).dividedBy(100));
+    return start.plusMillis(Duration.between(start, end).toMillis() * percentUpToHere / 100);
   }
 
   /** What it lists and compares with our orders; empty if that is nothing of Stripe's. */
