@@ -1,10 +1,8 @@
 package dev.countersign.api;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
@@ -28,7 +26,6 @@ import java.util.stream.Collectors;
  * one place where faults end. They are logged with their cause and answered 5xx without their text.
  */
 public final class Api {
-  private static final Gson GSON = new Gson();
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
   /** Half a second is left to say what came of it: the answer is there within 25 seconds. */
@@ -80,12 +77,11 @@ public final class Api {
   public void serve(InputStream in, OutputStream out, Context context, Endpoint endpoint)
       throws IOException {
     Deadline deadline = Deadline.in(longestWork, clock);
-    APIGatewayProxyRequestEvent event =
-        GSON.fromJson(
-            new InputStreamReader(in, StandardCharsets.UTF_8), APIGatewayProxyRequestEvent.class);
+    JsonObject event =
+        JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8)).getAsJsonObject();
     ApiRequest request = ApiRequest.of(event, context.getAwsRequestId());
     ApiResponse response = withCors(request, deadline.during(() -> answer(request, endpoint)));
-    out.write(GSON.toJson(gatewayResponse(request, response)).getBytes(StandardCharsets.UTF_8));
+    out.write(gatewayResponse(request, response).toString().getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -137,17 +133,20 @@ public final class Api {
         : varying;
   }
 
-  private static APIGatewayProxyResponseEvent gatewayResponse(
-      ApiRequest request, ApiResponse response) {
+  /** API Gateway docs, "Lambda proxy integrations": output format. */
+  private static JsonObject gatewayResponse(ApiRequest request, ApiResponse response) {
     JsonObject body = response.body();
     if ("application/problem+json".equals(response.headers().get("Content-Type"))) {
       body = body.deepCopy();
       body.addProperty("requestId", request.requestId());
     }
-    return new APIGatewayProxyResponseEvent()
-        .withStatusCode(response.status())
-        .withHeaders(response.headers())
-        .withBody(body.toString())
-        .withIsBase64Encoded(false);
+    JsonObject headers = new JsonObject();
+    response.headers().forEach(headers::addProperty);
+    JsonObject answer = new JsonObject();
+    answer.addProperty("statusCode", response.status());
+    answer.add("headers", headers);
+    answer.addProperty("body", body.toString());
+    answer.addProperty("isBase64Encoded", false);
+    return answer;
   }
 }

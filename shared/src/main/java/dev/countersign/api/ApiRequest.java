@@ -1,12 +1,13 @@
 package dev.countersign.api;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.countersign.json.Members;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -27,14 +28,14 @@ public record ApiRequest(
     Map<String, String> pathParameters,
     byte[] body) {
 
-  static ApiRequest of(APIGatewayProxyRequestEvent event, String fallbackRequestId) {
-    var context = Optional.ofNullable(event.getRequestContext());
+  static ApiRequest of(JsonObject event, String fallbackRequestId) {
+    var context = Members.object(event, "requestContext").orElseGet(JsonObject::new);
     return new ApiRequest(
-        context.map(c -> c.getRequestId()).orElse(fallbackRequestId),
-        Optional.ofNullable(event.getHttpMethod()).orElse(""),
-        context.map(c -> c.getPath()).orElse(""),
+        Members.string(context, "requestId").orElse(fallbackRequestId),
+        Members.string(event, "httpMethod").orElse(""),
+        Members.string(context, "path").orElse(""),
         headers(event),
-        Optional.ofNullable(event.getPathParameters()).orElse(Map.of()),
+        pathParameters(event),
         body(event));
   }
 
@@ -67,40 +68,50 @@ public record ApiRequest(
     return path.substring(0, end);
   }
 
-  private static Map<String, List<String>> headers(APIGatewayProxyRequestEvent event) {
+  private static Map<String, List<String>> headers(JsonObject event) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Optional.ofNullable(event.getHeaders())
-        .ifPresent(
-            single ->
-                single.forEach((name, value) -> add(headers, name, Stream.ofNullable(value))));
+    members(event, "headers").forEach((name, value) -> add(headers, name, Stream.of(value)));
     // Both maps say the same, except that this one has every value.
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Optional.ofNullable(event.getMultiValueHeaders())
-        .ifPresent(
-            multiple ->
-                multiple.forEach(
-                    (name, values) ->
-                        add(all, name, Stream.ofNullable(values).flatMap(List::stream))));
+    members(event, "multiValueHeaders")
+        .forEach((name, values) -> add(all, name, values.getAsJsonArray().asList().stream()));
     headers.putAll(all);
     return headers;
+  }
+
+  private static Map<String, String> pathParameters(JsonObject event) {
+    Map<String, String> parameters = new TreeMap<>();
+    members(event, "pathParameters")
+        .forEach((name, value) -> parameters.put(name, value.getAsString()));
+    return parameters;
+  }
+
+  /** Of an object that may be null, as may each of its members. */
+  private static Map<String, JsonElement> members(JsonObject event, String object) {
+    Map<String, JsonElement> present = new LinkedHashMap<>();
+    Members.object(event, object).orElseGet(JsonObject::new).asMap().entrySet().stream()
+        .filter(member -> !member.getValue().isJsonNull())
+        .forEach(member -> present.put(member.getKey(), member.getValue()));
+    return present;
   }
 
   /**
    * A name that came twice, written in different case, is one header with all the values; a header
    * without a value is none.
    */
-  private static void add(Map<String, List<String>> headers, String name, Stream<String> values) {
-    List<String> present = values.filter(Objects::nonNull).toList();
+  private static void add(
+      Map<String, List<String>> headers, String name, Stream<JsonElement> values) {
+    List<String> present =
+        values.filter(value -> !value.isJsonNull()).map(JsonElement::getAsString).toList();
     if (!present.isEmpty()) {
       headers.merge(
           name, present, (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
     }
   }
 
-  private static byte[] body(APIGatewayProxyRequestEvent event) {
-    String body = Optional.ofNullable(event.getBody()).orElse("");
-    byte[] raw = body.getBytes(StandardCharsets.UTF_8);
-    if (!Boolean.TRUE.equals(event.getIsBase64Encoded())) {
+  private static byte[] body(JsonObject event) {
+    byte[] raw = Members.string(event, "body").orElse("").getBytes(StandardCharsets.UTF_8);
+    if (!Members.bool(event, "isBase64Encoded").orElse(false)) {
       return raw;
     }
     try {
