@@ -56,6 +56,18 @@ public final class NewerWord {
 
   /** What happened, as whoever knows the word understands it. */
   public static DynamoDbCommit without(DynamoDbCommit commit) {
+    return commit.changes().stream().noneMatch(NewerWord::isIn) ? commit : withoutIt(commit);
+  }
+
+  private static boolean isIn(Change change) {
+    return isInIt(change.before()) || isInIt(change.after());
+  }
+
+  private static boolean isInIt(@Nullable Map<String, AttributeValue> row) {
+    return row != null && isIn(row);
+  }
+
+  private static DynamoDbCommit withoutIt(DynamoDbCommit commit) {
     return new DynamoDbCommit(
         commit.changes().stream()
             .map(

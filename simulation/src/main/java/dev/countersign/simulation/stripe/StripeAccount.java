@@ -185,7 +185,12 @@ public final class StripeAccount {
   }
 
   private static String listOf(StripeCall call) {
-    return call.path().replaceFirst("&starting_after=[^&]*", "");
+    int from = call.path().indexOf("&starting_after=");
+    if (from < 0) {
+      return call.path();
+    }
+    int to = call.path().indexOf('&', from + 1);
+    return call.path().substring(0, from) + (to < 0 ? "" : call.path().substring(to));
   }
 
   private StripeCall paged(StripeCall call) {

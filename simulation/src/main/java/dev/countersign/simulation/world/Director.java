@@ -33,17 +33,21 @@ final class Director implements Runnable {
   @Override
   public void run() {
     world.awaitIdle();
-    if (world.chance.nextInt(4) == 0) {
+    if (world.chance.nextInt(6) == 0) {
       Reconciler.onceMore(world); // while there is most to do and most goes wrong
     }
-    comeAtTheLastMoment();
+    if (world.chance.nextInt(2) == 0) {
+      comeAtTheLastMoment();
+    }
     world.engine.note("QUIET", "no more faults");
     world.faults.stop(world.engine.instant());
     world.account.simulator().heal();
     world.keys.settle();
     world.deployment.setClocksRight();
     world.engine.sleep(LONGER_THAN_ANY_CALL);
-    openPages();
+    if (world.chance.nextInt(2) == 0) {
+      openPages();
+    }
     deliverAll();
     world.buyers.stream().filter(_ -> comesBack()).forEach(this::askAgain);
     deliverAll();
@@ -99,7 +103,7 @@ final class Director implements Runnable {
 
   /**
    * One full reconciliation: the scheduled run that sees a day end, because only that one looks
-   * back at all refunds and disputes. Then often another, by hand, which must find nothing.
+   * back at all refunds and disputes. Then now and then another, by hand, which must find nothing.
    */
   private void reconcile() {
     Instant now = world.engine.instant();
@@ -112,7 +116,7 @@ final class Director implements Runnable {
     world.engine.sleep(Duration.between(now, when));
     Reconciler.finish(world, when.truncatedTo(ChronoUnit.DAYS));
     deliverAll();
-    boolean isAsked = world.chance.nextInt(2) == 0;
+    boolean isAsked = world.chance.nextInt(3) == 0;
     if (isAsked || world.account.refusesSomething()) { // what no list shows, only that one reads
       world.engine.sleep(PAST_MIDNIGHT);
       Reconciler.compareEverything(world);
