@@ -1,8 +1,11 @@
 package dev.countersign.simulation.deployment;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -281,23 +284,31 @@ public sealed interface Request {
       Map<String, String> headers,
       Map<String, String> parameters,
       @Nullable String body) {
-    JsonObject context = new JsonObject();
-    context.addProperty("requestId", "simulated");
-    context.addProperty("path", "/live" + path);
-    JsonObject event = new JsonObject();
-    event.addProperty("resource", path);
-    event.addProperty("httpMethod", method);
-    event.add("headers", object(headers));
-    event.add("pathParameters", parameters.isEmpty() ? JsonNull.INSTANCE : object(parameters));
-    event.add("requestContext", context);
-    event.addProperty("body", body);
-    event.addProperty("isBase64Encoded", false);
-    return event.toString().getBytes(StandardCharsets.UTF_8);
+    var text = new StringWriter();
+    try (var json = new JsonWriter(text)) {
+      json.setSerializeNulls(true);
+      json.beginObject().name("resource").value(path).name("httpMethod").value(method);
+      write(json.name("headers"), headers);
+      write(json.name("pathParameters"), parameters);
+      json.name("requestContext").beginObject();
+      json.name("requestId").value("simulated").name("path").value("/live" + path).endObject();
+      json.name("body").value(body).name("isBase64Encoded").value(false).endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static JsonObject object(Map<String, String> map) {
-    JsonObject object = new JsonObject();
-    map.forEach(object::addProperty);
-    return object;
+  /** Null, as the gateway does, where there are none. */
+  private static void write(JsonWriter json, Map<String, String> members) throws IOException {
+    if (members.isEmpty()) {
+      json.nullValue();
+      return;
+    }
+    json.beginObject();
+    for (var member : members.entrySet()) {
+      json.name(member.getKey()).value(member.getValue());
+    }
+    json.endObject();
   }
 }

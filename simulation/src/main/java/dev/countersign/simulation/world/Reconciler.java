@@ -31,7 +31,7 @@ final class Reconciler implements Runnable {
 
   @Override
   public void run() {
-    int runs = world.chance.nextInt(4);
+    int runs = world.chance.nextInt(3);
     boolean refusal = world.chance.nextInt(4) == 0;
     for (int i = 0; i < runs; i++) {
       world.pause();
