@@ -265,6 +265,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
       Optional<String> from,
       int most,
       Function<Map<String, AttributeValue>, T> reader) {
+    String before = DynamoDbOrderItem.sortable(placedBefore);
+    if (from.isPresent() && from.get().compareTo(before) >= 0) {
+      return new Listing<>(List.of(), Optional.empty()); // DynamoDB refuses to go on there
+    }
     return answer(
         () -> {
           var response =
@@ -278,7 +282,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
                           .expressionAttributeValues(
                               Map.of(
                                   ":status", string(openStatus),
-                                  ":before", string(DynamoDbOrderItem.sortable(placedBefore))))
+                                  ":before", string(before)))
                           .exclusiveStartKey(
                               from.map(position -> openOrder(openStatus, position)).orElse(null)));
           return listing(

@@ -533,6 +533,21 @@ abstract class OrdersContract {
     assertThat(rest).extracting(Backlog.Listed::id).isEqualTo(all.subList(3, 5));
   }
 
+  /** As when a place was saved, and then orders are given more time. */
+  @Test
+  void a_list_of_what_was_placed_before_the_place_where_it_goes_on_is_empty() {
+    inserted();
+    Backlog.Listed first =
+        backlog()
+            .list(OrderStatus.AWAITING_PAYMENT, NOW.plusSeconds(1), Optional.empty(), 1)
+            .items()
+            .getFirst();
+    Instant earlier = NOW.minusSeconds(3600);
+    assertThat(
+            backlog().list(OrderStatus.AWAITING_PAYMENT, earlier, Optional.of(first.position()), 5))
+        .isEqualTo(new Backlog.Listing<>(List.of(), Optional.empty()));
+  }
+
   private List<ProcessedEvent> orphans() {
     return all(from -> backlog().orphans(from, 3));
   }

@@ -133,8 +133,11 @@ public final class DynamoDbTables implements DynamoDbClient {
     NavigableMap<String, Map<String, AttributeValue>> visible =
         store.visible(request.tableName(), request.indexName(), lag);
     if (request.hasExclusiveStartKey()) {
-      String from =
-          store.position(request.tableName(), request.indexName(), request.exclusiveStartKey());
+      Map<String, AttributeValue> start = request.exclusiveStartKey();
+      if (!DynamoDbStore.holds(request.keyConditionExpression(), start, placeholders)) {
+        throw new IllegalArgumentException("the start key is outside the query's boundaries");
+      }
+      String from = store.position(request.tableName(), request.indexName(), start);
       visible = visible.tailMap(from, false);
     }
     int most = request.limit() == null ? pageSize : Math.min(pageSize, request.limit());
