@@ -93,9 +93,10 @@ final class Due {
   }
 
   /**
-   * What is new comes first. Because objects change without events, each list is looked through
-   * further back as well: PaymentIntents in each run that has no such pass to go on with, for as
-   * long as they may be unpaid; the others once a day. What none has begun with is one pass.
+   * What is new comes first, and by itself: it must be heard of even if Stripe has no answer to a
+   * longer list. Because objects change without events, each list is looked through further back as
+   * well: PaymentIntents in each run that has no such pass under way, for as long as they may be
+   * unpaid; the others once a day.
    */
   private List<Pass> scheduled(Stage stage, List<Pass> left, Window window, boolean seesADayEnd) {
     boolean isUnderWay = left.stream().anyMatch(pass -> pass.cursor().isPresent());
@@ -106,14 +107,20 @@ final class Due {
           case DISPUTES -> daily(seesADayEnd, DISPUTES_LOOK_BACK);
           default -> Optional.empty();
         };
-    List<Pass> passes = new ArrayList<>();
-    passes.add(Pass.through(window));
-    passes.addAll(left);
-    lookBack
-        .map(time -> window.to().minus(time))
-        .filter(begin -> begin.isBefore(window.from()))
-        .ifPresent(begin -> passes.add(Pass.through(new Window(begin, window.to()))));
-    return isUnderWay ? passes : List.of(passes.stream().reduce(Pass::with).orElseThrow());
+    Optional<Pass> back =
+        lookBack
+            .map(time -> window.to().minus(time))
+            .filter(begin -> begin.isBefore(window.from()))
+            .map(begin -> Pass.through(new Window(begin, window.to())));
+    Pass isNew = Pass.through(window);
+    if (left.isEmpty()) {
+      return List.of(back.orElse(isNew));
+    }
+    List<Pass> older = new ArrayList<>(left);
+    back.ifPresent(older::add);
+    List<Pass> passes = new ArrayList<>(List.of(isNew));
+    passes.addAll(isUnderWay ? older : List.of(older.stream().reduce(Pass::with).orElseThrow()));
+    return passes;
   }
 
   private static Optional<Duration> daily(boolean seesADayEnd, Duration lookBack) {

@@ -127,7 +127,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A fault ends the invocation, is logged with its cause, and leaves what was done saved. */
+  /** A fault ends the invocation and is logged with its cause; what was done stays done. */
   private JsonObject answer(byte[] body, Instant giveUpAt, String requestId) {
     try {
       return switch (RunRequest.read(body)) {
@@ -191,8 +191,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
         tell(went, report, requestId);
         yield report.json();
       }
-      case Outcome.Superseded(var run) -> {
-        log.report(requestId, fields("superseded", run), new TreeMap<>());
+      case Outcome.Superseded(var run, var newForAPerson) -> {
+        log.report(
+            requestId,
+            fields("superseded", run),
+            new TreeMap<>(Map.of("NeedsAPerson", newForAPerson)));
         yield outcome("superseded", "Someone else goes on with this run.");
       }
     };

@@ -54,8 +54,12 @@ final class Reconciliation {
     record Went(Run run, Set<Stage> failed, long newForAPerson, Optional<Duration> oldestUnpaid)
         implements Outcome {}
 
-    /** Someone else goes on with the same run. */
-    record Superseded(Run run) implements Outcome {}
+    /**
+     * Someone else goes on with the same run.
+     *
+     * @param newForAPerson how many things this one has found that nobody else will find new
+     */
+    record Superseded(Run run, long newForAPerson) implements Outcome {}
   }
 
   private final Orders orders;
@@ -94,7 +98,7 @@ final class Reconciliation {
    * @param range by hand, instead of what is due by the schedule
    * @param giveUpAt nothing is begun after this
    * @throws Unavailable if the journal did not answer, or nothing can be begun; what was done is
-   *     saved
+   *     saved, but for the last seconds
    */
   Outcome run(Optional<Window> range, Instant giveUpAt) {
     String name = Run.name(range, account.isLive());
@@ -104,7 +108,7 @@ final class Reconciliation {
     Identity identity = account.identity();
     Run run = due.run(name, range, before, startedAt, identity.now());
     if (!journal.save(run)) {
-      return new Outcome.Superseded(run);
+      return new Outcome.Superseded(run, 0);
     }
     var underWay = new UnderWay(run, startedAt, giveUpAt);
     return accountCheck
@@ -175,7 +179,7 @@ final class Reconciliation {
       if (!isSaved) {
         save();
       }
-      return superseded ? new Outcome.Superseded(run) : went();
+      return superseded ? new Outcome.Superseded(run, report.newForAPerson()) : went();
     }
 
     /** One part at least, so that no stage before it can take all the time, run after run. */
@@ -200,7 +204,8 @@ final class Reconciliation {
     private void moveOn(Run next) {
       run = next;
       isSaved = false;
-      if (!clock.instant().isBefore(savedAt.plus(BETWEEN_SAVES))) {
+      // Either way: a clock that was set back must not keep it from being saved.
+      if (Duration.between(savedAt, clock.instant()).abs().compareTo(BETWEEN_SAVES) >= 0) {
         save();
       }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.stripe.StripeTransport;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -243,6 +245,60 @@ class NothingStopsReconciliationTest {
     }
     assertThat(asked.get(first)).doesNotContain("starting_after");
     assertThat(end(asked.get(first))).isGreaterThan(end(asked.getFirst()));
+  }
+
+  @Test
+  void a_list_too_long_for_stripe_to_answer_does_not_hold_up_what_is_new() {
+    shop.reach(
+        request -> {
+          if (request.path().startsWith("/v1/events?limit=100") && days(request.path()) > 1) {
+            throw new Unavailable("no answer from Stripe");
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    assertThat(drift(shop.reconcile())).contains("stage-failed tried-again");
+    shop.pay(own(shop.checkOut()));
+    assertThat(drift(shop.reconcile())).contains("event-not-heard recorded");
+  }
+
+  private static long days(String path) {
+    int from = path.indexOf("[gte]=") + 6;
+    return (Long.parseLong(end(path)) - Long.parseLong(path.substring(from, from + 10))) / 86_400;
+  }
+
+  @Test
+  void a_clock_that_is_set_back_does_not_keep_a_run_from_being_saved() {
+    List<Boolean> isSaved = new ArrayList<>();
+    shop.reach(
+        request -> {
+          if (request.path().startsWith("/v1/refunds")) {
+            shop.goesWrongBy(Duration.ofMinutes(-10));
+          }
+          if (request.path().startsWith("/v1/disputes")) {
+            Run saved = shop.journal.load(Run.name(Optional.empty(), false)).orElseThrow();
+            isSaved.add(saved.isThrough(Stage.REFUNDS));
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    shop.reconcile();
+    assertThat(isSaved).containsExactly(true);
+  }
+
+  @Test
+  void a_run_that_is_superseded_counts_what_it_alone_has_found() {
+    Order order = shop.place();
+    shop.orders.bind(order.bindTo("pi_unknown"), "pi_unknown");
+    shop.passes(Duration.ofHours(25));
+    shop.reach(
+        request -> {
+          if (request.path().startsWith("/v1/refunds")) {
+            shop.reach(new SimulatedStripe(shop.stripe));
+            shop.invoke("{}");
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("superseded");
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test
