@@ -162,6 +162,22 @@ class NotAtStripeTest {
   }
 
   @Test
+  void a_payment_forged_in_the_day_after_its_order_was_placed_is_found_by_the_list_of_each_run() {
+    shop.reconcile();
+    Order order = shop.checkOut();
+    for (int quarter = 0; quarter < 8 * 4; quarter++) {
+      shop.passes(Duration.ofMinutes(9));
+      shop.reconcile();
+    }
+    forgeSuccess(order, shop.clock.instant());
+    assertThat(shop.stored(order).unconfirmed()).as("so only a list shows it").isEmpty();
+    assertThat(drift(shop.reconcile())).containsExactly("not-at-stripe tried-again");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(drift(shop.reconcile())).containsExactly("not-at-stripe needs-a-person");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
   void a_true_payment_long_after_its_order_was_placed_costs_one_read_and_is_then_left_alone() {
     Order order = shop.checkOut();
     isProcessedForDays(order);
@@ -308,6 +324,23 @@ class NotAtStripeTest {
     for (int i = 0; i < 3; i++) {
       assertThat(items(shop.reconcile())).containsExactly("payment-intent-missing:pi_nowhere");
     }
+    assertThat(reasons(order)).isEmpty();
+  }
+
+  @Test
+  void a_refund_and_a_dispute_that_are_nowhere_prove_nothing_where_their_payment_intent_is_too() {
+    Order order = shop.place();
+    shop.orders.bind(order.bindTo("pi_nowhere"), "pi_nowhere");
+    Order bound = shop.stored(order);
+    forgeSuccess(bound, shop.clock.instant());
+    forge("refund.created", refund(bound, "re_forged"), shop.clock.instant());
+    forge("charge.dispute.created", dispute(bound, "dp_forged"), shop.clock.instant());
+    assertThat(shop.stored(order).unconfirmed()).containsExactly("dp_forged", "re_forged");
+    Order known = shop.stored(order);
+    for (int i = 0; i < 3; i++) {
+      assertThat(items(shop.reconcile())).containsExactly("payment-intent-missing:pi_nowhere");
+    }
+    assertThat(shop.stored(order)).isEqualTo(known);
     assertThat(reasons(order)).isEmpty();
   }
 
