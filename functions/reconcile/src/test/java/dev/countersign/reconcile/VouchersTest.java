@@ -72,6 +72,21 @@ class VouchersTest {
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
   }
 
+  @Test
+  void a_bank_debit_of_whose_success_stripe_made_no_event_is_found_though_no_list_has_it() {
+    shop.reconcile();
+    Order order = shop.checkOut();
+    shop.pay(own(order), "pm_simulator_processing");
+    shop.hears("payment_intent.processing");
+    shop.passes(Duration.ofDays(2));
+    shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PROCESSING);
+    shop.stripe.omitEvents(9, _ -> true);
+    shop.stripe.completeProcessing(own(order), true);
+    assertThat(drift(shop.reconcile())).containsExactly("payment-not-known recorded");
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {11, 600}) // in the same turn of the sweep, and before its second one
   void a_voucher_that_is_taken_while_the_sweep_is_busy_with_others_is_left(int seconds) {
