@@ -147,14 +147,7 @@ class WrongAccountTest {
 
   @Test
   void a_few_orders_of_an_account_that_the_shop_has_left_stop_nothing() {
-    List<Order> ofOldAccount =
-        many(
-            11,
-            i -> {
-              Order order = shop.place();
-              shop.orders.bind(order.bindTo("pi_ofOldAccount" + i), "pi_ofOldAccount" + i);
-              return order;
-            });
+    List<Order> ofOldAccount = manyOfAnOldAccount(11);
     shop.passes(Duration.ofHours(30));
     Order lately = shop.checkOut();
     shop.pay(lately.paymentIntentId().orElseThrow());
@@ -164,6 +157,32 @@ class WrongAccountTest {
         .doesNotContain("wrong-account needs-a-person");
     assertThat(shop.status(lately)).isEqualTo(OrderStatus.PAID);
     assertThat(ofOldAccount).hasSize(11);
+  }
+
+  @Test
+  void ten_that_are_missing_are_not_enough_to_tell_another_account() {
+    List<Order> ofOldAccount = manyOfAnOldAccount(10);
+    shop.passes(Duration.ofHours(30));
+    mayNotAskWhoseItIs(shop.stripe);
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(items(report))
+        .containsExactlyInAnyOrderElementsOf(
+            ofOldAccount.stream()
+                .map(order -> "payment-intent-missing:" + own(shop.stored(order)))
+                .toList());
+  }
+
+  @Test
+  void one_old_order_that_is_there_tells_the_account_however_many_are_missing() {
+    Order there = shop.checkOut(); // too old for the list of the last day
+    manyOfAnOldAccount(11);
+    shop.passes(Duration.ofHours(30));
+    mayNotAskWhoseItIs(shop.stripe);
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(items(report)).hasSize(11).noneMatch(item -> item.startsWith("wrong-account"));
+    assertThat(shop.status(there)).isEqualTo(OrderStatus.CANCELED);
   }
 
   @Test
@@ -189,8 +208,22 @@ class WrongAccountTest {
 
   private Order checkOutAndPay() {
     Order order = shop.checkOut();
-    shop.pay(order.paymentIntentId().orElseThrow());
+    shop.pay(own(order));
     return order;
+  }
+
+  private static String own(Order order) {
+    return order.paymentIntentId().orElseThrow();
+  }
+
+  private List<Order> manyOfAnOldAccount(int count) {
+    return many(
+        count,
+        i -> {
+          Order order = shop.place();
+          shop.orders.bind(order.bindTo("pi_ofOldAccount" + i), "pi_ofOldAccount" + i);
+          return order;
+        });
   }
 
   private static void mayNotAskWhoseItIs(StripeSimulator stripe) {
