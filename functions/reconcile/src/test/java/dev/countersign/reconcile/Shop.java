@@ -96,6 +96,15 @@ final class Shop {
 
   /** Orders two tees; the create function died before it asked Stripe. */
   Order place() {
+    return place(false);
+  }
+
+  /** The same, to be paid with real money; reconciliation has a test key. */
+  Order placeLive() {
+    return place(true);
+  }
+
+  private Order place(boolean livemode) {
     var line = new Quote.Line(new ProductId("tee"), 2, new Money(2000, USD));
     Order order =
         Order.place(
@@ -103,7 +112,7 @@ final class Shop {
             stack.mark(),
             "digest",
             new Quote(List.of(line), line.amount()),
-            false,
+            livemode,
             now);
     orders.insert(order);
     return order;
