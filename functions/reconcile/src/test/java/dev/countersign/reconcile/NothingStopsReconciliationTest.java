@@ -128,6 +128,53 @@ class NothingStopsReconciliationTest {
   }
 
   @Test
+  void rows_of_a_newer_version_are_no_faults_in_a_row_and_what_is_behind_them_is_done() { // D16
+    List<Order> stale = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      stale.add(shop.checkOut());
+      shop.passes(Duration.ofSeconds(1));
+    }
+    shop.passes(Duration.ofHours(25));
+    stale.subList(0, 3).forEach(shop.spoiled::isOfANewerVersion);
+    JsonObject report = shop.reconcile();
+    assertThat(words(report, "failed")).isEmpty();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(shop.status(stale.getLast())).isEqualTo(OrderStatus.CANCELED);
+    assertThat(drift(report))
+        .containsExactlyInAnyOrder(
+            "not-looked-at tried-again",
+            "not-looked-at tried-again",
+            "not-looked-at tried-again",
+            "unpaid-too-long canceled");
+  }
+
+  @Test
+  void a_run_is_told_of_though_nobody_can_say_how_long_the_oldest_order_waits() {
+    shop.checkOut();
+    Order paid = shop.checkOut();
+    shop.pay(own(paid));
+    shop.reach(
+        request -> {
+          if (request.path().startsWith(WARNINGS)) { // the last list: the sweep is through
+            shop.spoiled.failToList(OrderStatus.AWAITING_PAYMENT);
+          }
+          return new SimulatedStripe(shop.stripe).send(request);
+        });
+    JsonObject report = shop.reconcile();
+    assertThat(report.get("outcome").getAsString()).isEqualTo("finished");
+    assertThat(drift(report)).containsExactly("event-not-heard recorded");
+    assertThat(shop.counted("Reconciled")).isEqualTo(1);
+    assertThat(shop.counted("Repaired")).isEqualTo(1);
+    assertThat(shop.log.getLast()).doesNotContain("OldestUnpaidOrderMinutes");
+    assertThat(shop.log)
+        .anyMatch(line -> line.contains("told not to be listed") && line.contains("NotLookedAt"));
+    shop.reach(new SimulatedStripe(shop.stripe));
+    shop.spoiled.listAgain();
+    shop.reconcile();
+    assertThat(shop.counted("OldestUnpaidOrderMinutes")).isEqualTo(2 * 6);
+  }
+
+  @Test
   void a_pass_whose_cursor_stripe_no_longer_knows_begins_again() { // RC07
     List<Order> orders = new ArrayList<>();
     for (int i = 0; i < 150; i++) {

@@ -245,7 +245,7 @@ final class Shop {
     var handler =
         new ReconcileHandler(
             spoiled,
-            orders,
+            spoiled,
             account(),
             journal,
             stack,

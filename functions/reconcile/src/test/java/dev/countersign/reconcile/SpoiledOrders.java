@@ -1,11 +1,22 @@
 package dev.countersign.reconcile;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Backlog;
+import dev.countersign.orders.DynamoDbOrderImage;
+import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.UnknownWord;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,13 +24,30 @@ import java.util.Set;
  * Orders that can be told to fail, and of which some can't be read, as after a slip of a hand in
  * the console.
  */
-final class SpoiledOrders implements Orders {
-  private final Orders orders;
+final class SpoiledOrders implements Orders, Backlog {
+  private final InMemoryOrders orders;
   private final Set<OrderId> spoiled = new HashSet<>();
+  private final Set<OrderId> newer = new HashSet<>();
+  private final Set<OrderStatus> unlisted = EnumSet.noneOf(OrderStatus.class);
   private boolean failsToBind;
 
-  SpoiledOrders(Orders orders) {
+  SpoiledOrders(InMemoryOrders orders) {
     this.orders = orders;
+  }
+
+  /** The orders of that status are not listed, as where the table has too much to do. */
+  void failToList(OrderStatus status) {
+    unlisted.add(status);
+  }
+
+  /** All orders are listed again. */
+  void listAgain() {
+    unlisted.clear();
+  }
+
+  /** A newer version has written a word into the order's row that this one doesn't know. */
+  void isOfANewerVersion(Order order) {
+    newer.add(order.id());
   }
 
   /** No binding is made, as where the table has too much to do. */
@@ -45,7 +73,28 @@ final class SpoiledOrders implements Orders {
     if (spoiled.contains(id)) {
       throw new NullPointerException("told to be unreadable");
     }
+    if (newer.contains(id)) {
+      readANewerRow(id);
+    }
     return orders.find(id);
+  }
+
+  private static void readANewerRow(OrderId id) {
+    JsonObject row =
+        JsonParser.parseString(
+                """
+                {"orderId":{"S":"%s"},"version":{"N":"2"},"requestDigest":{"S":"digest"},
+                "lines":{"L":[]},"amount":{"N":"4000"},"currency":{"S":"usd"},"attempt":{"N":"1"},
+                "livemode":{"BOOL":false},"createdAt":{"S":"2026-11-01T12:00:00Z"},
+                "facts":{"M":{"a_new_part":{"M":{}}}}}
+                """
+                    .formatted(id))
+            .getAsJsonObject();
+    try {
+      var _ = DynamoDbOrderImage.read(row);
+    } catch (UnknownWord e) {
+      throw new Unavailable("an order is newer than this version", e);
+    }
   }
 
   @Override
@@ -79,5 +128,39 @@ final class SpoiledOrders implements Orders {
   @Override
   public void keepOrphan(ProcessedEvent orphan) {
     orders.keepOrphan(orphan);
+  }
+
+  @Override
+  public Set<String> recorded(Collection<String> eventIds) {
+    return orders.recorded(eventIds);
+  }
+
+  @Override
+  public Listing<Listed> list(
+      OrderStatus status, Instant placedBefore, Optional<String> from, int most) {
+    if (unlisted.contains(status)) {
+      throw new Unavailable("told not to be listed");
+    }
+    return orders.list(status, placedBefore, from, most);
+  }
+
+  @Override
+  public Listing<OrderId> unconfirmed(Optional<String> from, int most) {
+    return orders.unconfirmed(from, most);
+  }
+
+  @Override
+  public Listing<ProcessedEvent> orphans(Optional<String> from, int most) {
+    return orders.orphans(from, most);
+  }
+
+  @Override
+  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+    return orders.owners(paymentIntentIds);
+  }
+
+  @Override
+  public Map<OrderId, Order> glance(Collection<OrderId> ids) {
+    return orders.glance(ids);
   }
 }
