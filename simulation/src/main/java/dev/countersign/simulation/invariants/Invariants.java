@@ -50,6 +50,7 @@ public final class Invariants {
         new FreshAnswers(books),
         new PagesHearSoon(books, account, faults, clock),
         new QuestionsCostLittle(books, faults),
-        new NothingIsDeniedFalsely(books));
+        new NothingIsDeniedFalsely(books),
+        new OtherModeIsLeftAlone(books, faults, cancelUnpaidAfter));
   }
 }

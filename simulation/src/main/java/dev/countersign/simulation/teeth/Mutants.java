@@ -532,6 +532,19 @@ final class Mutants {
                   "    if (run.covered().includes(possible)) {\n",
                   "    if (run.version() > 0 || run.covered().includes(possible)) {\n")),
           noticed(
+              "an order of the other mode is swept",
+              new Edit(
+                  RECONCILE + "UnpaidOrders.java",
+                  "    } else if (order.livemode() != account.isLive()) {\n",
+                  "    } else if (false) {\n")),
+          noticed(
+              "nobody is told of an order of the other mode",
+              new Edit(
+                  RECONCILE + "UnpaidOrders.java",
+                  "      report.found(Repairs.waiting(What.OTHER_MODE, id.value(), order,"
+                      + " Remedy.NEEDS_A_PERSON));\n",
+                  "")),
+          noticed(
               "an unknown cursor ends its pass for ever",
               new Edit(
                   RECONCILE + "Reconciliation.java",

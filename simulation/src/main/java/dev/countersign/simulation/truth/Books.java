@@ -15,7 +15,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -31,6 +33,7 @@ public final class Books implements Witness.Watcher {
   private final Map<String, KnownEvent> events = new TreeMap<>();
   private final Map<String, String> markers = new TreeMap<>();
   private final Map<String, String> owners = new TreeMap<>();
+  private final Map<String, DynamoDbOrderRow> ofOtherMode = new TreeMap<>();
   private final PriceHistory prices = new PriceHistory();
 
   public Books(InstantSource clock, StripeAccount account) {
@@ -48,6 +51,14 @@ public final class Books implements Witness.Watcher {
 
   public Optional<OrderBook> order(String id) {
     return Optional.ofNullable(orders.get(id));
+  }
+
+  /**
+   * The orders of the mode that the account's keys are not of. They are kept apart, here alone: no
+   * other book and no other change knows of them.
+   */
+  public Collection<DynamoDbOrderRow> ofOtherMode() {
+    return ofOtherMode.values();
   }
 
   public PriceHistory prices() {
@@ -119,8 +130,13 @@ public final class Books implements Witness.Watcher {
     List<Written.OrderChange> changed = new ArrayList<>();
     List<Written.Marker> marked = new ArrayList<>();
     List<Written.Binding> bound = new ArrayList<>();
+    Set<String> inOtherMode = new TreeSet<>();
     try {
       for (Change change : commit.changes()) {
+        if (isOfOtherMode(change)) {
+          inOtherMode.add(text(after(change), "orderId"));
+          continue;
+        }
         switch (change.table()) {
           case Deployment.PRICES -> price(after(change));
           case Deployment.ORDERS -> changed.add(order(change, by));
@@ -134,8 +150,25 @@ public final class Books implements Witness.Watcher {
       throw new AssertionError("what was written can't be read", e);
     }
     changed.replaceAll(change -> enter(change, marked, bound, by));
-    var written = new Written(by, changed, marked, bound);
+    var written = new Written(by, changed, marked, bound, inOtherMode);
     auditors.forEach(auditor -> auditor.written(written));
+  }
+
+  /** Whether it is of such an order, or says of an event or a PaymentIntent that it is its. */
+  private boolean isOfOtherMode(Change change) {
+    return switch (change.table()) {
+      case Deployment.ORDERS -> {
+        Map<String, AttributeValue> item = after(change);
+        boolean isOfOther = attribute(item, "livemode").bool() != account.isLive();
+        if (isOfOther) {
+          ofOtherMode.put(text(item, "orderId"), DynamoDbOrderRow.of(item));
+        }
+        yield isOfOther;
+      }
+      case Deployment.PROCESSED_EVENTS, Deployment.PAYMENT_INTENTS ->
+          ofOtherMode.containsKey(text(after(change), "orderId"));
+      default -> false;
+    };
   }
 
   /** What the order should know now, and why. */

@@ -3,18 +3,22 @@ package dev.countersign.simulation.truth;
 import dev.countersign.simulation.deployment.Invocation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one commit did to orders and markers.
  *
  * @param by null if none of our functions did it
+ * @param inOtherMode the orders of the other mode to which it did anything; of these there is
+ *     nothing in the other parts
  */
 public record Written(
     @Nullable Invocation by,
     List<OrderChange> orders,
     List<Marker> markers,
-    List<Binding> bindings) {
+    List<Binding> bindings,
+    Set<String> inOtherMode) {
 
   /** Why an order's row may change. */
   public enum Why {

@@ -59,7 +59,7 @@ public final class World implements AutoCloseable {
   final Keys keys;
   final List<Buyer> buyers = new ArrayList<>();
 
-  /** Raised when an order has changed. */
+  /** Raised when an order has changed, if anybody waits for that. */
   final Signal changes = new Signal("changes of orders");
 
   /** Raised when a question was left. */
@@ -149,6 +149,9 @@ public final class World implements AutoCloseable {
     spawn("schedule", new Reconciler(this));
     spawn("operator", new Operator(this));
     spawn("deployer", new Deployer(this));
+    if (chance.nextInt(6) == 0) {
+      engine.spawn("former mode", new FormerMode(this));
+    }
     engine.spawn("questions", new QuestionReader(this));
     if (feeds) {
       spawn("herald", new Herald(this));
