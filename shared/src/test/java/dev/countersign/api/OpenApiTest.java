@@ -70,7 +70,7 @@ class OpenApiTest {
     assertThat(problemTypes()).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(types);
   }
 
-  @Test
+  @Test // D1
   void an_example_says_the_status_that_it_stands_under_and_the_codes_own_words() {
     assertThat(answered()).isNotEmpty();
     for (Answered answer : answered()) {

@@ -137,7 +137,7 @@ class CreateIdempotencyTest {
     assertThat(shop.creations()).hasSize(1);
   }
 
-  @ParameterizedTest // ID03
+  @ParameterizedTest // ID03, D2
   @ValueSource(ints = {10, 200})
   void identical_requests_at_once_make_one_order_and_one_payment_intent(int times) {
     Post post = shop.checkout();

@@ -71,7 +71,7 @@ class HttpEdgeTest {
         .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
   }
 
-  @Test
+  @Test // D9
   void stripe_is_told_nothing_but_that_it_was_received() {
     Answer applied = shop.succeeded().deliver();
     Answer ignored = shop.event("customer.created").deliver();
