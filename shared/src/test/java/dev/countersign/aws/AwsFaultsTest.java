@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Which faults of AWS pass (CASES D15). */
+/** Which faults of AWS pass (D15). */
 class AwsFaultsTest {
   @ParameterizedTest
   @ValueSource(

@@ -521,7 +521,7 @@ class OrderFactsTest {
     assertThat(Reason.ofCode("AMOUNT_MISMATCH")).isEmpty();
   }
 
-  /** CASES 1.3, once more and in another way. */
+  /** docs/cases.md, "Facts and status", once more and in another way. */
   private static OrderStatus expected(OrderFacts facts, String own) {
     PaymentFacts payment = facts.payments().getOrDefault(own, PaymentFacts.SEEN);
     long refunded = payment.succeeded() ? refunded(facts, own) : 0;

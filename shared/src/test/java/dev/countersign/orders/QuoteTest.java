@@ -172,7 +172,7 @@ class QuoteTest {
   }
 
   @Test
-  void carts_that_mean_the_same_have_one_canonical_text() { // CASES D5
+  void carts_that_mean_the_same_have_one_canonical_text() { // D5
     assertThat(cart(USD, "tee", 2, "mug", 1).canonical())
         .isEqualTo(cart(USD, "mug", 1, "tee", 2).canonical());
     assertThat(

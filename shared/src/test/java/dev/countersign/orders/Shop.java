@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/** The shop of the case catalogue (CASES.md, 1.1), and orders placed in it. */
+/** The shop of docs/cases.md, and orders placed in it. */
 public final class Shop {
   public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
   public static final Stack STACK = new Stack("test", "test/0a1b2c3d");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CreateCrashTest {
   @AutoClose private final Shop shop = Shop.open();
 
-  @ParameterizedTest // fault points C1 to C4 of the simulation
+  @ParameterizedTest // before and after each call of a create
   @MethodSource("firstCalls")
   void a_crash_at_any_call_leaves_nothing_that_the_same_request_does_not_mend(
       Call call, Side side, RuntimeException crash) {

@@ -101,7 +101,7 @@ final class Shop implements AutoCloseable {
             clock);
   }
 
-  /** The shop of the case catalogue (chapter 1.1). */
+  /** The shop of docs/cases.md. */
   static Shop open() {
     return new Shop(Optional.empty())
         .selling("tee", 2000, "usd")
@@ -131,7 +131,7 @@ final class Shop implements AutoCloseable {
     return this;
   }
 
-  /** The standard create of the case catalogue: two tees in US dollars, 4000 together. */
+  /** The standard create of docs/cases.md: two tees in US dollars, 4000 together. */
   Post checkout() {
     return checkout("tee", 2);
   }

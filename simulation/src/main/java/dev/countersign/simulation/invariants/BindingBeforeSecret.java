@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * A client secret leaves only once its PaymentIntent is bound to the order, and only while it can
- * be paid (CASES D3 and D10).
+ * be paid (D3, D10).
  */
 final class BindingBeforeSecret extends Invariant {
   private final Books books;

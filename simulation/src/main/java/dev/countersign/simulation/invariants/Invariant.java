@@ -8,7 +8,7 @@ abstract class Invariant implements Auditor {
   private final String sentence;
 
   /**
-   * @param sentence begins with the number that CASES.md gives it
+   * @param sentence begins with the id that docs/cases.md gives it
    */
   Invariant(String sentence) {
     this.sentence = sentence;

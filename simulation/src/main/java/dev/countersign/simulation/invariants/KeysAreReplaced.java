@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * An API key that Stripe refuses is replaced at once by the one that Secrets Manager has, so that a
- * key can be rolled under load and nobody notices (CASES SE02).
+ * key can be rolled under load and nobody notices (SE02).
  */
 final class KeysAreReplaced extends Invariant {
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /**
  * While a secret can't be read its last good value serves, for an hour and with an alarm, but never
- * an API key that Stripe has refused since it was read (CASES D13, SE01).
+ * an API key that Stripe has refused since it was read (D13, SE01).
  */
 final class LastGoodSecretServes extends Invariant {
   private static final String ALARM = "\"LastGoodSecret\":1";

@@ -21,13 +21,13 @@ import java.util.regex.Pattern;
 final class NothingBeforeItsTime extends Invariant {
   private static final Pattern CANCEL = Pattern.compile("/v1/payment_intents/([^/]+)/cancel");
 
-  /** CASES D8: 23 hours, and an hour in which one may be on its way. */
+  /** D7: 23 hours, and an hour in which one may be on its way. */
   private static final Duration MAY_BE_CREATED = Duration.ofHours(24);
 
   /** As far as the clock of who placed the order may have been wrong. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** So long after a voucher's expiry Stripe may still hear that it was paid (CASES RC09). */
+  /** So long after a voucher's expiry Stripe may still hear that it was paid (RC09). */
   private static final Duration ON_ITS_WAY = Duration.ofDays(5);
 
   private final Books books;

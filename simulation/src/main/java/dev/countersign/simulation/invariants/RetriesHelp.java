@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Once the faults are over the same request again succeeds, or is told for good that it can't
- * (CASES D8: one bad minute must not make an order unpayable).
+ * Once the faults are over the same request again succeeds, or is told for good that it can't (D8:
+ * one bad minute must not make an order unpayable).
  */
 final class RetriesHelp extends Invariant {
   private final Books books;

@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * A delivery that proves nothing is refused before anything is read or written for it; nor does one
- * prove anything that was signed with a secret whose time is over (CASES D14).
+ * prove anything that was signed with a secret whose time is over (D14).
  */
 final class VerifyBeforeTrust extends Invariant {
   private static final Duration LAST_GOOD = Duration.ofMinutes(65);

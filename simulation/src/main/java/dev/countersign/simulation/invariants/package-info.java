@@ -1,5 +1,5 @@
 /**
- * What must never be untrue: the invariants of the case catalogue, one class each, named by its
+ * What must never be untrue: the invariants of docs/cases.md, one class each, named by its
  * sentence. Start at {@link Invariants}.
  */
 @NullMarked

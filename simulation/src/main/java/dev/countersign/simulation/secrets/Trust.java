@@ -7,7 +7,7 @@ import java.util.List;
 
 /** How long a signing secret proves something, worked out from when its versions were put. */
 public final class Trust {
-  /** Younger than that a version lets the one before it count (DESIGN.md, 5). */
+  /** Younger than that a version lets the one before it count (D14). */
   private static final Duration OVERLAP = Duration.ofHours(25);
 
   /** How long what was read is used without a further read, and where none succeeds. */

@@ -104,7 +104,7 @@ public final class StripeAccount {
     endpoint = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"), TYPES);
   }
 
-  /** No delivery comes to us any more, and what was on its way never will (CASES RC02). */
+  /** No delivery comes to us any more, and what was on its way never will (RC02). */
   public void disableEndpoint() {
     simulator.unsubscribe(endpoint);
   }

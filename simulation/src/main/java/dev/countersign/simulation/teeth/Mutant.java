@@ -36,12 +36,12 @@ record Mutant(String name, int limit, List<Edit> edits) {
     edits = List.copyOf(edits);
   }
 
-  /** Of the list: noticed within two thousand seeds. */
+  /** Noticed within two thousand seeds. */
   static Mutant noticed(String name, Edit... edits) {
     return new Mutant(name, 2000, List.of(edits));
   }
 
-  /** Under "Teeth" in CASES.md: noticed within two hundred. */
+  /** Among the gravest: noticed within two hundred. */
   static Mutant bitten(String name, Edit... edits) {
     return new Mutant(name, 200, List.of(edits));
   }

@@ -11,7 +11,8 @@ import java.util.TreeMap;
 
 /**
  * Facts about an order as names with values, of which the greater text is the later one: so that
- * joining them is nothing but a maximum, name by name, and can't be got wrong (CASES 1.3).
+ * joining them is nothing but a maximum, name by name, and can't be got wrong (docs/cases.md,
+ * "Facts and status").
  */
 public record Facts(SortedMap<String, String> values) {
   public static final Facts NONE = new Facts(new TreeMap<>());

@@ -2,7 +2,7 @@ package dev.countersign.simulation.truth;
 
 import java.util.List;
 
-/** Which word is the later one where time alone can't tell (CASES 1.3). */
+/** Which word is the later one where time alone can't tell (docs/cases.md, "Facts and status"). */
 final class Ranks {
   static final List<String> OPEN = List.of("processing", "requires_action", "payment_failed");
 

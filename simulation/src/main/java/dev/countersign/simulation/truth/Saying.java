@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Something that Stripe said, in an event or in answer to a read, and what it must make of an order
- * by the case catalogue alone.
+ * by docs/cases.md alone.
  *
  * @param type the event's type, or the one that an event with the same content would have
  * @param at when Stripe says it was so, in whole seconds

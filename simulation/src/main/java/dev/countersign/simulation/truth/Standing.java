@@ -6,7 +6,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What facts amount to (CASES 1.3): which reasons hold, what is refunded, where the order stands.
+ * What facts amount to (docs/cases.md, "Facts and status"): which reasons hold, what is refunded,
+ * where the order stands.
  *
  * @param own the PaymentIntent that is the order's own; empty if it has none
  */

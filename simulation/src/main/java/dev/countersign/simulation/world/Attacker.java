@@ -21,7 +21,10 @@ import java.util.UUID;
 
 /** Whoever means harm, whoever is not us, and whatever is not as it should be. */
 final class Attacker implements Runnable {
-  /** Longer than any environment goes on with what it once read (DESIGN.md, 5 and 6). */
+  /**
+   * Longer than any environment goes on with what it once read
+   * (docs/adr/0011-how-long-a-secret-counts.md).
+   */
   private static final Duration PUT_TWICE_ENDS_IT = Duration.ofMinutes(80);
 
   private static final Duration PUT_ONCE_ENDS_IT = Duration.ofMinutes(25 * 60 + 15);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Sets the prices of the case catalogue (CASES 1.1), and changes them while people buy. */
+/** Sets the prices of the shop in docs/cases.md, and changes them while people buy. */
 final class Shopkeeper implements Runnable {
   private static final int CENTS = 50;
 

@@ -26,7 +26,7 @@ public sealed interface Fault {
     return answers(500, "api_error", "An unknown error occurred.");
   }
 
-  /** A 500 after the endpoint began, which the key replays for a day (CASES ST03). */
+  /** A 500 after the endpoint began, which the key replays for a day (ST03). */
   static Fault storedServerError() {
     return new Answers(500, "api_error", "An unknown error occurred.", true, Optional.empty());
   }

@@ -328,7 +328,7 @@ public final class StripeSimulator {
     return deliveries.subscribe(url, Set.of(types));
   }
 
-  /** Removes an endpoint. What it has not taken by now it never hears (CASES RC02). */
+  /** Removes an endpoint. What it has not taken by now it never hears (RC02). */
   public synchronized void unsubscribe(String endpointId) {
     deliveries.unsubscribe(endpointId);
   }
