@@ -6,13 +6,19 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.receivewebhook.Ports.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whose an event is (WF01 to WF04, I16). */
+/** Whose an event is (WF01 to WF05, I16). */
 class WebhookForeignTest {
+  private static final OrderId OTHER_ORDER =
+      OrderId.derive(Shop.STACK.name(), UUID.fromString("7d2a9c41-5e6b-4f80-a1b2-c3d4e5f60718"));
   private static final OrderId UNKNOWN_ORDER =
       OrderId.derive(Shop.STACK.name(), UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
 
@@ -88,6 +94,44 @@ class WebhookForeignTest {
     assertThat(answer.outcome()).isEqualTo("200 applied");
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
     assertThat(shop.ports.seen()).containsExactly(Call.MATCH, Call.RECORD);
+  }
+
+  @Test // WF05
+  void a_payment_whose_metadata_name_another_order_pays_the_order_of_our_row_and_is_counted() {
+    shop.place(OTHER_ORDER, "pi_3OtherOrders");
+    TestEvent edited = shop.succeeded().claimedBy(Shop.STACK.mark(), OTHER_ORDER.value());
+
+    Answer answer = edited.deliver();
+
+    assertThat(answer.outcome()).isEqualTo("200 applied");
+    assertThat(answer.counts("MetadataDiffers")).isTrue();
+    assertThat(answer.logged("orderId")).isEqualTo(Shop.ORDER.value());
+    assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.orders.find(OTHER_ORDER).orElseThrow().status())
+        .isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    Answer again = edited.deliver();
+    assertThat(again.outcome()).isEqualTo("200 duplicate");
+    assertThat(again.counts("MetadataDiffers")).isTrue();
+  }
+
+  @Test // WF05
+  void metadata_that_name_the_order_of_our_row_are_not_counted_as_different() {
+    assertThat(shop.succeeded().deliver().counts("MetadataDiffers")).isFalse();
+  }
+
+  @ParameterizedTest // WP04, I16
+  @CsvSource({"status, \"requires_payment_method\"", "livemode, true"})
+  void another_applications_event_at_odds_with_itself_leaves_no_trace(String member, String value) {
+    for (String mark : List.of("", "another")) {
+      mustBeForeign(strange().claimedBy(mark, Shop.ORDER.value()).saying(member, value).deliver());
+    }
+  }
+
+  @Test // WP04, I16
+  void another_applications_event_from_the_future_leaves_no_trace() {
+    Instant far = shop.clock.instant().plus(Duration.ofDays(1));
+    mustBeForeign(strange().saying("metadata", "{}").created(far).deliver());
+    mustBeForeign(strange().claimedBy("another", Shop.ORDER.value()).created(far).deliver());
   }
 
   @Test

@@ -3,15 +3,18 @@ package dev.countersign.receivewebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.ProcessedEvent;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a proven delivery may hold (WP01 to WP03, I15). */
+/** What a proven delivery may hold (WP01 to WP04, I15). */
 class WebhookParsingTest {
   private final Shop shop = Shop.withAnOrder();
 
@@ -117,6 +120,44 @@ class WebhookParsingTest {
     assertThat(answer.counts("Quarantined")).isTrue();
     assertThat(answer.logged("reasons")).isEqualTo("inconsistent_event");
     assertThat(shop.status()).isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @ParameterizedTest(name = "signed {0} s from our own time") // WP04
+  @ValueSource(longs = {-200, 0, 200})
+  void an_event_made_more_than_300_seconds_after_it_was_signed_quarantines_and_is_not_recorded(
+      long skew) {
+    Instant signed = shop.clock.instant().plusSeconds(skew);
+    Map<String, PaymentFacts> before = shop.facts().payments();
+
+    Answer answer =
+        shop.succeeded()
+            .created(signed.plusSeconds(301))
+            .envelope()
+            .signed(signed, Shop.SECRET)
+            .send();
+
+    assertThat(answer.outcome()).isEqualTo("200 quarantined");
+    assertThat(answer.counts("Quarantined")).isTrue();
+    assertThat(answer.logged("reasons")).isEqualTo("inconsistent_event");
+    assertThat(shop.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(shop.facts().payments()).isEqualTo(before);
+  }
+
+  @ParameterizedTest(name = "signed {0} s from our own time") // WP04
+  @ValueSource(longs = {-200, 0, 200})
+  void an_event_made_300_seconds_after_it_was_signed_is_believed(long skew) {
+    Instant signed = shop.clock.instant().plusSeconds(skew);
+
+    Answer answer =
+        shop.succeeded()
+            .created(signed.plusSeconds(300))
+            .envelope()
+            .signed(signed, Shop.SECRET)
+            .send();
+
+    assertThat(answer.outcome()).isEqualTo("200 applied");
+    assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).succeeded()).isTrue();
   }
 
   @Test // WP03
