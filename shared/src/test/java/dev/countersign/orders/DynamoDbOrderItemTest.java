@@ -103,8 +103,33 @@ class DynamoDbOrderItemTest {
     assertThat(order.paidInVersion()).isEmpty();
   }
 
+  @Test
+  void flat_facts_of_the_only_payment_intent_seen_pay_an_order_with_which_none_is_saved() {
+    Map<String, AttributeValue> facts = flatFacts();
+    facts.put("paymentIntents", AttributeValue.fromL(List.of(AttributeValue.fromS("pi_1"))));
+    facts.put("refunds", map());
+    facts.put("disputes", map());
+
+    Order order = DynamoDbOrderItem.read(with(facts, Shop.order()));
+    assertThat(order.paymentIntentId()).isEmpty();
+    assertThat(order.facts().payments()).containsOnlyKeys("pi_1");
+    assertThat(order.facts().payment("pi_1").succeeded()).isTrue();
+    assertThat(order.facts().payment("pi_1").amountReceived()).isEqualTo(4000);
+    assertThat(order.status()).isEqualTo(OrderStatus.PAID);
+  }
+
   /** As they were written before facts were kept per PaymentIntent. */
   private static Map<String, AttributeValue> withFlatFacts(Order order) {
+    return with(flatFacts(), order);
+  }
+
+  private static Map<String, AttributeValue> with(Map<String, AttributeValue> facts, Order order) {
+    Map<String, AttributeValue> item = new HashMap<>(DynamoDbOrderItem.of(order));
+    item.put("facts", AttributeValue.fromM(facts));
+    return item;
+  }
+
+  private static Map<String, AttributeValue> flatFacts() {
     AttributeValue at = AttributeValue.fromN(Long.toString(Shop.NOW.getEpochSecond()));
     Map<String, AttributeValue> facts = new HashMap<>();
     facts.put(
@@ -151,9 +176,7 @@ class DynamoDbOrderItemTest {
                 AttributeValue.fromBool(true),
                 "at",
                 "2026-11-01T12:00:00Z")));
-    Map<String, AttributeValue> item = new HashMap<>(DynamoDbOrderItem.of(order));
-    item.put("facts", AttributeValue.fromM(facts));
-    return item;
+    return facts;
   }
 
   private static AttributeValue map(Object... namesAndValues) {
