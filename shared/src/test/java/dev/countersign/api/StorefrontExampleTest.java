@@ -40,6 +40,18 @@ class StorefrontExampleTest {
   }
 
   @Test
+  void a_canceled_order_and_one_that_expired_are_placed_again_under_a_new_key() {
+    String place = found("(?s)async function place\\(cart\\) \\{\n(.*?)\n}", SCRIPT).getFirst();
+    assertThat(statements(place))
+        .containsSubsequence(
+            "const key = (sessionStorage[body] ??= crypto.randomUUID());",
+            "if (order.status !== \"" + OrderStatus.CANCELED + "\") return order;",
+            "if (problem.type !== \"" + Problem.ORDER_EXPIRED.type() + "\") throw problem;",
+            "delete sessionStorage[body];",
+            "return place(cart);");
+  }
+
+  @Test
   void it_branches_on_problems_that_there_are() {
     assertThat(found("\"(urn:countersign:problem:[a-z-]+)\"", SCRIPT))
         .isNotEmpty()
@@ -77,6 +89,11 @@ class StorefrontExampleTest {
         .results()
         .map((MatchResult result) -> result.group(1))
         .toList();
+  }
+
+  /** The lines of some code without their comments. */
+  private static List<String> statements(String code) {
+    return code.lines().map(line -> line.replaceFirst(" +//.*", "").strip()).toList();
   }
 
   private static String fenced(String language) {
