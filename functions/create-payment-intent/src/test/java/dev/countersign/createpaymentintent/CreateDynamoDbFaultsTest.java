@@ -111,6 +111,22 @@ class CreateDynamoDbFaultsTest {
     assertThat(post.send().hasClientSecret()).isFalse();
   }
 
+  @Test // DD05, WQ04
+  void a_second_payment_intent_that_a_create_meets_is_linked_to_the_order() {
+    Post post = shop.checkout();
+    shop.ports.once(
+        Side.BEFORE,
+        Call.BIND,
+        () -> shop.orders.bind(shop.order().bindTo("pi_another"), "pi_another"));
+
+    assertThat(post.send().outcome()).isEqualTo("500 internal");
+
+    String second = shop.paymentIntent().get("id").getAsString();
+    assertThat(shop.order().facts().payments()).containsOnlyKeys("pi_another", second);
+    assertThat(shop.orders.findByPaymentIntent(second)).contains(shop.order().id());
+    assertThat(shop.orders.findByPaymentIntent("pi_another")).contains(shop.order().id());
+  }
+
   @Test
   void two_requests_that_bind_the_same_payment_intent_are_both_right() {
     Post post = shop.checkout();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.catalog.DynamoDbCatalog;
 import dev.countersign.catalog.UnreadablePrice;
+import dev.countersign.stripe.PaymentIntents.Creation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -94,6 +95,16 @@ class CreateMoneyTest {
     assertThat(most.outcome()).isEqualTo("201");
     assertThat(most.number("amount")).isEqualTo(999_999_999_999L);
     assertThat(shop.paymentIntent().get("amount").getAsLong()).isEqualTo(999_999_999_999L);
+  }
+
+  @Test // MN04
+  void an_amount_that_stripe_finds_too_large_is_refused() {
+    shop.ports.answerCreation(new Creation.AmountTooLarge());
+
+    Answer answer = shop.checkout().send();
+    assertThat(answer.outcome()).isEqualTo("422 amount-too-large");
+    assertThat(answer.hasClientSecret()).isFalse();
+    assertThat(shop.paymentIntents()).isEmpty();
   }
 
   @Test // MN04

@@ -50,6 +50,7 @@ final class Ports {
   private record Interruption(Call call, Side side, boolean once, Runnable what) {}
 
   private UnaryOperator<PaymentIntent> alteration = UnaryOperator.identity();
+  private UnaryOperator<PaymentIntent> find = UnaryOperator.identity();
   private UnaryOperator<Retrieval> retrieval = UnaryOperator.identity();
   private final List<Interruption> interruptions = new ArrayList<>();
   private final List<Call> seen = new ArrayList<>();
@@ -78,6 +79,15 @@ final class Ports {
   /** Has Stripe answer what this makes of it, when it is asked for a PaymentIntent again. */
   synchronized void alterRetrieval(UnaryOperator<Retrieval> alteration) {
     this.retrieval = alteration;
+  }
+
+  /** Has Stripe list what this makes of each PaymentIntent that is found. */
+  synchronized void alterSearch(UnaryOperator<PaymentIntent> alteration) {
+    this.find = alteration;
+  }
+
+  private synchronized List<PaymentIntent> altered(List<PaymentIntent> found) {
+    return found.stream().map(find).toList();
   }
 
   private synchronized Retrieval altered(Retrieval answer) {
@@ -201,7 +211,7 @@ final class Ports {
 
       @Override
       public List<PaymentIntent> findFor(Order order, Instant since) {
-        return around(Call.FIND_FOR, () -> paymentIntents.findFor(order, since));
+        return around(Call.FIND_FOR, () -> altered(paymentIntents.findFor(order, since)));
       }
     };
   }

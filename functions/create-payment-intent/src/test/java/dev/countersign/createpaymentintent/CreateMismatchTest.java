@@ -1,0 +1,195 @@
+package dev.countersign.createpaymentintent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Reason;
+import dev.countersign.stripe.PaymentIntent;
+import dev.countersign.stripe.PaymentIntents.Retrieval;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What Stripe answers is held against the order (ST06). */
+class CreateMismatchTest {
+  @AutoClose private final Shop shop = Shop.open();
+
+  /** What Stripe is asked. */
+  enum Asked {
+    CREATE,
+    SEARCH,
+    RETRIEVE;
+
+    /** The parts of an answer that have to be the order's own. */
+    Set<Part> binding() {
+      return switch (this) {
+        // It is what makes the id the order's own.
+        case CREATE, SEARCH -> EnumSet.complementOf(EnumSet.of(Part.ID));
+        // Our own row has said whose it is, whatever its metadata say now.
+        case RETRIEVE -> EnumSet.of(Part.ID, Part.AMOUNT, Part.CURRENCY, Part.LIVEMODE);
+      };
+    }
+  }
+
+  /** What an answer may have another of. */
+  enum Part {
+    ID,
+    AMOUNT,
+    CURRENCY,
+    LIVEMODE,
+    METADATA,
+    ORDER,
+    MARK;
+
+    /** The same but for this part. */
+    PaymentIntent alter(PaymentIntent as) {
+      return new PaymentIntent(
+          this == ID ? "pi_another" : as.id(),
+          as.status(),
+          this == AMOUNT ? as.amount() + 1 : as.amount(),
+          this == CURRENCY ? "eur" : as.currency(),
+          (this == LIVEMODE) != as.livemode(),
+          as.clientSecret(),
+          alter(as.metadata()));
+    }
+
+    private Map<String, String> alter(Map<String, String> metadata) {
+      String order = metadata.getOrDefault("order_id", "");
+      return switch (this) {
+        case METADATA -> Map.of();
+        case ORDER -> Map.of("order_id", "another", "countersign", Shop.STACK.mark());
+        case MARK -> Map.of("order_id", order, "countersign", "another");
+        case ID, AMOUNT, CURRENCY, LIVEMODE -> metadata;
+      };
+    }
+  }
+
+  static Stream<Arguments> bindingParts() {
+    return Stream.of(Asked.values())
+        .flatMap(asked -> asked.binding().stream().map(part -> Arguments.of(asked, part)));
+  }
+
+  @ParameterizedTest(name = "{0} answers with another {1}") // ST06
+  @MethodSource("bindingParts")
+  void what_stripe_answers_is_held_against_the_order_in_every_part(Asked asked, Part part) {
+    Post post = shop.checkout();
+    prepare(asked, post);
+    answerWithAnother(part, asked);
+
+    Answer found = post.send();
+    assertThat(found.outcome()).isEqualTo("500 internal");
+    assertThat(found.hasClientSecret()).isFalse();
+    assertThat(shop.hasCounted("Quarantined")).isTrue();
+    String paymentIntent = shop.paymentIntent().get("id").getAsString();
+    assertThat(shop.order().standing().reasons()).containsExactly(Reason.PROVIDER_MISMATCH);
+    assertThat(shop.order().facts().reasons().get(Reason.PROVIDER_MISMATCH))
+        .containsExactly(part == Part.ID ? "pi_another" : paymentIntent);
+    boolean wasBound = asked == Asked.RETRIEVE;
+    assertThat(shop.order().paymentIntentId().isPresent()).isEqualTo(wasBound);
+    assertThat(shop.orders.findByPaymentIntent(paymentIntent).isPresent()).isEqualTo(wasBound);
+
+    int calls = shop.stripe.calls().size();
+    Answer repeated = post.send();
+    assertThat(repeated.outcome()).isEqualTo("200");
+    assertThat(repeated.text("status")).isEqualTo(OrderStatus.QUARANTINED.name());
+    assertThat(repeated.hasClientSecret()).isFalse();
+    assertThat(shop.stripe.calls()).hasSize(calls);
+    assertThat(shop.paymentIntents()).hasSize(1);
+  }
+
+  /** So that the next request asks Stripe that. */
+  private void prepare(Asked asked, Post post) {
+    switch (asked) {
+      case CREATE -> {}
+      case SEARCH -> {
+        shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+        assertThat(post.send().outcome()).isEqualTo("503 unavailable");
+        String form =
+            "amount=4000&currency=usd&metadata[order_id]="
+                + shop.order().id()
+                + "&metadata[countersign]="
+                + Shop.STACK.mark();
+        shop.callStripe("POST", "/v1/payment_intents", form);
+      }
+      case RETRIEVE -> assertThat(post.send().outcome()).isEqualTo("201");
+    }
+  }
+
+  private void answerWithAnother(Part part, Asked asked) {
+    switch (asked) {
+      case CREATE -> shop.ports.alterCreation(part::alter);
+      case SEARCH -> shop.ports.alterSearch(part::alter);
+      case RETRIEVE ->
+          shop.ports.alterRetrieval(
+              answer -> new Retrieval(part.alter(answer.paymentIntent()), answer.read()));
+    }
+  }
+
+  @ParameterizedTest // ST06
+  @CsvSource({"1, usd", "4000, eur"})
+  void a_payment_intent_that_is_not_what_the_order_says_quarantines_and_gives_no_client_secret(
+      long amount, String currency) {
+    Post post = shop.checkout();
+    String paymentIntent = post.send().paymentIntentId();
+    shop.stripe.tamper(paymentIntent, amount, currency);
+
+    Answer found = post.send();
+    assertThat(found.outcome()).isEqualTo("500 internal");
+    assertThat(shop.hasCounted("Quarantined")).isTrue();
+    assertThat(shop.order().standing().reasons()).containsExactly(Reason.PROVIDER_MISMATCH);
+
+    Answer repeated = post.send();
+    assertThat(repeated.outcome()).isEqualTo("200");
+    assertThat(repeated.text("status")).isEqualTo("QUARANTINED");
+    assertThat(repeated.body().has("clientSecret")).isFalse();
+  }
+
+  @Test // ST06
+  void a_mismatch_that_a_person_let_go_gives_no_client_secret_and_no_fault() {
+    Post post = shop.checkout();
+    shop.stripe.tamper(post.send().paymentIntentId(), 1, "usd");
+    post.send();
+    shop.orders.update(
+        shop.order().release(Reason.PROVIDER_MISMATCH, "ada", "seen", shop.clock.instant()));
+
+    Answer answer = post.send();
+    assertThat(answer.outcome()).isEqualTo("200");
+    assertThat(answer.body().has("clientSecret")).isFalse();
+  }
+
+  @Test // ST06
+  void metadata_that_were_edited_at_stripe_do_not_keep_the_buyer_from_paying() {
+    Post post = shop.checkout();
+    Answer first = post.send();
+    shop.stripe.editMetadata(first.paymentIntentId(), Map.of());
+    assertThat(post.send().body()).isEqualTo(first.body());
+  }
+
+  @Test // ST06
+  void another_orders_payment_intent_whose_metadata_were_edited_is_not_taken_for_ours() {
+    Answer other = shop.checkout().send();
+    Post post = shop.checkout();
+    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    post.send();
+    String order =
+        shop.orders.all().stream()
+            .map(placed -> placed.id().value())
+            .filter(id -> !id.equals(other.orderId()))
+            .findFirst()
+            .orElseThrow();
+    shop.stripe.editMetadata(
+        other.paymentIntentId(), Map.of("order_id", order, "countersign", Shop.STACK.mark()));
+
+    Answer answer = post.send();
+    assertThat(answer.outcome()).isEqualTo("200");
+    assertThat(answer.paymentIntentId()).isNotEqualTo(other.paymentIntentId());
+  }
+}
