@@ -121,6 +121,23 @@ class GetOrderTest {
                     + "{\"status\":\"warning_closed\",\"amount\":100}]"));
   }
 
+  @Test
+  void a_dispute_in_another_currency_than_the_orders_is_shown_with_it() {
+    shop.hears(State.SUCCEEDED, 4000);
+    shop.disputes("du_1", "needs_response", 3700, "eur");
+    shop.disputes("du_2", "needs_response", 4000, "usd");
+    shop.disputes("du_3", "needs_response", 4000, ""); // from a row that did not keep it
+
+    assertThat(shop.get(Shop.ORDER.value()).body().get("disputes"))
+        .isEqualTo(
+            JsonParser.parseString(
+                """
+                [{"status":"needs_response","amount":3700,"currency":"eur"},
+                 {"status":"needs_response","amount":4000},
+                 {"status":"needs_response","amount":4000}]
+                """));
+  }
+
   @Test // RD04
   void a_dispute_that_is_open_counts_more_than_one_that_is_won_and_a_refund_is_still_shown() {
     shop.hears(State.SUCCEEDED, 4000);

@@ -143,6 +143,10 @@ final class Shop {
 
   /** What is known once a dispute is in that state. */
   void disputes(String id, String state, long amount) {
+    disputes(id, state, amount, "usd");
+  }
+
+  void disputes(String id, String state, long amount, String currency) {
     change(
         order ->
             order.hear(
@@ -152,7 +156,7 @@ final class Shop {
                     state,
                     Optional.empty(),
                     amount,
-                    "usd",
+                    currency,
                     false,
                     clock.instant(),
                     "evt_" + id + state)));
