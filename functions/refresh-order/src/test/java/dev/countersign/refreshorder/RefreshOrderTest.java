@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the questions of pages that wait (RC12). */
 class RefreshOrderTest {
@@ -115,12 +116,27 @@ class RefreshOrderTest {
     assertThat(shop.reads).hasSize(1);
   }
 
-  @Test
-  void a_question_that_is_31_seconds_old_is_dropped() {
+  @ParameterizedTest // RC12
+  @ValueSource(longs = {29_000, 30_000})
+  void a_question_of_up_to_30_seconds_is_answered(long millis) {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
     JsonObject question = Shop.record(question(order, shop.clock.instant()));
-    shop.passes(Duration.ofSeconds(31));
+    shop.passes(Duration.ofMillis(millis));
+
+    JsonObject answer = shop.brings(List.of(question));
+
+    assertThat(answer.get("answered").getAsInt()).isEqualTo(1);
+    assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PAID);
+  }
+
+  @ParameterizedTest // RC12
+  @ValueSource(longs = {30_001, 31_000})
+  void a_question_that_is_older_than_30_seconds_is_dropped(long millis) {
+    Order order = shop.checkOut();
+    shop.pay(order, "pm_card_visa");
+    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    shop.passes(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
 
