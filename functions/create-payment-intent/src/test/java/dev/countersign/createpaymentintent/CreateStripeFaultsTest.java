@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.events.StripeObject;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.stripe.PaymentIntent;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** When Stripe is away, slow, mistaken or strict (ST01 to ST05, D15). */
@@ -258,6 +260,49 @@ class CreateStripeFaultsTest {
 
     assertThat(post.send().text("status")).isEqualTo("PAID");
     assertThat(shop.order().paidInVersion()).contains(shop.order().version());
+  }
+
+  @ParameterizedTest // D15
+  @EnumSource
+  void a_fault_that_will_not_pass_calls_a_person_once_for_each_request(Lasting fault) {
+    Post post = shop.checkout();
+    if (fault == Lasting.BOUND_PAYMENT_INTENT_MISSING) {
+      post.send();
+    }
+    fault.strike(shop);
+
+    for (int request = 1; request <= 2; request++) {
+      assertThat(post.send().outcome()).isEqualTo("500 internal");
+      assertThat(shop.counted("NeedsAPerson")).isEqualTo(request);
+    }
+    assertThat(shop.counted("Unavailable") + shop.counted("InternalError")).isZero();
+  }
+
+  /** Faults that a person has to mend. */
+  enum Lasting {
+    KEY_REFUSED,
+    KEY_MALFORMED,
+    BAD_REQUEST,
+    FORBIDDEN,
+    BOUND_PAYMENT_INTENT_MISSING,
+    TABLE_MISSING;
+
+    void strike(Shop shop) {
+      switch (this) {
+        case KEY_REFUSED -> shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
+        case KEY_MALFORMED -> shop.secrets.put(Shop.API_KEY, "whsec_51Canary");
+        case BAD_REQUEST -> shop.stripe.fail(9, _ -> true, Fault.badRequest());
+        case FORBIDDEN -> shop.stripe.fail(9, _ -> true, Fault.forbidden());
+        case BOUND_PAYMENT_INTENT_MISSING -> shop.stripe.fail(9, _ -> true, missing());
+        case TABLE_MISSING ->
+            shop.ports.always(
+                Ports.Side.BEFORE,
+                Ports.Call.INSERT,
+                () -> {
+                  throw new NeedsAPerson("DynamoDB has no such table");
+                });
+      }
+    }
   }
 
   @Test

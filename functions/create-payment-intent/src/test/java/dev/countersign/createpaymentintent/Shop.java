@@ -279,6 +279,15 @@ final class Shop implements AutoCloseable {
     return lastLogged().has(metric) && lastLogged().get(metric).getAsInt() == 1;
   }
 
+  /** How often a metric rose, in all lines of the log together. */
+  int counted(String metric) {
+    return log.stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(line -> line.has(metric))
+        .mapToInt(line -> line.get(metric).getAsInt())
+        .sum();
+  }
+
   /** What Lambda does with this function's keys when it restores a snapshot. */
   void restore() {
     dev.countersign.api.Snapshot.register(() -> {}, keys::forget)

@@ -3,6 +3,7 @@ package dev.countersign.getorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation.State;
@@ -200,6 +201,15 @@ class GetOrderTest {
     assertThat(answer.header("Retry-After")).isPresent();
     assertThat(answer.everything()).doesNotContain("dynamodb");
     assertThat(shop.lastLogged().get("cause").getAsString()).contains("throttled");
+  }
+
+  @Test // D15
+  void a_fault_that_will_not_pass_calls_a_person_once() {
+    shop.orders.fail(new NeedsAPerson("DynamoDB denies access"));
+
+    assertThat(shop.get(Shop.ORDER.value()).outcome()).isEqualTo("500 internal");
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(shop.counted("Unavailable")).isZero();
   }
 
   @Test // HT05

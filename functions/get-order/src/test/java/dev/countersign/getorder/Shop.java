@@ -205,6 +205,15 @@ final class Shop {
     return JsonParser.parseString(log.getLast()).getAsJsonObject();
   }
 
+  /** How often a metric rose, in all lines of the log together. */
+  int counted(String metric) {
+    return log.stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(line -> line.has(metric))
+        .mapToInt(line -> line.get(metric).getAsInt())
+        .sum();
+  }
+
   /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   private static String event(
       String method, Optional<String> orderId, Map<String, String> headers) {

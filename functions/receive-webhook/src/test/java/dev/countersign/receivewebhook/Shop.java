@@ -151,6 +151,15 @@ final class Shop {
     return List.copyOf(log);
   }
 
+  /** How often a metric rose, in all lines of the log together. */
+  int counted(String metric) {
+    return log().stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(line -> line.has(metric))
+        .mapToInt(line -> line.get(metric).getAsInt())
+        .sum();
+  }
+
   /** What Lambda does with this function's secrets when it restores a snapshot. */
   void restore() {
     Snapshot.register(() -> {}, webhookSecrets::forget).afterRestore(Core.getGlobalContext());

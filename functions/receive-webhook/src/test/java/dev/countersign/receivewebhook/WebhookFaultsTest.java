@@ -2,6 +2,7 @@ package dev.countersign.receivewebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.receivewebhook.Ports.Call;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Our own faults make Stripe deliver again, and cost no event (WD03, I2, I3, I15, I17). */
+/** Our own faults make Stripe deliver again, and cost no event (WD03, D15, I2, I3, I15, I17). */
 class WebhookFaultsTest {
   private final Shop shop = Shop.withAnOrder();
 
@@ -34,6 +35,33 @@ class WebhookFaultsTest {
     assertThat(event.deliver().outcome()).isEqualTo("200 " + outcome);
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
     assertThat(shop.markers()).hasSize(1);
+  }
+
+  @ParameterizedTest // D15
+  @EnumSource(names = {"MATCH", "RECORD"})
+  void a_fault_that_will_not_pass_calls_a_person_once(Call call) {
+    shop.ports.always(
+        Side.BEFORE,
+        call,
+        () -> {
+          throw new NeedsAPerson("DynamoDB has no such table");
+        });
+
+    assertThat(shop.succeeded().deliver().outcome()).isEqualTo("500 internal");
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(shop.counted("Unavailable")).isZero();
+  }
+
+  @Test // D15
+  void a_signing_secret_that_is_none_calls_a_person_once_for_each_delivery() {
+    Shop misconfigured = Shop.withAnOrder();
+    misconfigured.secrets.put(Shop.SECRET_ID, "sk_test_canary4");
+
+    assertThat(misconfigured.succeeded().deliver().outcome()).isEqualTo("500 internal");
+    assertThat(misconfigured.counted("NeedsAPerson")).isEqualTo(1);
+
+    assertThat(misconfigured.succeeded().deliver().outcome()).isEqualTo("500 internal");
+    assertThat(misconfigured.counted("NeedsAPerson")).isEqualTo(2);
   }
 
   @Test // I15

@@ -253,6 +253,7 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(logged("failed").get("NeedsAPerson").getAsInt()).isEqualTo(1);
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test

@@ -192,6 +192,15 @@ final class Shop {
     return JsonParser.parseString(log.getLast()).getAsJsonObject();
   }
 
+  /** How often a metric rose, in all lines of the log together. */
+  int counted(String metric) {
+    return log.stream()
+        .map(line -> JsonParser.parseString(line).getAsJsonObject())
+        .filter(line -> line.has(metric))
+        .mapToInt(line -> line.get(metric).getAsInt())
+        .sum();
+  }
+
   private static Context context() {
     return (Context)
         Proxy.newProxyInstance(
