@@ -1,0 +1,103 @@
+package dev.countersign.reconcile;
+
+import static dev.countersign.reconcile.Shop.drift;
+import static dev.countersign.reconcile.Shop.items;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.Reason;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Our own row says whose a PaymentIntent is; where there is none, its metadata do. */
+class WhosePaymentIntentTest {
+  private final Shop shop = new Shop();
+
+  @Test
+  void a_payment_whose_metadata_were_edited_is_its_own_orders_and_the_edit_is_told_of() { // WF05
+    Order order = shop.checkOut();
+    Order other = shop.checkOut();
+    edit(order, other);
+    shop.pay(own(order));
+    JsonObject report = shop.reconcile();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+    assertThat(shop.stored(other)).isEqualTo(other);
+    assertThat(drift(report))
+        .containsExactlyInAnyOrder("event-not-heard recorded", "metadata-differs needs-a-person");
+    assertThat(items(report)).containsExactly(differs(order));
+    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
+    staysUntilItIsPutRight(order, other);
+  }
+
+  @Test
+  void an_edit_is_told_of_though_all_else_of_the_payment_is_known() { // WF05
+    Order order = shop.checkOut();
+    Order other = shop.checkOut();
+    shop.pay(own(order));
+    shop.hears("payment_intent.succeeded");
+    assertThat(drift(shop.reconcile())).isEmpty();
+    edit(order, other);
+    JsonObject report = shop.reconcile();
+    assertThat(drift(report)).containsExactly("metadata-differs needs-a-person");
+    assertThat(items(report)).containsExactly(differs(order));
+    staysUntilItIsPutRight(order, other);
+  }
+
+  /** Nothing else is done in the meantime, also when no list shows the PaymentIntent any more. */
+  private void staysUntilItIsPutRight(Order order, Order other) {
+    Order paid = shop.stored(order);
+    assertThat(items(shop.reconcile())).containsExactly(differs(order));
+    assertThat(shop.counted("NeedsAPerson")).isZero();
+    assertThat(shop.stored(other)).isEqualTo(other);
+    shop.pay(own(other));
+    shop.passes(Duration.ofDays(3));
+    assertThat(items(shop.reconcile())).containsExactly(differs(order));
+    assertThat(shop.stored(order)).isEqualTo(paid);
+    assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
+    edit(order, order);
+    assertThat(items(shop.reconcile())).isEmpty();
+  }
+
+  @Test
+  void a_second_payment_intent_is_its_orders_from_then_on() { // WQ02
+    Order order = shop.checkOut();
+    String second = shop.create(order.tryAgain());
+    assertThat(shop.orders.findByPaymentIntent(second)).isEmpty();
+    shop.reconcile();
+    assertThat(shop.orders.findByPaymentIntent(second)).contains(order.id());
+  }
+
+  @Test
+  void the_refund_of_a_second_payment_is_found_through_its_payment_intent() { // WQ02
+    Order order = shop.checkOut();
+    String second = shop.create(order.tryAgain());
+    shop.stripe.omitEvents(99, _ -> true);
+    shop.pay(own(order));
+    shop.pay(second);
+    shop.reconcile();
+    assertThat(shop.orders.findByPaymentIntent(second)).contains(order.id());
+    assertThat(shop.stored(order).standing().reasons())
+        .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    shop.stripe.refund(second, 4000);
+    assertThat(drift(shop.reconcile())).containsExactly("refund-not-known recorded");
+    assertThat(shop.stored(order).standing().reasons()).isEmpty();
+    assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
+  }
+
+  /** Somebody writes into the metadata of an order's PaymentIntent that it is another order's. */
+  private void edit(Order order, Order claimed) {
+    shop.stripe.editMetadata(
+        own(order), Map.of("countersign", Shop.STACK.mark(), "order_id", claimed.id().value()));
+  }
+
+  private static String differs(Order order) {
+    return "metadata-differs:" + own(order);
+  }
+
+  private static String own(Order order) {
+    return order.paymentIntentId().orElseThrow();
+  }
+}
