@@ -26,6 +26,7 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Quote;
 import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.SimulatedPublish;
@@ -42,6 +43,7 @@ import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.stripe.PaymentIntents.Creation;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
+import dev.countersign.stripe.StripeTransport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,11 +52,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -86,6 +90,10 @@ class AlwaysAnAnswerTest {
 
   /** For the machine that runs the test, and far less than any call takes that has no deadline. */
   private static final Duration SLACK = Duration.ofMillis(1_400);
+
+  private static final Duration A_RUN = Duration.ofMinutes(15);
+
+  private static final Duration OVER_A_DAY = Duration.ofHours(25);
 
   private static final InstantSource CLOCK = InstantSource.system();
   private static final Stack STACK = new Stack("test", "test/0a1b2c3d");
@@ -245,6 +253,75 @@ class AlwaysAnAnswerTest {
     }
   }
 
+  /** What a run asks Stripe for, when nearly all of its time is gone. */
+  private enum Asked {
+    LIST("GET", "/v1/payment_intents?limit=100"),
+    CANCEL("POST", "/v1/payment_intents/");
+
+    private final String method;
+    private final String path;
+
+    Asked(String method, String path) {
+      this.method = method;
+      this.path = path;
+    }
+
+    boolean isBy(StripeTransport.Request request) {
+      return request.method().equals(method) && request.path().startsWith(path);
+    }
+  }
+
+  static Stream<Arguments> askedForInARun() {
+    return Stream.of(Asked.values())
+        .flatMap(
+            asked ->
+                Stream.of(Behaviour.values())
+                    .filter(behaviour -> behaviour != Behaviour.HONEST)
+                    .map(behaviour -> Arguments.of(asked, behaviour)));
+  }
+
+  @ParameterizedTest // D7, I17
+  @MethodSource("askedForInARun")
+  void whatever_stripe_does_in_the_midst_of_a_run_it_ends_in_time_and_the_next_does_what_it_left(
+      Asked asked, Behaviour behaviour) throws IOException {
+    try (var unreliable = UnreliablePeer.before(address(Peer.STRIPE))) {
+      unreliable.behave(behaviour);
+      var met = new StripeJavaTransport(Optional.of(unreliable.address().toString()));
+      Adapters adapters = Adapters.at(AlwaysAnAnswerTest::address);
+      Order stale = checkedOut(OrderId.derive(STACK.name(), UUID.randomUUID()), OVER_A_DAY);
+      Instant end = CLOCK.instant().plus(A_RUN);
+      AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+      List<Instant> metAt = new ArrayList<>();
+      RequestStreamHandler reconcile =
+          reconcile(
+              adapters,
+              request -> {
+                if (!asked.isBy(request)) {
+                  return adapters.stripe().send(request);
+                }
+                if (metAt.isEmpty()) {
+                  metAt.add(CLOCK.instant());
+                  ahead.set(Duration.between(metAt.getFirst(), end.minus(DEADLINE)));
+                }
+                return met.send(request);
+              },
+              () -> CLOCK.instant().plus(ahead.get()));
+
+      String cutOff = invoke(Tried.RECONCILE, reconcile, request(Tried.RECONCILE), A_RUN);
+      Duration took = Duration.between(metAt.getFirst(), CLOCK.instant());
+      unreliable.behave(Behaviour.HONEST);
+      ahead.set(Duration.ZERO);
+
+      assertThat(cutOff).isIn("500", "200 incomplete", "200 interrupted");
+      assertThat(took).isLessThan(DEADLINE.plus(SLACK));
+      assertThat(adapters.orders().find(stale.id())).contains(stale);
+      assertThat(invoke(Tried.RECONCILE, reconcile, request(Tried.RECONCILE), A_RUN))
+          .isEqualTo("200 finished");
+      assertThat(adapters.orders().find(stale.id()).map(Order::status))
+          .contains(OrderStatus.CANCELED);
+    }
+  }
+
   private static URI address(Peer peer) {
     return switch (peer) {
       case DYNAMODB -> dynamoDb.endpoint();
@@ -280,13 +357,17 @@ class AlwaysAnAnswerTest {
 
   private static String invoke(
       Tried function, Adapters adapters, byte[] request, Duration deadline) {
+    return invoke(function, handler(function, adapters, deadline), request, deadline);
+  }
+
+  private static String invoke(
+      Tried function, RequestStreamHandler handler, byte[] request, Duration deadline) {
     var out = new ByteArrayOutputStream();
     try {
-      handler(function, adapters, deadline)
-          .handleRequest(
-              new ByteArrayInputStream(request),
-              out,
-              new LambdaContext(deadline.plusSeconds(3))); // which are kept for the answer
+      handler.handleRequest(
+          new ByteArrayInputStream(request),
+          out,
+          new LambdaContext(deadline.plusSeconds(3))); // which are kept for the answer
     } catch (IOException | RuntimeException _) {
       return Answer.failed().outcome();
     }
@@ -360,20 +441,7 @@ class AlwaysAnAnswerTest {
               CLOCK,
               deadline);
       case GET -> SimulatedGet.over(adapters.orders(), adapters.questions(), log, CLOCK, deadline);
-      case RECONCILE ->
-          SimulatedReconcile.over(
-              adapters.orders(),
-              adapters.orders(),
-              adapters.dynamoDb(),
-              adapters.journal(),
-              adapters.keys(),
-              adapters.stripe(),
-              STACK,
-              Duration.ofHours(24),
-              log,
-              CLOCK,
-              _ -> {},
-              (_, _) -> {});
+      case RECONCILE -> reconcile(adapters, adapters.stripe(), CLOCK);
       case PUBLISH, GIVE_UP, TELL ->
           SimulatedPublish.over(
               adapters.eventBridge(),
@@ -393,6 +461,23 @@ class AlwaysAnAnswerTest {
               Pause::inThisThread);
       case RELEASE -> SimulatedRelease.over(adapters.orders(), log, CLOCK);
     };
+  }
+
+  private static RequestStreamHandler reconcile(
+      Adapters adapters, StripeTransport stripe, InstantSource clock) {
+    return SimulatedReconcile.over(
+        adapters.orders(),
+        adapters.orders(),
+        adapters.dynamoDb(),
+        adapters.journal(),
+        adapters.keys(),
+        stripe,
+        STACK,
+        Duration.ofHours(24),
+        new Log("test", clock, _ -> {}),
+        clock,
+        _ -> {},
+        (_, _) -> {});
   }
 
   private static byte[] request(Tried function) {
@@ -444,8 +529,12 @@ class AlwaysAnAnswerTest {
 
   /** An order that waits to be paid, here and at Stripe. */
   private static Order checkedOut(OrderId id) {
+    return checkedOut(id, Duration.ZERO);
+  }
+
+  private static Order checkedOut(OrderId id, Duration age) {
     Adapters adapters = Adapters.at(AlwaysAnAnswerTest::address);
-    Order placed = placed(id);
+    Order placed = placed(id, age);
     adapters.orders().insert(placed);
     var paymentIntents = new StripePaymentIntents(adapters.keys(), adapters.stripe(), STACK, CLOCK);
     if (paymentIntents.create(placed) instanceof Creation.Created(var created)) {
@@ -457,6 +546,10 @@ class AlwaysAnAnswerTest {
   }
 
   private static Order placed(OrderId id) {
+    return placed(id, Duration.ZERO);
+  }
+
+  private static Order placed(OrderId id, Duration age) {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     return Order.place(
@@ -465,7 +558,7 @@ class AlwaysAnAnswerTest {
         "digest",
         new Quote(List.of(line), line.amount()),
         false,
-        CLOCK.instant());
+        CLOCK.instant().minus(age));
   }
 
   /** What the stream tells when somebody has asked; however long this test takes, it is young. */
