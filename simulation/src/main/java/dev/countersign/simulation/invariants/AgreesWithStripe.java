@@ -10,6 +10,7 @@ import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.Facts;
 import dev.countersign.simulation.truth.KnownEvent;
 import dev.countersign.simulation.truth.OrderBook;
+import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,11 @@ final class AgreesWithStripe extends Invariant {
       require(
           !status.equals("processing") || facts.value("open " + id).contains("processing"),
           () -> id + " is processing, and " + book + " is " + book.row().status());
+      require(
+          status.equals("succeeded")
+              || !id.equals(book.row().standing().own())
+              || !Standing.isSettled(book.row().status()),
+          () -> id + " is " + status + ", and " + book + " is " + book.row().status());
       requireMoneyIsKnown(book, paymentIntent.get());
     }
   }

@@ -50,7 +50,7 @@ public final class Invariants {
         new FreshAnswers(books),
         new PagesHearSoon(books, account, faults, clock),
         new QuestionsCostLittle(books, faults),
-        new NothingIsDeniedFalsely(books),
+        new NothingIsDeniedFalsely(books, clock),
         new OtherModeIsLeftAlone(books, faults, cancelUnpaidAfter));
   }
 }

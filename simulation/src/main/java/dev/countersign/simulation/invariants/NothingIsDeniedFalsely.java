@@ -2,6 +2,7 @@ package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.OrderBook;
@@ -9,21 +10,37 @@ import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import dev.countersign.simulation.truth.Written.Why;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Of what Stripe itself has told us nothing is held for denied by Stripe, however late, often and
- * out of order it was told. What only a delivery has told counts as confirmed once reconciliation
- * was told the same by Stripe, and all of it is in the end.
+ * out of order it was told; what a forger has told us in Stripe's name is, after two reads, and
+ * quarantines its order. What only a delivery has told counts as confirmed once reconciliation was
+ * told the same by Stripe, and all of it is in the end.
  */
 final class NothingIsDeniedFalsely extends Invariant {
-  private final Books books;
+  private static final String ONE = "/v1/payment_intents/";
 
-  NothingIsDeniedFalsely(Books books) {
+  /** What one read denies may have been late. */
+  private static final Duration APART = Duration.ofMinutes(5);
+
+  private final Books books;
+  private final InstantSource clock;
+
+  /** When reconciliation first asked for a PaymentIntent by its id of which a forgery tells. */
+  private final Map<String, Instant> firstReads = new HashMap<>();
+
+  NothingIsDeniedFalsely(Books books, InstantSource clock) {
     super("D17 Contradiction");
     this.books = books;
+    this.clock = clock;
   }
 
   @Override
@@ -31,7 +48,12 @@ final class NothingIsDeniedFalsely extends Invariant {
     for (Written.OrderChange change : written.orders()) {
       DynamoDbOrderRow after = change.after();
       List<String> denied = after.facts().named("reason not_at_stripe ");
-      require(denied.isEmpty(), () -> "Stripe is said to deny " + denied + " of " + change.book());
+      require(
+          denied.stream().allMatch(words -> isForged(change.book(), words)),
+          () -> "Stripe is said to deny " + denied + " of " + change.book());
+      require(
+          change.why() != Why.DENIED || denied.stream().allMatch(this::wasReadBefore),
+          () -> "Stripe is said to deny " + denied + " of " + change.book() + " by one read");
       change.before().ifPresent(before -> check(change, before, after, written.by()));
     }
   }
@@ -44,7 +66,7 @@ final class NothingIsDeniedFalsely extends Invariant {
     List<String> doubted = new ArrayList<>(after.unconfirmed());
     doubted.removeAll(before.unconfirmed());
     require(
-        doubted.isEmpty() || change.why() == Why.EVENT,
+        doubted.isEmpty() || change.why() == Why.EVENT || change.why() == Why.DENIED,
         () -> doubted + " of " + change.book() + " is doubted, and no event told of it");
     for (String id : after.confirmedSince(before)) {
       require(
@@ -52,6 +74,30 @@ final class NothingIsDeniedFalsely extends Invariant {
               && by.request() instanceof Request.Reconcile
               && by.readings().anyMatch(said -> isAbout(said, id)),
           () -> id + " of " + change.book() + " is confirmed, and nobody has read it");
+    }
+  }
+
+  private boolean isForged(OrderBook book, String denied) {
+    return books.forged(book).contains(denied.substring(0, denied.indexOf(' ')));
+  }
+
+  private boolean wasReadBefore(String denied) {
+    Instant first = firstReads.get(denied.substring(0, denied.indexOf(' ')));
+    return first != null && !clock.instant().isBefore(first.plus(APART));
+  }
+
+  @Override
+  public void calledStripe(StripeCalled called) {
+    String route = called.call().route();
+    if (called.by().request() instanceof Request.Reconcile
+        && called.status() == 200
+        && route.startsWith(ONE)) {
+      String id = route.substring(ONE.length());
+      books
+          .owner(id)
+          .flatMap(books::order)
+          .filter(book -> books.forged(book).contains(id))
+          .ifPresent(_ -> firstReads.putIfAbsent(id, clock.instant()));
     }
   }
 
@@ -67,6 +113,9 @@ final class NothingIsDeniedFalsely extends Invariant {
       require(
           isOpen || row.unconfirmed().isEmpty(),
           () -> row.unconfirmed() + " of " + book + " was never confirmed");
+      require(
+          books.forged(book).isEmpty() || row.standing().reasons().contains("not_at_stripe"),
+          () -> book + " is paid by a forged event alone, and is " + row.status());
     }
   }
 

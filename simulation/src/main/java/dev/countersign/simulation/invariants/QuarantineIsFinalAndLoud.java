@@ -1,5 +1,6 @@
 package dev.countersign.simulation.invariants;
 
+import com.google.gson.JsonElement;
 import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
@@ -17,12 +18,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
  * if the webhook heard of it, or a page's question led to it, and whoever did lives to say so.
- * Whoever else brought it about, or died, leaves it to the order feed and to reconciliation.
+ * Whoever else brought it about, or died, leaves it to the order feed and to reconciliation, which
+ * names what it has quarantined itself.
  */
 final class QuarantineIsFinalAndLoud extends Invariant {
   private static final Pattern ALARM = Pattern.compile("\"Quarantined\":[1-9]");
 
   private final Map<Invocation, List<String>> owed = new HashMap<>();
+
+  /** Of each run without faults, the orders that it has quarantined because Stripe denies them. */
+  private final Map<Invocation, List<OrderBook>> denied = new HashMap<>();
 
   private final Books books;
   private final Faults faults;
@@ -43,6 +48,9 @@ final class QuarantineIsFinalAndLoud extends Invariant {
       List<String> fresh = new ArrayList<>(now);
       change.before().ifPresent(before -> fresh.removeAll(before.standing().reasons()));
       Invocation by = written.by();
+      if (by != null && change.why() == Written.Why.DENIED && !faults.isActive()) {
+        denied.computeIfAbsent(by, _ -> new ArrayList<>()).add(change.book());
+      }
       if (by != null && isToSay(by.request()) && !fresh.isEmpty()) {
         owes(by, change.book(), fresh);
       }
@@ -61,6 +69,21 @@ final class QuarantineIsFinalAndLoud extends Invariant {
         () -> quarantined + " are quarantined, and the alarm says " + answer.body());
   }
 
+  /** A person is called by the report of the run that found out. */
+  private void reports(List<OrderBook> denied, @Nullable Answer answer) {
+    if (answer != null && answer.isSuccess()) {
+      for (OrderBook book : denied) {
+        require(
+            answer.body().getAsJsonArray("items").asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .filter(item -> item.get("what").getAsString().equals("not-at-stripe"))
+                .filter(item -> item.get("remedy").getAsString().equals("needs-a-person"))
+                .anyMatch(item -> item.get("orderId").getAsString().equals(book.id())),
+            () -> "nobody is called for " + book + ", which Stripe denies: " + answer.body());
+      }
+    }
+  }
+
   private static boolean isToSay(Request request) {
     return request instanceof Request.Webhook || request instanceof Request.Refresh;
   }
@@ -75,6 +98,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     Answer answer = invocation.answer();
     if (invocation.request() instanceof Request.Reconcile call) {
       raises(call, answer);
+      reports(denied.getOrDefault(invocation, List.of()), answer);
       return;
     }
     // Without an answer of the table's it can't know that it has something to say.

@@ -574,6 +574,24 @@ final class Mutants {
                   ".hear(said).trusting(object.id());",
                   ".hear(said);")),
           noticed(
+              "what Stripe denies is only reported, never quarantined",
+              new Edit(
+                  RECONCILE + "Contradictions.java",
+                  "    if (!isHeld && !orders.update(order.deny(denied))) {\n",
+                  "    if (false) {\n")),
+          noticed(
+              "nobody is called when what Stripe denies is quarantined",
+              new Edit(
+                  RECONCILE + "Contradictions.java",
+                  "    report.found(denied(order, kind, id, Remedy.NEEDS_A_PERSON));\n",
+                  "")),
+          noticed(
+              "what Stripe denies in one read is quarantined",
+              new Edit(
+                  RECONCILE + "Contradictions.java",
+                  "    if (!isHeld && !report.isOpenFor(first, APART)) {\n",
+                  "    if (false) {\n")),
+          noticed(
               "whatever an event alone has told counts as confirmed by the next read",
               new Edit(
                   ORDERS + "Order.java", "    fewer.remove(object);\n", "    fewer.clear();\n")),

@@ -31,6 +31,7 @@ public final class Books implements Witness.Watcher {
   private final List<Auditor> auditors = new ArrayList<>();
   private final Map<String, OrderBook> orders = new TreeMap<>();
   private final Map<String, KnownEvent> events = new TreeMap<>();
+  private final Set<String> forged = new TreeSet<>();
   private final Map<String, String> markers = new TreeMap<>();
   private final Map<String, String> owners = new TreeMap<>();
   private final Map<String, DynamoDbOrderRow> ofOtherMode = new TreeMap<>();
@@ -70,6 +71,22 @@ public final class Books implements Witness.Watcher {
     if (event(eventId).isEmpty()) {
       events.put(eventId, KnownEvent.of(body));
     }
+  }
+
+  /** Whoever holds Stripe's signing secret is about to tell us this, and it is not so. */
+  public void knowForged(String eventId, String body) {
+    know(eventId, body);
+    forged.add(eventId);
+  }
+
+  /** The PaymentIntents of that order of which a forged event was believed. */
+  public List<String> forged(OrderBook book) {
+    return forged.stream()
+        .filter(id -> markers.containsKey(id))
+        .flatMap(id -> event(id).stream())
+        .filter(event -> orderOf(event).filter(book.id()::equals).isPresent())
+        .map(KnownEvent::paymentIntent)
+        .toList();
   }
 
   /** What the event says: Stripe's, or one that we were told by who could have been Stripe. */

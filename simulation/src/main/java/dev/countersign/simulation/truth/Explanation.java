@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds out why an order changed without a marker and without a binding. */
 final class Explanation {
+  private static final String NOT_AT_STRIPE = "reason not_at_stripe ";
+
   private Explanation() {}
 
   /** And enters it: what the explanation makes the order know, it should know from now on. */
@@ -32,6 +34,9 @@ final class Explanation {
       book.learns(expired);
       return Why.EXPIRED;
     }
+    if (by.request() instanceof Request.Reconcile && isDenied(book, after)) {
+      return Why.DENIED;
+    }
     if (by.request() instanceof Request.Release decision) {
       return released(book, after, decision);
     }
@@ -39,6 +44,17 @@ final class Explanation {
         by.readings().filter(said -> book.expectedAfter(said).equals(after.facts())).findFirst();
     read.ifPresent(book::hears);
     return read.isPresent() ? Why.READ : Why.NOTHING;
+  }
+
+  /** That Stripe denies something, and no more, is what it knows now and did not before. */
+  private static boolean isDenied(OrderBook book, DynamoDbOrderRow after) {
+    Optional<Facts> denied =
+        book.expected()
+            .newIn(after.facts(), NOT_AT_STRIPE)
+            .map(words -> Facts.of(NOT_AT_STRIPE + words))
+            .filter(reason -> book.expected().join(reason).equals(after.facts()));
+    denied.ifPresent(book::learns);
+    return denied.isPresent();
   }
 
   /** Just that reason, by just that person, for just what it rested on. */

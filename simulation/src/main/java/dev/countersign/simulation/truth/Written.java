@@ -35,6 +35,8 @@ public record Written(
     READ,
     /** Reconciliation has just read at Stripe what it knew by an event alone. */
     CONFIRMED,
+    /** Reconciliation says that Stripe denies what it knows. */
+    DENIED,
     /** What Stripe has for it is not what it says. */
     MISMATCH,
     /** It never had a PaymentIntent and never will. */
