@@ -23,6 +23,13 @@ public final class Chance implements RandomGenerator {
     return new Chance(nextLong());
   }
 
+  /**
+   * Another sequence, without a draw of this one: who lives by it leaves other worlds as they were.
+   */
+  public Chance aside() {
+    return new Chance(~state);
+  }
+
   @Override
   public long nextLong() {
     state += GOLDEN;

@@ -106,7 +106,7 @@ final class Director implements Runnable {
    * back at all refunds and disputes. Then now and then another, by hand, which must find nothing.
    */
   private void reconcile() {
-    if (world.chance.nextInt(8) == 0 && new Forger(world).forge()) {
+    if (world.chance.aside().nextInt(20) == 0 && new Forger(world).forge()) {
       runAsOften();
     }
     Instant now = world.engine.instant();

@@ -5,6 +5,7 @@ import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.NewerWord;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.simulation.engine.Chance;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -34,12 +35,14 @@ final class FormerMode implements Runnable {
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
   private final World world;
+  private final Chance chance;
   private final Deque<Map<String, AttributeValue>> rows = new ArrayDeque<>();
   private boolean hasPlaced;
   private boolean hasBound;
 
-  FormerMode(World world) {
+  FormerMode(World world, Chance chance) {
     this.world = world;
+    this.chance = chance;
     world.dynamoDb.onCommit(commit -> watch(NewerWord.without(commit)));
   }
 
@@ -84,7 +87,7 @@ final class FormerMode implements Runnable {
   }
 
   private void write(Map<String, AttributeValue> ofNow) {
-    UUID key = new UUID(world.chance.nextLong(), world.chance.nextLong());
+    UUID key = new UUID(chance.nextLong(), chance.nextLong());
     String order = OrderId.derive(Deployment.STACK.name(), key).value();
     Optional<String> own = Optional.ofNullable(ofNow.get("paymentIntentId")).map(AttributeValue::s);
     String paymentIntent = "pi_" + order.substring(0, 24);

@@ -149,8 +149,9 @@ public final class World implements AutoCloseable {
     spawn("schedule", new Reconciler(this));
     spawn("operator", new Operator(this));
     spawn("deployer", new Deployer(this));
-    if (chance.nextInt(6) == 0) {
-      engine.spawn("former mode", new FormerMode(this));
+    Chance former = chance.aside();
+    if (former.nextInt(10) == 0) {
+      engine.spawn("former mode", new FormerMode(this, former));
     }
     engine.spawn("questions", new QuestionReader(this));
     if (feeds) {
