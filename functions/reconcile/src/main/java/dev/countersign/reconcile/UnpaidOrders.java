@@ -206,10 +206,16 @@ final class UnpaidOrders {
       Listing<Listed> part = backlog.list(status, now, from, AHEAD);
       List<OrderId> ids = ids(part.items());
       Map<OrderId, Wait> left = journal.waits(ids);
-      List<OrderId> overdue =
-          ids.stream().filter(id -> !isLeft(left.get(id), now)).limit(1).toList();
-      if (!overdue.isEmpty()) {
-        return backlog.glance(overdue).values().stream().map(Order::createdAt).findFirst();
+      Optional<Instant> oldest =
+          backlog
+              .glance(ids.stream().filter(id -> !isLeft(left.get(id), now)).toList())
+              .values()
+              .stream()
+              .filter(order -> order.livemode() == account.isLive())
+              .map(Order::createdAt)
+              .min(Comparator.naturalOrder());
+      if (oldest.isPresent()) {
+        return oldest;
       }
       from = part.next();
     } while (from.isPresent());

@@ -31,6 +31,7 @@ class OtherModeTest {
       assertThat(items(report))
           .containsExactlyInAnyOrder("other-mode:" + unbound.id(), "other-mode:" + bound.id());
       assertThat(shop.counted("NeedsAPerson")).isEqualTo(run == 1 ? 2 : 0);
+      assertThat(shop.counted("OldestUnpaidOrderMinutes")).isZero();
       assertThat(shop.stored(unbound)).isEqualTo(unbound);
       assertThat(shop.stored(bound)).isEqualTo(bound);
     }
