@@ -281,7 +281,8 @@ public record Order(
   }
 
   /**
-   * This order with an operator's decision that a reason is dealt with.
+   * This order with an operator's decision that a reason is dealt with. It takes the place of the
+   * one before, also where a clock that was set back says that it is older.
    *
    * @param by who decided
    * @param note why, in their words
@@ -292,7 +293,12 @@ public record Order(
       throw new IllegalArgumentException(reason.code() + " is nothing to be released");
     }
     var decided = new OrderFacts.Parts();
-    decided.releases.put(reason, new Release(by, note, standing().grounds(reason), at));
+    Instant later =
+        Optional.ofNullable(facts.releases().get(reason))
+            .map(before -> before.at().plusMillis(1))
+            .filter(at::isBefore)
+            .orElse(at);
+    decided.releases.put(reason, new Release(by, note, standing().grounds(reason), later));
     return changed(paymentIntentId, attempt, facts.join(decided.facts()));
   }
 

@@ -328,6 +328,17 @@ class OrderTest {
   }
 
   @Test
+  void a_decision_counts_though_the_clock_was_set_back_since_the_one_before() { // I13
+    Order placed = order();
+    Order held = placed.hear(success(placed, OWN, 4000, 3000, "usd"));
+    Order released = held.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW);
+    Order more = released.hear(success(placed, OWN, 4000, 3500, "usd"));
+    assertThat(more.standing().reasons()).contains(Reason.AMOUNT_MISMATCH);
+    Order again = more.release(Reason.AMOUNT_MISMATCH, "bob", "seen", NOW.minusSeconds(60));
+    assertThat(again.standing().reasons()).isEmpty();
+  }
+
+  @Test
   void what_an_order_has_no_room_for_after_a_release_holds_it_again() {
     Order bound = order().bindTo(OWN);
     Order held = bound.hear(success(bound, OWN)).overflow("re_301");
