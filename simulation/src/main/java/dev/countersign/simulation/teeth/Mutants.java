@@ -211,7 +211,7 @@ final class Mutants {
                   "    return switch (orders.insert(order)) {\n",
                   "    var _ = paymentIntents.create(order);\n"
                       + "    return switch (orders.insert(order)) {\n")),
-          noticed( // at seed 216: too late for one of the gravest
+          bitten(
               "Stripe's idempotency key has no attempt number",
               new Edit(
                   STRIPE + "StripePaymentIntents.java",

@@ -1,5 +1,7 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import java.time.Duration;
@@ -61,11 +63,21 @@ final class Director implements Runnable {
     world.books.atRest();
   }
 
-  /** One more buyer, whose order meets the last faults and must come right without them. */
+  /**
+   * One more buyer, whose order meets the last faults and must come right without them, also where
+   * Stripe answers its key with a 500 for a day (API reference, "Idempotent requests").
+   */
   private void comeAtTheLastMoment() {
     Buyer buyer = new Buyer(world, "last buyer");
     world.buyers.add(buyer);
+    if (world.chance.aside().nextInt(4) == 0) {
+      world.account.simulator().fail(Director::isCreation, Fault.storedServerError());
+    }
     var _ = world.ask(buyer.honestRequest());
+  }
+
+  private static boolean isCreation(StripeCall call) {
+    return call.method().equals("POST") && call.route().equals("/v1/payment_intents");
   }
 
   /** Every buyer looks at their page, which asks, and is told a moment later. */
