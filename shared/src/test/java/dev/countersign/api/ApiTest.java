@@ -27,6 +27,21 @@ class ApiTest {
   private final Gateway gateway = new Gateway();
 
   @Test
+  void a_request_is_read_as_awss_own_type_reads_it() {
+    gateway.header("Stripe-Signature", "t=1", "t=2").body("e30=", true);
+    gateway.with("pathParameters", "{\"orderId\":\"abc\"}");
+    var theirs = gateway.asAwsReadsIt();
+    ApiRequest ours = heard(gateway);
+    assertThat(ours.method()).isEqualTo(theirs.getHttpMethod());
+    assertThat(ours.path()).isEqualTo(theirs.getRequestContext().getPath());
+    assertThat(ours.requestId()).isEqualTo(theirs.getRequestContext().getRequestId());
+    assertThat(ours.headers()).isEqualTo(theirs.getMultiValueHeaders());
+    assertThat(ours.pathParameters()).isEqualTo(theirs.getPathParameters());
+    assertThat(ours.body()).isEqualTo(Base64.getDecoder().decode(theirs.getBody()));
+    assertThat(theirs.getIsBase64Encoded()).isTrue();
+  }
+
+  @Test
   void an_answer_goes_back_as_api_gateway_takes_it() {
     JsonObject body = new JsonObject();
     body.addProperty("received", true);

@@ -4,6 +4,9 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
+import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -23,6 +26,7 @@ import java.util.Set;
  * input format of a REST API), and what it gets for it.
  */
 final class Gateway {
+  private static final Gson GSON = new Gson();
   static final String REQUEST_ID = "c6af9ac6-7b61-11e6-9a41-93e8deadbeef";
 
   private final List<String> lines = new ArrayList<>();
@@ -132,13 +136,19 @@ final class Gateway {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    JsonObject answer =
-        JsonParser.parseString(out.toString(StandardCharsets.UTF_8)).getAsJsonObject();
+    // By AWS's own type: a member that we misspelled would be missing.
+    APIGatewayProxyResponseEvent answer =
+        GSON.fromJson(out.toString(StandardCharsets.UTF_8), APIGatewayProxyResponseEvent.class);
     return new Answer(
-        answer.get("statusCode").getAsInt(),
-        answer.getAsJsonObject("headers"),
-        JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject(),
-        answer.get("isBase64Encoded").getAsBoolean());
+        answer.getStatusCode(),
+        GSON.toJsonTree(answer.getHeaders()).getAsJsonObject(),
+        JsonParser.parseString(answer.getBody()).getAsJsonObject(),
+        answer.getIsBase64Encoded());
+  }
+
+  /** The event as AWS's own type reads it. */
+  APIGatewayProxyRequestEvent asAwsReadsIt() {
+    return GSON.fromJson(event, APIGatewayProxyRequestEvent.class);
   }
 
   /** What the function wrote to its log, each line a JSON object. */
