@@ -49,8 +49,15 @@ public final class StripeKeys {
    * @throws Unavailable if it can't be read; the last good one does not serve here
    */
   public SecretValue insteadOf(SecretValue refused) {
-    cache.refuse(refused);
+    refuse(refused);
     return cache.insteadOf(refused).orElse(refused);
+  }
+
+  /**
+   * Stripe has refused that key, which replaced another: it is not to serve as the last good one.
+   */
+  public void refuse(SecretValue refused) {
+    cache.refuse(refused);
   }
 
   /** Whether the key moves real money. */

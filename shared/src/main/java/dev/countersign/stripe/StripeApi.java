@@ -118,9 +118,14 @@ final class StripeApi {
       return reply;
     }
     SecretValue newer = keys.insteadOf(key);
-    return newer.equals(key)
-        ? reply
-        : retried(new StripeTransport.Request(method, path, form, newer, idempotencyKey));
+    if (newer.equals(key)) {
+      return reply;
+    }
+    Reply second = retried(new StripeTransport.Request(method, path, form, newer, idempotencyKey));
+    if (isUnauthorized(second)) {
+      keys.refuse(newer);
+    }
+    return second;
   }
 
   /**

@@ -283,6 +283,20 @@ class StripePaymentIntentsTest {
   }
 
   @Test
+  void a_key_that_stripe_refuses_right_after_it_replaced_another_serves_no_more() { // SE01
+    created(paymentIntents.create(Shop.order()));
+    stripe.revoke(KEY);
+    secrets.put(SECRET_ID, NEW_KEY); // which Stripe doesn't know
+    assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
+    int before = stripe.calls().size();
+
+    now = now.plus(Duration.ofMinutes(10));
+    secrets.goDown();
+    assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(Unavailable.class);
+    assertThat(stripe.calls()).hasSize(before);
+  }
+
+  @Test
   void what_stripe_refuses_to_do_needs_a_person() { // ST05
     for (Fault refusal : List.of(Fault.forbidden(), Fault.badRequest(), answers(402, "canary"))) {
       stripe.fail(_ -> true, refusal);
