@@ -26,7 +26,10 @@ import java.util.Optional;
  * asked last is still there.
  */
 final class Answers {
-  /** Of a batch: what {@link Pace} lets by in the two seconds for which Lambda gathers the next. */
+  /**
+   * Of a batch: what {@link RequestSpacing} lets by in the two seconds for which Lambda gathers the
+   * next.
+   */
   static final int MOST_READS = 10;
 
   /** Whoever asked has asked again by now, or is gone. */
@@ -34,14 +37,19 @@ final class Answers {
 
   private final Orders orders;
   private final PaymentIntentReader reader;
-  private final Pace pace;
+  private final RequestSpacing spacing;
   private final Log log;
   private final InstantSource clock;
 
-  Answers(Orders orders, PaymentIntentReader reader, Pace pace, Log log, InstantSource clock) {
+  Answers(
+      Orders orders,
+      PaymentIntentReader reader,
+      RequestSpacing spacing,
+      Log log,
+      InstantSource clock) {
     this.orders = orders;
     this.reader = reader;
-    this.pace = pace;
+    this.spacing = spacing;
     this.log = log;
     this.clock = clock;
   }
@@ -103,8 +111,8 @@ final class Answers {
             useless("what Stripe has can't be read", order, tally, requestId);
       }
     } finally {
-      pace.waitForTurn(); // after the last, too: whoever is invoked next for this shard may ask at
-      // once
+      // After the last, too: whoever is invoked next for this shard may ask at once.
+      spacing.waitForTurn();
     }
   }
 

@@ -73,9 +73,10 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
       Log log,
       InstantSource clock,
       Pause pause) {
-    var pace = new Pace(transport, clock, pause);
-    var stripe = new StripeApiAccount(keys, pace, clock, pause);
-    this.answers = new Answers(orders, new PaymentIntentReader(orders, stripe), pace, log, clock);
+    var spacing = new RequestSpacing(transport, clock, pause);
+    var stripe = new StripeApiAccount(keys, spacing, clock, pause);
+    this.answers =
+        new Answers(orders, new PaymentIntentReader(orders, stripe), spacing, log, clock);
     this.log = log;
     this.clock = clock;
   }

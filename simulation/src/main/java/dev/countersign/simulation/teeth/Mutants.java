@@ -703,7 +703,9 @@ final class Mutants {
           noticed(
               "Stripe is asked as fast as it answers",
               new Edit(
-                  REFRESH + "Pace.java", "      pause.between(wholeMillis, wholeMillis);\n", "")),
+                  REFRESH + "RequestSpacing.java",
+                  "      pause.between(wholeMillis, wholeMillis);\n",
+                  "")),
           noticed(
               "what a page's question brings again is written again",
               new Edit(

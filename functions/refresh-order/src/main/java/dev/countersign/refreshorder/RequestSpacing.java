@@ -10,7 +10,7 @@ import java.time.InstantSource;
  * Keeps requests to Stripe apart: five a second, a fifth of what Stripe takes (Stripe docs, "Rate
  * limits"), and only where Lambda runs one of us at a time, as for a shard of a stream.
  */
-final class Pace implements StripeTransport {
+final class RequestSpacing implements StripeTransport {
   static final Duration APART = Duration.ofMillis(200);
 
   private final StripeTransport transport;
@@ -18,7 +18,7 @@ final class Pace implements StripeTransport {
   private final Pause pause;
   private Instant nextAt = Instant.MIN;
 
-  Pace(StripeTransport transport, InstantSource clock, Pause pause) {
+  RequestSpacing(StripeTransport transport, InstantSource clock, Pause pause) {
     this.transport = transport;
     this.clock = clock;
     this.pause = pause;
