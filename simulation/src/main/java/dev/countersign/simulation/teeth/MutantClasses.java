@@ -9,11 +9,9 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,15 +27,11 @@ import javax.tools.ToolProvider;
 /** Compiles the sources that a mutant changes, in memory, and loads all our classes with them. */
 final class MutantClasses {
   private static final String OURS = "dev.countersign.";
-  private static final String SOURCES = "src/main/java/";
 
-  private final Path root;
+  private final Sources sources;
 
-  /**
-   * @param root the repository's
-   */
-  MutantClasses(Path root) {
-    this.root = root;
+  MutantClasses(Sources sources) {
+    this.sources = sources;
   }
 
   /**
@@ -46,26 +40,14 @@ final class MutantClasses {
    * @throws IllegalStateException if the mutant is out of date or doesn't compile
    */
   ClassLoader load(Mutant mutant) {
-    Map<String, String> changed = new LinkedHashMap<>();
-    for (Mutant.Edit edit : mutant.edits()) {
-      changed.put(edit.file(), edit.apply(changed.computeIfAbsent(edit.file(), this::read)));
-    }
-    return new Loader(compile(mutant, changed));
-  }
-
-  private String read(String file) {
-    try {
-      return Files.readString(root.resolve(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new Loader(compile(mutant, mutant.broken(sources)));
   }
 
   private static Map<String, byte[]> compile(Mutant mutant, Map<String, String> sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     var messages = new StringWriter();
-    List<Source> units = new ArrayList<>();
-    sources.forEach((file, text) -> units.add(new Source(file, text)));
+    List<JavaSource> units = new ArrayList<>();
+    sources.forEach((name, text) -> units.add(new JavaSource(name, text)));
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
         var memory = new Memory(files)) {
       List<String> options =
@@ -76,23 +58,6 @@ final class MutantClasses {
       return memory.classes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** A source that is on no disk. */
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String file, String text) {
-      super(
-          URI.create("mutant:///" + file.substring(file.indexOf(SOURCES) + SOURCES.length())),
-          Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
     }
   }
 

@@ -36,8 +36,8 @@ public final class Teeth {
 
   private final MutantClasses classes;
 
-  Teeth(Path root) {
-    this.classes = new MutantClasses(root);
+  Teeth(Sources sources) {
+    this.classes = new MutantClasses(sources);
   }
 
   /**
@@ -47,7 +47,7 @@ public final class Teeth {
     String wanted = arguments.length > 1 ? arguments[1] : "";
     List<Mutant> mutants =
         Mutants.ALL.stream().filter(mutant -> mutant.name().contains(wanted)).toList();
-    boolean all = new Teeth(Path.of(arguments[0])).bite(mutants);
+    boolean all = new Teeth(new MainSources(Path.of(arguments[0]))).bite(mutants);
     System.exit(all ? 0 : 1);
   }
 

@@ -1,0 +1,40 @@
+package dev.countersign.simulation.teeth;
+
+import static dev.countersign.simulation.teeth.Mutant.noticed;
+
+import java.util.List;
+
+/** A page's question is not asked, or asked of Stripe in vain. */
+final class BrokenQuestions {
+  static final List<Mutant> ALL =
+      List.of(
+          noticed(
+              "who asks for an order leaves no question",
+              new Edit("GetOrderHandler", "$questions.ask($question.get())", "true")),
+          noticed(
+              "a page is answered by the order's row alone",
+              new Edit(
+                  "Answers",
+                  "if ($open.isEmpty()) { $tally.settled(); }",
+                  """
+                  if ($open.isPresent()) {
+                    $tally.answered();
+                  } else if ($open.isEmpty()) {
+                    $tally.settled();
+                  }
+                  """)),
+          noticed(
+              "Stripe is asked for orders that are settled",
+              new Edit(
+                  "Answers",
+                  "Question.isOpen($order, $clock.instant())",
+                  "$order.paymentIntentId().isPresent()")),
+          noticed(
+              "Stripe is asked as fast as it answers",
+              new Edit("RequestSpacing", "$pause.between($wholeMillis, $wholeMillis);", "")),
+          noticed(
+              "what a page's question brings again is written again",
+              new Edit("PaymentIntentReader", "if (!$order.learnsFrom($said))", "if (false)")));
+
+  private BrokenQuestions() {}
+}

@@ -1,0 +1,22 @@
+package dev.countersign.simulation.teeth;
+
+import java.net.URI;
+import javax.tools.SimpleJavaFileObject;
+
+/** A source that is on no disk. */
+final class JavaSource extends SimpleJavaFileObject {
+  private final String text;
+
+  /**
+   * @param name the class's simple name; its package is in the text
+   */
+  JavaSource(String name, String text) {
+    super(URI.create("mutant:///" + name + Kind.SOURCE.extension), Kind.SOURCE);
+    this.text = text;
+  }
+
+  @Override
+  public String getCharContent(boolean ignoreEncodingErrors) {
+    return text;
+  }
+}
