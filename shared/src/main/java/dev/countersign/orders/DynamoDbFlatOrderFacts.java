@@ -36,16 +36,16 @@ final class DynamoDbFlatOrderFacts {
     if (!own.isEmpty()) {
       facts.payment(own, payment);
     }
-    facts.expired = attribute(map, "expired").bool();
-    map(map, "refunds").forEach((id, fact) -> facts.refunds.put(id, refund(fact.m(), own)));
-    map(map, "disputes").forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m(), own)));
+    facts.expired(attribute(map, "expired").bool());
+    map(map, "refunds").forEach((id, fact) -> facts.refund(id, refund(fact.m(), own)));
+    map(map, "disputes").forEach((id, fact) -> facts.dispute(id, dispute(fact.m(), own)));
     map(map, "fraudWarnings")
         .forEach(
             (id, fact) ->
-                facts.fraudWarnings.put(id, DynamoDbOrderFacts.fraudWarning(fact.m(), own)));
+                facts.fraudWarning(id, DynamoDbOrderFacts.fraudWarning(fact.m(), own)));
     texts(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own));
     map(map, "releases")
-        .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m(), own)));
+        .forEach((code, fact) -> facts.release(reason(code), release(fact.m(), own)));
     return facts.facts();
   }
 

@@ -59,23 +59,22 @@ final class DynamoDbOrderFacts {
   private static OrderFacts read(Map<String, AttributeValue> map) {
     mustBeKnown(map, PARTS);
     var facts = new OrderFacts.Parts();
-    map(map, "payments").forEach((id, fact) -> facts.payments.put(id, payment(fact.m())));
-    facts.expired = attribute(map, "expired").bool();
+    map(map, "payments").forEach((id, fact) -> facts.payment(id, payment(fact.m())));
+    facts.expired(attribute(map, "expired").bool());
     map(map, "refunds")
-        .forEach((id, fact) -> facts.refunds.put(id, refund(fact.m(), text(fact.m(), OF))));
+        .forEach((id, fact) -> facts.refund(id, refund(fact.m(), text(fact.m(), OF))));
     map(map, "disputes")
-        .forEach((id, fact) -> facts.disputes.put(id, dispute(fact.m(), text(fact.m(), OF))));
+        .forEach((id, fact) -> facts.dispute(id, dispute(fact.m(), text(fact.m(), OF))));
     map(map, "fraudWarnings")
         .forEach(
-            (id, fact) -> facts.fraudWarnings.put(id, fraudWarning(fact.m(), text(fact.m(), OF))));
+            (id, fact) -> facts.fraudWarning(id, fraudWarning(fact.m(), text(fact.m(), OF))));
     map(map, "reasons")
         .keySet()
         .forEach(
             code ->
-                facts.reasons.put(
-                    reason(code), new TreeSet<>(texts(list(map(map, "reasons"), code)))));
+                facts.reason(reason(code), texts(list(map(map, "reasons"), code))));
     map(map, "releases")
-        .forEach((code, fact) -> facts.releases.put(reason(code), release(fact.m())));
+        .forEach((code, fact) -> facts.release(reason(code), release(fact.m())));
     return facts.facts();
   }
 

@@ -276,7 +276,7 @@ public record Order(
       throw new IllegalStateException("order " + id + " has a PaymentIntent");
     }
     var expired = new OrderFacts.Parts();
-    expired.expired = true;
+    expired.expired(true);
     return changed(paymentIntentId, attempt, facts.join(expired.facts()));
   }
 
@@ -298,7 +298,7 @@ public record Order(
             .map(before -> before.at().plusMillis(1))
             .filter(at::isBefore)
             .orElse(at);
-    decided.releases.put(reason, new Release(by, note, standing().grounds(reason), later));
+    decided.release(reason, new Release(by, note, standing().grounds(reason), later));
     return changed(paymentIntentId, attempt, facts.join(decided.facts()));
   }
 
@@ -313,12 +313,12 @@ public record Order(
         if (!isInOwnCurrency(refund.currency())) {
           proved.reason(Reason.CURRENCY_MISMATCH, refund.id());
         }
-        proved.refunds.put(
+        proved.refund(
             refund.id(), new Refund(paymentIntent, refund.status(), refund.amount(), refund.at()));
       }
       case DisputeObservation dispute -> {
         check(dispute, dispute.id(), proved);
-        proved.disputes.put(
+        proved.dispute(
             dispute.id(),
             new Dispute(
                 paymentIntent,
@@ -331,7 +331,7 @@ public record Order(
       }
       case FraudWarningObservation warning -> {
         check(warning, warning.id(), proved);
-        proved.fraudWarnings.put(
+        proved.fraudWarning(
             warning.id(),
             new FraudWarning(paymentIntent, warning.actionable(), warning.at(), warning.source()));
       }

@@ -1,7 +1,9 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -64,26 +66,62 @@ public record OrderFacts(
   }
 
   /** Facts put together part by part. What is not named is not known. */
-  static final class Parts {
-    final TreeMap<String, PaymentFacts> payments = new TreeMap<>();
-    boolean expired;
-    final TreeMap<String, Refund> refunds = new TreeMap<>();
-    final TreeMap<String, Dispute> disputes = new TreeMap<>();
-    final TreeMap<String, FraudWarning> fraudWarnings = new TreeMap<>();
-    final TreeMap<Reason, SortedSet<String>> reasons = new TreeMap<>();
-    final TreeMap<Reason, Release> releases = new TreeMap<>();
+  public static final class Parts {
+    private final TreeMap<String, PaymentFacts> payments = new TreeMap<>();
+    private boolean expired;
+    private final TreeMap<String, Refund> refunds = new TreeMap<>();
+    private final TreeMap<String, Dispute> disputes = new TreeMap<>();
+    private final TreeMap<String, FraudWarning> fraudWarnings = new TreeMap<>();
+    private final TreeMap<Reason, SortedSet<String>> reasons = new TreeMap<>();
+    private final TreeMap<Reason, Release> releases = new TreeMap<>();
 
-    Parts payment(String id, PaymentFacts known) {
+    /** Of one PaymentIntent; what is known of it already is joined to that. */
+    public Parts payment(String id, PaymentFacts known) {
       payments.merge(id, known, PaymentFacts::join);
       return this;
     }
 
-    Parts reason(Reason reason, String raisedBy) {
-      reasons.computeIfAbsent(reason, _ -> new TreeSet<>()).add(raisedBy);
+    public Parts expired(boolean isExpired) {
+      expired = isExpired;
       return this;
     }
 
-    OrderFacts facts() {
+    public Parts refund(String id, Refund refund) {
+      refunds.put(id, refund);
+      return this;
+    }
+
+    public Parts dispute(String id, Dispute dispute) {
+      disputes.put(id, dispute);
+      return this;
+    }
+
+    public Parts fraudWarning(String id, FraudWarning warning) {
+      fraudWarnings.put(id, warning);
+      return this;
+    }
+
+    /**
+     * A stored reason.
+     *
+     * @param raisedBy the id of Stripe's object that raised it, beside those that are named already
+     */
+    public Parts reason(Reason reason, String raisedBy) {
+      return reason(reason, List.of(raisedBy));
+    }
+
+    /** The same of several objects; of none, too, it is a reason. */
+    public Parts reason(Reason reason, Collection<String> raisedBy) {
+      reasons.computeIfAbsent(reason, _ -> new TreeSet<>()).addAll(raisedBy);
+      return this;
+    }
+
+    public Parts release(Reason reason, Release release) {
+      releases.put(reason, release);
+      return this;
+    }
+
+    public OrderFacts facts() {
       return new OrderFacts(payments, expired, refunds, disputes, fraudWarnings, reasons, releases);
     }
   }

@@ -19,7 +19,7 @@ public record PaymentFacts(
     Optional<OpenState> openState,
     Optional<Capturable> capturable) {
   /** It exists; nothing else is known of it. The neutral element of {@link #join}. */
-  static final PaymentFacts SEEN =
+  public static final PaymentFacts SEEN =
       new PaymentFacts(false, false, 0, Optional.empty(), Optional.empty());
 
   static PaymentFacts succeeded(long amountReceived) {

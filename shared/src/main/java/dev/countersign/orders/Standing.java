@@ -185,7 +185,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
   }
 
   /** The facts on which a stored reason rests. */
-  static SortedSet<String> storedGrounds(
+  public static SortedSet<String> storedGrounds(
       long amountReceived, boolean succeeded, Set<String> raisedBy) {
     SortedSet<String> grounds = new TreeSet<>(raisedBy);
     grounds.add("received " + amountReceived);

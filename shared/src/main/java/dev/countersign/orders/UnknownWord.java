@@ -11,7 +11,7 @@ public final class UnknownWord extends RuntimeException {
   /**
    * @param word ours, never a buyer's or a person's text
    */
-  UnknownWord(String word) {
+  public UnknownWord(String word) {
     super("a newer version wrote \"" + word + "\"");
   }
 }

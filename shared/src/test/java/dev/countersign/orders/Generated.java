@@ -8,34 +8,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
  * Facts and histories drawn from a seed, out of few values, so that they often collide. Prints as
  * what it takes to draw them again.
  */
-final class Generated {
+public final class Generated {
   private final String origin;
   private final Random random;
   private int drawn;
 
-  Generated(long seed) {
+  public Generated(long seed) {
     this("seed " + seed, new Random(seed));
   }
 
   /**
    * @param origin where the randomness comes from, for whoever wants to draw the same again
    */
-  Generated(String origin, Random random) {
+  public Generated(String origin, Random random) {
     this.origin = origin;
     this.random = random;
   }
 
-  OrderFacts facts() {
+  public OrderFacts facts() {
     drawn++;
     var facts = new OrderFacts.Parts();
     for (Reason reason : Reason.values()) {
@@ -43,20 +43,20 @@ final class Generated {
         facts.reason(reason, paymentIntent());
       }
       if (random.nextInt(4) == 0) {
-        facts.releases.put(reason, release());
+        facts.release(reason, release());
       }
     }
     int payments = random.nextInt(3);
     for (int i = 0; i < payments; i++) {
       facts.payment(paymentIntent(), payment());
     }
-    facts.expired = random.nextInt(4) == 0;
-    some("re_", () -> new Refund(paymentIntent(), refundStatus(), amount(), at()), facts.refunds);
-    some("du_", this::dispute, facts.disputes);
+    facts.expired(random.nextInt(4) == 0);
+    some("re_", () -> new Refund(paymentIntent(), refundStatus(), amount(), at()), facts::refund);
+    some("du_", this::dispute, facts::dispute);
     some(
         "issfr_",
         () -> new FraudWarning(paymentIntent(), random.nextBoolean(), at(), event()),
-        facts.fraudWarnings);
+        facts::fraudWarning);
     return facts.facts();
   }
 
@@ -205,10 +205,10 @@ final class Generated {
         at());
   }
 
-  private <T> void some(String prefix, Supplier<T> fact, Map<String, T> facts) {
+  private <T> void some(String prefix, Supplier<T> fact, BiConsumer<String, T> facts) {
     int count = random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      facts.put(prefix + random.nextInt(3), fact.get());
+      facts.accept(prefix + random.nextInt(3), fact.get());
     }
   }
 

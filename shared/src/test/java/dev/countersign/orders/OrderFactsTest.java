@@ -241,7 +241,7 @@ class OrderFactsTest {
 
   @Test
   void an_order_that_nobody_can_pay_any_more_is_canceled_unless_it_was_paid() {
-    OrderFacts expired = facts(parts -> parts.expired = true);
+    OrderFacts expired = facts(parts -> parts.expired(true));
     assertThat(status(expired)).isEqualTo(OrderStatus.CANCELED);
     assertThat(status(expired.join(paid(4000)))).isEqualTo(OrderStatus.PAID);
   }
@@ -290,7 +290,7 @@ class OrderFactsTest {
             seen("pi_2"),
             held(Reason.AMOUNT_MISMATCH),
             released(Reason.AMOUNT_MISMATCH, 0, NOW),
-            facts(parts -> parts.expired = true),
+            facts(parts -> parts.expired(true)),
             open(OpenState.Kind.PAYMENT_FAILED, later, "read", Optional.empty()),
             refund("re_1", "succeeded", 100, NOW),
             dispute("du_2", "won", NOW, "evt_1"),
@@ -486,7 +486,7 @@ class OrderFactsTest {
   private static OrderFacts releasedNow(OrderFacts facts, Reason reason) {
     return facts(
         parts ->
-            parts.releases.put(
+            parts.release(
                 reason, new Release("ada", "seen", standing(facts).grounds(reason), NOW)));
   }
 
@@ -656,7 +656,7 @@ class OrderFactsTest {
 
   private static OrderFacts refundOf(
       String paymentIntent, String id, String status, long amount, Instant at) {
-    return facts(parts -> parts.refunds.put(id, new Refund(paymentIntent, status, amount, at)));
+    return facts(parts -> parts.refund(id, new Refund(paymentIntent, status, amount, at)));
   }
 
   private static OrderFacts dispute(String id, String status, Instant at, String event) {
@@ -672,19 +672,19 @@ class OrderFactsTest {
       String event) {
     return facts(
         parts ->
-            parts.disputes.put(
+            parts.dispute(
                 id, new Dispute(paymentIntent, status, caseType, 4000, "usd", at, event)));
   }
 
   private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
     return facts(
-        parts -> parts.fraudWarnings.put(id, new FraudWarning(OWN, actionable, at, event)));
+        parts -> parts.fraudWarning(id, new FraudWarning(OWN, actionable, at, event)));
   }
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {
     return facts(
         parts ->
-            parts.releases.put(
+            parts.release(
                 reason,
                 new Release(
                     "ada", "seen", Standing.storedGrounds(amountReceived, true, Set.of(OWN)), at)));
