@@ -1,6 +1,7 @@
 package dev.countersign.orders;
 
 import dev.countersign.money.Money;
+import dev.countersign.pricing.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package dev.countersign.secrets;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.NeedsAPerson;
 import java.time.Instant;
 import java.util.Optional;

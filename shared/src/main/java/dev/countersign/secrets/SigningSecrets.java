@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.confidential.SecretValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

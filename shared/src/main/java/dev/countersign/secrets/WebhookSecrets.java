@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;

@@ -1,6 +1,6 @@
 package dev.countersign.stripe;
 
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.confidential.SecretValue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

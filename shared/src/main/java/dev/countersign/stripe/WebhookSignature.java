@@ -1,6 +1,6 @@
 package dev.countersign.stripe;
 
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.secrets.SigningSecrets;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

@@ -38,7 +38,7 @@ class ArchitectureTest {
 
   private static final String[] DOMAIN = {
     "dev.countersign.money",
-    "dev.countersign.catalog",
+    "dev.countersign.pricing",
     "dev.countersign.orders",
     "dev.countersign.questions"
   };
@@ -86,7 +86,7 @@ class ArchitectureTest {
                   "dev.countersign.aws",
                   "dev.countersign.stripe",
                   "dev.countersign.json",
-                  "dev.countersign.api"));
+                  "dev.countersign.http"));
 
   @ArchTest
   static final ArchRule money_depends_on_nothing_of_ours =

@@ -677,8 +677,7 @@ class OrderFactsTest {
   }
 
   private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
-    return facts(
-        parts -> parts.fraudWarning(id, new FraudWarning(OWN, actionable, at, event)));
+    return facts(parts -> parts.fraudWarning(id, new FraudWarning(OWN, actionable, at, event)));
   }
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {

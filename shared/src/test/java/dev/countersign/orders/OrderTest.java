@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Money;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.pricing.ProductId;
+import dev.countersign.pricing.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

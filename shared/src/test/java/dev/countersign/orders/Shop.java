@@ -1,10 +1,12 @@
 package dev.countersign.orders;
 
-import dev.countersign.catalog.InMemoryCatalog;
-import dev.countersign.catalog.Price;
-import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
+import dev.countersign.pricing.Cart;
+import dev.countersign.pricing.InMemoryCatalog;
+import dev.countersign.pricing.Price;
+import dev.countersign.pricing.ProductId;
+import dev.countersign.pricing.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +70,7 @@ public final class Shop {
   }
 
   /** The same, placed then. */
-  static Order order(Instant placed) {
+  public static Order order(Instant placed) {
     return order(newId(), cart(USD, "tee", 2), placed);
   }
 
@@ -106,7 +108,7 @@ public final class Shop {
   }
 
   /** The same order with other facts, as the next version. */
-  static Order knowing(OrderFacts facts, Order order) {
+  public static Order knowing(OrderFacts facts, Order order) {
     return new Order(
         order.id(),
         order.version() + 1,

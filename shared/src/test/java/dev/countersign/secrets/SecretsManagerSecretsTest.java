@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.aws.DynamoDbUnderTest;
+import dev.countersign.dynamodb.DynamoDbUnderTest;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager.Fault;

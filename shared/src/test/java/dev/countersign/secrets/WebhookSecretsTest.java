@@ -3,6 +3,7 @@ package dev.countersign.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.stripe.WebhookSignature.Verdict;
 import java.nio.charset.StandardCharsets;

@@ -3,7 +3,7 @@ package dev.countersign.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.Stripe;
-import dev.countersign.aws.DynamoDbUnderTest;
+import dev.countersign.dynamodb.DynamoDbUnderTest;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

@@ -2,7 +2,7 @@ package dev.countersign.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.stripe.WebhookSignature.Verdict;
 import java.nio.charset.StandardCharsets;

@@ -1,12 +1,12 @@
 package dev.countersign.createpaymentintent;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.api.Api;
-import dev.countersign.api.Log;
-import dev.countersign.catalog.Catalog;
+import dev.countersign.http.Api;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
-import dev.countersign.stripe.PaymentIntents;
+import dev.countersign.payments.PaymentIntents;
+import dev.countersign.pricing.Catalog;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package dev.countersign.receivewebhook;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.api.Api;
-import dev.countersign.api.Log;
+import dev.countersign.http.Api;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
 import dev.countersign.secrets.WebhookSecrets;

@@ -1,8 +1,8 @@
 package dev.countersign.reconcile;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.api.Log;
 import dev.countersign.aws.Pause;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;

@@ -1,7 +1,7 @@
 package dev.countersign.releasequarantine;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.api.Log;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Orders;
 import java.time.InstantSource;
 import org.jspecify.annotations.NullMarked;

@@ -2,9 +2,9 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.catalog.DynamoDbCatalog;
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
+import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;

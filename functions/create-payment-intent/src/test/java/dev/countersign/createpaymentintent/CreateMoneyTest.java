@@ -2,9 +2,9 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.catalog.DynamoDbCatalog;
-import dev.countersign.catalog.UnreadablePrice;
-import dev.countersign.stripe.PaymentIntents.Creation;
+import dev.countersign.dynamodb.DynamoDbCatalog;
+import dev.countersign.payments.PaymentIntents.Creation;
+import dev.countersign.pricing.UnreadablePrice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

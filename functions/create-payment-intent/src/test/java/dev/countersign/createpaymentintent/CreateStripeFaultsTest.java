@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.events.StripeObject;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
-import dev.countersign.stripe.PaymentIntent;
-import dev.countersign.stripe.PaymentIntents.Creation;
-import dev.countersign.stripe.PaymentIntents.Retrieval;
+import dev.countersign.payments.PaymentIntent;
+import dev.countersign.payments.PaymentIntents.Creation;
+import dev.countersign.payments.PaymentIntents.Retrieval;
+import dev.countersign.payments.StripeObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.countersign.api.ApiRequest;
+import dev.countersign.http.ApiRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

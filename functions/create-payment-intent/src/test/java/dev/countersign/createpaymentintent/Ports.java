@@ -1,17 +1,17 @@
 package dev.countersign.createpaymentintent;
 
-import dev.countersign.catalog.Catalog;
-import dev.countersign.catalog.Price;
-import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.ProcessedEvent;
-import dev.countersign.stripe.PaymentIntent;
-import dev.countersign.stripe.PaymentIntents;
-import dev.countersign.stripe.PaymentIntents.Creation;
-import dev.countersign.stripe.PaymentIntents.Retrieval;
+import dev.countersign.payments.PaymentIntent;
+import dev.countersign.payments.PaymentIntents;
+import dev.countersign.payments.PaymentIntents.Creation;
+import dev.countersign.payments.PaymentIntents.Retrieval;
+import dev.countersign.pricing.Catalog;
+import dev.countersign.pricing.Price;
+import dev.countersign.pricing.ProductId;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

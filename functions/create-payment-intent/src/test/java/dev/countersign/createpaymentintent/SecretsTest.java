@@ -3,10 +3,10 @@ package dev.countersign.createpaymentintent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.stripe.Fault;
-import dev.countersign.secrets.SecretValue;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

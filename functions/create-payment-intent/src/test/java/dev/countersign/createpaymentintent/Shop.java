@@ -6,23 +6,23 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.api.Log;
-import dev.countersign.catalog.Catalog;
-import dev.countersign.catalog.InMemoryCatalog;
-import dev.countersign.catalog.Price;
-import dev.countersign.catalog.ProductId;
+import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
+import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
-import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
+import dev.countersign.pricing.Catalog;
+import dev.countersign.pricing.InMemoryCatalog;
+import dev.countersign.pricing.Price;
+import dev.countersign.pricing.ProductId;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
@@ -290,7 +290,7 @@ final class Shop implements AutoCloseable {
 
   /** What Lambda does with this function's keys when it restores a snapshot. */
   void restore() {
-    dev.countersign.api.Snapshot.register(() -> {}, keys::forget)
+    dev.countersign.http.Snapshot.register(() -> {}, keys::forget)
         .afterRestore(Core.getGlobalContext());
   }
 

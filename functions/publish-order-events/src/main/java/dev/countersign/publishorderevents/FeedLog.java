@@ -1,7 +1,7 @@
 package dev.countersign.publishorderevents;
 
-import dev.countersign.api.Faults;
-import dev.countersign.api.Log;
+import dev.countersign.http.Faults;
+import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
 import java.util.LinkedHashMap;
 import java.util.List;

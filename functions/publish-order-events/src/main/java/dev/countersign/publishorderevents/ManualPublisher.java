@@ -1,7 +1,7 @@
 package dev.countersign.publishorderevents;
 
-import dev.countersign.api.Faults;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.http.Faults;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.UnknownWord;

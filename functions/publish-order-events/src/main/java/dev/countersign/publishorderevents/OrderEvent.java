@@ -2,7 +2,7 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.countersign.api.OrderJson;
+import dev.countersign.http.OrderJson;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;

@@ -2,8 +2,8 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.countersign.dynamodb.DynamoDbOrderImage;
 import dev.countersign.json.Members;
-import dev.countersign.orders.DynamoDbOrderImage;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.UnknownWord;

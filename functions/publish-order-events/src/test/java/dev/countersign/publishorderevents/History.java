@@ -1,6 +1,5 @@
 package dev.countersign.publishorderevents;
 
-import dev.countersign.catalog.ProductId;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.DisputeObservation;
@@ -10,9 +9,10 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
-import dev.countersign.orders.Quote;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.RefundObservation;
+import dev.countersign.pricing.ProductId;
+import dev.countersign.pricing.Quote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

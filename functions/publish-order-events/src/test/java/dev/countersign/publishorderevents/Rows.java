@@ -1,8 +1,8 @@
 package dev.countersign.publishorderevents;
 
-import static dev.countersign.aws.DynamoDbAttributes.text;
+import static dev.countersign.dynamodb.DynamoDbAttributes.text;
 
-import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.orders.Order;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.countersign.receivewebhook;
 
-import dev.countersign.api.ApiRequest;
-import dev.countersign.events.StripeEvent;
+import dev.countersign.http.ApiRequest;
+import dev.countersign.payments.StripeEvent;
 import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.WebhookSignature;

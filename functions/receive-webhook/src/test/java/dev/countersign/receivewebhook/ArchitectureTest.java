@@ -29,10 +29,12 @@ class ArchitectureTest {
         .onlyDependOnClassesThat(
             resideInAnyPackage(
                 HANDLER.getPackageName(),
-                "dev.countersign.api",
+                "dev.countersign.confidential",
+                "dev.countersign.dynamodb",
+                "dev.countersign.http",
                 "dev.countersign.aws",
-                "dev.countersign.catalog",
-                "dev.countersign.events",
+                "dev.countersign.pricing",
+                "dev.countersign.payments",
                 "dev.countersign.faults",
                 "dev.countersign.json",
                 "dev.countersign.money",

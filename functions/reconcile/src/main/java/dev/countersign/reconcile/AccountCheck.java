@@ -1,7 +1,5 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.events.StripeObject;
-import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
@@ -10,11 +8,13 @@ import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.payments.StripeAccount;
+import dev.countersign.payments.StripeAccount.Identity;
+import dev.countersign.payments.StripeAccount.Window;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Kind;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
-import dev.countersign.stripe.StripeAccount;
-import dev.countersign.stripe.StripeAccount.Identity;
-import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

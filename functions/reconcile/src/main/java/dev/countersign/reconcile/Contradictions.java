@@ -1,15 +1,15 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.events.StripeObject;
-import dev.countersign.events.StripeObject.Content;
-import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Reason;
+import dev.countersign.payments.StripeAccount;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Content;
+import dev.countersign.payments.StripeObject.Kind;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
-import dev.countersign.stripe.StripeAccount;
 import java.time.Duration;
 import java.util.Optional;
 

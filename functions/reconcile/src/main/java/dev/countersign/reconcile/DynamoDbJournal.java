@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.aws.DynamoDbAttributes.attribute;
+import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
@@ -8,7 +8,7 @@ import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
-import dev.countersign.stripe.StripeAccount.Window;
+import dev.countersign.payments.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

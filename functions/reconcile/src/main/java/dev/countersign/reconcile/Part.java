@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.stripe.StripeAccount.Window;
+import dev.countersign.payments.StripeAccount.Window;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.events.StripeObject.Kind;
-import dev.countersign.stripe.StripeAccount.Window;
+import dev.countersign.payments.StripeAccount.Window;
+import dev.countersign.payments.StripeObject.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package dev.countersign.reconcile;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.countersign.api.Luhn;
+import dev.countersign.http.Luhn;
 import dev.countersign.json.MalformedJson;
 import dev.countersign.json.Members;
 import dev.countersign.json.StrictJson;
-import dev.countersign.stripe.StripeAccount.Window;
+import dev.countersign.payments.StripeAccount.Window;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.events.StripeObject.Kind;
+import dev.countersign.payments.StripeObject.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.api.Log;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.UnknownWord;
 import dev.countersign.reconcile.Drift.Remedy;

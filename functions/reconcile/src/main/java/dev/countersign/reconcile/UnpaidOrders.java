@@ -1,7 +1,5 @@
 package dev.countersign.reconcile;
 
-import dev.countersign.events.StripeObject;
-import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Backlog.Listed;
 import dev.countersign.orders.Backlog.Listing;
@@ -10,11 +8,13 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.payments.StripeAccount;
+import dev.countersign.payments.StripeAccount.Page;
+import dev.countersign.payments.StripeAccount.Window;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Kind;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
-import dev.countersign.stripe.StripeAccount;
-import dev.countersign.stripe.StripeAccount.Page;
-import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

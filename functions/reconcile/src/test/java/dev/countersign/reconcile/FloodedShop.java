@@ -2,11 +2,6 @@ package dev.countersign.reconcile;
 
 import static java.util.stream.Collectors.toSet;
 
-import dev.countersign.catalog.ProductId;
-import dev.countersign.events.StripeEvent;
-import dev.countersign.events.StripeObject;
-import dev.countersign.events.StripeObject.Content;
-import dev.countersign.events.StripeObject.Kind;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
@@ -19,9 +14,14 @@ import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.ProcessedEvent;
-import dev.countersign.orders.Quote;
 import dev.countersign.orders.Stack;
-import dev.countersign.stripe.StripeAccount;
+import dev.countersign.payments.StripeAccount;
+import dev.countersign.payments.StripeEvent;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Content;
+import dev.countersign.payments.StripeObject.Kind;
+import dev.countersign.pricing.ProductId;
+import dev.countersign.pricing.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -2,7 +2,7 @@ package dev.countersign.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.api.Log;
+import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.reconcile.Reconciliation.Outcome;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
+import dev.countersign.payments.StripeAccount.Window;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import dev.countersign.reconcile.Journal.Dismissing;
-import dev.countersign.stripe.StripeAccount.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

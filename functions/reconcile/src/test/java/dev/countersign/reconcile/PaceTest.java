@@ -2,7 +2,7 @@ package dev.countersign.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.secrets.SecretValue;
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.stripe.StripeTransport.Request;
 import dev.countersign.stripe.StripeTransport.Response;
 import java.time.Duration;

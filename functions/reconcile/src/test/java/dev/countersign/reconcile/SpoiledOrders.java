@@ -2,10 +2,10 @@ package dev.countersign.reconcile;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.dynamodb.DynamoDbOrderImage;
+import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
-import dev.countersign.orders.DynamoDbOrderImage;
-import dev.countersign.orders.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;

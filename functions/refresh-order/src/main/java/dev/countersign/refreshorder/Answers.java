@@ -1,14 +1,14 @@
 package dev.countersign.refreshorder;
 
-import dev.countersign.api.Faults;
-import dev.countersign.api.Log;
-import dev.countersign.events.PaymentIntentReader;
-import dev.countersign.events.PaymentIntentReader.Reading;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.http.Faults;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
+import dev.countersign.payments.PaymentIntentReader;
+import dev.countersign.payments.PaymentIntentReader.Reading;
 import dev.countersign.questions.Question;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,7 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
-import dev.countersign.api.Luhn;
+import dev.countersign.http.Luhn;
 import dev.countersign.json.MalformedJson;
 import dev.countersign.json.Members;
 import dev.countersign.json.StrictJson;

@@ -1,6 +1,6 @@
 package dev.countersign.releasequarantine;
 
-import dev.countersign.orders.InMemoryOrders;
+import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;

@@ -1,15 +1,15 @@
 package dev.countersign.simulation.deployment;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.api.Log;
-import dev.countersign.catalog.DynamoDbCatalog;
 import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.dynamodb.DynamoDbCatalog;
+import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
-import dev.countersign.orders.DynamoDbOrders;
+import dev.countersign.http.Log;
 import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.SimulatedPublish;
-import dev.countersign.questions.DynamoDbQuestions;
 import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.reconcile.SimulatedReconcile;
 import dev.countersign.refreshorder.SimulatedRefresh;

@@ -3,8 +3,8 @@ package dev.countersign.simulation.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Unavailable;
-import dev.countersign.secrets.SecretValue;
 import dev.countersign.secrets.Secrets;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import java.time.Duration;

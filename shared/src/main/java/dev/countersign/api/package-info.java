@@ -1,5 +1,0 @@
-/** The HTTP edge that all functions share. Start at {@link Api}. */
-@NullMarked
-package dev.countersign.api;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the shop sells and for how much. Start at {@link Catalog}. */
-@NullMarked
-package dev.countersign.catalog;
-
-import org.jspecify.annotations.NullMarked;

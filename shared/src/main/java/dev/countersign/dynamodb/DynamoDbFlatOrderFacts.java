@@ -1,0 +1,89 @@
+package dev.countersign.dynamodb;
+
+import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
+import static dev.countersign.dynamodb.DynamoDbAttributes.list;
+import static dev.countersign.dynamodb.DynamoDbAttributes.map;
+import static dev.countersign.dynamodb.DynamoDbAttributes.text;
+import static dev.countersign.dynamodb.DynamoDbOrderFacts.amount;
+import static dev.countersign.dynamodb.DynamoDbOrderFacts.instant;
+import static dev.countersign.dynamodb.DynamoDbOrderFacts.reason;
+import static dev.countersign.dynamodb.DynamoDbOrderFacts.texts;
+import static dev.countersign.dynamodb.DynamoDbOrderItem.toLong;
+
+import dev.countersign.orders.Dispute;
+import dev.countersign.orders.OrderFacts;
+import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.Release;
+import dev.countersign.orders.Standing;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The facts in a row that was written before they were kept per PaymentIntent. They are about the
+ * one that is saved with the order, or the only one seen. Such a row is read, and never written.
+ */
+final class DynamoDbFlatOrderFacts {
+  private DynamoDbFlatOrderFacts() {}
+
+  static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
+    var facts = new OrderFacts.Parts();
+    List<String> seen = texts(list(map, "paymentIntents"));
+    // Of several that are not saved nobody can tell which. Then none is the order's own, and all
+    // but one of them keep it quarantined, whichever that is.
+    String own = saved.orElseGet(() -> seen.isEmpty() ? "" : seen.getFirst());
+    seen.forEach(id -> facts.payment(id, PaymentFacts.SEEN));
+    PaymentFacts payment = DynamoDbOrderFacts.paymentIn(map);
+    if (!own.isEmpty()) {
+      facts.payment(own, payment);
+    }
+    facts.expired(attribute(map, "expired").bool());
+    map(map, "refunds").forEach((id, fact) -> facts.refund(id, refund(fact.m(), own)));
+    map(map, "disputes").forEach((id, fact) -> facts.dispute(id, dispute(fact.m(), own)));
+    map(map, "fraudWarnings")
+        .forEach(
+            (id, fact) -> facts.fraudWarning(id, DynamoDbOrderFacts.fraudWarning(fact.m(), own)));
+    texts(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own));
+    map(map, "releases")
+        .forEach((code, fact) -> facts.release(reason(code), release(fact.m(), own)));
+    return facts.facts();
+  }
+
+  private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
+    return new Refund(paymentIntent, word(map), amount(map), instant(map));
+  }
+
+  /** It has no currency: it was taken for the order's. */
+  private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
+    return new Dispute(
+        paymentIntent,
+        word(map),
+        Optional.empty(),
+        amount(map),
+        "",
+        instant(map),
+        text(map, "event"));
+  }
+
+  /** Our name of the state, of which Stripe's word was made upper case. */
+  private static String word(Map<String, AttributeValue> map) {
+    return text(map, "state").toLowerCase(Locale.ROOT);
+  }
+
+  private static Release release(Map<String, AttributeValue> map, String raisedBy) {
+    return new Release(
+        text(map, "by"),
+        text(map, "note"),
+        Standing.storedGrounds(
+            toLong(attribute(map, "amountReceived")),
+            // The first ones didn't say: such a decision counts as made before there was a payment.
+            map.containsKey("succeeded") && attribute(map, "succeeded").bool(),
+            new TreeSet<>(List.of(raisedBy))),
+        Instant.parse(text(map, "at")));
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The tables: each as an adapter of a port of the domain, with its codec. Start at {@link
+ * DynamoDbOrders}.
+ */
+@NullMarked
+package dev.countersign.dynamodb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.countersign.http;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.faults.Deadline;
+import dev.countersign.faults.NeedsAPerson;
+import dev.countersign.faults.Unavailable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Serves one function's requests: reads what API Gateway sends, writes what it takes, and is the
+ * one place where faults end. They are logged with their cause and answered 5xx without their text.
+ */
+public final class Api {
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
+
+  /** Half a second is left to say what came of it: the answer is there within 25 seconds. */
+  private static final Duration LONGEST_WORK = Duration.ofMillis(24_500);
+
+  private final Log log;
+  private final String method;
+  private final Set<String> allowedOrigins;
+  private final InstantSource clock;
+  private final Duration longestWork;
+
+  /**
+   * @param method the one method that the endpoint takes
+   * @param allowedOrigins pages on these origins may read the answers; none for an endpoint that no
+   *     page should call
+   */
+  public Api(Log log, String method, Set<String> allowedOrigins, InstantSource clock) {
+    this(log, method, allowedOrigins, clock, LONGEST_WORK);
+  }
+
+  /**
+   * @param longestWork the {@link Deadline} of each request, from its arrival on
+   */
+  public Api(
+      Log log,
+      String method,
+      Set<String> allowedOrigins,
+      InstantSource clock,
+      Duration longestWork) {
+    this.log = log;
+    this.method = method;
+    this.allowedOrigins = Set.copyOf(allowedOrigins);
+    this.clock = clock;
+    this.longestWork = longestWork;
+  }
+
+  /**
+   * The origins in a comma-separated list, as the template's AllowedOrigins has them. A star is no
+   * origin.
+   */
+  public static Set<String> originsFrom(Optional<String> list) {
+    return list.stream()
+        .flatMap(text -> Arrays.stream(text.split(",")))
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty() && !origin.equals("*"))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  public void serve(InputStream in, OutputStream out, Context context, Endpoint endpoint)
+      throws IOException {
+    Deadline deadline = Deadline.in(longestWork, clock);
+    JsonObject event =
+        JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8)).getAsJsonObject();
+    ApiRequest request = ApiRequest.of(event, context.getAwsRequestId());
+    ApiResponse response = withCors(request, deadline.during(() -> answer(request, endpoint)));
+    out.write(gatewayResponse(request, response).toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Answers, whatever fault the endpoint ends in; an Error is left to Lambda, which ends the
+   * process.
+   */
+  private ApiResponse answer(ApiRequest request, Endpoint endpoint) {
+    ApiResponse response;
+    try {
+      response =
+          request.method().equals(method)
+              ? endpoint.answer(request)
+              : ApiResponse.of(Problem.METHOD_NOT_ALLOWED).header("Allow", method);
+    } catch (NeedsAPerson fault) {
+      logFault(request, fault, "NeedsAPerson");
+      return ApiResponse.of(Problem.INTERNAL);
+    } catch (Unavailable fault) {
+      logFault(request, fault, "Unavailable");
+      return ApiResponse.of(Problem.UNAVAILABLE).retryAfter(TRY_AGAIN);
+    } catch (RuntimeException fault) {
+      logFault(request, fault, "InternalError");
+      return ApiResponse.of(Problem.INTERNAL);
+    }
+    logAnswer(request, response);
+    return response;
+  }
+
+  private void logAnswer(ApiRequest request, ApiResponse response) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "answered " + response.status());
+    fields.putAll(response.logged());
+    log.write("INFO", request.requestId(), fields, response.counted());
+  }
+
+  private void logFault(ApiRequest request, RuntimeException fault, String metric) {
+    log.fault(request.requestId(), fault, metric);
+  }
+
+  private ApiResponse withCors(ApiRequest request, ApiResponse response) {
+    if (allowedOrigins.isEmpty()) {
+      return response;
+    }
+    ApiResponse varying = response.header("Vary", "Origin");
+    List<String> origins = request.header("Origin");
+    return origins.size() == 1 && allowedOrigins.contains(origins.getFirst())
+        ? varying
+            .header("Access-Control-Allow-Origin", origins.getFirst())
+            .header("Access-Control-Expose-Headers", "Location,Retry-After")
+        : varying;
+  }
+
+  /** API Gateway docs, "Lambda proxy integrations": output format. */
+  private static JsonObject gatewayResponse(ApiRequest request, ApiResponse response) {
+    JsonObject body = response.body();
+    if ("application/problem+json".equals(response.headers().get("Content-Type"))) {
+      body = body.deepCopy();
+      body.addProperty("requestId", request.requestId());
+    }
+    JsonObject headers = new JsonObject();
+    response.headers().forEach(headers::addProperty);
+    JsonObject answer = new JsonObject();
+    answer.addProperty("statusCode", response.status());
+    answer.add("headers", headers);
+    answer.addProperty("body", body.toString());
+    answer.addProperty("isBase64Encoded", false);
+    return answer;
+  }
+}

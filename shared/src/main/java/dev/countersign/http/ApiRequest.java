@@ -1,0 +1,123 @@
+package dev.countersign.http;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import dev.countersign.json.Members;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
+ * input format of a REST API), with what differs by chance made alike.
+ *
+ * @param path as the client asked for it: below the stage or a domain's base path, and with a slash
+ *     at its end if one was sent ({@code requestContext.path}; {@code path} has no stage)
+ * @param headers by name, whatever its case
+ * @param body the bytes the client sent; empty if there were none
+ */
+public record ApiRequest(
+    String requestId,
+    String method,
+    String path,
+    Map<String, List<String>> headers,
+    Map<String, String> pathParameters,
+    byte[] body) {
+
+  static ApiRequest of(JsonObject event, String fallbackRequestId) {
+    var context = Members.object(event, "requestContext").orElseGet(JsonObject::new);
+    return new ApiRequest(
+        Members.string(context, "requestId").orElse(fallbackRequestId),
+        Members.string(event, "httpMethod").orElse(""),
+        Members.string(context, "path").orElse(""),
+        headers(event),
+        pathParameters(event),
+        body(event));
+  }
+
+  /** All values of that header, in the order they came. */
+  public List<String> header(String name) {
+    return headers.getOrDefault(name, List.of());
+  }
+
+  /**
+   * Where the client finds another resource of this API: below the same stage or base path, by a
+   * path that is absolute, so that a slash at the end of this request's own makes no difference.
+   *
+   * @param own this endpoint's resource, such as {@code /payment-intents}
+   * @param other the other's, such as {@code /orders/1}
+   */
+  public String pathOf(String other, String own) {
+    String asked = withoutSlashesAtEnd(path);
+    if (!asked.endsWith(own)) {
+      return other; // not by our gateway, which knows this endpoint by that path alone
+    }
+    String base = withoutSlashesAtEnd(asked.substring(0, asked.length() - own.length()));
+    return base.startsWith("//") ? other : base + other; // two slashes would begin a host
+  }
+
+  private static String withoutSlashesAtEnd(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
+  }
+
+  private static Map<String, List<String>> headers(JsonObject event) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    members(event, "headers").forEach((name, value) -> add(headers, name, Stream.of(value)));
+    // Both maps say the same, except that this one has every value.
+    Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    members(event, "multiValueHeaders")
+        .forEach((name, values) -> add(all, name, values.getAsJsonArray().asList().stream()));
+    headers.putAll(all);
+    return headers;
+  }
+
+  private static Map<String, String> pathParameters(JsonObject event) {
+    Map<String, String> parameters = new TreeMap<>();
+    members(event, "pathParameters")
+        .forEach((name, value) -> parameters.put(name, value.getAsString()));
+    return parameters;
+  }
+
+  /** Of an object that may be null, as may each of its members. */
+  private static Map<String, JsonElement> members(JsonObject event, String object) {
+    Map<String, JsonElement> present = new LinkedHashMap<>();
+    Members.object(event, object).orElseGet(JsonObject::new).asMap().entrySet().stream()
+        .filter(member -> !member.getValue().isJsonNull())
+        .forEach(member -> present.put(member.getKey(), member.getValue()));
+    return present;
+  }
+
+  /**
+   * A name that came twice, written in different case, is one header with all the values; a header
+   * without a value is none.
+   */
+  private static void add(
+      Map<String, List<String>> headers, String name, Stream<JsonElement> values) {
+    List<String> present =
+        values.filter(value -> !value.isJsonNull()).map(JsonElement::getAsString).toList();
+    if (!present.isEmpty()) {
+      headers.merge(
+          name, present, (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+    }
+  }
+
+  private static byte[] body(JsonObject event) {
+    byte[] raw = Members.string(event, "body").orElse("").getBytes(StandardCharsets.UTF_8);
+    if (!Members.bool(event, "isBase64Encoded").orElse(false)) {
+      return raw;
+    }
+    try {
+      return Base64.getDecoder().decode(raw);
+    } catch (IllegalArgumentException _) {
+      return raw; // not what was signed and not JSON, so it is refused as either
+    }
+  }
+}

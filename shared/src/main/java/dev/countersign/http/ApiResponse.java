@@ -1,0 +1,97 @@
+package dev.countersign.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer, and what is to be written down about it.
+ *
+ * @param logged fields of the request's log line; never a secret
+ * @param counted metrics that rise by one
+ */
+public record ApiResponse(
+    int status,
+    Map<String, String> headers,
+    JsonObject body,
+    Map<String, String> logged,
+    List<String> counted) {
+
+  /** Something wrong with one place of the request's body. */
+  public record InputError(String pointer, String detail) {}
+
+  public ApiResponse {
+    headers = Map.copyOf(headers);
+    logged = Map.copyOf(logged);
+    counted = List.copyOf(counted);
+  }
+
+  public static ApiResponse json(int status, JsonObject body) {
+    return new ApiResponse(
+        status,
+        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+        body,
+        Map.of(),
+        List.of());
+  }
+
+  public static ApiResponse of(Problem problem) {
+    JsonObject body = new JsonObject();
+    body.addProperty("type", problem.type());
+    body.addProperty("title", problem.title());
+    body.addProperty("status", problem.status());
+    body.addProperty("detail", problem.detail());
+    return json(problem.status(), body)
+        .header("Content-Type", "application/problem+json")
+        .logging("problem", problem.type());
+  }
+
+  /** A problem of the request's body, and where. */
+  public static ApiResponse of(Problem problem, List<InputError> errors) {
+    JsonArray array = new JsonArray();
+    for (InputError error : errors) {
+      JsonObject entry = new JsonObject();
+      entry.addProperty("pointer", error.pointer());
+      entry.addProperty("detail", error.detail());
+      array.add(entry);
+    }
+    ApiResponse response = of(problem);
+    response.body().add("errors", array);
+    return response;
+  }
+
+  public ApiResponse header(String name, String value) {
+    return new ApiResponse(status, with(headers, name, value), body, logged, counted);
+  }
+
+  /** In whole seconds, at least one. */
+  public ApiResponse retryAfter(Duration duration) {
+    return header("Retry-After", Long.toString(Math.max(1, duration.toSeconds())));
+  }
+
+  public ApiResponse with(String member, long value) {
+    JsonObject extended = body.deepCopy();
+    extended.addProperty(member, value);
+    return new ApiResponse(status, headers, extended, logged, counted);
+  }
+
+  public ApiResponse logging(String field, String value) {
+    return new ApiResponse(status, headers, body, with(logged, field, value), counted);
+  }
+
+  public ApiResponse counting(String metric) {
+    List<String> more = new ArrayList<>(counted);
+    more.add(metric);
+    return new ApiResponse(status, headers, body, logged, more);
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.countersign.http;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import dev.countersign.faults.Unavailable;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Writes one JSON object per line, as Lambda's JSON log format has it; metrics ride along in
+ * CloudWatch's embedded metric format (CloudWatch docs, "Embedded metric format specification").
+ *
+ * <p>Nothing secret should get here. Should it all the same, {@link #redact} takes it out.
+ */
+public final class Log {
+  private static final Pattern SECRET =
+      Pattern.compile("(?:(?:sk|rk)_(?:test|live)_|whsec_|_secret_)[A-Za-z0-9_*+/=]+");
+
+  private final String function;
+  private final InstantSource clock;
+  private final Consumer<String> lines;
+
+  public Log(String function, InstantSource clock, Consumer<String> lines) {
+    this.function = function;
+    this.clock = clock;
+    this.lines = lines;
+  }
+
+  /** To standard output, which is where Lambda listens. */
+  public static Log toStandardOutput(String function) {
+    return new Log(function, InstantSource.system(), System.out::println);
+  }
+
+  /** What a function that answers no request has to say, with what it counted. */
+  public void report(
+      String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
+    write("INFO", requestId, fields, counted);
+  }
+
+  /**
+   * A fault that ends what a function was doing, with its cause.
+   *
+   * @param metric rises by one
+   */
+  public void fault(String requestId, RuntimeException fault, String metric) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "failed");
+    fields.put("cause", Faults.describe(fault));
+    write("ERROR", requestId, fields, List.of(metric));
+  }
+
+  /**
+   * A secret can't be read or is malformed, and its last good value serves instead, which it will
+   * not do for long. No request has to know: the line has none's id.
+   */
+  public void lastGoodSecretServes(Unavailable fault) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "the last good value of a secret serves");
+    fields.put("cause", Faults.describe(fault));
+    write("WARN", "none", fields, List.of("LastGoodSecret"));
+  }
+
+  /**
+   * Writes one line.
+   *
+   * @param counted metrics that this line raises by one
+   */
+  public void write(
+      String level, String requestId, Map<String, String> fields, List<String> counted) {
+    SortedMap<String, Long> ones = new TreeMap<>();
+    counted.forEach(metric -> ones.put(metric, 1L));
+    write(level, requestId, fields, ones);
+  }
+
+  private void write(
+      String level, String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
+    JsonObject line = new JsonObject();
+    line.addProperty("timestamp", clock.instant().toString());
+    line.addProperty("level", level);
+    line.addProperty("function", function);
+    line.addProperty("requestId", requestId);
+    fields.forEach((name, value) -> line.addProperty(name, redact(value)));
+    if (!counted.isEmpty()) {
+      counted.forEach(line::addProperty);
+      line.add("_aws", metrics(counted.keySet()));
+    }
+    lines.accept(line.toString());
+  }
+
+  /** The text without anything that looks like a key, a client secret or a card number. */
+  static String redact(String text) {
+    boolean mayHoldSecret = text.indexOf('_') >= 0; // all of them do, and most texts don't
+    return Luhn.withoutCardNumbers(mayHoldSecret ? SECRET.matcher(text).replaceAll("***") : text);
+  }
+
+  private JsonObject metrics(Set<String> counted) {
+    JsonArray metrics = new JsonArray();
+    for (String name : counted) {
+      JsonObject metric = new JsonObject();
+      metric.addProperty("Name", name);
+      metric.addProperty("Unit", "Count");
+      metrics.add(metric);
+    }
+    JsonArray dimension = new JsonArray();
+    dimension.add("function");
+    JsonArray dimensions = new JsonArray();
+    dimensions.add(dimension);
+    JsonObject directive = new JsonObject();
+    directive.addProperty("Namespace", "Countersign");
+    directive.add("Dimensions", dimensions);
+    directive.add("Metrics", metrics);
+    JsonArray directives = new JsonArray();
+    directives.add(directive);
+    JsonObject aws = new JsonObject();
+    aws.addProperty("Timestamp", clock.millis());
+    aws.add("CloudWatchMetrics", directives);
+    return aws;
+  }
+}

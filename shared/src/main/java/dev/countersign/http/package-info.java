@@ -1,0 +1,5 @@
+/** The HTTP edge that all functions share. Start at {@link Api}. */
+@NullMarked
+package dev.countersign.http;
+
+import org.jspecify.annotations.NullMarked;

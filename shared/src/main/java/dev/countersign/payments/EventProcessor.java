@@ -1,0 +1,180 @@
+package dev.countersign.payments;
+
+import dev.countersign.faults.Deadline;
+import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Observation;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.Orders;
+import dev.countersign.orders.Orders.Match;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.orders.Reason;
+import dev.countersign.orders.RefundObservation;
+import dev.countersign.orders.Stack;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gives an event its effect, exactly once: the event's marker and the order change in one
+ * transaction, so whoever delivers the event again, or at the same time, finds it done.
+ */
+public final class EventProcessor {
+  private static final int MOST_ATTEMPTS = 5;
+
+  /**
+   * Reconciliation lists PaymentIntents for 25 hours, so that it sees in time what an event told of
+   * them falsely; half of that is left for runs that fail.
+   */
+  private static final Duration SURELY_LISTED = Duration.ofHours(12);
+
+  private final Orders orders;
+  private final Owners owners;
+  private final InstantSource clock;
+  private final Proof proof;
+
+  /** Why an event is believed. */
+  public enum Proof {
+    /** It is signed, by Stripe or by whoever has the secret. */
+    SIGNATURE,
+    /** Stripe's API listed it to our key. */
+    OUR_KEY
+  }
+
+  /**
+   * Processes signed events.
+   *
+   * @param stack this deployment; events of another are not ours
+   */
+  public EventProcessor(Orders orders, Stack stack, InstantSource clock) {
+    this(orders, stack, clock, Proof.SIGNATURE);
+  }
+
+  /**
+   * @param stack this deployment; events of another are not ours
+   */
+  public EventProcessor(Orders orders, Stack stack, InstantSource clock, Proof proof) {
+    this.orders = orders;
+    this.owners = new Owners(orders, stack);
+    this.clock = clock;
+    this.proof = proof;
+  }
+
+  /**
+   * Processes a proven event. The outcome is durable when this returns.
+   *
+   * @throws Unavailable if nothing is known to be durable: the event must be delivered again
+   */
+  public Outcome process(StripeEvent event) {
+    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+      Deadline.current().check();
+      Optional<Match> match = owners.of(event.object());
+      if (match.isEmpty()) {
+        return new Outcome.Foreign();
+      }
+      Optional<Outcome> outcome = process(event, match.get());
+      if (outcome.isPresent()) {
+        return owners.differs(event.object(), match.get())
+            ? new Outcome.MetadataDiffers(outcome.get())
+            : outcome.get();
+      }
+    }
+    throw new Unavailable("whose " + event.object().paymentIntent() + " is kept changing under us");
+  }
+
+  /** Empty if someone else changed the order in between. */
+  private Optional<Outcome> process(StripeEvent event, Match match) {
+    if (match.order().isEmpty()) {
+      return Optional.of(orphan(event, match.id()));
+    }
+    Order order = match.order().get();
+    return switch (event.object().content()) {
+      case StripeObject.Content.Says(var said) ->
+          record(event, heard(said, event.object(), order), order, match.isLinked());
+      // What it says is not recorded, so neither is whose it says that it is.
+      case StripeObject.Content.Inconsistent() ->
+          record(event, order.hold(Reason.INCONSISTENT_EVENT, event.object().id()), order, true);
+      // No event says nothing; its type alone says something.
+      case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
+          Optional.of(orphan(event, match.id()));
+    };
+  }
+
+  /** With a note to read the object at Stripe, where no list shows whether the event is true. */
+  private Order heard(Observation said, StripeObject object, Order order) {
+    boolean isListed =
+        object.kind() == StripeObject.Kind.PAYMENT_INTENT
+            && order.paymentIntentId().equals(Optional.of(object.id()))
+            && clock.instant().isBefore(order.createdAt().plus(SURELY_LISTED));
+    boolean isDoubtful =
+        proof == Proof.SIGNATURE && !isListed && isDeniable(said) && order.learnsFrom(said);
+    Order next = order.hear(said);
+    return isDoubtful ? next.doubting(object.id()) : next;
+  }
+
+  /** Open states and warnings hand nothing over and give nothing back. */
+  private static boolean isDeniable(Observation said) {
+    return switch (said) {
+      case PaymentObservation payment ->
+          payment.state() == PaymentObservation.State.SUCCEEDED
+              || payment.state() == PaymentObservation.State.CANCELED;
+      case RefundObservation _, DisputeObservation _ -> true;
+      case FraudWarningObservation _ -> false;
+    };
+  }
+
+  private Optional<Outcome> record(StripeEvent event, Order next, Order order, boolean isLinked) {
+    if (!next.fits()) {
+      return overflow(event, order);
+    }
+    Set<Reason> newReasons = new TreeSet<>(next.standing().reasons());
+    newReasons.removeAll(order.standing().reasons());
+    ProcessedEvent.Outcome outcome =
+        newReasons.isEmpty() ? ProcessedEvent.Outcome.APPLIED : ProcessedEvent.Outcome.QUARANTINED;
+    return switch (orders.record(next, marker(event, order.id(), outcome), isLinked)) {
+      case RECORDED ->
+          Optional.of(
+              newReasons.isEmpty()
+                  ? new Outcome.Applied(order.id())
+                  : new Outcome.Quarantined(order.id(), newReasons));
+      case DUPLICATE -> Optional.of(new Outcome.Duplicate(order.id()));
+      case MOVED -> Optional.empty();
+    };
+  }
+
+  /**
+   * Quarantines the order first, for it now says less than Stripe; then keeps the event. Empty if
+   * someone else changed the order in between.
+   */
+  private Optional<Outcome> overflow(StripeEvent event, Order order) {
+    if (order.hasOverflowed()) {
+      return Optional.of(orphan(event, order.id()));
+    }
+    if (!orders.update(order.overflow(event.object().id()))) {
+      return Optional.empty();
+    }
+    var _ = orphan(event, order.id());
+    return Optional.of(new Outcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
+  }
+
+  private Outcome orphan(StripeEvent event, OrderId id) {
+    orders.keepOrphan(marker(event, id, ProcessedEvent.Outcome.ORPHAN));
+    return new Outcome.Orphaned(id);
+  }
+
+  private ProcessedEvent marker(StripeEvent event, OrderId id, ProcessedEvent.Outcome outcome) {
+    return ProcessedEvent.at(
+        clock.instant(),
+        event.id(),
+        event.type(),
+        id,
+        event.object().paymentIntent(),
+        event.created(),
+        outcome);
+  }
+}

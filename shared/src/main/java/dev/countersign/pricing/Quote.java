@@ -1,0 +1,75 @@
+package dev.countersign.pricing;
+
+import dev.countersign.money.Money;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The server's price of a cart: for each line the price of this moment, and their exact sum.
+ *
+ * @param lines in the order of the cart
+ */
+public record Quote(List<Line> lines, Money total) {
+
+  /** One product of an order, with the price it was sold for. */
+  public record Line(ProductId product, int quantity, Money unitAmount) {
+    public Money amount() {
+      return unitAmount.times(quantity);
+    }
+  }
+
+  /** What came of pricing a cart. */
+  public sealed interface Result {
+    record Quoted(Quote quote) implements Result {}
+
+    /** The cart's line at that index has no price that counts in the cart's currency. */
+    record NoPrice(int line, ProductId product) implements Result {}
+
+    record TooSmall() implements Result {}
+
+    record TooLarge() implements Result {}
+
+    /** The page showed another total than this one. */
+    record PriceChanged(Money total) implements Result {}
+  }
+
+  public Quote {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * Prices the cart. A pure function: nothing but the cart's products and quantities sets the sum.
+   */
+  public static Result of(Cart cart, Map<ProductId, Price> prices) {
+    List<Line> lines = new ArrayList<>();
+    for (Cart.Item item : cart.items()) {
+      Price price = prices.get(item.product());
+      if (price == null || !price.active()) {
+        return new Result.NoPrice(lines.size(), item.product());
+      }
+      lines.add(new Line(item.product(), item.quantity(), price.unitAmount()));
+    }
+    return total(cart, lines);
+  }
+
+  private static Result total(Cart cart, List<Line> lines) {
+    Money total;
+    try {
+      total = lines.stream().map(Line::amount).reduce(Money.zero(cart.currency()), Money::plus);
+    } catch (ArithmeticException _) {
+      return new Result.TooLarge(); // beyond a long is beyond what Stripe charges, too
+    }
+    if (total.isTooLargeToCharge()) {
+      return new Result.TooLarge();
+    }
+    if (total.isTooSmallToCharge()) {
+      return new Result.TooSmall();
+    }
+    if (cart.expectedTotal().isPresent()
+        && cart.expectedTotal().getAsLong() != total.minorUnits()) {
+      return new Result.PriceChanged(total);
+    }
+    return new Result.Quoted(new Quote(lines, total));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.countersign.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.crac.Core;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+  @Test
+  void what_was_true_only_before_a_snapshot_is_forgotten_before_and_after_it() { // SN01
+    List<String> done = new ArrayList<>();
+    Snapshot snapshot = Snapshot.register(() -> done.add("prime"), () -> done.add("forget"));
+    snapshot.beforeCheckpoint(Core.getGlobalContext());
+    assertThat(done).containsExactly("prime", "forget");
+    snapshot.afterRestore(Core.getGlobalContext());
+    assertThat(done).containsExactly("prime", "forget", "forget");
+  }
+}

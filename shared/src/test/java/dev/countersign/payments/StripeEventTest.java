@@ -1,0 +1,821 @@
+package dev.countersign.payments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.RefundObservation;
+import dev.countersign.orders.Shop;
+import dev.countersign.payments.StripeEvent.Reading;
+import dev.countersign.payments.StripeObject.Claim;
+import dev.countersign.payments.StripeObject.Content;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StripeEventTest {
+  private static final long SEED = 2_000;
+  private static final Order ORDER = Shop.order();
+  private static final String PI = "pi_3Own";
+
+  @Test
+  void a_success_is_read_with_what_it_proves() {
+    assertThat(succeeded().read())
+        .isEqualTo(
+            new StripeEvent(
+                "evt_1",
+                "payment_intent.succeeded",
+                Shop.NOW,
+                "2026-07-29.dahlia",
+                new StripeObject(
+                    StripeObject.Kind.PAYMENT_INTENT,
+                    PI,
+                    PI,
+                    Optional.of(new Claim(Shop.STACK.mark(), ORDER.id())),
+                    new Content.Says(
+                        new PaymentObservation(
+                            PI,
+                            State.SUCCEEDED,
+                            Optional.of(new Amounts(4000, 4000, "usd")),
+                            false,
+                            Optional.empty(),
+                            Shop.NOW,
+                            "evt_1")))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.succeeded, SUCCEEDED",
+    "payment_intent.canceled, CANCELED",
+    "payment_intent.processing, PROCESSING",
+    "payment_intent.requires_action, REQUIRES_ACTION",
+    "payment_intent.payment_failed, PAYMENT_FAILED",
+  })
+  void the_type_says_what_happened(String type, State state) {
+    StripeEvent event = EventJson.of(type, ORDER, PI).read();
+    assertThat(said(event).orElseThrow().state()).isEqualTo(state);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.succeeded, canceled",
+    "payment_intent.succeeded, processing",
+    "payment_intent.succeeded, a_new_word",
+    "payment_intent.canceled, succeeded",
+  })
+  void an_end_that_the_object_does_not_confirm_is_not_believed(String type, String status) { // WP04
+    EventJson event = EventJson.of(type, ORDER, PI);
+    assertThat(event.objectWith("status", "\"" + status + "\"").read().object().content())
+        .isEqualTo(new Content.Inconsistent());
+    assertThat(event.objectWithout("status").read().object().content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @Test
+  void an_object_of_another_mode_than_its_event_is_not_believed_and_one_of_none_is() { // WP04
+    for (EventJson event :
+        List.of(
+            EventJson.of("payment_intent.processing", ORDER, PI),
+            EventJson.dispute("charge.dispute.created", "du_1", "lost", PI),
+            EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI))) {
+      assertThat(event.objectWith("livemode", "true").read().object().content())
+          .isEqualTo(new Content.Inconsistent());
+      assertThat(event.objectWithout("livemode").read().object().content())
+          .isInstanceOf(Content.Says.class);
+    }
+  }
+
+  @Test
+  void an_event_that_was_made_long_after_it_was_told_of_is_not_believed() { // WP04
+    EventJson event = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    assertThat(event.at(Shop.NOW.plusSeconds(301)).read().object().content())
+        .isEqualTo(new Content.Inconsistent());
+    assertThat(event.at(Shop.NOW.plusSeconds(300)).read().object().content())
+        .isInstanceOf(Content.Says.class);
+  }
+
+  @Test
+  void personal_data_and_the_client_secret_are_left_behind() { // I10
+    String text =
+        EventJson.of("payment_intent.payment_failed", ORDER, PI)
+            .failingWith("card_declined")
+            .read()
+            .toString();
+    assertThat(text).contains("card_declined").doesNotContain("canary");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
+  void what_is_no_event_is_invalid(String body) { // WP01
+    assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+        .isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void bytes_that_are_no_text_are_invalid() {
+    assertThat(StripeEvent.read(new byte[] {(byte) 0xc3, (byte) 0x28}, Shop.NOW))
+        .isEqualTo(new Reading.Invalid());
+    assertThat(StripeEvent.read(new byte[0], Shop.NOW)).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"id", "object", "type", "created", "data"})
+  void an_event_without_what_every_event_has_is_invalid(String member) {
+    assertThat(read(succeeded().without(member))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "null"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "true"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with(member, "[]"))).isEqualTo(new Reading.Invalid());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "1", "true", "{}", "[]", "\"\"", "\"ch_1\"", "\"pi_\"", "\"pi_1/../x\""})
+  void a_handled_type_without_its_objects_id_is_unreadable_and_still_claims_its_order( // WP01
+      String id) {
+    for (EventJson event :
+        List.of(succeeded().objectWithout("id"), succeeded().objectWith("id", id))) {
+      StripeObject object = event.read().object();
+      assertThat(object.content()).isEqualTo(new Content.Unreadable());
+      assertThat(object.claim()).isPresent();
+      assertThat(object.paymentIntent()).isEmpty();
+      assertThat(read(event.objectWith("metadata", "{}")))
+          .isEqualTo(
+              new Reading.Ignored("ignored-foreign", "payment_intent.succeeded", Optional.empty()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "\"evt_\"", "\"evt 1\"", "\"pi_1\"", "1", "\"evt_\\u0661\""})
+  void an_event_id_of_another_form_is_invalid(String id) {
+    assertThat(read(succeeded().with("id", id))).isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void an_event_may_be_as_late_as_the_last_second_of_the_year_9999() {
+    Instant last = Instant.parse("9999-12-31T23:59:59Z");
+    assertThat(StripeEvent.read(succeeded().at(last).bytes(), last))
+        .isInstanceOfSatisfying(
+            Reading.Handled.class, read -> assertThat(read.event().created()).isEqualTo(last));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"1\"", "1.5", "1e9", "-1", "253402300800", "99999999999999999999", "-0", "01e0"})
+  void a_time_that_is_no_time_is_invalid(String created) {
+    String body =
+        new String(succeeded().bytes(), StandardCharsets.UTF_8)
+            .replace("\"created\":" + Shop.NOW.getEpochSecond(), "\"created\":" + created);
+    Reading reading = StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
+    if (created.equals("-0")) {
+      assertThat(reading).isInstanceOf(Reading.Handled.class); // zero is a time
+    } else {
+      assertThat(reading).isEqualTo(new Reading.Invalid());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "customer.created", "charge.refunded", "payment_intent.created",
+        "charge.refund.updated", "", "PAYMENT_INTENT.SUCCEEDED"
+      })
+  void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
+    EventJson event = succeeded().with("type", "\"" + type + "\"");
+    Reading ignored = new Reading.Ignored("ignored-type", type, Optional.empty());
+    assertThat(read(event)).isEqualTo(ignored);
+    assertThat(read(event.without("data").without("id"))).isEqualTo(ignored);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"account", "context"})
+  void a_connected_accounts_event_is_foreign_whatever_it_claims(String member) {
+    Reading foreign =
+        new Reading.Ignored(
+            "ignored-foreign", "payment_intent.succeeded", Optional.of("ConnectedAccountEvent"));
+    assertThat(read(succeeded().with(member, "\"acct_1\""))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "\"\""))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "{}"))).isEqualTo(foreign);
+    assertThat(read(succeeded().with(member, "null"))).isInstanceOf(Reading.Handled.class);
+  }
+
+  @Test
+  void a_thin_event_is_counted_and_ignored_and_one_that_tells_of_failures_by_its_own_name() {
+    String thin = "v1.payment_intent.succeeded";
+    String failures = "v2.core.health.event_generation_failure.resolved";
+    EventJson event = succeeded().with("object", "\"v2.core.event\"");
+    assertThat(read(event.with("type", "\"" + thin + "\"")))
+        .isEqualTo(new Reading.Ignored("ignored-shape", thin, Optional.of("ThinEvent")));
+    assertThat(read(event.with("type", "\"" + failures + "\"")))
+        .isEqualTo(
+            new Reading.Ignored("ignored-shape", failures, Optional.of("EventGenerationFailure")));
+  }
+
+  @Test
+  void an_older_api_version_with_all_needed_fields_is_read_and_says_so() { // WP03
+    StripeEvent event =
+        succeeded()
+            .with("api_version", "\"2019-05-16\"")
+            .objectWithout("automatic_payment_methods")
+            .objectWithout("last_payment_error")
+            .read();
+    assertThat(event.apiVersion()).isEqualTo("2019-05-16");
+    assertThat(said(event)).isPresent();
+    assertThat(succeeded().with("api_version", "null").read().apiVersion()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"amount", "amount_received", "currency"})
+  void a_success_that_lacks_a_needed_field_is_ours_but_proves_nothing(String member) { // WP03
+    for (EventJson event :
+        List.of(
+            succeeded().objectWithout(member),
+            succeeded().objectWith(member, "null"),
+            succeeded().objectWith(member, "{}"),
+            succeeded().objectWith(member, member.equals("currency") ? "1" : "\"4000\""),
+            succeeded().objectWith(member, member.equals("currency") ? "true" : "4000.0"))) {
+      assertThat(said(event.read())).as("%s", event.json()).isEmpty();
+      assertThat(event.read().object().claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
+    }
+  }
+
+  @Test
+  void an_event_that_does_not_say_its_mode_proves_nothing() {
+    assertThat(said(succeeded().without("livemode").read())).isEmpty();
+    assertThat(said(succeeded().with("livemode", "\"false\"").read())).isEmpty();
+  }
+
+  @Test
+  void only_a_success_needs_amounts() {
+    EventJson processing =
+        EventJson.of("payment_intent.processing", ORDER, PI).objectWithout("amount");
+    assertThat(said(processing.read())).isPresent();
+  }
+
+  @Test
+  void an_amount_is_read_exactly_as_far_as_eighteen_digits() {
+    assertThat(
+            said(succeeded().objectWith("amount_received", "999999999999999999").read())
+                .flatMap(PaymentObservation::amounts)
+                .map(Amounts::received))
+        .contains(999_999_999_999_999_999L);
+    assertThat(said(succeeded().objectWith("amount_received", "9223372036854775808").read()))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "[]",
+        "{}",
+        "\"x\"",
+        "{\"order_id\":\"x\",\"countersign\":\"test\"}",
+        "{\"order_id\":1,\"countersign\":\"test\"}",
+        "{\"countersign\":\"test\"}"
+      })
+  void metadata_that_names_no_order_claims_none(String metadata) { // WF01
+    assertThat(succeeded().objectWith("metadata", metadata).read().object().claim()).isEmpty();
+  }
+
+  @Test
+  void a_claim_without_a_stack_is_none_and_with_another_stack_is_that_stacks() { // WF01
+    String order = "\"order_id\":\"" + ORDER.id() + "\"";
+    assertThat(succeeded().objectWith("metadata", "{" + order + "}").read().object().claim())
+        .isEmpty();
+    assertThat(
+            succeeded()
+                .objectWith("metadata", "{" + order + ",\"countersign\":\"staging\"}")
+                .read()
+                .object()
+                .claim())
+        .contains(new Claim("staging", ORDER.id()));
+  }
+
+  @Test
+  void a_failure_code_is_kept_if_it_is_one() {
+    EventJson failed = EventJson.of("payment_intent.payment_failed", ORDER, PI);
+    assertThat(said(failed.failingWith("card_declined").read()).orElseThrow().failureCode())
+        .contains("card_declined");
+    assertThat(said(failed.failingWith("Not a <code>").read()).orElseThrow().failureCode())
+        .isEmpty();
+    assertThat(
+            said(failed.objectWith("last_payment_error", "\"x\"").read())
+                .orElseThrow()
+                .failureCode())
+        .isEmpty();
+  }
+
+  @Test
+  void a_member_told_twice_is_believed_in_neither_place() {
+    String body = new String(succeeded().bytes(), StandardCharsets.UTF_8);
+    for (String twice :
+        List.of(
+            body.replace(
+                "\"amount_received\":4000", "\"amount_received\":1,\"amount_received\":4000"),
+            body.replace("\"livemode\":false", "\"livemode\":true,\"livemode\":false"),
+            body.replace(
+                "\"currency\":\"usd\"", "\"currency\":\"usd\",\"currenc\\u0079\":\"usd\""))) {
+      assertThat(twice).isNotEqualTo(body);
+      assertThat(StripeEvent.read(twice.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+          .isEqualTo(new Reading.Invalid());
+    }
+  }
+
+  @Test
+  void nesting_without_end_is_invalid_and_harms_nobody() {
+    String deep = "{\"a\":".repeat(100_000);
+    assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+        .isEqualTo(new Reading.Invalid());
+    String inside =
+        new String(succeeded().bytes(), StandardCharsets.UTF_8)
+            .replace("\"customer\":null", "\"customer\":" + "[".repeat(50) + "]".repeat(50));
+    assertThat(StripeEvent.read(inside.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+        .isEqualTo(new Reading.Invalid());
+  }
+
+  @Test
+  void a_body_mutilated_at_random_never_throws() {
+    Random random = new Random(SEED);
+    byte[] valid = succeeded().bytes();
+    for (int i = 0; i < 2_000; i++) {
+      byte[] mutilated = mutilated(valid, random);
+      Reading reading = StripeEvent.read(mutilated, Shop.NOW);
+      assertThat(reading)
+          .as("seed %d, case %d: %s", SEED, i, new String(mutilated, StandardCharsets.UTF_8))
+          .isNotNull();
+    }
+  }
+
+  @Test
+  void an_event_whose_values_are_exchanged_at_random_never_throws_and_never_loses_its_form() {
+    Random random = new Random(SEED);
+    for (int i = 0; i < 2_000; i++) {
+      EventJson event = succeeded();
+      exchange(event.json(), random);
+      String seen = "seed " + SEED + ", case " + i + ": " + event.json();
+      if (read(event) instanceof Reading.Handled(StripeEvent handled)) {
+        assertThat(handled.id()).as(seen).startsWith("evt_");
+        assertThat(handled.object().paymentIntent()).as(seen).matches("(pi_.*)?");
+        assertThat(handled.type()).as(seen).startsWith("payment_intent.");
+      }
+    }
+  }
+
+  private static EventJson succeeded() {
+    return EventJson.succeeded(ORDER, PI);
+  }
+
+  private static Reading read(EventJson event) {
+    return StripeEvent.read(event.bytes(), Shop.NOW);
+  }
+
+  private static byte[] mutilated(byte[] valid, Random random) {
+    byte[] bytes = valid.clone();
+    int times = 1 + random.nextInt(4);
+    for (int i = 0; i < times; i++) {
+      int at = random.nextInt(bytes.length);
+      switch (random.nextInt(4)) {
+        case 0 -> bytes[at] = (byte) random.nextInt(256);
+        case 1 -> bytes[at] = (byte) "{}[]\",:\\0-e".charAt(random.nextInt(11));
+        case 2 -> bytes = spliced(bytes, at, at + random.nextInt(bytes.length - at), 0);
+        default -> bytes = spliced(bytes, at, at, random.nextInt(bytes.length - at));
+      }
+      if (bytes.length == 0) {
+        return bytes;
+      }
+    }
+    return bytes;
+  }
+
+  /** Cut out between two places, or with a piece told twice. */
+  private static byte[] spliced(byte[] bytes, int from, int to, int again) {
+    byte[] result = new byte[from + again + bytes.length - to];
+    System.arraycopy(bytes, 0, result, 0, from);
+    System.arraycopy(bytes, from, result, from, again);
+    System.arraycopy(bytes, to, result, from + again, bytes.length - to);
+    return result;
+  }
+
+  private static void exchange(JsonObject json, Random random) {
+    List<JsonObject> objects = new ArrayList<>();
+    collect(json, objects);
+    JsonObject chosen = objects.get(random.nextInt(objects.size()));
+    List<String> members = List.copyOf(chosen.keySet());
+    if (members.isEmpty()) {
+      return;
+    }
+    String member = members.get(random.nextInt(members.size()));
+    JsonElement[] values = {
+      JsonNull.INSTANCE,
+      new JsonObject(),
+      new JsonArray(),
+      new JsonPrimitive(true),
+      new JsonPrimitive(""),
+      new JsonPrimitive("evt_x"),
+      new JsonPrimitive(-1),
+      new JsonPrimitive(Long.MAX_VALUE),
+      new JsonPrimitive(new BigDecimal("1e400")),
+      new JsonPrimitive("x".repeat(10_000)),
+      json.deepCopy(),
+    };
+    chosen.add(member, values[random.nextInt(values.length)]);
+  }
+
+  private static void collect(JsonElement element, List<JsonObject> objects) {
+    if (element instanceof JsonObject object) {
+      objects.add(object);
+      object.entrySet().forEach(entry -> collect(entry.getValue(), objects));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "refund.created, pending",
+    "refund.created, succeeded",
+    "refund.updated, requires_action",
+    "refund.updated, canceled",
+    "refund.failed, failed",
+    "refund.updated, a_word_that_nobody_knows",
+  })
+  void a_refund_is_read_with_its_status_and_its_payment_intent(String type, String status) { // WF03
+    StripeEvent event = EventJson.refund(type, "re_1", status, 1500, PI).read();
+    assertThat(event.object())
+        .isEqualTo(
+            new StripeObject(
+                StripeObject.Kind.REFUND,
+                "re_1",
+                PI,
+                Optional.empty(),
+                new Content.Says(
+                    new RefundObservation(
+                        PI, "re_1", status, 1500, "usd", false, Shop.NOW, "evt_1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "created, warning_needs_response",
+    "created, needs_response",
+    "updated, under_review",
+    "updated, warning_under_review",
+    "funds_withdrawn, needs_response",
+    "funds_reinstated, won",
+    "closed, won",
+    "closed, lost",
+    "closed, warning_closed",
+    "closed, prevented",
+    "updated, a_word_that_nobody_knows",
+  })
+  void a_dispute_is_read_with_its_status_and_its_payment_intent(String type, String status) {
+    StripeEvent event = EventJson.dispute("charge.dispute." + type, "du_1", status, PI).read();
+    assertThat(event.object().content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI, "du_1", status, Optional.empty(), 4000, "usd", false, Shop.NOW, "evt_1")));
+    assertThat(event.object().paymentIntent()).isEqualTo(PI);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"created", "updated"})
+  void an_early_fraud_warning_is_read_with_its_payment_intent(String type) {
+    assertThat(
+            EventJson.fraudWarning("radar.early_fraud_warning." + type, "issfr_1", true, PI)
+                .read()
+                .object()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new FraudWarningObservation(PI, "issfr_1", true, false, Shop.NOW, "evt_1")));
+  }
+
+  @Test
+  void an_early_fraud_warning_that_names_only_a_charge_is_left_to_reconciliation() {
+    for (String intent : List.of("null", "\"\"", "\"not an id\"")) {
+      EventJson event =
+          EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
+              .objectWith("payment_intent", intent);
+      assertThat(read(event))
+          .isEqualTo(
+              new Reading.Ignored(
+                  "ignored-foreign", "radar.early_fraud_warning.created", Optional.empty()));
+    }
+  }
+
+  @Test
+  void only_a_warning_without_a_payment_intent_is_kept_to_be_read_with_its_charge() {
+    JsonObject json = new JsonObject();
+    json.addProperty("id", "issfr_1");
+    json.addProperty("charge", "ch_1");
+    json.addProperty("actionable", true);
+    Optional<StripeObject> listed = read(StripeObject.Kind.EARLY_FRAUD_WARNING, json);
+    assertThat(listed.orElseThrow().namesPaymentIntent()).isFalse();
+    assertThat(listed.orElseThrow().claim()).isEmpty();
+
+    var charge = new JsonObject();
+    charge.addProperty("id", "ch_1");
+    charge.addProperty("payment_intent", PI);
+    json.add("charge", charge);
+    assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json).orElseThrow().paymentIntent())
+        .isEqualTo(PI);
+
+    charge.add("payment_intent", JsonNull.INSTANCE); // of another application that uses no intents
+    assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json)).isEmpty();
+
+    JsonObject refund = new JsonObject();
+    refund.addProperty("id", "re_1");
+    refund.addProperty("charge", "ch_1");
+    refund.addProperty("amount", 1);
+    refund.addProperty("currency", "usd");
+    assertThat(read(StripeObject.Kind.REFUND, refund)).isEmpty();
+  }
+
+  private static Optional<StripeObject> read(StripeObject.Kind kind, JsonObject json) {
+    return StripeObject.read(kind, json, false, Shop.NOW);
+  }
+
+  @Test
+  void what_waits_to_be_captured_is_read_with_its_amount() {
+    StripeEvent event =
+        EventJson.of("payment_intent.amount_capturable_updated", ORDER, PI)
+            .objectWith("amount_capturable", "4000")
+            .read();
+    assertThat(said(event).orElseThrow().state()).isEqualTo(State.REQUIRES_CAPTURE);
+    assertThat(said(event).orElseThrow().amounts().orElseThrow().capturable()).isEqualTo(4000);
+  }
+
+  @Test
+  void the_running_total_of_a_charge_is_not_a_refund() { // RD01
+    assertThat(read(EventJson.refund("charge.refunded", "ch_1", "succeeded", 1500, PI)))
+        .isEqualTo(new Reading.Ignored("ignored-type", "charge.refunded", Optional.empty()));
+  }
+
+  @Test
+  void an_object_that_belongs_to_no_payment_intent_is_foreign() { // WF04
+    for (String paymentIntent : List.of("null", "7", "\"ch_1\"", "{}", "{\"id\":3}")) {
+      EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+      assertThat(read(refund.objectWith("payment_intent", paymentIntent)))
+          .as(paymentIntent)
+          .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
+    }
+  }
+
+  @Test
+  void a_payment_intent_that_is_expanded_is_still_one() {
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+    refund.objectWith("payment_intent", "{\"id\":\"" + PI + "\"}");
+    assertThat(refund.read().object().paymentIntent()).isEqualTo(PI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "amount, -1",
+    "amount, 1.5",
+    "amount, '\"1500\"'",
+    "amount, 1000000000000000000",
+    "currency, null",
+    "currency, 5",
+  })
+  void a_refund_with_a_field_we_cannot_read_is_unreadable_and_still_linked(
+      String member, String json) { // WP03
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
+    StripeObject object = refund.objectWith(member, json).read().object();
+    assertThat(object.content()).isEqualTo(new Content.Unreadable());
+    assertThat(object.paymentIntent()).isEqualTo(PI);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "null, ''",
+    "7, ''",
+    "'\"\"', ''",
+    "'\"A new one!\"', ''",
+    "'\"a_new_one\"', a_new_one",
+  })
+  void a_status_that_nobody_knows_or_that_is_none_loses_no_refund_and_no_dispute(
+      String json, String status) {
+    assertThat(
+            EventJson.refund("refund.updated", "re_1", "pending", 1500, PI)
+                .objectWith("status", json)
+                .read()
+                .object()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new RefundObservation(PI, "re_1", status, 1500, "usd", false, Shop.NOW, "evt_1")));
+    assertThat(
+            EventJson.dispute("charge.dispute.updated", "du_1", "lost", PI)
+                .objectWith("status", json)
+                .read()
+                .object()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI, "du_1", status, Optional.empty(), 4000, "usd", false, Shop.NOW, "evt_1")));
+  }
+
+  @Test
+  void a_dispute_is_read_with_its_case_type_and_its_own_currency() {
+    assertThat(
+            EventJson.dispute("charge.dispute.closed", "du_1", "prevented", PI)
+                .objectWith(
+                    "payment_method_details",
+                    "{\"type\":\"card\",\"card\":{\"case_type\":\"block\"}}")
+                .objectWith("currency", "\"eur\"")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI,
+                    "du_1",
+                    "prevented",
+                    Optional.of("block"),
+                    4000,
+                    "eur",
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
+  }
+
+  @Test
+  void disputes_and_warnings_we_cannot_read_are_unreadable() { // WP03
+    assertThat(
+            EventJson.dispute("charge.dispute.created", "du_1", "lost", PI)
+                .objectWith("amount", "-1")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+    assertThat(
+            EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
+                .objectWith("actionable", "\"yes\"")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+    assertThat(
+            EventJson.refund("refund.created", "re_1", "succeeded", 1, PI)
+                .without("livemode")
+                .read()
+                .object()
+                .content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @Test
+  void a_dispute_about_nothing_is_read_as_one() {
+    EventJson dispute = EventJson.dispute("charge.dispute.closed", "du_1", "won", PI);
+    assertThat(dispute.objectWith("amount", "0").read().object().content())
+        .isEqualTo(
+            new Content.Says(
+                new DisputeObservation(
+                    PI, "du_1", "won", Optional.empty(), 0, "usd", false, Shop.NOW, "evt_1")));
+  }
+
+  @Test
+  void an_object_without_an_id_or_of_another_kind_is_still_linked_by_its_payment_intent() { // WP01
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    StripeObject charge = refund.objectWith("object", "\"charge\"").read().object();
+    StripeObject nameless = refund.objectWithout("id").read().object();
+    for (StripeObject object : List.of(charge, nameless)) {
+      assertThat(object.content()).isEqualTo(new Content.Unreadable());
+      assertThat(object.paymentIntent()).isEqualTo(PI);
+    }
+    assertThat(read(refund.objectWithout("payment_intent")))
+        .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
+  }
+
+  @Test
+  void a_refund_that_claims_an_order_in_metadata_of_its_own_claims_none() { // D10
+    EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
+    refund.objectWith("metadata", "{\"order_id\":\"" + ORDER.id() + "\",\"countersign\":\"test\"}");
+    assertThat(refund.read().object().claim()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "succeeded, SUCCEEDED",
+    "canceled, CANCELED",
+    "processing, PROCESSING",
+    "requires_action, REQUIRES_ACTION",
+    "requires_capture, REQUIRES_CAPTURE",
+  })
+  void a_payment_intent_that_is_read_says_what_its_status_says(String status, State state) {
+    StripeObject object = paymentIntent("status", "\"" + status + "\"");
+    assertThat(object.content()).isInstanceOf(Content.Says.class);
+    assertThat(((PaymentObservation) ((Content.Says) object.content()).observation()).state())
+        .isEqualTo(state);
+    assertThat(object.claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"requires_payment_method", "requires_confirmation"})
+  void a_payment_intent_that_waits_says_nothing_unless_an_attempt_failed(String status) {
+    assertThat(paymentIntent("status", "\"" + status + "\"").content())
+        .isEqualTo(new Content.SaysNothing());
+    JsonObject failed =
+        EventJson.of("payment_intent.processing", ORDER, PI)
+            .failingWith("card_declined")
+            .objectWith("status", "\"" + status + "\"")
+            .object();
+    assertThat(
+            StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, failed, false, Shop.NOW)
+                .orElseThrow()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new PaymentObservation(
+                    PI,
+                    State.PAYMENT_FAILED,
+                    Optional.of(new Amounts(4000, 0, "usd")),
+                    false,
+                    Optional.of("card_declined"),
+                    Shop.NOW,
+                    "read")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "7", "\"\"", "\"A new one!\"", "\"a_new_one\""})
+  void a_payment_intent_that_is_read_with_a_status_that_nobody_knows_is_unreadable(String json) {
+    assertThat(paymentIntent("status", json).content()).isEqualTo(new Content.Unreadable());
+    JsonObject failed =
+        EventJson.of("payment_intent.processing", ORDER, PI)
+            .failingWith("card_declined")
+            .objectWith("status", json)
+            .object();
+    StripeObject read = read(StripeObject.Kind.PAYMENT_INTENT, failed).orElseThrow();
+    assertThat(read.content()).isEqualTo(new Content.Unreadable());
+    assertThat(read.claim()).contains(new Claim(Shop.STACK.mark(), ORDER.id()));
+    failed.remove("status");
+    assertThat(read(StripeObject.Kind.PAYMENT_INTENT, failed).orElseThrow().content())
+        .isEqualTo(new Content.Unreadable());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payment_intent.processing, PROCESSING",
+    "payment_intent.requires_action, REQUIRES_ACTION",
+    "payment_intent.payment_failed, PAYMENT_FAILED",
+  })
+  void what_an_events_type_says_stands_beside_a_status_that_nobody_knows(String type, State state) {
+    StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"a_new_one\"").read();
+    assertThat(said(event).orElseThrow().state()).isEqualTo(state);
+  }
+
+  @Test
+  void a_refund_that_is_read_is_of_the_mode_of_the_key() {
+    JsonObject refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).object();
+    assertThat(
+            StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)
+                .orElseThrow()
+                .content())
+        .isEqualTo(
+            new Content.Says(
+                new RefundObservation(PI, "re_1", "succeeded", 1, "usd", true, Shop.NOW, "read")));
+    refund.remove("payment_intent");
+    assertThat(StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.DISPUTE, refund, true, Shop.NOW));
+    refund.remove("id");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW));
+  }
+
+  @Test
+  void every_type_that_is_handled_can_be_asked_for_in_one_list() { // RC01
+    assertThat(StripeEvent.handledTypes()).hasSize(16).hasSizeLessThanOrEqualTo(20);
+  }
+
+  private static StripeObject paymentIntent(String member, String json) {
+    JsonObject object =
+        EventJson.of("payment_intent.processing", ORDER, PI).objectWith(member, json).object();
+    return StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, object, false, Shop.NOW)
+        .orElseThrow();
+  }
+
+  private static Optional<PaymentObservation> said(StripeEvent event) {
+    return event.object().content() instanceof Content.Says(PaymentObservation said)
+        ? Optional.of(said)
+        : Optional.empty();
+  }
+}
