@@ -1,24 +1,24 @@
 package dev.countersign.payments;
 
 import dev.countersign.confidential.SecretValue;
-import java.util.Map;
 
 /**
- * A PaymentIntent as Stripe answers it, as far as we need it (Stripe API reference, "The
- * PaymentIntent object").
+ * A PaymentIntent as Stripe answers it, with what its buyer's page needs (Stripe API reference,
+ * "The PaymentIntent object").
  *
+ * @param object what the answer proves about an order, as every authenticated read does
+ * @param status Stripe's word, known to us or not
  * @param amount in minor units of the currency
  * @param clientSecret lets its holder pay; only for the buyer who asked, never stored or logged
  */
 public record PaymentIntent(
-    String id,
+    StripeObject object,
     String status,
     long amount,
     String currency,
     boolean livemode,
-    SecretValue clientSecret,
-    Map<String, String> metadata) {
-  public PaymentIntent {
-    metadata = Map.copyOf(metadata);
+    SecretValue clientSecret) {
+  public String id() {
+    return object.id();
   }
 }

@@ -12,13 +12,6 @@ import java.util.List;
  * answer: a PaymentIntent may then exist, and the same call may be made again.
  */
 public interface PaymentIntents {
-  /**
-   * A PaymentIntent as it is now.
-   *
-   * @param read the same as what an authenticated read proves about an order
-   */
-  record Retrieval(PaymentIntent paymentIntent, StripeObject read) {}
-
   /** What came of {@link #create}. */
   sealed interface Creation {
     record Created(PaymentIntent paymentIntent) implements Creation {}
@@ -51,10 +44,12 @@ public interface PaymentIntents {
   Creation create(Order order);
 
   /**
+   * A PaymentIntent as it is now.
+   *
    * @throws dev.countersign.faults.NeedsAPerson if there is none: what our own row names can't be
    *     replaced by a new one
    */
-  Retrieval retrieve(String id);
+  PaymentIntent retrieve(String id);
 
   /**
    * The PaymentIntents created since then whose metadata name the order and its mark, by Stripe's

@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 public final class StripeApiAccount implements StripeAccount {
   private static final int PAGE = 100; // the most that Stripe gives at once
   private static final String TYPES =
-      StripeEvent.handledTypes().stream()
+      StripeEventReader.handledTypes().stream()
           .map(type -> "&types[]=" + StripeApi.encode(type))
           .collect(Collectors.joining());
 
@@ -84,7 +84,7 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   private static Optional<StripeEvent> event(JsonObject json, Instant listedAt) {
-    return switch (StripeEvent.read(json, listedAt)) {
+    return switch (StripeEventReader.read(json, listedAt)) {
       case StripeEvent.Reading.Handled(var event) -> Optional.of(event);
       case StripeEvent.Reading.Ignored _ -> Optional.empty();
       case StripeEvent.Reading.Invalid() -> throw new IllegalArgumentException("not an event");
@@ -97,20 +97,20 @@ public final class StripeApiAccount implements StripeAccount {
     return page(
         path(kind) + query(window, after),
         after,
-        (json, at) -> StripeObject.read(kind, json, live, at));
+        (json, at) -> StripeObjectReader.read(kind, json, live, at));
   }
 
   @Override
   public Optional<StripeEvent.Reading> event(String id) {
     return api.find("/v1/events/" + StripeApi.encode(id))
-        .map(answer -> StripeEvent.read(answer.body(), answer.at()));
+        .map(answer -> StripeEventReader.read(answer.body(), answer.at()));
   }
 
   @Override
   public Optional<StripeObject> object(Kind kind, String id) {
     boolean live = isLive();
     return api.find(path(kind) + "/" + StripeApi.encode(id) + expansion(kind))
-        .flatMap(answer -> StripeObject.read(kind, answer.body(), live, answer.at()))
+        .flatMap(answer -> StripeObjectReader.read(kind, answer.body(), live, answer.at()))
         .filter(StripeObject::namesPaymentIntent);
   }
 
@@ -126,7 +126,8 @@ public final class StripeApiAccount implements StripeAccount {
           new Cancellation.Canceled(
               StripeApi.read(
                   body,
-                  json -> StripeObject.read(Kind.PAYMENT_INTENT, json, live, at).orElseThrow()));
+                  json ->
+                      StripeObjectReader.read(Kind.PAYMENT_INTENT, json, live, at).orElseThrow()));
       case Reply.Refusal refusal when refusal.status() == 400 || refusal.status() == 404 ->
           new Cancellation.Refused();
       case Reply.Refusal refusal -> throw StripeApi.unavailable(refusal);

@@ -4,13 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.aws.Pause;
-import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents;
-import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApi.Reply;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** PaymentIntents over Stripe's HTTP API, in records of our own (docs/adr/0004). */
 public final class StripePaymentIntents implements PaymentIntents {
@@ -67,9 +65,9 @@ public final class StripePaymentIntents implements PaymentIntents {
     parameters.put("metadata[order_id]", order.id().value());
     parameters.put("metadata[countersign]", stack.markOf(order));
     String form = StripeApi.encode(parameters);
+    boolean isLive = isLive();
     return switch (api.post("/v1/payment_intents", form, keyOf(order, form))) {
-      case Reply.Answer answer ->
-          new Creation.Created(StripeApi.read(answer.body(), StripePaymentIntents::paymentIntent));
+      case Reply.Answer answer -> new Creation.Created(read(answer, isLive));
       case Reply.Refusal refusal -> refused(refusal);
     };
   }
@@ -94,16 +92,14 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   @Override
-  public Retrieval retrieve(String id) {
+  public PaymentIntent retrieve(String id) {
     boolean isLive = isLive();
-    Reply.Answer answer = api.get("/v1/payment_intents/" + StripeApi.encode(id));
+    return read(api.get("/v1/payment_intents/" + StripeApi.encode(id)), isLive);
+  }
+
+  private static PaymentIntent read(Reply.Answer answer, boolean isLive) {
     return StripeApi.read(
-        answer.body(),
-        json ->
-            new Retrieval(
-                paymentIntent(json),
-                StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, json, isLive, answer.at())
-                    .orElseThrow()));
+        answer.body(), json -> StripeObjectReader.paymentIntent(json, isLive, answer.at()));
   }
 
   @Override
@@ -113,10 +109,12 @@ public final class StripePaymentIntents implements PaymentIntents {
             + PAGE
             + "&created[gte]="
             + since.minus(CLOCK_SKEW).getEpochSecond();
+    boolean isLive = isLive();
     List<PaymentIntent> found = new ArrayList<>();
     Optional<String> next = Optional.of(first);
     for (int pages = 0; pages < MOST_PAGES && next.isPresent(); pages++) {
-      Page page = StripeApi.read(api.get(next.get()).body(), list -> page(list, order));
+      Reply.Answer answer = api.get(next.get());
+      Page page = StripeApi.read(answer.body(), list -> page(list, order, isLive, answer.at()));
       found.addAll(page.found());
       next = page.last().map(last -> first + "&starting_after=" + StripeApi.encode(last));
     }
@@ -133,16 +131,15 @@ public final class StripePaymentIntents implements PaymentIntents {
    */
   private record Page(List<PaymentIntent> found, Optional<String> last) {}
 
-  private Page page(JsonObject list, Order order) {
+  private Page page(JsonObject list, Order order, boolean isLive, Instant at) {
+    var ours = Optional.of(new Claim(stack.markOf(order), order.id()));
     JsonArray data = list.getAsJsonArray("data");
     List<PaymentIntent> found = new ArrayList<>();
     for (JsonElement element : data) {
       JsonObject candidate = element.getAsJsonObject();
       // Only our own is read whole: another application's need not have all that ours has.
-      Map<String, String> metadata = metadata(candidate);
-      if (order.id().value().equals(metadata.get("order_id"))
-          && stack.markOf(order).equals(metadata.get("countersign"))) {
-        found.add(paymentIntent(candidate));
+      if (StripeObjectReader.claim(candidate).equals(ours)) {
+        found.add(StripeObjectReader.paymentIntent(candidate, isLive, at));
       }
     }
     return new Page(
@@ -150,22 +147,6 @@ public final class StripePaymentIntents implements PaymentIntents {
         list.get("has_more").getAsBoolean()
             ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())
             : Optional.empty());
-  }
-
-  private static PaymentIntent paymentIntent(JsonObject json) {
-    return new PaymentIntent(
-        json.get("id").getAsString(),
-        json.get("status").getAsString(),
-        json.get("amount").getAsLong(),
-        json.get("currency").getAsString(),
-        json.get("livemode").getAsBoolean(),
-        new SecretValue(json.get("client_secret").getAsString()),
-        metadata(json));
-  }
-
-  private static Map<String, String> metadata(JsonObject json) {
-    return json.getAsJsonObject("metadata").entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().getAsString()));
   }
 
   /**

@@ -2,14 +2,13 @@ package dev.countersign.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
-import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -20,7 +19,11 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** The rules of docs and design about who may know whom. */
@@ -36,21 +39,25 @@ class ArchitectureTest {
     }
   }
 
-  private static final String[] DOMAIN = {
-    "dev.countersign.money",
-    "dev.countersign.pricing",
-    "dev.countersign.orders",
-    "dev.countersign.questions"
-  };
+  /** Each may use those before it. */
+  private static final List<String> DOMAIN =
+      List.of("faults", "confidential", "money", "pricing", "orders", "questions", "payments");
+
+  /** Each may use the domain, json, and what stands after it here. */
+  private static final Map<String, Set<String>> TECHNOLOGY =
+      Map.of(
+          "json", Set.of(),
+          "aws", Set.of(),
+          "dynamodb", Set.of("aws"),
+          "secrets", Set.of("aws"),
+          "stripe", Set.of("aws", "secrets"),
+          "http", Set.of("aws"));
 
   private static final Set<String> NAMES_THAT_HIDE_A_CONCEPT =
       Set.of("util", "utils", "common", "impl", "helper", "helpers", "manager");
 
   private static final Set<String> INEXACT =
       Set.of("double", "float", "java.lang.Double", "java.lang.Float");
-
-  private static final DescribedPredicate<JavaClass> ADAPTERS =
-      named("DynamoDb").or(named("SecretsManager")).or(named("EventBridge")).as("adapters");
 
   @ArchTest
   static final ArchRule stripe_is_spoken_to_in_one_package_only =
@@ -62,41 +69,67 @@ class ArchitectureTest {
           .resideInAPackage("com.stripe..");
 
   @ArchTest
-  static final ArchRule aws_is_spoken_to_by_adapters_that_say_so_in_their_name =
+  static final ArchRule aws_is_spoken_to_in_three_packages_only =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.countersign.aws")
-          .and(are(DescribedPredicate.not(ADAPTERS)))
+          .resideOutsideOfPackages(in("aws"), in("dynamodb"), in("secrets"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon.awssdk..");
 
   @ArchTest
-  static final ArchRule the_domain_knows_neither_aws_nor_stripe_nor_gson =
-      noClasses()
-          .that(resideInAnyPackage(DOMAIN))
-          .and(are(DescribedPredicate.not(ADAPTERS)))
-          .should()
-          .dependOnClassesThat(
-              resideInAnyPackage(
-                  "software.amazon..",
-                  "com.amazonaws..",
-                  "com.stripe..",
-                  "com.google.gson..",
-                  "dev.countersign.aws",
-                  "dev.countersign.stripe",
-                  "dev.countersign.json",
-                  "dev.countersign.http"));
-
-  @ArchTest
-  static final ArchRule money_depends_on_nothing_of_ours =
+  static void the_domain_is_plain_java_and_its_arrows_run_one_way(JavaClasses shared) {
+    for (int i = 0; i < DOMAIN.size(); i++) {
+      onlyDependsOn(DOMAIN.get(i), Set.copyOf(DOMAIN.subList(0, i))).check(shared);
       noClasses()
           .that()
-          .resideInAPackage("dev.countersign.money")
+          .resideInAPackage(in(DOMAIN.get(i)))
           .should()
-          .dependOnClassesThat(
-              resideInAPackage("dev.countersign..")
-                  .and(DescribedPredicate.not(resideInAPackage("dev.countersign.money"))));
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "software.amazon..", "com.amazonaws..", "com.stripe..", "com.google.gson..")
+          .check(shared);
+    }
+  }
+
+  @ArchTest
+  static void a_technology_knows_the_domain_and_hardly_another_one(JavaClasses shared) {
+    TECHNOLOGY.forEach(
+        (technology, others) -> {
+          Set<String> known = new HashSet<>(DOMAIN);
+          known.addAll(others);
+          known.add("json");
+          onlyDependsOn(technology, known).check(shared);
+        });
+  }
+
+  @ArchTest
+  static void every_package_is_domain_or_technology(JavaClasses shared) {
+    Set<String> all = new HashSet<>(DOMAIN);
+    all.addAll(TECHNOLOGY.keySet());
+    classes()
+        .should()
+        .resideInAnyPackage(all.stream().map(ArchitectureTest::in).toArray(String[]::new))
+        .check(shared);
+  }
+
+  private static ArchRule onlyDependsOn(String name, Set<String> others) {
+    String[] known =
+        Stream.concat(Stream.of(name), others.stream())
+            .map(ArchitectureTest::in)
+            .toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage(in(name))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.countersign..")
+                .and(DescribedPredicate.not(resideInAnyPackage(known))));
+  }
+
+  private static String in(String name) {
+    return "dev.countersign." + name;
+  }
 
   @ArchTest
   static final ArchRule shared_knows_no_function =
@@ -136,17 +169,10 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule amounts_are_never_inexact =
-      classes().that(resideInAnyPackage(DOMAIN)).should(haveNothingInexact());
-
-  private static DescribedPredicate<JavaClass> named(String prefix) {
-    return DescribedPredicate.describe(
-        "named " + prefix + "*",
-        javaClass -> simpleNameStartingWith(prefix).test(outermost(javaClass)));
-  }
-
-  private static JavaClass outermost(JavaClass javaClass) {
-    return javaClass.getEnclosingClass().map(ArchitectureTest::outermost).orElse(javaClass);
-  }
+      classes()
+          .that(
+              resideInAnyPackage(DOMAIN.stream().map(ArchitectureTest::in).toArray(String[]::new)))
+          .should(haveNothingInexact());
 
   private static ArchCondition<JavaClass> resideInATellingPackage() {
     return condition(

@@ -17,6 +17,7 @@ import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.Stack;
+import dev.countersign.stripe.EventJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.payments.NextAction.Verdict;
+import dev.countersign.stripe.StripeObjectReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -146,7 +147,7 @@ class NextActionTest {
                     + nextAction
                     + "}")
             .getAsJsonObject();
-    return StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, json, false, SINCE)
+    return StripeObjectReader.read(StripeObject.Kind.PAYMENT_INTENT, json, false, SINCE)
         .orElseThrow()
         .nextAction();
   }

@@ -14,6 +14,7 @@ import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.PaymentIntentReader.Reading;
 import dev.countersign.payments.StripeObject.Kind;
+import dev.countersign.stripe.StripeObjectReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ class PaymentIntentReaderTest {
       meanwhile.run();
       return json.isEmpty()
           ? Optional.empty()
-          : StripeObject.read(
+          : StripeObjectReader.read(
               kind, JsonParser.parseString(json).getAsJsonObject(), live, NOW.plusSeconds(1));
     }
 

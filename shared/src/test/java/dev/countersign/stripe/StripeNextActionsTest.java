@@ -75,7 +75,7 @@ class StripeNextActionsTest {
     paymentIntent.addProperty("id", "pi_1");
     paymentIntent.addProperty("status", "requires_action");
     paymentIntent.add("next_action", action);
-    return StripeObject.read(Kind.PAYMENT_INTENT, paymentIntent, false, NOW)
+    return StripeObjectReader.read(Kind.PAYMENT_INTENT, paymentIntent, false, NOW)
         .flatMap(StripeObject::nextAction)
         .flatMap(NextAction::expiresAt)
         .equals(Optional.of(LATER));

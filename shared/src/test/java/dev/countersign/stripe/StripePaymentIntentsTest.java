@@ -17,9 +17,9 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.PaymentIntent;
-import dev.countersign.payments.PaymentIntents;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import java.io.IOException;
@@ -84,8 +84,7 @@ class StripePaymentIntentsTest {
     assertThat(created.livemode()).isFalse();
     assertThat(created.status()).isEqualTo("requires_payment_method");
     assertThat(created.clientSecret().reveal()).startsWith(created.id() + "_secret_");
-    assertThat(created.metadata())
-        .isEqualTo(Map.of("order_id", order.id().value(), "countersign", Shop.STACK.mark()));
+    assertThat(created.object().claim()).contains(new Claim(Shop.STACK.mark(), order.id()));
     StripeCall call = stripe.calls().getLast();
     assertThat(URLDecoder.decode(call.body(), UTF_8))
         .contains("amount=4000", "currency=usd", "automatic_payment_methods[enabled]=true");
@@ -374,8 +373,8 @@ class StripePaymentIntentsTest {
   @Test
   void a_payment_intent_is_retrieved_by_its_id() {
     PaymentIntent created = created(paymentIntents.create(Shop.order()));
-    assertThat(paymentIntents.retrieve(created.id()).paymentIntent()).isEqualTo(created);
-    assertThat(paymentIntents.retrieve(created.id()).read().content())
+    assertThat(paymentIntents.retrieve(created.id())).isEqualTo(created);
+    assertThat(paymentIntents.retrieve(created.id()).object().content())
         .isEqualTo(new StripeObject.Content.SaysNothing());
     assertThat(fault(() -> paymentIntents.retrieve("pi_unknown"))).isInstanceOf(NeedsAPerson.class);
     fault(() -> paymentIntents.retrieve("../refunds?x=1"));
@@ -392,10 +391,10 @@ class StripePaymentIntentsTest {
          "client_secret":"pi_1_secret_a","metadata":{}}
         """;
     try (Stub stub = Stub.answering(200, Map.of(), json)) {
-      PaymentIntents.Retrieval retrieval = at(stub.address()).retrieve("pi_1");
-      assertThat(retrieval.paymentIntent().status()).isEqualTo("a_new_one");
-      assertThat(retrieval.paymentIntent().clientSecret().reveal()).isEqualTo("pi_1_secret_a");
-      assertThat(retrieval.read().content()).isEqualTo(new StripeObject.Content.Unreadable());
+      PaymentIntent retrieved = at(stub.address()).retrieve("pi_1");
+      assertThat(retrieved.status()).isEqualTo("a_new_one");
+      assertThat(retrieved.clientSecret().reveal()).isEqualTo("pi_1_secret_a");
+      assertThat(retrieved.object().content()).isEqualTo(new StripeObject.Content.Unreadable());
     }
   }
 
@@ -423,7 +422,7 @@ class StripePaymentIntentsTest {
     for (Optional<String> mark : List.of(Optional.<String>empty(), Optional.of("test/ffffffff"))) {
       Order order = Shop.marked(mark, Shop.order());
       PaymentIntent created = created(paymentIntents.create(order));
-      assertThat(created.metadata()).containsEntry("countersign", mark.orElse("test"));
+      assertThat(created.object().claim()).contains(new Claim(mark.orElse("test"), order.id()));
       assertThat(paymentIntents.findFor(order, order.createdAt())).containsExactly(created);
       assertThat(paymentIntents.findFor(Shop.marked(Optional.of("x"), order), order.createdAt()))
           .isEmpty();

@@ -150,12 +150,11 @@ final class Checkout {
 
   /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
   private Outcome retrieved(Order stored, String id) {
-    PaymentIntents.Retrieval retrieval = paymentIntents.retrieve(id);
-    PaymentIntent paymentIntent = retrieval.paymentIntent();
+    PaymentIntent paymentIntent = paymentIntents.retrieve(id);
     if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
       return conflicting(stored, paymentIntent);
     }
-    if (!(retrieval.read().content() instanceof StripeObject.Content.Says(var said))) {
+    if (!(paymentIntent.object().content() instanceof StripeObject.Content.Says(var said))) {
       return placed(stored, paymentIntent, false);
     }
     Order order = stored;
@@ -275,8 +274,10 @@ final class Checkout {
   }
 
   private boolean isOurs(Order order, PaymentIntent paymentIntent) {
-    return order.id().value().equals(paymentIntent.metadata().get("order_id"))
-        && stack.markOf(order).equals(paymentIntent.metadata().get("countersign"));
+    return paymentIntent
+        .object()
+        .claim()
+        .equals(Optional.of(new StripeObject.Claim(stack.markOf(order), order.id())));
   }
 
   /** The client secret goes out only while it is of use. */

@@ -3,13 +3,17 @@ package dev.countersign.createpaymentintent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.payments.PaymentIntent;
-import dev.countersign.payments.PaymentIntents.Retrieval;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Claim;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,8 @@ class CreateMismatchTest {
     }
   }
 
+  private static final OrderId ANOTHER = OrderId.derive("another", new UUID(0, 1));
+
   /** What an answer may have another of. */
   enum Part {
     ID,
@@ -51,23 +57,27 @@ class CreateMismatchTest {
 
     /** The same but for this part. */
     PaymentIntent alter(PaymentIntent as) {
+      StripeObject object = as.object();
       return new PaymentIntent(
-          this == ID ? "pi_another" : as.id(),
+          new StripeObject(
+              object.kind(),
+              this == ID ? "pi_another" : object.id(),
+              object.paymentIntent(),
+              alter(object.claim()),
+              object.content()),
           as.status(),
           this == AMOUNT ? as.amount() + 1 : as.amount(),
           this == CURRENCY ? "eur" : as.currency(),
           (this == LIVEMODE) != as.livemode(),
-          as.clientSecret(),
-          alter(as.metadata()));
+          as.clientSecret());
     }
 
-    private Map<String, String> alter(Map<String, String> metadata) {
-      String order = metadata.getOrDefault("order_id", "");
+    private Optional<Claim> alter(Optional<Claim> claim) {
       return switch (this) {
-        case METADATA -> Map.of();
-        case ORDER -> Map.of("order_id", "another", "countersign", Shop.STACK.mark());
-        case MARK -> Map.of("order_id", order, "countersign", "another");
-        case ID, AMOUNT, CURRENCY, LIVEMODE -> metadata;
+        case METADATA -> Optional.empty();
+        case ORDER -> claim.map(as -> new Claim(as.mark(), ANOTHER));
+        case MARK -> claim.map(as -> new Claim("another", as.order()));
+        case ID, AMOUNT, CURRENCY, LIVEMODE -> claim;
       };
     }
   }
@@ -127,9 +137,7 @@ class CreateMismatchTest {
     switch (asked) {
       case CREATE -> shop.ports.alterCreation(part::alter);
       case SEARCH -> shop.ports.alterSearch(part::alter);
-      case RETRIEVE ->
-          shop.ports.alterRetrieval(
-              answer -> new Retrieval(part.alter(answer.paymentIntent()), answer.read()));
+      case RETRIEVE -> shop.ports.alterRetrieval(part::alter);
     }
   }
 

@@ -9,7 +9,6 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
-import dev.countersign.payments.PaymentIntents.Retrieval;
 import dev.countersign.payments.StripeObject;
 import java.time.Duration;
 import java.util.List;
@@ -231,24 +230,14 @@ class CreateStripeFaultsTest {
     assertThat(shop.order()).isEqualTo(placed);
   }
 
-  private static Retrieval withAStatusThatNobodyKnows(Retrieval answer) {
-    PaymentIntent as = answer.paymentIntent();
-    StripeObject read = answer.read();
-    return new Retrieval(
-        new PaymentIntent(
-            as.id(),
-            "a_new_one",
-            as.amount(),
-            as.currency(),
-            as.livemode(),
-            as.clientSecret(),
-            as.metadata()),
-        new StripeObject(
-            read.kind(),
-            read.id(),
-            read.paymentIntent(),
-            read.claim(),
-            new StripeObject.Content.Unreadable()));
+  private static PaymentIntent withAStatusThatNobodyKnows(PaymentIntent as) {
+    return new PaymentIntent(
+        as.object().with(new StripeObject.Content.Unreadable()),
+        "a_new_one",
+        as.amount(),
+        as.currency(),
+        as.livemode(),
+        as.clientSecret());
   }
 
   @Test

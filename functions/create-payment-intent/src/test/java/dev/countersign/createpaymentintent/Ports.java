@@ -8,7 +8,6 @@ import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents;
 import dev.countersign.payments.PaymentIntents.Creation;
-import dev.countersign.payments.PaymentIntents.Retrieval;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
@@ -51,7 +50,7 @@ final class Ports {
 
   private UnaryOperator<PaymentIntent> alteration = UnaryOperator.identity();
   private UnaryOperator<PaymentIntent> find = UnaryOperator.identity();
-  private UnaryOperator<Retrieval> retrieval = UnaryOperator.identity();
+  private UnaryOperator<PaymentIntent> retrieval = UnaryOperator.identity();
   private final List<Interruption> interruptions = new ArrayList<>();
   private final List<Call> seen = new ArrayList<>();
   private final Deque<Creation> creations = new ArrayDeque<>();
@@ -77,7 +76,7 @@ final class Ports {
   }
 
   /** Has Stripe answer what this makes of it, when it is asked for a PaymentIntent again. */
-  synchronized void alterRetrieval(UnaryOperator<Retrieval> alteration) {
+  synchronized void alterRetrieval(UnaryOperator<PaymentIntent> alteration) {
     this.retrieval = alteration;
   }
 
@@ -90,7 +89,7 @@ final class Ports {
     return found.stream().map(find).toList();
   }
 
-  private synchronized Retrieval altered(Retrieval answer) {
+  private synchronized PaymentIntent retrieved(PaymentIntent answer) {
     return retrieval.apply(answer);
   }
 
@@ -205,8 +204,8 @@ final class Ports {
       }
 
       @Override
-      public Retrieval retrieve(String id) {
-        return around(Call.RETRIEVE, () -> altered(paymentIntents.retrieve(id)));
+      public PaymentIntent retrieve(String id) {
+        return around(Call.RETRIEVE, () -> retrieved(paymentIntents.retrieve(id)));
       }
 
       @Override

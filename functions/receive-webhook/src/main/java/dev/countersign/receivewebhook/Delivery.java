@@ -4,6 +4,7 @@ import dev.countersign.http.ApiRequest;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.secrets.SigningSecrets;
 import dev.countersign.secrets.WebhookSecrets;
+import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.WebhookSignature;
 import dev.countersign.stripe.WebhookSignature.Verdict;
 import java.time.Instant;
@@ -39,8 +40,9 @@ sealed interface Delivery {
   private static Delivery open(
       WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
     return switch (verify(signature, body, secrets, now)) {
-      case PROVEN -> new Proven(StripeEvent.read(body, signature.signedAt()), false);
-      case PROVEN_BY_PREVIOUS -> new Proven(StripeEvent.read(body, signature.signedAt()), true);
+      case PROVEN -> new Proven(StripeEventReader.read(body, signature.signedAt()), false);
+      case PROVEN_BY_PREVIOUS ->
+          new Proven(StripeEventReader.read(body, signature.signedAt()), true);
       case UNACCEPTABLE, UNKNOWN_SIGNER -> new Unproven();
     };
   }

@@ -25,6 +25,7 @@ import dev.countersign.pricing.Quote;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApiAccount;
+import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
 import java.io.ByteArrayInputStream;
@@ -155,7 +156,7 @@ final class Shop {
 
   /** The webhook hears of an event, as it would under another version of the API perhaps. */
   void hears(JsonObject event) {
-    if (StripeEvent.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
+    if (StripeEventReader.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
       var _ = new EventProcessor(orders, stack, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);

@@ -22,6 +22,7 @@ import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Question;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
+import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -131,7 +132,7 @@ final class Shop {
             .filter(made -> made.get("type").getAsString().equals(type))
             .reduce((_, latest) -> latest)
             .orElseThrow();
-    if (StripeEvent.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
+    if (StripeEventReader.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
       var _ = new EventProcessor(orders, STACK, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);

@@ -46,7 +46,7 @@ final class BrokenReads {
           noticed(
               "what was received is read from the amount asked for",
               new Edit(
-                  "StripeObject",
+                  "StripeObjectReader",
                   "integer($json, \"amount_received\")",
                   "integer($json, \"amount\")")),
           noticed(

@@ -64,7 +64,7 @@ final class BrokenWebhook {
           noticed(
               "a connected account's events are taken for ours",
               new Edit(
-                  "StripeEvent",
+                  "StripeEventReader",
                   "if (Members.has($event, \"account\") || Members.has($event, \"context\"))",
                   "if (false)")),
           noticed(

@@ -1,4 +1,4 @@
-package dev.countersign.payments;
+package dev.countersign.stripe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -16,7 +16,9 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
+import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeEvent.Reading;
+import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
 import java.math.BigDecimal;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StripeEventTest {
+class StripeEventReaderTest {
   private static final long SEED = 2_000;
   private static final Order ORDER = Shop.order();
   private static final String PI = "pi_3Own";
@@ -125,15 +127,15 @@ class StripeEventTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
   void what_is_no_event_is_invalid(String body) { // WP01
-    assertThat(StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+    assertThat(StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
   }
 
   @Test
   void bytes_that_are_no_text_are_invalid() {
-    assertThat(StripeEvent.read(new byte[] {(byte) 0xc3, (byte) 0x28}, Shop.NOW))
+    assertThat(StripeEventReader.read(new byte[] {(byte) 0xc3, (byte) 0x28}, Shop.NOW))
         .isEqualTo(new Reading.Invalid());
-    assertThat(StripeEvent.read(new byte[0], Shop.NOW)).isEqualTo(new Reading.Invalid());
+    assertThat(StripeEventReader.read(new byte[0], Shop.NOW)).isEqualTo(new Reading.Invalid());
   }
 
   @ParameterizedTest
@@ -171,7 +173,7 @@ class StripeEventTest {
   @Test
   void an_event_may_be_as_late_as_the_last_second_of_the_year_9999() {
     Instant last = Instant.parse("9999-12-31T23:59:59Z");
-    assertThat(StripeEvent.read(succeeded().at(last).bytes(), last))
+    assertThat(StripeEventReader.read(succeeded().at(last).bytes(), last))
         .isInstanceOfSatisfying(
             Reading.Handled.class, read -> assertThat(read.event().created()).isEqualTo(last));
   }
@@ -183,7 +185,7 @@ class StripeEventTest {
     String body =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"created\":" + Shop.NOW.getEpochSecond(), "\"created\":" + created);
-    Reading reading = StripeEvent.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
+    Reading reading = StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
     if (created.equals("-0")) {
       assertThat(reading).isInstanceOf(Reading.Handled.class); // zero is a time
     } else {
@@ -334,7 +336,7 @@ class StripeEventTest {
             body.replace(
                 "\"currency\":\"usd\"", "\"currency\":\"usd\",\"currenc\\u0079\":\"usd\""))) {
       assertThat(twice).isNotEqualTo(body);
-      assertThat(StripeEvent.read(twice.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+      assertThat(StripeEventReader.read(twice.getBytes(StandardCharsets.UTF_8), Shop.NOW))
           .isEqualTo(new Reading.Invalid());
     }
   }
@@ -342,12 +344,12 @@ class StripeEventTest {
   @Test
   void nesting_without_end_is_invalid_and_harms_nobody() {
     String deep = "{\"a\":".repeat(100_000);
-    assertThat(StripeEvent.read(deep.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+    assertThat(StripeEventReader.read(deep.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
     String inside =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"customer\":null", "\"customer\":" + "[".repeat(50) + "]".repeat(50));
-    assertThat(StripeEvent.read(inside.getBytes(StandardCharsets.UTF_8), Shop.NOW))
+    assertThat(StripeEventReader.read(inside.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
   }
 
@@ -357,7 +359,7 @@ class StripeEventTest {
     byte[] valid = succeeded().bytes();
     for (int i = 0; i < 2_000; i++) {
       byte[] mutilated = mutilated(valid, random);
-      Reading reading = StripeEvent.read(mutilated, Shop.NOW);
+      Reading reading = StripeEventReader.read(mutilated, Shop.NOW);
       assertThat(reading)
           .as("seed %d, case %d: %s", SEED, i, new String(mutilated, StandardCharsets.UTF_8))
           .isNotNull();
@@ -384,7 +386,7 @@ class StripeEventTest {
   }
 
   private static Reading read(EventJson event) {
-    return StripeEvent.read(event.bytes(), Shop.NOW);
+    return StripeEventReader.read(event.bytes(), Shop.NOW);
   }
 
   private static byte[] mutilated(byte[] valid, Random random) {
@@ -548,7 +550,7 @@ class StripeEventTest {
   }
 
   private static Optional<StripeObject> read(StripeObject.Kind kind, JsonObject json) {
-    return StripeObject.read(kind, json, false, Shop.NOW);
+    return StripeObjectReader.read(kind, json, false, Shop.NOW);
   }
 
   @Test
@@ -739,7 +741,7 @@ class StripeEventTest {
             .objectWith("status", "\"" + status + "\"")
             .object();
     assertThat(
-            StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, failed, false, Shop.NOW)
+            StripeObjectReader.read(StripeObject.Kind.PAYMENT_INTENT, failed, false, Shop.NOW)
                 .orElseThrow()
                 .content())
         .isEqualTo(
@@ -786,30 +788,32 @@ class StripeEventTest {
   void a_refund_that_is_read_is_of_the_mode_of_the_key() {
     JsonObject refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI).object();
     assertThat(
-            StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)
+            StripeObjectReader.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)
                 .orElseThrow()
                 .content())
         .isEqualTo(
             new Content.Says(
                 new RefundObservation(PI, "re_1", "succeeded", 1, "usd", true, Shop.NOW, "read")));
     refund.remove("payment_intent");
-    assertThat(StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
+    assertThat(StripeObjectReader.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.DISPUTE, refund, true, Shop.NOW));
+        .isThrownBy(
+            () -> StripeObjectReader.read(StripeObject.Kind.DISPUTE, refund, true, Shop.NOW));
     refund.remove("id");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> StripeObject.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW));
+        .isThrownBy(
+            () -> StripeObjectReader.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW));
   }
 
   @Test
   void every_type_that_is_handled_can_be_asked_for_in_one_list() { // RC01
-    assertThat(StripeEvent.handledTypes()).hasSize(16).hasSizeLessThanOrEqualTo(20);
+    assertThat(StripeEventReader.handledTypes()).hasSize(16).hasSizeLessThanOrEqualTo(20);
   }
 
   private static StripeObject paymentIntent(String member, String json) {
     JsonObject object =
         EventJson.of("payment_intent.processing", ORDER, PI).objectWith(member, json).object();
-    return StripeObject.read(StripeObject.Kind.PAYMENT_INTENT, object, false, Shop.NOW)
+    return StripeObjectReader.read(StripeObject.Kind.PAYMENT_INTENT, object, false, Shop.NOW)
         .orElseThrow();
   }
 

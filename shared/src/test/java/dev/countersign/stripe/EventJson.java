@@ -1,14 +1,15 @@
-package dev.countersign.payments;
+package dev.countersign.stripe;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Shop;
+import dev.countersign.payments.StripeEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** A Stripe event as Stripe sends it, and what a test wants to be different. */
-final class EventJson {
+public final class EventJson {
   private final JsonObject event;
 
   private EventJson(JsonObject event) {
@@ -16,7 +17,7 @@ final class EventJson {
   }
 
   /** An event about the order's PaymentIntent, which says what a real one would. */
-  static EventJson of(String type, Order order, String paymentIntent) {
+  public static EventJson of(String type, Order order, String paymentIntent) {
     boolean succeeded = type.equals("payment_intent.succeeded");
     long amount = order.amount().minorUnits();
     String text =
@@ -74,12 +75,12 @@ final class EventJson {
     };
   }
 
-  static EventJson succeeded(Order order, String paymentIntent) {
+  public static EventJson succeeded(Order order, String paymentIntent) {
     return of("payment_intent.succeeded", order, paymentIntent);
   }
 
   /** An event about a refund of that PaymentIntent. */
-  static EventJson refund(
+  public static EventJson refund(
       String type, String id, String status, long amount, String paymentIntent) {
     return of(
         type,
@@ -91,7 +92,7 @@ final class EventJson {
   }
 
   /** An event about a dispute of 4000 over that PaymentIntent. */
-  static EventJson dispute(String type, String id, String status, String paymentIntent) {
+  public static EventJson dispute(String type, String id, String status, String paymentIntent) {
     return of(
         type,
         """
@@ -103,7 +104,8 @@ final class EventJson {
   }
 
   /** An event about an early fraud warning about that PaymentIntent. */
-  static EventJson fraudWarning(String type, String id, boolean actionable, String paymentIntent) {
+  public static EventJson fraudWarning(
+      String type, String id, boolean actionable, String paymentIntent) {
     return of(
         type,
         """
@@ -124,54 +126,54 @@ final class EventJson {
             .getAsJsonObject());
   }
 
-  EventJson id(String id) {
+  public EventJson id(String id) {
     return with("id", "\"" + id + "\"");
   }
 
-  EventJson at(Instant created) {
+  public EventJson at(Instant created) {
     return with("created", Long.toString(created.getEpochSecond()));
   }
 
   /** The event with that member, given as JSON. */
-  EventJson with(String member, String json) {
+  public EventJson with(String member, String json) {
     event.add(member, JsonParser.parseString(json));
     return this;
   }
 
-  EventJson without(String member) {
+  public EventJson without(String member) {
     event.remove(member);
     return this;
   }
 
   /** The PaymentIntent in it with that member, given as JSON. */
-  EventJson objectWith(String member, String json) {
+  public EventJson objectWith(String member, String json) {
     object().add(member, JsonParser.parseString(json));
     return this;
   }
 
-  EventJson objectWithout(String member) {
+  public EventJson objectWithout(String member) {
     object().remove(member);
     return this;
   }
 
   /** As Stripe sends what it found out about a failure. */
-  EventJson failingWith(String code) {
+  public EventJson failingWith(String code) {
     return objectWith(
         "last_payment_error",
         "{\"code\":\"" + code + "\",\"message\":\"canary\",\"type\":\"card_error\"}");
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  JsonObject json() {
+  public JsonObject json() {
     return event;
   }
 
   /** What our reader makes of it, which must be something handled. */
-  StripeEvent read() {
-    if (StripeEvent.read(bytes(), Shop.NOW)
+  public StripeEvent read() {
+    if (StripeEventReader.read(bytes(), Shop.NOW)
         instanceof StripeEvent.Reading.Handled(StripeEvent handled)) {
       return handled;
     }
@@ -179,7 +181,7 @@ final class EventJson {
   }
 
   /** What it is about. */
-  JsonObject object() {
+  public JsonObject object() {
     return event.getAsJsonObject("data").getAsJsonObject("object");
   }
 }

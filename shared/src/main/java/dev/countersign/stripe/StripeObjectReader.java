@@ -1,0 +1,396 @@
+package dev.countersign.stripe;
+
+import static dev.countersign.json.Members.bool;
+import static dev.countersign.json.Members.integer;
+import static dev.countersign.json.Members.object;
+import static dev.countersign.json.Members.string;
+
+import com.google.gson.JsonObject;
+import dev.countersign.confidential.SecretValue;
+import dev.countersign.json.Members;
+import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarningObservation;
+import dev.countersign.orders.Observation;
+import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentObservation;
+import dev.countersign.orders.PaymentObservation.Amounts;
+import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.RefundObservation;
+import dev.countersign.payments.NextAction;
+import dev.countersign.payments.PaymentIntent;
+import dev.countersign.payments.StripeObject;
+import dev.countersign.payments.StripeObject.Claim;
+import dev.countersign.payments.StripeObject.Content;
+import dev.countersign.payments.StripeObject.Kind;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads Stripe's objects, out of an event or as the API answers them, by what we need of them. */
+public final class StripeObjectReader {
+  /** What some JSON turned out to be. */
+  sealed interface Reading {
+    record Found(StripeObject object) implements Reading {}
+
+    record OfAnotherShape() implements Reading {}
+
+    /** It belongs to no PaymentIntent, so to none of ours. */
+    record WithoutPaymentIntent() implements Reading {}
+
+    record Invalid() implements Reading {}
+  }
+
+  private static final Pattern ID = Pattern.compile("[a-z]{1,20}_[A-Za-z0-9_]{1,200}");
+  private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,200}");
+
+  /**
+   * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
+   */
+  private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,40}");
+
+  /** The statuses of a PaymentIntent with which nothing has happened, or a failure. */
+  private static final Set<String> UNTOUCHED =
+      Set.of("requires_payment_method", "requires_confirmation");
+
+  /** No year has five digits. */
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
+
+  private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
+
+  private StripeObjectReader() {}
+
+  /**
+   * Where what is read comes from.
+   *
+   * @param livemode empty if it does not say
+   * @param source the event's id, or {@code read}
+   */
+  record Provenance(Optional<Boolean> livemode, Instant at, String source) {}
+
+  /**
+   * Reads what the API answered. A refund doesn't say which mode it is of; the key that read it
+   * does.
+   *
+   * @param at when Stripe answered, by its own clock
+   * @return empty if it belongs to no PaymentIntent
+   * @throws IllegalArgumentException if it is no object of that kind
+   */
+  public static Optional<StripeObject> read(
+      Kind kind, JsonObject json, boolean livemode, Instant at) {
+    Provenance provenance =
+        new Provenance(Optional.of(bool(json, "livemode").orElse(livemode)), at, "read");
+    return switch (read(kind, json, statusOf(json), provenance)) {
+      case Reading.Found(var object) -> Optional.of(object);
+      case Reading.WithoutPaymentIntent() -> Optional.empty();
+      case Reading.OfAnotherShape(), Reading.Invalid() ->
+          throw new IllegalArgumentException("not a " + kind.word());
+    };
+  }
+
+  /**
+   * Reads a PaymentIntent with what its buyer's page needs of it.
+   *
+   * @throws RuntimeException if something is not there or not as the API promises
+   */
+  static PaymentIntent paymentIntent(JsonObject json, boolean livemode, Instant at) {
+    return new PaymentIntent(
+        read(Kind.PAYMENT_INTENT, json, livemode, at).orElseThrow(),
+        json.get("status").getAsString(),
+        json.get("amount").getAsLong(),
+        json.get("currency").getAsString(),
+        json.get("livemode").getAsBoolean(),
+        new SecretValue(json.get("client_secret").getAsString()));
+  }
+
+  /**
+   * Reads what an event carries.
+   *
+   * @param state what the event's type says of a PaymentIntent
+   * @param isAhead whether the event is from the future
+   * @return empty if nothing in it could name an order of ours
+   */
+  static Optional<StripeObject> ofEvent(
+      Kind kind, JsonObject json, Optional<State> state, Provenance provenance, boolean isAhead) {
+    return switch (read(kind, json, state, provenance)) {
+      case Reading.Found(var found) when !found.namesPaymentIntent() -> Optional.empty();
+      case Reading.Found(var found) when isAhead || contradicts(json, state, provenance) ->
+          Optional.of(found.with(new Content.Inconsistent()));
+      case Reading.Found(var found) ->
+          Optional.of(confirms(json, state) ? found : found.with(new Content.Unreadable()));
+      case Reading.WithoutPaymentIntent() -> Optional.empty();
+      // Kept if it is ours, so that a person sees it.
+      case Reading.OfAnotherShape(), Reading.Invalid() -> unreadable(kind, json);
+    };
+  }
+
+  /** Whether the object says another end, or another mode, than its event. */
+  private static boolean contradicts(
+      JsonObject json, Optional<State> state, Provenance provenance) {
+    Optional<Boolean> livemode = bool(json, "livemode");
+    boolean isOfAnotherMode =
+        livemode.isPresent()
+            && provenance.livemode().isPresent()
+            && !livemode.equals(provenance.livemode());
+    return isOfAnotherMode || (string(json, "status").isPresent() && !confirms(json, state));
+  }
+
+  /** Whether the object says so too, if its event says that a payment has come to an end. */
+  private static boolean confirms(JsonObject json, Optional<State> state) {
+    return state
+        .filter(said -> said == State.SUCCEEDED || said == State.CANCELED)
+        .map(said -> statusOf(json).equals(Optional.of(said)))
+        .orElse(true);
+  }
+
+  private static Optional<StripeObject> unreadable(Kind kind, JsonObject json) {
+    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    Optional<String> paymentIntent =
+        paymentIntentOf(json).or(() -> id.filter(PAYMENT_INTENT_ID.asMatchPredicate()));
+    Optional<Claim> claim = kind == Kind.PAYMENT_INTENT ? claim(json) : Optional.empty();
+    return paymentIntent.isEmpty() && claim.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new StripeObject(
+                kind,
+                id.orElse(StripeObject.NO_ID),
+                paymentIntent.orElse(StripeObject.NO_ID),
+                claim,
+                new Content.Unreadable()));
+  }
+
+  /**
+   * @param state what is said of a PaymentIntent: an event's type says it, in a read the status
+   */
+  static Reading read(Kind kind, JsonObject json, Optional<State> state, Provenance provenance) {
+    if (string(json, "object").filter(name -> !name.equals(kind.word())).isPresent()) {
+      return new Reading.OfAnotherShape();
+    }
+    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    if (id.isEmpty()) {
+      return new Reading.Invalid();
+    }
+    if (kind == Kind.PAYMENT_INTENT) {
+      return id.filter(PAYMENT_INTENT_ID.asMatchPredicate()).isEmpty()
+          ? new Reading.Invalid()
+          : new Reading.Found(
+              new StripeObject(
+                  kind,
+                  id.get(),
+                  id.get(),
+                  claim(json),
+                  payment(id.get(), json, state, provenance),
+                  nextAction(json)));
+    }
+    // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
+    Optional<String> unlinked =
+        namesOnlyACharge(kind, json) ? Optional.of(StripeObject.NO_ID) : Optional.empty();
+    return paymentIntentOf(json)
+        .or(() -> unlinked)
+        .<Reading>map(
+            paymentIntent ->
+                new Reading.Found(
+                    new StripeObject(
+                        kind,
+                        id.get(),
+                        paymentIntent,
+                        Optional.empty(),
+                        content(kind, id.get(), paymentIntent, json, provenance))))
+        .orElseGet(Reading.WithoutPaymentIntent::new);
+  }
+
+  /** The order that a PaymentIntent's metadata name; empty if they name none of ours. */
+  static Optional<Claim> claim(JsonObject paymentIntent) {
+    return object(paymentIntent, "metadata")
+        .flatMap(
+            metadata ->
+                string(metadata, "countersign")
+                    .flatMap(
+                        mark ->
+                            string(metadata, "order_id")
+                                .flatMap(OrderId::parse)
+                                .map(order -> new Claim(mark, order))));
+  }
+
+  private static Optional<NextAction> nextAction(JsonObject paymentIntent) {
+    return object(paymentIntent, "next_action")
+        .map(
+            action -> {
+              String type = word(action, "type").orElse("");
+              return new NextAction(type, object(action, type).flatMap(StripeObjectReader::expiry));
+            });
+  }
+
+  /** Each kind of voucher has one of the two. */
+  private static Optional<Instant> expiry(JsonObject voucher) {
+    return Stream.of("expires_at", "expires_after")
+        .map(member -> integer(voucher, member))
+        .flatMap(seconds -> seconds.stream().boxed())
+        .filter(seconds -> seconds > 0 && seconds < END_OF_TIME.getEpochSecond())
+        .map(Instant::ofEpochSecond)
+        .findFirst();
+  }
+
+  private static boolean namesOnlyACharge(Kind kind, JsonObject json) {
+    return kind == Kind.EARLY_FRAUD_WARNING
+        && string(json, "charge").filter(ID.asMatchPredicate()).isPresent();
+  }
+
+  /** By its id, as a whole if whoever asked had it expanded, or in an expanded charge. */
+  private static Optional<String> paymentIntentOf(JsonObject json) {
+    return string(json, "payment_intent")
+        .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
+        .or(() -> object(json, "charge").flatMap(charge -> string(charge, "payment_intent")))
+        .filter(PAYMENT_INTENT_ID.asMatchPredicate());
+  }
+
+  /**
+   * A status as an event's type says it (Stripe docs, "How PaymentIntents work"). One that waits
+   * for a payment method says nothing, unless an attempt has failed; a word that nobody knows says
+   * none of it.
+   */
+  private static Optional<State> statusOf(JsonObject json) {
+    return switch (string(json, "status").orElse("")) {
+      case "succeeded" -> Optional.of(State.SUCCEEDED);
+      case "canceled" -> Optional.of(State.CANCELED);
+      case "processing" -> Optional.of(State.PROCESSING);
+      case "requires_action" -> Optional.of(State.REQUIRES_ACTION);
+      case "requires_capture" -> Optional.of(State.REQUIRES_CAPTURE);
+      case String status when UNTOUCHED.contains(status) ->
+          Members.has(json, "last_payment_error")
+              ? Optional.of(State.PAYMENT_FAILED)
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  /** Not so where the status is a word that is newer than this version: it may say anything. */
+  private static boolean isUntouched(JsonObject json) {
+    return string(json, "status").filter(UNTOUCHED::contains).isPresent();
+  }
+
+  private static Content payment(
+      String id, JsonObject json, Optional<State> state, Provenance provenance) {
+    if (state.isEmpty()) {
+      return isUntouched(json) ? new Content.SaysNothing() : new Content.Unreadable();
+    }
+    Optional<Amounts> amounts = amounts(json);
+    boolean needsAmounts = state.get() == State.SUCCEEDED || state.get() == State.REQUIRES_CAPTURE;
+    if (provenance.livemode().isEmpty() || (needsAmounts && amounts.isEmpty())) {
+      return new Content.Unreadable();
+    }
+    Optional<String> failure =
+        object(json, "last_payment_error")
+            .flatMap(error -> string(error, "code"))
+            .filter(CODE.asMatchPredicate());
+    return new Content.Says(
+        new PaymentObservation(
+            id,
+            state.get(),
+            amounts,
+            provenance.livemode().get(),
+            failure,
+            provenance.at(),
+            provenance.source()));
+  }
+
+  private static Optional<Amounts> amounts(JsonObject json) {
+    OptionalLong amount = integer(json, "amount");
+    OptionalLong received = integer(json, "amount_received");
+    long capturable = integer(json, "amount_capturable").orElse(0);
+    return amount.isEmpty() || received.isEmpty()
+        ? Optional.empty()
+        : string(json, "currency")
+            .map(
+                currency ->
+                    new Amounts(amount.getAsLong(), received.getAsLong(), capturable, currency));
+  }
+
+  private static Content content(
+      Kind kind, String id, String paymentIntent, JsonObject json, Provenance provenance) {
+    if (provenance.livemode().isEmpty()) {
+      return new Content.Unreadable();
+    }
+    Optional<? extends Observation> said =
+        switch (kind) {
+          case REFUND -> refund(id, paymentIntent, json, provenance);
+          case DISPUTE -> dispute(id, paymentIntent, json, provenance);
+          case EARLY_FRAUD_WARNING -> fraudWarning(id, paymentIntent, json, provenance);
+          case PAYMENT_INTENT -> throw new IllegalArgumentException("it is one, and has none");
+        };
+    return said.<Content>map(Content.Says::new).orElseGet(Content.Unreadable::new);
+  }
+
+  private static Optional<RefundObservation> refund(
+      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+    Optional<String> currency = string(json, "currency");
+    OptionalLong amount = amount(json);
+    return currency.isEmpty() || amount.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new RefundObservation(
+                paymentIntent,
+                id,
+                status(json),
+                amount.getAsLong(),
+                currency.get(),
+                provenance.livemode().orElseThrow(),
+                provenance.at(),
+                provenance.source()));
+  }
+
+  private static Optional<DisputeObservation> dispute(
+      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+    OptionalLong amount = amount(json);
+    return amount.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DisputeObservation(
+                paymentIntent,
+                id,
+                status(json),
+                caseType(json),
+                amount.getAsLong(),
+                word(json, "currency").orElse(""),
+                provenance.livemode().orElseThrow(),
+                provenance.at(),
+                provenance.source()));
+  }
+
+  private static Optional<FraudWarningObservation> fraudWarning(
+      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+    return bool(json, "actionable")
+        .map(
+            actionable ->
+                new FraudWarningObservation(
+                    paymentIntent,
+                    id,
+                    actionable,
+                    provenance.livemode().orElseThrow(),
+                    provenance.at(),
+                    provenance.source()));
+  }
+
+  /** Stripe's word, whether we know it or not; empty if there is none. */
+  private static String status(JsonObject json) {
+    return word(json, "status").orElse("");
+  }
+
+  private static Optional<String> word(JsonObject json, String member) {
+    return string(json, member).filter(WORD.asMatchPredicate());
+  }
+
+  /** What a dispute of a card is, such as one that was blocked before it took the money. */
+  private static Optional<String> caseType(JsonObject dispute) {
+    return object(dispute, "payment_method_details")
+        .flatMap(details -> object(details, "card"))
+        .flatMap(card -> word(card, "case_type"));
+  }
+
+  private static OptionalLong amount(JsonObject json) {
+    OptionalLong amount = integer(json, "amount");
+    return amount.isPresent() && amount.getAsLong() >= 0 ? amount : OptionalLong.empty();
+  }
+}
