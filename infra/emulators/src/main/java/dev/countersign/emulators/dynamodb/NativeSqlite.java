@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Logger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoader;
@@ -18,6 +19,9 @@ import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibrar
 final class NativeSqlite {
   private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
 
+  /** It warns of the hash codes that SQLite's own driver has. Held, or its level would be lost. */
+  private static final Logger DRIVERS_MAPS = Logger.getLogger("javolution");
+
   private static boolean loaded;
 
   private NativeSqlite() {}
@@ -27,6 +31,7 @@ final class NativeSqlite {
       return;
     }
     Configurator.setRootLevel(Level.ERROR);
+    DRIVERS_MAPS.setLevel(java.util.logging.Level.SEVERE);
     String system = SQLiteLibraryLoaderUtil.getNativeLibFolderPathForCurrentOS();
     if (SQLiteLibraryLoader.class.getResource(
             "native/" + system + "/" + SQLiteLibraryLoaderUtil.getNativeLibName())

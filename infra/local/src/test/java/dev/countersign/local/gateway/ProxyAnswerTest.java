@@ -3,6 +3,7 @@ package dev.countersign.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.countersign.local.LoggedFaults;
 import dev.countersign.local.lambda.Invocation;
 import dev.countersign.local.lambda.RecordingInvoker;
 import java.io.IOException;
@@ -110,7 +111,10 @@ class ProxyAnswerTest {
         (_, _) -> {
           throw new IllegalStateException("no such function");
         });
-    assertInternal(gateway.get("/orders/o1"));
+    try (var logged = LoggedFaults.of(Api.class)) {
+      assertInternal(gateway.get("/orders/o1"));
+      assertThat(logged.all()).singleElement().extracting("message").isEqualTo("no such function");
+    }
   }
 
   @Test

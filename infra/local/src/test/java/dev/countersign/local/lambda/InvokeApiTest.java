@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.local.LoggedFaults;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -153,11 +154,14 @@ class InvokeApiTest {
           throw new IllegalStateException("no process");
         });
 
-    var answer = send(invoke("ReconcileFunction", "{}"));
+    try (var logged = LoggedFaults.of(InvokeApi.class)) {
+      var answer = send(invoke("ReconcileFunction", "{}"));
 
-    assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("ServiceException");
-    assertThat(answer.body()).contains("\"Type\":\"Service\"").doesNotContain("no process");
+      assertThat(answer.statusCode()).isEqualTo(500);
+      assertThat(answer.headers().firstValue("x-amzn-ErrorType")).contains("ServiceException");
+      assertThat(answer.body()).contains("\"Type\":\"Service\"").doesNotContain("no process");
+      assertThat(logged.all()).singleElement().extracting("message").isEqualTo("no process");
+    }
   }
 
   @Test
