@@ -11,7 +11,6 @@ final class Welcome {
   private Welcome() {}
 
   static void print(LocalStack stack, Optional<RealStripe> realStripe, PrintStream out) {
-    stack.catalogue().example().ifPresent(price -> out.print(commands(stack, realStripe, price)));
     out.println(lambdaLine(stack));
     stack
         .simulatedStripe()
@@ -22,6 +21,7 @@ final class Welcome {
                     "The real Stripe is used, in test mode. Have it deliver its events here, signed"
                         + " with your STRIPE_WEBHOOK_SECRET:\n  stripe listen --forward-to "
                         + stack.webhookAddress()));
+    stack.catalogue().example().ifPresent(price -> out.print(commands(stack, realStripe, price)));
     out.println("Countersign is ready: " + stack.address());
     out.flush();
   }

@@ -37,16 +37,18 @@ class MainTest {
       var printed = untilReady(process);
 
       assertThat(printed.getLast()).matches("Countersign is ready: http://127\\.0\\.0\\.1:[0-9]+");
-      assertThat(printed.get(printed.size() - 2))
+      int tryIt = printed.indexOf("") + 1; // the commands and the address come last, to be seen
+      assertThat(printed.get(tryIt)).startsWith("# Try it");
+      assertThat(printed.get(tryIt - 2))
           .matches(
               "Stripe simulator: http://127\\.0\\.0\\.1:[0-9]+ sk_test_[A-Za-z0-9]+"
                   + " pk_test_[A-Za-z0-9]+ whsec_[A-Za-z0-9]+");
-      assertThat(printed.get(printed.size() - 3))
+      assertThat(printed.get(tryIt - 3))
           .matches("Lambda: http://127\\.0\\.0\\.1:[0-9]+ \\(curl .*\\)");
       String pasted =
           printed.stream()
               .dropWhile(line -> !line.startsWith("# Try it"))
-              .takeWhile(line -> !line.startsWith("Lambda: "))
+              .takeWhile(line -> !line.startsWith(READY))
               .collect(Collectors.joining("\n"));
       // The webhook comes a moment later: asked again until it has.
       String script =
