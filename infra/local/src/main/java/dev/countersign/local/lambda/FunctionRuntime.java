@@ -2,7 +2,7 @@ package dev.countersign.local.lambda;
 
 import java.util.Locale;
 
-/** What runs the handler inside a function's process. */
+/** What runs the handler inside a function's process (why there are two: docs/adr/0024). */
 public enum FunctionRuntime {
   /** AWS's own runtime interface client, which the managed runtime has too; Linux only. */
   AWS_INTERFACE_CLIENT,
