@@ -1,6 +1,9 @@
 package dev.countersign.orders;
 
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The shop's orders, and the markers of the events that changed them. Every read is consistent: it
@@ -58,6 +61,26 @@ public interface Orders {
   default Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
     Optional<OrderId> linked = findByPaymentIntent(paymentIntentId);
     return linked.or(() -> claimed).map(id -> new Match(id, linked.isPresent(), find(id)));
+  }
+
+  /**
+   * Changes an order by what it is; if someone else changes it in between, by what it is then.
+   *
+   * @param found the order as it was just read
+   * @param attempt decides and writes, once or more often; empty if someone else changed the order
+   * @throws dev.countersign.faults.Unavailable also if the order kept changing
+   */
+  default <T> T change(Order found, Function<Order, Optional<T>> attempt) {
+    Iterator<Order> first = List.of(found).iterator();
+    return CompareAndSet.untilWritten(
+        "order " + found.id(),
+        () -> first.hasNext() ? first.next() : find(found.id()).orElseThrow(),
+        attempt);
+  }
+
+  /** The same of an order that is yet to be read, and may not be there. */
+  default <T> T change(OrderId id, Function<Optional<Order>, Optional<T>> attempt) {
+    return CompareAndSet.untilWritten("order " + id, () -> find(id), attempt);
   }
 
   /** False if someone else changed the order. */

@@ -1,6 +1,5 @@
 package dev.countersign.payments;
 
-import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
@@ -25,8 +24,6 @@ import java.util.TreeSet;
  * transaction, so whoever delivers the event again, or at the same time, finds it done.
  */
 public final class EventProcessor {
-  private static final int MOST_ATTEMPTS = 5;
-
   /**
    * Reconciliation lists PaymentIntents for 25 hours, so that it sees in time what an event told of
    * them falsely; half of that is left for runs that fail.
@@ -71,24 +68,23 @@ public final class EventProcessor {
    * @throws Unavailable if nothing is known to be durable: the event must be delivered again
    */
   public Outcome process(StripeEvent event) {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Deadline.current().check();
-      Optional<Match> match = owners.of(event.object());
-      if (match.isEmpty()) {
-        return new Outcome.Foreign();
-      }
-      Optional<Outcome> outcome = process(event, match.get());
-      if (outcome.isPresent()) {
-        return owners.differs(event.object(), match.get())
-            ? new Outcome.MetadataDiffers(outcome.get())
-            : outcome.get();
-      }
-    }
-    throw new Unavailable("whose " + event.object().paymentIntent() + " is kept changing under us");
+    return owners.change(
+        event.object(),
+        match ->
+            match.isEmpty() ? Optional.of(new Outcome.Foreign()) : process(event, match.get()));
   }
 
   /** Empty if someone else changed the order in between. */
   private Optional<Outcome> process(StripeEvent event, Match match) {
+    return effect(event, match)
+        .map(
+            effect ->
+                owners.differs(event.object(), match)
+                    ? new Outcome.MetadataDiffers(effect)
+                    : effect);
+  }
+
+  private Optional<Outcome> effect(StripeEvent event, Match match) {
     if (match.order().isEmpty()) {
       return Optional.of(orphan(event, match.id()));
     }

@@ -1,11 +1,13 @@
 package dev.countersign.payments;
 
+import dev.countersign.orders.CompareAndSet;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.StripeObject.Claim;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Whose Stripe's objects are. Our own row of a PaymentIntent decides; where it has none its
@@ -28,6 +30,19 @@ public final class Owners {
             ? orders.match(object.paymentIntent(), claimed)
             : claimed.map(id -> new Match(id, false, orders.find(id)));
     return match.filter(found -> isOurs(object, found));
+  }
+
+  /**
+   * Changes the order that the object belongs to; if someone else changes it in between, or whose
+   * the object is, by what is so then.
+   *
+   * @param attempt decides and writes, of an object that is none of ours too; empty if someone else
+   *     changed the order
+   * @throws dev.countersign.faults.Unavailable if that kept changing
+   */
+  public <T> T change(StripeObject object, Function<Optional<Match>, Optional<T>> attempt) {
+    return CompareAndSet.untilWritten(
+        "whose " + object.paymentIntent() + " is", () -> of(object), attempt);
   }
 
   /** Whether the object belongs to the order, by our own row or, without one, by its metadata. */

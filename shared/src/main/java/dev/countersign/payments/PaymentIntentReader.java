@@ -1,10 +1,8 @@
 package dev.countersign.payments;
 
-import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
-import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Reason;
 import dev.countersign.payments.StripeObject.Content;
@@ -19,8 +17,6 @@ import java.util.TreeSet;
  * ends up alike.
  */
 public final class PaymentIntentReader {
-  private static final int MOST_ATTEMPTS = 5;
-
   private final Orders orders;
   private final StripeObjects stripe;
 
@@ -82,20 +78,17 @@ public final class PaymentIntentReader {
 
   /** Whoever is faster may have recorded the same: then nothing is new any more. */
   private Reading record(Order found, Observation said) {
-    OrderId id = found.id();
-    Optional<Order> order = Optional.of(found);
-    for (int attempt = 0; attempt < MOST_ATTEMPTS && order.isPresent(); attempt++) {
-      Deadline.current().check();
-      Optional<Order> next = next(order.get(), said);
-      if (next.isEmpty()) {
-        return new Reading.NothingNew();
-      }
-      if (orders.update(next.get())) {
-        return new Reading.Recorded(newReasons(order.get(), next.get()));
-      }
-      order = orders.find(id);
-    }
-    throw new Unavailable("order " + id + " kept changing under us");
+    return orders.change(
+        found,
+        order -> {
+          Optional<Order> next = next(order, said);
+          if (next.isEmpty()) {
+            return Optional.of(new Reading.NothingNew());
+          }
+          return orders.update(next.get())
+              ? Optional.of(new Reading.Recorded(newReasons(order, next.get())))
+              : Optional.empty();
+        });
   }
 
   /** The order that knows it; empty if it knew it before, or is known to have no room for it. */

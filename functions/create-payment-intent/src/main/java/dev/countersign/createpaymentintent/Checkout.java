@@ -35,8 +35,6 @@ import java.util.UUID;
  * PaymentIntent, and one charge.
  */
 final class Checkout {
-  private static final int MOST_ATTEMPTS = 5;
-
   /** What came of a checkout. */
   sealed interface Outcome {
     /**
@@ -157,18 +155,17 @@ final class Checkout {
     if (!(paymentIntent.object().content() instanceof StripeObject.Content.Says(var said))) {
       return placed(stored, paymentIntent, false);
     }
-    Order order = stored;
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      if (!order.learnsFrom(said) || !order.hasRoomFor(said)) {
-        return placed(order, paymentIntent, false);
-      }
-      Order next = order.hear(said);
-      if (orders.update(next)) {
-        return placed(next, paymentIntent, false);
-      }
-      order = orders.find(order.id()).orElseThrow();
-    }
-    throw new Unavailable("order " + order.id() + " kept changing under us");
+    return orders.change(
+        stored,
+        order -> {
+          if (!order.learnsFrom(said) || !order.hasRoomFor(said)) {
+            return Optional.of(placed(order, paymentIntent, false));
+          }
+          Order next = order.hear(said);
+          return orders.update(next)
+              ? Optional.of(placed(next, paymentIntent, false))
+              : Optional.empty();
+        });
   }
 
   private Outcome create(Order order, boolean isNew) {
@@ -228,43 +225,41 @@ final class Checkout {
     if (!isAsOrdered(stored, paymentIntent) || !isOurs(stored, paymentIntent)) {
       return conflicting(stored, paymentIntent);
     }
-    Order order = stored;
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<String> bound = order.paymentIntentId();
-      if (bound.isPresent() && bound.get().equals(paymentIntent.id())) {
-        return placed(order, paymentIntent, isNew);
-      }
-      if (bound.isPresent()) {
-        if (order.facts().payments().containsKey(paymentIntent.id())
-            || orders.bind(order.meet(paymentIntent.id()), paymentIntent.id())) {
-          return new Outcome.Conflicting();
-        }
-      } else {
-        Order next = order.bindTo(paymentIntent.id());
-        if (orders.bind(next, paymentIntent.id())) {
-          return placed(next, paymentIntent, isNew);
-        }
-      }
-      order = orders.find(order.id()).orElseThrow();
+    return orders.change(stored, order -> bindNow(order, paymentIntent, isNew));
+  }
+
+  /** Empty if someone else changed the order. */
+  private Optional<Outcome> bindNow(Order order, PaymentIntent paymentIntent, boolean isNew) {
+    Optional<String> bound = order.paymentIntentId();
+    if (bound.isEmpty()) {
+      Order next = order.bindTo(paymentIntent.id());
+      return orders.bind(next, paymentIntent.id())
+          ? Optional.of(placed(next, paymentIntent, isNew))
+          : Optional.empty();
     }
-    throw new Unavailable("order " + order.id() + " changed under us");
+    if (bound.get().equals(paymentIntent.id())) {
+      return Optional.of(placed(order, paymentIntent, isNew));
+    }
+    boolean isKnown =
+        order.facts().payments().containsKey(paymentIntent.id())
+            || orders.bind(order.meet(paymentIntent.id()), paymentIntent.id());
+    return isKnown ? Optional.of(new Outcome.Conflicting()) : Optional.empty();
   }
 
   /** Holds the order for a person: no client secret leaves, and the PaymentIntent is not bound. */
   private Outcome conflicting(Order stored, PaymentIntent paymentIntent) {
-    Order order = stored;
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id());
-      if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
-        // A person let the order go; what Stripe has is still not what it says, so nobody pays it.
-        return new Outcome.Placed(order, Optional.empty(), false);
-      }
-      if (isHeld || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))) {
-        return new Outcome.Conflicting();
-      }
-      order = orders.find(order.id()).orElseThrow();
-    }
-    throw new Unavailable("order " + order.id() + " changed under us");
+    return orders.change(
+        stored,
+        order -> {
+          boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id());
+          if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
+            // A person let the order go; what Stripe has is still not what it says, so nobody pays.
+            return Optional.of(new Outcome.Placed(order, Optional.empty(), false));
+          }
+          return isHeld || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))
+              ? Optional.of(new Outcome.Conflicting())
+              : Optional.empty();
+        });
   }
 
   private static boolean isAsOrdered(Order order, PaymentIntent paymentIntent) {

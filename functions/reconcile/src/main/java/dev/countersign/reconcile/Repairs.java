@@ -40,7 +40,6 @@ import java.util.stream.Stream;
  * it is: a report of a repair that failed would hide what is still wrong.
  */
 final class Repairs {
-  private static final int MOST_ATTEMPTS = 5;
 
   private final Orders orders;
   private final Backlog backlog;
@@ -167,13 +166,13 @@ final class Repairs {
   }
 
   private void observe(Report report, StripeObject object, Consumer<Drift> found) {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Match> match = owners.of(object);
-      if (match.isEmpty() || observe(report, object, match.get(), found)) {
-        return;
-      }
-    }
-    throw new Unavailable("whose " + object.paymentIntent() + " is kept changing under us");
+    owners.change(
+        object, match -> isWritten(match.isEmpty() || observe(report, object, match.get(), found)));
+  }
+
+  /** Empty if someone else changed the order. */
+  private static Optional<Boolean> isWritten(boolean written) {
+    return written ? Optional.of(true) : Optional.empty();
   }
 
   /** False if someone else changed the order, so that it must be read again. */
@@ -219,13 +218,8 @@ final class Repairs {
 
   /** Holds what an order knows of one of Stripe's objects against Stripe. */
   void compare(Report report, OrderId id, Kind kind, String object) {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Order> order = orders.find(id);
-      if (order.isEmpty() || isCompared(report, order.get(), kind, object)) {
-        return;
-      }
-    }
-    throw new Unavailable("order " + id + " kept changing under us");
+    orders.change(
+        id, order -> isWritten(order.isEmpty() || isCompared(report, order.get(), kind, object)));
   }
 
   /** False if someone else changed the order, so that it must be read again. */

@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** Where orders are kept until a person has looked at them, and from where one lets them go. */
 final class Quarantine {
-  private static final int MOST_ATTEMPTS = 5;
-
   private final Orders orders;
   private final InstantSource clock;
 
@@ -27,30 +25,29 @@ final class Quarantine {
    * @throws Unavailable if nothing is known to be recorded; to send the decision again is safe
    */
   Outcome release(Decision decision) {
-    for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-      Optional<Order> order = orders.find(decision.order());
-      if (order.isEmpty()) {
-        return new Outcome.NotFound();
-      }
-      Standing standing = order.get().standing();
-      if (!standing.reasons().contains(decision.reason())) {
-        return new Outcome.NotStanding(order.get());
-      }
-      if (decision.reason() == Reason.MULTIPLE_PAYMENT_INTENTS
-          && !standing.paidBesideOwn().isEmpty()) {
-        return new Outcome.StillPayable(order.get());
-      }
-      if (decision.reason() == Reason.NOT_AT_STRIPE && !order.get().deniedByStripe().isEmpty()) {
-        return new Outcome.NotAtStripe(order.get(), order.get().deniedByStripe());
-      }
-      Order released =
-          order
-              .get()
-              .release(decision.reason(), decision.decidedBy(), decision.note(), clock.instant());
-      if (orders.update(released)) {
-        return new Outcome.Released(released);
-      }
+    return orders.change(
+        decision.order(),
+        order ->
+            order
+                .map(found -> release(decision, found))
+                .orElse(Optional.of(new Outcome.NotFound())));
+  }
+
+  /** Empty if someone else changed the order. */
+  private Optional<Outcome> release(Decision decision, Order order) {
+    Standing standing = order.standing();
+    if (!standing.reasons().contains(decision.reason())) {
+      return Optional.of(new Outcome.NotStanding(order));
     }
-    throw new Unavailable("order " + decision.order() + " kept changing under us");
+    if (decision.reason() == Reason.MULTIPLE_PAYMENT_INTENTS
+        && !standing.paidBesideOwn().isEmpty()) {
+      return Optional.of(new Outcome.StillPayable(order));
+    }
+    if (decision.reason() == Reason.NOT_AT_STRIPE && !order.deniedByStripe().isEmpty()) {
+      return Optional.of(new Outcome.NotAtStripe(order, order.deniedByStripe()));
+    }
+    Order released =
+        order.release(decision.reason(), decision.decidedBy(), decision.note(), clock.instant());
+    return orders.update(released) ? Optional.of(new Outcome.Released(released)) : Optional.empty();
   }
 }

@@ -14,9 +14,9 @@ final class BrokenCheckout {
               new Edit(
                   "Checkout",
                   """
-                  if ($orders.bind($next, $paymentIntent.id())) {
-                    return $placed($next, $paymentIntent, $isNew);
-                  }
+                  return $orders.bind($next, $paymentIntent.id())
+                      ? Optional.of($placed($next, $paymentIntent, $isNew))
+                      : Optional.empty();
                   """,
                   """
                   try {
@@ -24,7 +24,7 @@ final class BrokenCheckout {
                   } catch ($Unavailable _) {
                     // later, perhaps
                   }
-                  return $placed($next, $paymentIntent, $isNew);
+                  return Optional.of($placed($next, $paymentIntent, $isNew));
                   """)),
           bitten(
               "the order is written after its PaymentIntent",

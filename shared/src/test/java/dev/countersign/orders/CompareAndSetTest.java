@@ -1,0 +1,67 @@
+package dev.countersign.orders;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.countersign.faults.Unavailable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CompareAndSetTest {
+  private final List<Long> seen = new ArrayList<>();
+
+  @Test
+  void a_write_that_lost_is_decided_anew_on_what_is_there_by_then() {
+    Iterator<Order> stored = List.of(order(1), order(2), order(3)).iterator();
+
+    String written =
+        CompareAndSet.untilWritten("order 1", stored::next, order -> after(order, order(3)));
+
+    assertThat(written).isEqualTo("version 3");
+    assertThat(seen).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void after_five_attempts_the_write_is_given_up_with_each_of_them_attached() {
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(
+            () ->
+                CompareAndSet.untilWritten(
+                    "order 1", () -> Optional.of(order(seen.size() + 7)), this::lost))
+        .withMessage("order 1 kept changing under us")
+        .satisfies(
+            fault ->
+                assertThat(fault.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly(
+                        "someone else wrote after version 7 was read",
+                        "someone else wrote after version 8 was read",
+                        "someone else wrote after version 9 was read",
+                        "someone else wrote after version 10 was read",
+                        "someone else wrote after version 11 was read"));
+    assertThat(seen).hasSize(CompareAndSet.MAX_ATTEMPTS);
+  }
+
+  private Optional<String> lost(Optional<Order> found) {
+    seen.add(found.orElseThrow().version());
+    return Optional.empty();
+  }
+
+  private Optional<String> after(Order order, Order last) {
+    seen.add(order.version());
+    return order.version() == last.version()
+        ? Optional.of("version " + order.version())
+        : Optional.empty();
+  }
+
+  private static Order order(long version) {
+    Order order = Shop.order();
+    while (order.version() < version) {
+      order = order.tryAgain();
+    }
+    return order;
+  }
+}
