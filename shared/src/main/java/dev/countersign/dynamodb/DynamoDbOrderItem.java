@@ -5,21 +5,16 @@ import static dev.countersign.dynamodb.DynamoDbAttributes.list;
 import static dev.countersign.dynamodb.DynamoDbAttributes.map;
 import static dev.countersign.dynamodb.DynamoDbAttributes.text;
 
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.UnknownWord;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -42,9 +37,7 @@ public final class DynamoDbOrderItem {
     item.put("version", number(order.version()));
     order.mark().ifPresent(mark -> item.put("mark", string(mark)));
     item.put("requestDigest", string(order.requestDigest()));
-    item.put("currency", string(order.amount().currency().code()));
-    item.put("amount", number(order.amount().minorUnits()));
-    item.put("lines", lines(order.lines()));
+    item.putAll(DynamoDbOrderTerms.of(order.terms()));
     item.put("attempt", number(order.attempt()));
     item.put("livemode", AttributeValue.fromBool(order.livemode()));
     item.put("createdAt", string(sortable(order.createdAt())));
@@ -85,15 +78,13 @@ public final class DynamoDbOrderItem {
    */
   static Order read(Map<String, AttributeValue> item) {
     try {
-      Currency currency = currency(text(item, "currency"));
       Optional<String> paymentIntentId = optional(item, "paymentIntentId");
       return new Order(
           new OrderId(text(item, "orderId")),
           toLong(attribute(item, "version")),
           optional(item, "mark"),
           text(item, "requestDigest"),
-          list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
-          money(attribute(item, "amount"), currency),
+          DynamoDbOrderTerms.read(item),
           paymentIntentId,
           Math.toIntExact(toLong(attribute(item, "attempt"))),
           attribute(item, "livemode").bool(),
@@ -112,52 +103,6 @@ public final class DynamoDbOrderItem {
 
   private static Optional<String> optional(Map<String, AttributeValue> item, String name) {
     return Optional.ofNullable(item.get(name)).map(_ -> text(item, name));
-  }
-
-  private static AttributeValue lines(List<Quote.Line> lines) {
-    return AttributeValue.fromL(
-        lines.stream()
-            .map(
-                line ->
-                    AttributeValue.fromM(
-                        Map.of(
-                            "productId", string(line.product().value()),
-                            "quantity", number(line.quantity()),
-                            "unitAmount", number(line.unitAmount().minorUnits()))))
-            .toList());
-  }
-
-  private static Quote.Line line(Map<String, AttributeValue> line, Currency currency) {
-    return new Quote.Line(
-        new ProductId(text(line, "productId")),
-        quantity(attribute(line, "quantity")),
-        money(attribute(line, "unitAmount"), currency));
-  }
-
-  /** One we don't know stands for itself: it is never the one that was paid in. */
-  private static Currency currency(String code) {
-    return Currency.of(code).orElseGet(() -> new Currency(code, 0, 1, 1));
-  }
-
-  /**
-   * What we wrote is a valid amount. One that is not was put there by hand, and is read as nothing:
-   * then no payment settles the order, and a person looks at it. A fault instead would have Stripe
-   * deliver for days and leave no trace.
-   */
-  private static Money money(AttributeValue number, Currency currency) {
-    try {
-      return new Money(toLong(number), currency);
-    } catch (IllegalArgumentException _) {
-      return Money.zero(currency);
-    }
-  }
-
-  private static int quantity(AttributeValue number) {
-    try {
-      return Integer.parseInt(number.n());
-    } catch (NumberFormatException _) {
-      return 0; // as above
-    }
   }
 
   /** A list and no set, because DynamoDB knows no empty set. */

@@ -16,7 +16,7 @@ public final class OrderJson {
     json.addProperty("amount", order.amount().minorUnits());
     json.addProperty("currency", order.amount().currency().code());
     JsonArray lines = new JsonArray();
-    order.lines().forEach(line -> lines.add(of(line)));
+    order.terms().lines().forEach(line -> lines.add(of(line)));
     json.add("lines", lines);
     return json;
   }

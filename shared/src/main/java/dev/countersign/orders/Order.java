@@ -5,7 +5,6 @@ import dev.countersign.pricing.Quote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,8 +17,7 @@ import java.util.TreeSet;
  * @param mark what its PaymentIntent's metadata call its deployment by ({@link Stack#markOf});
  *     empty if it was placed before there were marks
  * @param requestDigest of the request that placed it: the same key with another digest is a misuse
- * @param lines the prices of the moment it was placed, whatever they are now
- * @param amount what Stripe is asked to charge
+ * @param terms what was agreed when it was placed
  * @param paymentIntentId empty until the PaymentIntent's id is saved; then never another
  * @param attempt which Stripe idempotency key is in use; 1 at first
  * @param paidInVersion the version in which the order was {@linkplain OrderStatus#isFulfillable
@@ -33,8 +31,7 @@ public record Order(
     long version,
     Optional<String> mark,
     String requestDigest,
-    List<Quote.Line> lines,
-    Money amount,
+    OrderTerms terms,
     Optional<String> paymentIntentId,
     int attempt,
     boolean livemode,
@@ -56,7 +53,6 @@ public record Order(
   public static final int MAX_STRIPE_OBJECTS = 300;
 
   public Order {
-    lines = List.copyOf(lines);
     unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
   }
 
@@ -66,8 +62,7 @@ public record Order(
       long version,
       Optional<String> mark,
       String requestDigest,
-      List<Quote.Line> lines,
-      Money amount,
+      OrderTerms terms,
       Optional<String> paymentIntentId,
       int attempt,
       boolean livemode,
@@ -79,8 +74,7 @@ public record Order(
         version,
         mark,
         requestDigest,
-        lines,
-        amount,
+        terms,
         paymentIntentId,
         attempt,
         livemode,
@@ -98,14 +92,18 @@ public record Order(
         1,
         Optional.of(mark),
         requestDigest,
-        quote.lines(),
-        quote.total(),
+        OrderTerms.of(quote),
         Optional.empty(),
         1,
         livemode,
         OrderFacts.NONE,
         Optional.empty(),
         now);
+  }
+
+  /** What Stripe is asked to charge. */
+  public Money amount() {
+    return terms.amount();
   }
 
   /** What its facts amount to. */
@@ -250,8 +248,7 @@ public record Order(
         version,
         mark,
         requestDigest,
-        lines,
-        amount,
+        terms,
         paymentIntentId,
         attempt,
         livemode,
@@ -376,7 +373,7 @@ public record Order(
   }
 
   private boolean isInOwnCurrency(String currency) {
-    return currency.equals(amount.currency().code());
+    return currency.equals(amount().currency().code());
   }
 
   private static PaymentFacts open(OpenState.Kind kind, PaymentObservation said) {
@@ -395,7 +392,7 @@ public record Order(
     if (!isInOwnCurrency(paid.currency())) {
       return Optional.of(Reason.CURRENCY_MISMATCH);
     }
-    boolean receivedAll = paid.received() == amount.minorUnits();
+    boolean receivedAll = paid.received() == amount().minorUnits();
     boolean receivedNothing = paid.received() == 0;
     boolean receivedAsItShould =
         switch (state) {
@@ -404,20 +401,8 @@ public record Order(
           case REQUIRES_CAPTURE, PROCESSING, REQUIRES_ACTION, PAYMENT_FAILED ->
               receivedAll || receivedNothing;
         };
-    boolean settles = paid.amount() == amount.minorUnits() && receivedAsItShould && linesAddUp();
+    boolean settles = paid.amount() == amount().minorUnits() && receivedAsItShould && terms.addUp();
     return settles ? Optional.empty() : Optional.of(Reason.AMOUNT_MISMATCH);
-  }
-
-  /** Whether nobody changed the stored amount or lines since the order was placed. */
-  private boolean linesAddUp() {
-    try {
-      return lines.stream()
-          .map(Quote.Line::amount)
-          .reduce(Money.zero(amount.currency()), Money::plus)
-          .equals(amount);
-    } catch (ArithmeticException | IllegalArgumentException _) {
-      return false; // altered beyond what makes an amount; a person must see it, not a retry
-    }
   }
 
   private static OrderFacts seen(String paymentIntent) {
@@ -431,8 +416,7 @@ public record Order(
         version + 1,
         mark,
         requestDigest,
-        lines,
-        amount,
+        terms,
         paymentIntent,
         newAttempt,
         livemode,

@@ -1,6 +1,10 @@
 package dev.countersign.pricing;
 
 import dev.countersign.money.Currency;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,8 +45,25 @@ public record Cart(Currency currency, List<Item> items, OptionalLong expectedTot
     return items.stream().map(Item::product).collect(Collectors.toUnmodifiableSet());
   }
 
-  /** A canonical text: equal for requests that mean the same, however they are written. */
-  public String canonical() {
+  /**
+   * Tells another request under the same Idempotency-Key from the same one sent again: equal for
+   * carts that ask for the same, however they are written.
+   */
+  public String digest() {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256")
+                  .digest(canonical().getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * Every part of the cart; one that is left out, as a new one by a page of today, adds nothing.
+   */
+  private String canonical() {
     return currency.code()
         + items.stream()
             .map(item -> item.product() + "*" + item.quantity())

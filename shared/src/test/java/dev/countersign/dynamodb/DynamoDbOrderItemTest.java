@@ -1,6 +1,7 @@
 package dev.countersign.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.countersign.orders.Dispute;
@@ -14,6 +15,7 @@ import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.Shop;
+import dev.countersign.orders.UnknownWord;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -61,6 +63,24 @@ class DynamoDbOrderItemTest {
     Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
     assertThat(paid.paidInVersion()).contains(3L);
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(paid))).isEqualTo(paid);
+  }
+
+  @Test
+  void terms_of_version_1_are_written_without_a_version_and_read_with_one() {
+    Order order = Shop.order();
+    Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(order));
+    assertThat(row).doesNotContainKey("termsVersion");
+    row.put("termsVersion", AttributeValue.fromN("1"));
+    assertThat(DynamoDbOrderItem.read(row)).isEqualTo(order);
+  }
+
+  @Test
+  void terms_that_a_newer_version_wrote_are_left_to_who_knows_them() {
+    Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(Shop.order()));
+    row.put("termsVersion", AttributeValue.fromN("2"));
+    assertThatExceptionOfType(UnknownWord.class)
+        .isThrownBy(() -> DynamoDbOrderItem.read(row))
+        .withMessageContaining("termsVersion 2");
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.OrderTerms;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Match;
@@ -73,8 +74,9 @@ abstract class OrdersContract {
               1,
               Optional.of(Shop.STACK.mark()),
               "digest of " + currency,
-              List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
-              new Money(most, currency),
+              new OrderTerms(
+                  List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
+                  new Money(most, currency)),
               Optional.empty(),
               1,
               currency.compareTo(USD) < 0,
@@ -110,8 +112,7 @@ abstract class OrdersContract {
             1,
             Optional.of("another/mark"),
             "another digest",
-            order(cart(EUR, "tee", 1)).lines(),
-            new Money(1900, EUR),
+            order(cart(EUR, "tee", 1)).terms(),
             Optional.empty(),
             1,
             true,
@@ -169,8 +170,7 @@ abstract class OrdersContract {
             placed.version() + 1,
             Optional.of("another/mark"),
             "another digest",
-            order(cart(EUR, "tee", 1)).lines(),
-            new Money(1900, EUR),
+            order(cart(EUR, "tee", 1)).terms(),
             Optional.empty(),
             2,
             !placed.livemode(),

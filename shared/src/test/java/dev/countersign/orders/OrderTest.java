@@ -186,7 +186,7 @@ class OrderTest {
   @Test
   void lines_removed_by_hand_quarantine() {
     Order placed = order(cart(USD, "tee", 1, "mug", 2)).bindTo(OWN);
-    Order altered = withLines(placed, placed.amount(), placed.lines().subList(0, 1));
+    Order altered = withLines(placed, placed.amount(), placed.terms().lines().subList(0, 1));
     assertThat(altered.hear(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
@@ -200,8 +200,7 @@ class OrderTest {
             placed.version(),
             placed.mark(),
             placed.requestDigest(),
-            placed.lines(),
-            placed.amount(),
+            placed.terms(),
             Optional.of("pi_of_someone_else"),
             placed.attempt(),
             placed.livemode(),
@@ -273,7 +272,7 @@ class OrderTest {
       assertThat(next.version()).isEqualTo(placed.version() + 1);
       assertThat(next.id()).isEqualTo(placed.id());
       assertThat(next.amount()).isEqualTo(placed.amount());
-      assertThat(next.lines()).isEqualTo(placed.lines());
+      assertThat(next.terms().lines()).isEqualTo(placed.terms().lines());
       assertThat(next.requestDigest()).isEqualTo(placed.requestDigest());
       assertThat(next.livemode()).isEqualTo(placed.livemode());
       assertThat(next.createdAt()).isEqualTo(placed.createdAt());
@@ -453,8 +452,7 @@ class OrderTest {
         order.version(),
         order.mark(),
         order.requestDigest(),
-        lines,
-        amount,
+        new OrderTerms(lines, amount),
         order.paymentIntentId(),
         order.attempt(),
         order.livemode(),

@@ -15,6 +15,7 @@ import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.OrderTerms;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
@@ -561,8 +562,7 @@ class StripePaymentIntentsTest {
         order.version(),
         order.mark(),
         order.requestDigest(),
-        order.lines(),
-        new Money(minorUnits, Shop.USD),
+        new OrderTerms(order.terms().lines(), new Money(minorUnits, Shop.USD)),
         order.paymentIntentId(),
         order.attempt(),
         order.livemode(),

@@ -18,12 +18,8 @@ import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.pricing.UnreadablePrice;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -92,7 +88,7 @@ final class Checkout {
    */
   Outcome place(UUID idempotencyKey, Cart cart) {
     OrderId id = OrderId.derive(stack.name(), idempotencyKey);
-    String digest = digest(cart);
+    String digest = cart.digest();
     Map<ProductId, Price> prices;
     try {
       prices = catalog.prices(cart.products(), cart.currency());
@@ -283,16 +279,5 @@ final class Checkout {
             && !paymentIntent.status().equals("canceled");
     return new Outcome.Placed(
         order, isPayable ? Optional.of(paymentIntent.clientSecret()) : Optional.empty(), isNew);
-  }
-
-  private static String digest(Cart cart) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(cart.canonical().getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -35,7 +35,7 @@ class CreateParsingTest {
     assertThat(answer.header("Cache-Control")).contains("no-store");
 
     assertThat(shop.order().id().value()).isEqualTo(answer.orderId());
-    assertThat(shop.order().lines().getFirst().unitAmount().minorUnits()).isEqualTo(2000);
+    assertThat(shop.order().terms().lines().getFirst().unitAmount().minorUnits()).isEqualTo(2000);
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(shop.order().paymentIntentId()).contains(answer.paymentIntentId());
 

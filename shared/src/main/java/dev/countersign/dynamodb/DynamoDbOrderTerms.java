@@ -1,0 +1,94 @@
+package dev.countersign.dynamodb;
+
+import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
+import static dev.countersign.dynamodb.DynamoDbAttributes.list;
+import static dev.countersign.dynamodb.DynamoDbAttributes.text;
+import static dev.countersign.dynamodb.DynamoDbOrderItem.number;
+import static dev.countersign.dynamodb.DynamoDbOrderItem.string;
+import static dev.countersign.dynamodb.DynamoDbOrderItem.toLong;
+
+import dev.countersign.money.Currency;
+import dev.countersign.money.Money;
+import dev.countersign.orders.OrderTerms;
+import dev.countersign.orders.UnknownWord;
+import dev.countersign.pricing.ProductId;
+import dev.countersign.pricing.Quote;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An order's terms among the attributes of its item, and back. */
+final class DynamoDbOrderTerms {
+  private static final String VERSION = "termsVersion";
+
+  private DynamoDbOrderTerms() {}
+
+  /** Without a version: that is version 1. */
+  static Map<String, AttributeValue> of(OrderTerms terms) {
+    return Map.of(
+        "currency", string(terms.amount().currency().code()),
+        "amount", number(terms.amount().minorUnits()),
+        "lines", lines(terms.lines()));
+  }
+
+  /**
+   * @throws RuntimeException if they are not what {@link #of} wrote
+   * @throws UnknownWord if a newer version wrote them: a part of them that we don't know must not
+   *     be left out of what is charged
+   */
+  static OrderTerms read(Map<String, AttributeValue> item) {
+    if (item.containsKey(VERSION) && toLong(attribute(item, VERSION)) != OrderTerms.VERSION) {
+      throw new UnknownWord(VERSION + " " + toLong(attribute(item, VERSION)));
+    }
+    Currency currency = currency(text(item, "currency"));
+    return new OrderTerms(
+        list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
+        money(attribute(item, "amount"), currency));
+  }
+
+  private static AttributeValue lines(List<Quote.Line> lines) {
+    return AttributeValue.fromL(
+        lines.stream()
+            .map(
+                line ->
+                    AttributeValue.fromM(
+                        Map.of(
+                            "productId", string(line.product().value()),
+                            "quantity", number(line.quantity()),
+                            "unitAmount", number(line.unitAmount().minorUnits()))))
+            .toList());
+  }
+
+  private static Quote.Line line(Map<String, AttributeValue> line, Currency currency) {
+    return new Quote.Line(
+        new ProductId(text(line, "productId")),
+        quantity(attribute(line, "quantity")),
+        money(attribute(line, "unitAmount"), currency));
+  }
+
+  /** One we don't know stands for itself: it is never the one that was paid in. */
+  private static Currency currency(String code) {
+    return Currency.of(code).orElseGet(() -> new Currency(code, 0, 1, 1));
+  }
+
+  /**
+   * What we wrote is a valid amount. One that is not was put there by hand, and is read as nothing:
+   * then no payment settles the order, and a person looks at it. A fault instead would have Stripe
+   * deliver for days and leave no trace.
+   */
+  private static Money money(AttributeValue number, Currency currency) {
+    try {
+      return new Money(toLong(number), currency);
+    } catch (IllegalArgumentException _) {
+      return Money.zero(currency);
+    }
+  }
+
+  private static int quantity(AttributeValue number) {
+    try {
+      return Integer.parseInt(number.n());
+    } catch (NumberFormatException _) {
+      return 0; // as above
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.countersign.orders;
+
+import dev.countersign.money.Money;
+import dev.countersign.pricing.Quote;
+import java.util.List;
+
+/**
+ * What was agreed when an order was placed. It never changes after that, whatever the prices are
+ * now.
+ *
+ * @param lines what was sold, with the prices of that moment
+ * @param amount what Stripe is asked to charge
+ */
+public record OrderTerms(List<Quote.Line> lines, Money amount) {
+  /**
+   * In which form a row holds them. A row that does not say so is of version 1, and says nothing: a
+   * new version is read one release before it is written
+   * (docs/adr/0017-words-are-a-wire-format.md).
+   */
+  public static final int VERSION = 1;
+
+  public OrderTerms {
+    lines = List.copyOf(lines);
+  }
+
+  /** What the server quoted. */
+  public static OrderTerms of(Quote quote) {
+    return new OrderTerms(quote.lines(), quote.total());
+  }
+
+  /** Whether nobody has changed the stored amount or lines since. */
+  boolean addUp() {
+    try {
+      return lines.stream()
+          .map(Quote.Line::amount)
+          .reduce(Money.zero(amount.currency()), Money::plus)
+          .equals(amount);
+    } catch (ArithmeticException | IllegalArgumentException _) {
+      return false; // altered beyond what makes an amount; a person must see it, not a retry
+    }
+  }
+}
