@@ -29,8 +29,16 @@ public record OrderId(String value) {
 
   /** By hand: every item that is read and every event names an order. */
   private static boolean isValid(String text) {
-    return text.length() == DIGITS
-        && text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'v'));
+    if (text.length() != DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < DIGITS; i++) {
+      char c = text.charAt(i);
+      if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'v'))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -1,12 +1,10 @@
 package dev.countersign.pricing;
 
-import java.util.regex.Pattern;
-
 /**
  * A product's id in the shop's own words: 1 to 64 letters, digits, dots, underscores and hyphens.
  */
 public record ProductId(String value) implements Comparable<ProductId> {
-  private static final Pattern GRAMMAR = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final int LONGEST = 64;
 
   public ProductId {
     if (!isValid(value)) {
@@ -15,7 +13,20 @@ public record ProductId(String value) implements Comparable<ProductId> {
   }
 
   public static boolean isValid(String value) {
-    return GRAMMAR.matcher(value).matches();
+    if (value.isEmpty() || value.length() > LONGEST || !isLetterOrDigit(value.charAt(0))) {
+      return false;
+    }
+    for (int i = 1; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 
   @Override

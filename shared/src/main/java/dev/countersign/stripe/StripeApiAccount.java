@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The account over Stripe's HTTP API. */
@@ -29,7 +28,7 @@ public final class StripeApiAccount implements StripeAccount {
           .map(type -> "&types[]=" + StripeApi.encode(type))
           .collect(Collectors.joining());
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
+  private static final int LONGEST_ID = 255;
 
   private final StripeApi api;
 
@@ -214,6 +213,6 @@ public final class StripeApiAccount implements StripeAccount {
 
   /** So that what is no id gets neither into a request nor into a report. */
   private static boolean isId(String text) {
-    return ID.matcher(text).matches();
+    return StripeIds.isWord(text, LONGEST_ID);
   }
 }

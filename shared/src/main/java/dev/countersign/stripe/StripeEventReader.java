@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /** Reads Stripe's events, as they are delivered or listed (API reference, "The Event object"). */
 public final class StripeEventReader {
@@ -69,7 +68,6 @@ public final class StripeEventReader {
    */
   private static final Duration LONGEST_AHEAD = Duration.ofMinutes(5);
 
-  private static final Pattern EVENT_ID = Pattern.compile("evt_[A-Za-z0-9_]{1,200}");
   private static final long YEAR_9999 = 253_402_300_799L;
 
   private StripeEventReader() {}
@@ -101,7 +99,7 @@ public final class StripeEventReader {
    */
   public static Reading read(JsonObject event, Instant toldAt) {
     Optional<String> shape = string(event, "object");
-    Optional<String> id = string(event, "id").filter(EVENT_ID.asMatchPredicate());
+    Optional<String> id = string(event, "id").filter(StripeIds::isEvent);
     Optional<String> type = string(event, "type");
     if (shape.isEmpty() || type.isEmpty()) {
       return new Reading.Invalid();

@@ -43,9 +43,6 @@ public final class StripeObjectReader {
     record Invalid() implements Reading {}
   }
 
-  private static final Pattern ID = Pattern.compile("[a-z]{1,20}_[A-Za-z0-9_]{1,200}");
-  private static final Pattern PAYMENT_INTENT_ID = Pattern.compile("pi_[A-Za-z0-9_]{1,200}");
-
   /**
    * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
    */
@@ -146,9 +143,9 @@ public final class StripeObjectReader {
   }
 
   private static Optional<StripeObject> unreadable(Kind kind, JsonObject json) {
-    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    Optional<String> id = string(json, "id").filter(StripeIds::isId);
     Optional<String> paymentIntent =
-        paymentIntentOf(json).or(() -> id.filter(PAYMENT_INTENT_ID.asMatchPredicate()));
+        paymentIntentOf(json).or(() -> id.filter(StripeIds::isPaymentIntent));
     Optional<Claim> claim = kind == Kind.PAYMENT_INTENT ? claim(json) : Optional.empty();
     return paymentIntent.isEmpty() && claim.isEmpty()
         ? Optional.empty()
@@ -168,12 +165,12 @@ public final class StripeObjectReader {
     if (string(json, "object").filter(name -> !name.equals(kind.word())).isPresent()) {
       return new Reading.OfAnotherShape();
     }
-    Optional<String> id = string(json, "id").filter(ID.asMatchPredicate());
+    Optional<String> id = string(json, "id").filter(StripeIds::isId);
     if (id.isEmpty()) {
       return new Reading.Invalid();
     }
     if (kind == Kind.PAYMENT_INTENT) {
-      return id.filter(PAYMENT_INTENT_ID.asMatchPredicate()).isEmpty()
+      return id.filter(StripeIds::isPaymentIntent).isEmpty()
           ? new Reading.Invalid()
           : new Reading.Found(
               new StripeObject(
@@ -235,7 +232,7 @@ public final class StripeObjectReader {
 
   private static boolean namesOnlyACharge(Kind kind, JsonObject json) {
     return kind == Kind.EARLY_FRAUD_WARNING
-        && string(json, "charge").filter(ID.asMatchPredicate()).isPresent();
+        && string(json, "charge").filter(StripeIds::isId).isPresent();
   }
 
   /** By its id, as a whole if whoever asked had it expanded, or in an expanded charge. */
@@ -243,7 +240,7 @@ public final class StripeObjectReader {
     return string(json, "payment_intent")
         .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
         .or(() -> object(json, "charge").flatMap(charge -> string(charge, "payment_intent")))
-        .filter(PAYMENT_INTENT_ID.asMatchPredicate());
+        .filter(StripeIds::isPaymentIntent);
   }
 
   /**
