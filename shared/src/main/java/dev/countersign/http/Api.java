@@ -8,7 +8,6 @@ import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -78,7 +77,8 @@ public final class Api {
       throws IOException {
     Deadline deadline = Deadline.in(longestWork, clock);
     JsonObject event =
-        JsonParser.parseReader(new InputStreamReader(in, StandardCharsets.UTF_8)).getAsJsonObject();
+        JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+            .getAsJsonObject();
     ApiRequest request = ApiRequest.of(event, context.getAwsRequestId());
     ApiResponse response = withCors(request, deadline.during(() -> answer(request, endpoint)));
     out.write(gatewayResponse(request, response).toString().getBytes(StandardCharsets.UTF_8));

@@ -4,12 +4,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.json.Members;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
@@ -70,11 +70,11 @@ public record ApiRequest(
 
   private static Map<String, List<String>> headers(JsonObject event) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    members(event, "headers").forEach((name, value) -> add(headers, name, Stream.of(value)));
+    members(event, "headers").forEach((name, value) -> add(headers, name, List.of(value)));
     // Both maps say the same, except that this one has every value.
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     members(event, "multiValueHeaders")
-        .forEach((name, values) -> add(all, name, values.getAsJsonArray().asList().stream()));
+        .forEach((name, values) -> add(all, name, values.getAsJsonArray()));
     headers.putAll(all);
     return headers;
   }
@@ -89,9 +89,8 @@ public record ApiRequest(
   /** Of an object that may be null, as may each of its members. */
   private static Map<String, JsonElement> members(JsonObject event, String object) {
     Map<String, JsonElement> present = new LinkedHashMap<>();
-    Members.object(event, object).orElseGet(JsonObject::new).asMap().entrySet().stream()
-        .filter(member -> !member.getValue().isJsonNull())
-        .forEach(member -> present.put(member.getKey(), member.getValue()));
+    Members.object(event, object).ifPresent(members -> present.putAll(members.asMap()));
+    present.values().removeIf(JsonElement::isJsonNull);
     return present;
   }
 
@@ -100,12 +99,11 @@ public record ApiRequest(
    * without a value is none.
    */
   private static void add(
-      Map<String, List<String>> headers, String name, Stream<JsonElement> values) {
-    List<String> present =
-        values.filter(value -> !value.isJsonNull()).map(JsonElement::getAsString).toList();
-    if (!present.isEmpty()) {
-      headers.merge(
-          name, present, (some, more) -> Stream.concat(some.stream(), more.stream()).toList());
+      Map<String, List<String>> headers, String name, Iterable<JsonElement> values) {
+    for (JsonElement value : values) {
+      if (!value.isJsonNull()) {
+        headers.computeIfAbsent(name, _ -> new ArrayList<>()).add(value.getAsString());
+      }
     }
   }
 

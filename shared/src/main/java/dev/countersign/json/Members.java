@@ -1,7 +1,7 @@
 package dev.countersign.json;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -18,30 +18,27 @@ public final class Members {
   }
 
   public static Optional<JsonObject> object(JsonObject parent, String member) {
-    return Optional.ofNullable(parent.get(member))
-        .filter(JsonElement::isJsonObject)
-        .map(JsonElement::getAsJsonObject);
+    return parent.get(member) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
   }
 
   public static Optional<String> string(JsonObject parent, String member) {
-    return Optional.ofNullable(parent.get(member))
-        .filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isString())
-        .map(JsonElement::getAsString);
+    return parent.get(member) instanceof JsonPrimitive value && value.isString()
+        ? Optional.of(value.getAsString())
+        : Optional.empty();
   }
 
   public static Optional<Boolean> bool(JsonObject parent, String member) {
-    return Optional.ofNullable(parent.get(member))
-        .filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isBoolean())
-        .map(JsonElement::getAsBoolean);
+    return parent.get(member) instanceof JsonPrimitive value && value.isBoolean()
+        ? Optional.of(value.getAsBoolean())
+        : Optional.empty();
   }
 
   /** A number written as a plain integer of at most 18 digits. */
   public static OptionalLong integer(JsonObject parent, String member) {
-    return Optional.ofNullable(parent.get(member))
-        .filter(value -> value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber())
-        .map(JsonElement::getAsString)
-        .filter(INTEGER.asMatchPredicate())
-        .map(literal -> OptionalLong.of(Long.parseLong(literal)))
-        .orElse(OptionalLong.empty());
+    return parent.get(member) instanceof JsonPrimitive value
+            && value.isNumber()
+            && INTEGER.matcher(value.getAsString()).matches()
+        ? OptionalLong.of(Long.parseLong(value.getAsString()))
+        : OptionalLong.empty();
   }
 }

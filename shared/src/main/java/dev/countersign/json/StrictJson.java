@@ -35,7 +35,7 @@ public final class StrictJson {
     try (JsonReader reader = new JsonReader(new StringReader(decode(utf8)))) {
       reader.setStrictness(Strictness.STRICT);
       reader.setNestingLimit(DEEPEST_NESTING);
-      JsonElement element = read(reader, "");
+      JsonElement element = read(reader);
       if (reader.peek() != JsonToken.END_DOCUMENT) {
         throw new MalformedJson("", "more than one JSON text");
       }
@@ -60,11 +60,10 @@ public final class StrictJson {
     return text;
   }
 
-  private static JsonElement read(JsonReader reader, String pointer)
-      throws IOException, MalformedJson {
+  private static JsonElement read(JsonReader reader) throws IOException, MalformedJson {
     return switch (reader.peek()) {
-      case BEGIN_OBJECT -> readObject(reader, pointer);
-      case BEGIN_ARRAY -> readArray(reader, pointer);
+      case BEGIN_OBJECT -> readObject(reader);
+      case BEGIN_ARRAY -> readArray(reader);
       case STRING -> new JsonPrimitive(reader.nextString());
       case NUMBER -> new JsonPrimitive(new LazilyParsedNumber(reader.nextString()));
       case BOOLEAN -> new JsonPrimitive(reader.nextBoolean());
@@ -72,33 +71,37 @@ public final class StrictJson {
         reader.nextNull();
         yield JsonNull.INSTANCE;
       }
-      case NAME, END_OBJECT, END_ARRAY, END_DOCUMENT ->
-          throw new MalformedJson(pointer, "not a value");
+      case NAME, END_OBJECT, END_ARRAY, END_DOCUMENT -> throw new MalformedJson("", "not a value");
     };
   }
 
-  private static JsonObject readObject(JsonReader reader, String pointer)
-      throws IOException, MalformedJson {
+  private static JsonObject readObject(JsonReader reader) throws IOException, MalformedJson {
     JsonObject object = new JsonObject();
     reader.beginObject();
     while (reader.hasNext()) {
       String name = reader.nextName();
-      String member = pointer + "/" + escape(name);
       if (object.has(name)) {
-        throw new MalformedJson(member, "the member is there twice");
+        throw new MalformedJson("/" + escape(name), "the member is there twice");
       }
-      object.add(name, read(reader, member));
+      try {
+        object.add(name, read(reader));
+      } catch (MalformedJson e) {
+        throw e.within(escape(name));
+      }
     }
     reader.endObject();
     return object;
   }
 
-  private static JsonArray readArray(JsonReader reader, String pointer)
-      throws IOException, MalformedJson {
+  private static JsonArray readArray(JsonReader reader) throws IOException, MalformedJson {
     JsonArray array = new JsonArray();
     reader.beginArray();
     while (reader.hasNext()) {
-      array.add(read(reader, pointer + "/" + array.size()));
+      try {
+        array.add(read(reader));
+      } catch (MalformedJson e) {
+        throw e.within(Integer.toString(array.size()));
+      }
     }
     reader.endArray();
     return array;
