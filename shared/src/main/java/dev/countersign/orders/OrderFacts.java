@@ -219,6 +219,9 @@ public record OrderFacts(
 
   private static <K, T> SortedMap<K, T> each(
       SortedMap<K, T> a, Map<K, T> b, BinaryOperator<T> join) {
+    if (b.isEmpty()) {
+      return a;
+    }
     SortedMap<K, T> joined = new TreeMap<>(a);
     b.forEach((id, fact) -> joined.merge(id, fact, join));
     return joined;

@@ -1,9 +1,7 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +43,14 @@ public record Refund(String paymentIntent, String status, long amount, Instant a
   }
 
   public State state() {
-    return Arrays.stream(State.values())
-        .filter(state -> state != State.UNKNOWN)
-        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(status))
-        .findFirst()
-        .orElse(State.UNKNOWN);
+    return switch (status) {
+      case "pending" -> State.PENDING;
+      case "requires_action" -> State.REQUIRES_ACTION;
+      case "succeeded" -> State.SUCCEEDED;
+      case "canceled" -> State.CANCELED;
+      case "failed" -> State.FAILED;
+      default -> State.UNKNOWN;
+    };
   }
 
   /** Of two final states the higher stands, of two open ones the later. */

@@ -7,8 +7,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Where an order stands: a pure function of its facts and of which PaymentIntent is its own. Status
@@ -110,7 +108,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
    */
   public Set<Reason> reasons() {
     SortedSet<Reason> standing = new TreeSet<>(facts.reasons().keySet());
-    if (strangers().findAny().isPresent()) {
+    if (!strangers().isEmpty()) {
       standing.add(Reason.MULTIPLE_PAYMENT_INTENTS);
     }
     if (amountRefunded() > amountReceived()) {
@@ -126,8 +124,14 @@ public record Standing(OrderFacts facts, Optional<String> own) {
   }
 
   /** The PaymentIntents beside the order's own that are neither canceled nor given back in full. */
-  private Stream<String> strangers() {
-    return facts.payments().keySet().stream().filter(id -> !isOwn(id)).filter(id -> !isSettled(id));
+  private SortedSet<String> strangers() {
+    SortedSet<String> strangers = new TreeSet<>();
+    for (String id : facts.payments().keySet()) {
+      if (!isOwn(id) && !isSettled(id)) {
+        strangers.add(id);
+      }
+    }
+    return strangers;
   }
 
   private boolean isSettled(String stranger) {
@@ -147,9 +151,9 @@ public record Standing(OrderFacts facts, Optional<String> own) {
    */
   public SortedSet<String> paidBesideOwn() {
     boolean canOwnBePaid = !payment().isFinal() && !facts.expired();
-    return strangers()
-        .filter(id -> canOwnBePaid && facts.payment(id).succeeded())
-        .collect(Collectors.toCollection(TreeSet::new));
+    SortedSet<String> paid = strangers();
+    paid.removeIf(id -> !canOwnBePaid || !facts.payment(id).succeeded());
+    return paid;
   }
 
   /**
@@ -204,11 +208,13 @@ public record Standing(OrderFacts facts, Optional<String> own) {
   }
 
   private long refundedOf(String paymentIntent) {
-    return facts.refunds().values().stream()
-        .filter(refund -> refund.paymentIntent().equals(paymentIntent))
-        .filter(refund -> refund.state().counts())
-        .mapToLong(Refund::amount)
-        .reduce(0, Standing::plus);
+    long refunded = 0;
+    for (Refund refund : facts.refunds().values()) {
+      if (refund.paymentIntent().equals(paymentIntent) && refund.state().counts()) {
+        refunded = plus(refunded, refund.amount());
+      }
+    }
+    return refunded;
   }
 
   /** More than a long holds is more than any payment, and must not stop Stripe's delivery. */

@@ -47,7 +47,9 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse response = client.batchGetItem(request);
-    if (response.responses().values().stream().flatMap(List::stream).noneMatch(NewerWord::isIn)) {
+    List<Map<String, AttributeValue>> orders =
+        response.responses().getOrDefault(Deployment.ORDERS, List.of());
+    if (orders.stream().noneMatch(NewerWord::isIn)) {
       return response;
     }
     Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();

@@ -56,11 +56,12 @@ public final class NewerWord {
 
   /** What happened, as whoever knows the word understands it. */
   public static DynamoDbCommit without(DynamoDbCommit commit) {
-    return commit.changes().stream().noneMatch(NewerWord::isIn) ? commit : withoutIt(commit);
-  }
-
-  private static boolean isIn(Change change) {
-    return isInIt(change.before()) || isInIt(change.after());
+    for (Change change : commit.changes()) {
+      if (isInIt(change.before()) || isInIt(change.after())) {
+        return withoutIt(commit);
+      }
+    }
+    return commit;
   }
 
   private static boolean isInIt(@Nullable Map<String, AttributeValue> row) {

@@ -18,15 +18,17 @@ public record DynamoDbIndex(String table, String name, List<String> attributes, 
   }
 
   boolean holds(Map<String, AttributeValue> item) {
-    return attributes.stream().allMatch(item::containsKey);
+    return item.keySet().containsAll(attributes);
   }
 
   /** Where in the index an item stands, in order. */
   String position(Map<String, AttributeValue> item, String key) {
-    return attributes.stream()
-            .map(name -> item.getOrDefault(name, AttributeValue.fromS("")).s())
-            .reduce("", (some, more) -> some + more + "|")
-        + key;
+    StringBuilder position = new StringBuilder();
+    for (String name : attributes) {
+      AttributeValue value = item.get(name);
+      position.append(value == null ? "" : value.s()).append('|');
+    }
+    return position.append(key).toString();
   }
 
   Map<String, AttributeValue> projected(Map<String, AttributeValue> item, List<String> tableKeys) {

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -206,11 +208,14 @@ public final class DynamoDbTables implements DynamoDbClient {
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
-    List<Attempt> attempts = request.transactItems().stream().map(this::attempt).toList();
-    long items =
-        attempts.stream().map(a -> a.change().table() + "|" + a.change().key()).distinct().count();
-    if (items != attempts.size()) {
-      throw new IllegalArgumentException("a transaction names an item twice");
+    List<Attempt> attempts = new ArrayList<>();
+    Set<String> items = new HashSet<>();
+    for (TransactWriteItem write : request.transactItems()) {
+      Attempt attempt = attempt(write);
+      attempts.add(attempt);
+      if (!items.add(attempt.change().table() + "|" + attempt.change().key())) {
+        throw new IllegalArgumentException("a transaction names an item twice");
+      }
     }
     if (!attempts.stream().allMatch(Attempt::allowed)) {
       throw canceled(

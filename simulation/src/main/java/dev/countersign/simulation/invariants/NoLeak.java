@@ -6,6 +6,8 @@ import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
 import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * No log line, answer or stored item holds a key, a signing secret, a client secret or a card
@@ -47,7 +49,24 @@ final class NoLeak extends Invariant {
             Deployment.PAYMENT_INTENTS,
             Deployment.PROCESSED_EVENTS,
             Deployment.QUESTIONS)) {
-      dynamoDb.items(table).forEach(item -> clean(item.toString(), "an item", true));
+      dynamoDb.items(table).forEach(this::clean);
+    }
+  }
+
+  private void clean(Map<String, AttributeValue> item) {
+    item.forEach(
+        (name, value) -> {
+          clean(name, "an item", true);
+          clean(value);
+        });
+  }
+
+  private void clean(AttributeValue value) {
+    switch (value.type()) {
+      case S -> clean(value.s(), "an item", true);
+      case L -> value.l().forEach(this::clean);
+      case M -> clean(value.m());
+      default -> clean(value.toString(), "an item", true);
     }
   }
 

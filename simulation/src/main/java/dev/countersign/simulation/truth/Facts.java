@@ -34,6 +34,9 @@ public record Facts(SortedMap<String, String> values) {
     if (values.isEmpty()) {
       return other;
     }
+    if (other.values.isEmpty()) {
+      return this;
+    }
     SortedMap<String, String> joined = new TreeMap<>(values);
     other.values.forEach(
         (name, value) -> joined.merge(name, value, (a, b) -> a.compareTo(b) >= 0 ? a : b));

@@ -1,5 +1,6 @@
 package dev.countersign.simulation.truth;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -46,10 +47,14 @@ public record Standing(Facts facts, String own) {
   }
 
   private List<String[]> of(String paymentIntent) {
-    return facts.named("refund ").stream()
-        .map(id -> facts.value("refund " + id).split(" ", -1))
-        .filter(refund -> refund[5].equals(paymentIntent))
-        .toList();
+    List<String[]> refunds = new ArrayList<>();
+    for (String id : facts.named("refund ")) {
+      String[] refund = facts.value("refund " + id).split(" ", -1);
+      if (refund[5].equals(paymentIntent)) {
+        refunds.add(refund);
+      }
+    }
+    return refunds;
   }
 
   private static String word(String[] refund) {
