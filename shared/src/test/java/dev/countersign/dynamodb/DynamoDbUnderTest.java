@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.Projection;
  * AWS_ENDPOINT_URL} in the environment whatever answers there, in tables of this run's own.
  */
 public final class DynamoDbUnderTest {
-  /** The template that is deployed. */
-  public static final Path TEMPLATE = Path.of("../template.yaml");
-
   private static final String TABLE = "AWS::DynamoDB::Table";
   private static final DynamoDbUnderTest SHARED = start(System.getenv("AWS_ENDPOINT_URL"));
 
@@ -53,7 +50,7 @@ public final class DynamoDbUnderTest {
   /** The template with all that it needs to be told. */
   public static Template template(String stackName) {
     return Template.read(
-        TEMPLATE,
+        Repository.TEMPLATE,
         Map.of(
             "AllowedOrigins",
             "https://shop.example",

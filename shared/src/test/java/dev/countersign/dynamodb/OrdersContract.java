@@ -7,6 +7,7 @@ import static dev.countersign.orders.Shop.cart;
 import static dev.countersign.orders.Shop.knowing;
 import static dev.countersign.orders.Shop.order;
 import static dev.countersign.orders.Shop.success;
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -35,10 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -660,19 +657,5 @@ abstract class OrdersContract {
         event.created(),
         ProcessedEvent.Outcome.ORPHAN,
         event.expiresAt());
-  }
-
-  private static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<T>> calls = new ArrayList<>();
-      for (int i = 0; i < times; i++) {
-        calls.add(call);
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : threads.invokeAll(calls)) {
-        results.add(future.get());
-      }
-      return results;
-    }
   }
 }

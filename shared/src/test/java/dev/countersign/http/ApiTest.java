@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Gateway.Answer;
+import dev.countersign.testkit.LambdaContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -162,9 +163,9 @@ class ApiTest {
   void the_request_id_is_api_gateways_or_else_lambdas() {
     assertThat(heard(gateway).requestId()).isEqualTo(Gateway.REQUEST_ID);
     assertThat(heard(new Gateway().with("requestContext", "null")).requestId())
-        .isEqualTo("invocation-1");
+        .isEqualTo(LambdaContext.REQUEST_ID);
     assertThat(heard(new Gateway().with("requestContext", "{}")).requestId())
-        .isEqualTo("invocation-1");
+        .isEqualTo(LambdaContext.REQUEST_ID);
   }
 
   @Test

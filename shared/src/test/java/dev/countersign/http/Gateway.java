@@ -1,15 +1,12 @@
 package dev.countersign.http;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
-import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyRequestEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.testkit.LambdaContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -131,7 +128,7 @@ final class Gateway {
           .serve(
               new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
               out,
-              new Invocation(),
+              new LambdaContext(),
               endpoint);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -154,62 +151,5 @@ final class Gateway {
   /** What the function wrote to its log, each line a JSON object. */
   List<JsonObject> log() {
     return lines.stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-  }
-
-  private static final class Invocation implements Context {
-    @Override
-    public String getAwsRequestId() {
-      return "invocation-1";
-    }
-
-    @Override
-    public String getLogGroupName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getLogStreamName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getFunctionName() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return 28_000;
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 1769;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException();
-    }
   }
 }

@@ -11,10 +11,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.countersign.testkit.Repository;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -225,13 +222,8 @@ class OpenApiTest {
   }
 
   private static JsonObject load() {
-    try {
-      Object yaml =
-          new Load(LoadSettings.builder().build())
-              .loadFromString(Files.readString(Path.of("../openapi.yaml")));
-      return new Gson().toJsonTree(requireNonNull(yaml)).getAsJsonObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Object yaml =
+        new Load(LoadSettings.builder().build()).loadFromString(Repository.read("openapi.yaml"));
+    return new Gson().toJsonTree(requireNonNull(yaml)).getAsJsonObject();
   }
 }

@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.orders.OrderStatus;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.countersign.testkit.Repository;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -97,11 +94,6 @@ class StorefrontExampleTest {
   }
 
   private static String fenced(String language) {
-    try {
-      String readme = Files.readString(Path.of("../README.md"));
-      return found("(?s)```" + language + "\n(.*?)```", readme).getFirst();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return found("(?s)```" + language + "\n(.*?)```", Repository.read("README.md")).getFirst();
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.payments;
 
 import static dev.countersign.orders.Shop.NOW;
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -26,9 +27,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -328,35 +326,27 @@ class EventProcessorTest {
   }
 
   @Test
-  void an_event_delivered_twenty_times_at_once_counts_once() throws Exception { // WD01
+  void an_event_delivered_twenty_times_at_once_counts_once() { // WD01
     StripeEvent event = succeeded().read();
-    Callable<Outcome> deliver = () -> processor.process(event);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Outcome> outcomes =
-          threads.invokeAll(Collections.nCopies(20, deliver)).stream()
-              .map(Future::resultNow)
-              .toList();
-      assertThat(outcomes).containsOnlyOnce(new Outcome.Applied(order.id()));
-      assertThat(outcomes)
-          .containsOnly(new Outcome.Applied(order.id()), new Outcome.Duplicate(order.id()));
-    }
+    List<Outcome> outcomes = atOnce(20, () -> processor.process(event));
+    assertThat(outcomes).containsOnlyOnce(new Outcome.Applied(order.id()));
+    assertThat(outcomes)
+        .containsOnly(new Outcome.Applied(order.id()), new Outcome.Duplicate(order.id()));
     assertThat(stored().version()).isEqualTo(order.version() + 1);
     assertThat(orders.all.events()).hasSize(1);
   }
 
   @Test
-  void twenty_events_of_one_order_at_once_are_all_recorded_or_delivered_again() throws Exception {
+  void twenty_events_of_one_order_at_once_are_all_recorded_or_delivered_again() {
     List<Callable<Optional<Outcome>>> deliveries = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       StripeEvent event = event("payment_intent.processing").id("evt_" + i).read();
       deliveries.add(() -> tried(event));
     }
     int rounds = 0;
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (orders.all.events().size() < 20) {
-        assertThat(rounds++).isLessThan(20);
-        threads.invokeAll(deliveries).forEach(Future::resultNow);
-      }
+    while (orders.all.events().size() < 20) {
+      assertThat(rounds++).isLessThan(20);
+      atOnce(deliveries);
     }
     assertThat(stored().version()).isEqualTo(order.version() + 20);
   }

@@ -1,5 +1,6 @@
 package dev.countersign.secrets;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,14 +8,10 @@ import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,17 +139,11 @@ class StripeKeysTest {
   }
 
   @Test
-  void a_refused_key_is_replaced_once_however_many_saw_it_refused() throws Exception { // SE02
+  void a_refused_key_is_replaced_once_however_many_saw_it_refused() { // SE02
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "rk_test_new");
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<SecretValue> replace = () -> keys.insteadOf(refused);
-      List<SecretValue> newer =
-          threads.invokeAll(Collections.nCopies(50, replace)).stream()
-              .map(Future::resultNow)
-              .toList();
-      assertThat(newer).containsOnly(new SecretValue("rk_test_new"));
-    }
+    List<SecretValue> newer = atOnce(50, () -> keys.insteadOf(refused));
+    assertThat(newer).containsOnly(new SecretValue("rk_test_new"));
     assertThat(secrets.reads()).isEqualTo(2);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.testkit.TestClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

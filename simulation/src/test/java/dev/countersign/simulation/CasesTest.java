@@ -2,6 +2,7 @@ package dev.countersign.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.TestInstance;
 /** The ids in comments, pages and scripts, and the rows of {@code docs/cases.md}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS) // the files are read once
 class CasesTest {
-  private static final Path ROOT = Path.of("..");
   private static final String PAGE = "docs/cases.md";
   private static final String INVARIANTS =
       "simulation/src/main/java/dev/countersign/simulation/invariants/";
@@ -144,18 +144,19 @@ class CasesTest {
   private static SortedMap<String, String> files() throws IOException {
     SortedMap<String, String> files = new TreeMap<>();
     Files.walkFileTree(
-        ROOT,
+        Repository.ROOT,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            boolean isSource = folder.equals(ROOT) || isSource(folder.getFileName().toString());
+            boolean isSource =
+                folder.equals(Repository.ROOT) || isSource(folder.getFileName().toString());
             return isSource ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
           }
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            String path = ROOT.relativize(file).toString().replace('\\', '/');
+            String path = Repository.ROOT.relativize(file).toString().replace('\\', '/');
             if (path.equals(".ci/run") || ENDINGS.stream().anyMatch(path::endsWith)) {
               String text = Files.readString(file);
               files.put(path, path.endsWith(".java") ? prose(text) : text);

@@ -104,7 +104,7 @@ class CreateDynamoDbFaultsTest {
 
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.hasClientSecret()).isFalse();
-    assertThat(shop.hasCounted("Quarantined")).isTrue();
+    assertThat(shop.log.hasCounted("Quarantined")).isTrue();
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(shop.order().standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
     assertThat(shop.order().paymentIntentId()).contains("pi_another");
@@ -177,9 +177,9 @@ class CreateDynamoDbFaultsTest {
     Answer answer = shop.checkout().send();
 
     assertThat(answer.everything()).doesNotContain("throttled");
-    assertThat(shop.lastLogged().get("cause").getAsString()).contains("throttled");
-    assertThat(shop.lastLogged().get("level").getAsString()).isEqualTo("ERROR");
-    assertThat(shop.hasCounted("Unavailable")).isTrue();
+    assertThat(shop.log.last().get("cause").getAsString()).contains("throttled");
+    assertThat(shop.log.last().get("level").getAsString()).isEqualTo("ERROR");
+    assertThat(shop.log.hasCounted("Unavailable")).isTrue();
   }
 
   private static void fail() {

@@ -1,5 +1,6 @@
 package dev.countersign.createpaymentintent;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.createpaymentintent.Ports.Call;
@@ -142,7 +143,7 @@ class CreateIdempotencyTest {
   void identical_requests_at_once_make_one_order_and_one_payment_intent(int times) {
     Post post = shop.checkout();
 
-    List<Answer> answers = Shop.atOnce(times, post::send);
+    List<Answer> answers = atOnce(times, post::send);
 
     assertThat(answers)
         .allSatisfy(

@@ -97,7 +97,7 @@ class CreateMismatchTest {
     Answer found = post.send();
     assertThat(found.outcome()).isEqualTo("500 internal");
     assertThat(found.hasClientSecret()).isFalse();
-    assertThat(shop.hasCounted("Quarantined")).isTrue();
+    assertThat(shop.log.hasCounted("Quarantined")).isTrue();
     String paymentIntent = shop.paymentIntent().get("id").getAsString();
     assertThat(shop.order().standing().reasons()).containsExactly(Reason.PROVIDER_MISMATCH);
     assertThat(shop.order().facts().reasons().get(Reason.PROVIDER_MISMATCH))
@@ -151,7 +151,7 @@ class CreateMismatchTest {
 
     Answer found = post.send();
     assertThat(found.outcome()).isEqualTo("500 internal");
-    assertThat(shop.hasCounted("Quarantined")).isTrue();
+    assertThat(shop.log.hasCounted("Quarantined")).isTrue();
     assertThat(shop.order().standing().reasons()).containsExactly(Reason.PROVIDER_MISMATCH);
 
     Answer repeated = post.send();

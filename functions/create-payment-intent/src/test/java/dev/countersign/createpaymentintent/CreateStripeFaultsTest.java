@@ -32,7 +32,7 @@ class CreateStripeFaultsTest {
 
     assertThat(answer.outcome()).isEqualTo("503 unavailable");
     assertThat(answer.header("Retry-After")).isPresent();
-    assertThat(shop.hasCounted("Unavailable")).isTrue();
+    assertThat(shop.log.hasCounted("Unavailable")).isTrue();
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(shop.order().paymentIntentId()).isEmpty();
 
@@ -131,7 +131,7 @@ class CreateStripeFaultsTest {
 
     assertThat(unknown.outcome()).isEqualTo("500 internal");
     assertThat(unknown.header("Retry-After")).isEmpty();
-    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.log.hasCounted("NeedsAPerson")).isTrue();
     assertThat(shop.creations()).hasSize(1);
     assertThat(shop.secrets.reads()).isEqualTo(2);
 
@@ -151,7 +151,7 @@ class CreateStripeFaultsTest {
 
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.header("Retry-After")).isEmpty();
-    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.log.hasCounted("NeedsAPerson")).isTrue();
     assertThat(answer.everything()).doesNotContain("simulated_fault", "permission", "stripe");
     assertThat(shop.log.toString()).doesNotContain("simulated_fault", "permission");
     assertThat(post.send().outcome()).isEqualTo("200");
@@ -183,7 +183,7 @@ class CreateStripeFaultsTest {
     shop.stripe.fail(call -> call.method().equals("GET"), missing());
 
     assertThat(post.send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.log.hasCounted("NeedsAPerson")).isTrue();
     assertThat(shop.creations()).hasSize(1);
   }
 
@@ -262,9 +262,9 @@ class CreateStripeFaultsTest {
 
     for (int request = 1; request <= 2; request++) {
       assertThat(post.send().outcome()).isEqualTo("500 internal");
-      assertThat(shop.counted("NeedsAPerson")).isEqualTo(request);
+      assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(request);
     }
-    assertThat(shop.counted("Unavailable") + shop.counted("InternalError")).isZero();
+    assertThat(shop.log.counted("Unavailable") + shop.log.counted("InternalError")).isZero();
   }
 
   /** Faults that a person has to mend. */
@@ -329,7 +329,7 @@ class CreateStripeFaultsTest {
     shop.clock.advance(Duration.ofMinutes(5));
 
     assertThat(post.send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.hasCounted("NeedsAPerson")).isTrue();
+    assertThat(shop.log.hasCounted("NeedsAPerson")).isTrue();
     assertThat(shop.stripe.calls()).hasSize(calls);
   }
 

@@ -111,9 +111,9 @@ class HttpEdgeTest {
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.everything())
         .doesNotContain("classcast", "dev.countersign", Shop.STACK.name(), "java");
-    assertThat(shop.lastLogged().get("cause").getAsString())
+    assertThat(shop.log.last().get("cause").getAsString())
         .contains("ClassCastException", "Checkout");
-    assertThat(shop.hasCounted("InternalError")).isTrue();
+    assertThat(shop.log.hasCounted("InternalError")).isTrue();
   }
 
   @Test // HT05, SN02: no number of ours, which two environments of one snapshot would both count
@@ -121,7 +121,7 @@ class HttpEdgeTest {
     Answer answer = shop.checkout().method("GET").send();
 
     assertThat(answer.text("requestId")).isEqualTo("c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
-    assertThat(shop.lastLogged().get("requestId").getAsString())
+    assertThat(shop.log.last().get("requestId").getAsString())
         .isEqualTo("c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
   }
 
@@ -130,7 +130,7 @@ class HttpEdgeTest {
     shop.checkout().send();
     shop.checkout().method("GET").send();
 
-    assertThat(shop.log)
+    assertThat(shop.log.text())
         .hasSize(2)
         .allSatisfy(
             line -> {

@@ -1,5 +1,6 @@
 package dev.countersign.createpaymentintent;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
@@ -83,7 +84,7 @@ class SecretsTest {
     shop.secrets.put(Shop.API_KEY, "\uFEFF\n");
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is empty");
+    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY + " is empty");
   }
 
   @Test // D13
@@ -91,7 +92,7 @@ class SecretsTest {
     shop.secrets.putBinary(Shop.API_KEY);
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.getLast()).contains(Shop.API_KEY + " is binary");
+    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY + " is binary");
   }
 
   @Test // SE01
@@ -126,7 +127,7 @@ class SecretsTest {
     shop.rollApiKey("sk_test_51CanaryNewKey");
     shop.stripe.revoke(Shop.FIRST_KEY);
 
-    List<Answer> answers = Shop.atOnce(16, () -> shop.checkout().send());
+    List<Answer> answers = atOnce(16, () -> shop.checkout().send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
     assertThat(shop.secrets.reads()).isEqualTo(2);
@@ -143,7 +144,7 @@ class SecretsTest {
           shop.stripe.revoke(Shop.FIRST_KEY);
         });
 
-    List<Answer> answers = Shop.atOnce(16, () -> shop.checkout().send());
+    List<Answer> answers = atOnce(16, () -> shop.checkout().send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
     assertThat(shop.paymentIntents()).hasSize(16);
@@ -163,7 +164,7 @@ class SecretsTest {
     shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.getLast()).contains(Shop.API_KEY).doesNotContain("Canary");
+    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY).doesNotContain("Canary");
   }
 
   @Test // SE03, I10
@@ -179,7 +180,7 @@ class SecretsTest {
         });
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.getLast())
+    assertThat(shop.log.text().getLast())
         .doesNotContain("Canary", "4242", "378282246310005")
         .contains("IllegalStateException", "pi_3Abc***");
   }
@@ -221,6 +222,6 @@ class SecretsTest {
 
   /** How often an alarm was told that the last good key serves. */
   private long lastGoodServed() {
-    return shop.log.stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
+    return shop.log.text().stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
   }
 }

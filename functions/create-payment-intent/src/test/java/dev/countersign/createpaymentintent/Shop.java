@@ -2,7 +2,6 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -27,11 +26,13 @@ import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -40,13 +41,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.crac.Core;
 
 /**
@@ -65,7 +59,7 @@ final class Shop implements AutoCloseable {
   final InMemoryOrders orders = new InMemoryOrders();
   final InMemorySecrets secrets = new InMemorySecrets(clock).put(API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
-  final List<String> log = Collections.synchronizedList(new ArrayList<>());
+  final LogLines log = new LogLines();
   final StripeKeys keys = new StripeKeys(secrets, API_KEY, clock, log()::lastGoodSecretServes);
   final StripeSimulator stripe =
       new StripeSimulator(
@@ -144,7 +138,9 @@ final class Shop implements AutoCloseable {
     var out = new ByteArrayOutputStream();
     try {
       function.handleRequest(
-          new ByteArrayInputStream(post.event().getBytes(StandardCharsets.UTF_8)), out, context());
+          new ByteArrayInputStream(post.event().getBytes(StandardCharsets.UTF_8)),
+          out,
+          new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -155,34 +151,6 @@ final class Shop implements AutoCloseable {
     }
     mustNotLeak(answer);
     return answer;
-  }
-
-  /** Sends the request so many times at once. */
-  static List<Answer> atOnce(int times, Callable<Answer> request) {
-    CountDownLatch ready = new CountDownLatch(times);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Answer>> answers =
-          IntStream.range(0, times)
-              .mapToObj(
-                  _ ->
-                      threads.submit(
-                          () -> {
-                            ready.countDown();
-                            ready.await();
-                            return request.call();
-                          }))
-              .toList();
-      List<Answer> all = new ArrayList<>();
-      for (Future<Answer> answer : answers) {
-        all.add(answer.get());
-      }
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
   }
 
   /** The only order. */
@@ -266,26 +234,7 @@ final class Shop implements AutoCloseable {
   }
 
   private Log log() {
-    return new Log("create-payment-intent", clock, log::add);
-  }
-
-  /** The log's last line. */
-  JsonObject lastLogged() {
-    return JsonParser.parseString(log.getLast()).getAsJsonObject();
-  }
-
-  /** Whether the last request made that metric rise. */
-  boolean hasCounted(String metric) {
-    return lastLogged().has(metric) && lastLogged().get(metric).getAsInt() == 1;
-  }
-
-  /** How often a metric rose, in all lines of the log together. */
-  int counted(String metric) {
-    return log.stream()
-        .map(line -> JsonParser.parseString(line).getAsJsonObject())
-        .filter(line -> line.has(metric))
-        .mapToInt(line -> line.get(metric).getAsInt())
-        .sum();
+    return new Log("create-payment-intent", clock, log);
   }
 
   /** What Lambda does with this function's keys when it restores a snapshot. */
@@ -296,7 +245,7 @@ final class Shop implements AutoCloseable {
 
   /** Neither key nor client secret anywhere but in the body of a success. */
   private void mustNotLeak(Answer answer) {
-    String written = String.join("\n", List.copyOf(log)) + orders.all();
+    String written = log.toString() + orders.all();
     assertThat(written + answer.everything()).doesNotContain("51Canary", "51canary");
     assertThat(written).doesNotContain("_secret_");
     for (String secret : List.copyOf(clientSecrets)) {
@@ -308,15 +257,6 @@ final class Shop implements AutoCloseable {
     }
     assertThat(answer.headers().toString()).doesNotContain("_secret_");
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
-  }
-
-  /** Of Lambda's context only the request's id is asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
   }
 
   @Override

@@ -29,8 +29,9 @@ class QuestionsTest {
 
     assertThat(shop.questions.asked())
         .containsExactly(
-            new Question(Shop.ORDER, shop.now(), before.createdAt().plus(Duration.ofHours(25))));
-    assertThat(shop.lastLogged().get("question").getAsString()).isEqualTo("asked");
+            new Question(
+                Shop.ORDER, shop.clock.instant(), before.createdAt().plus(Duration.ofHours(25))));
+    assertThat(shop.log.last().get("question").getAsString()).isEqualTo("asked");
     assertThat(stored()).isEqualTo(before); // its version and its stream are the webhook's
   }
 
@@ -54,7 +55,7 @@ class QuestionsTest {
     get();
 
     assertThat(shop.questions.asked()).isEmpty();
-    assertThat(shop.lastLogged().has("question")).isFalse();
+    assertThat(shop.log.last().has("question")).isFalse();
   }
 
   @Test
@@ -75,7 +76,7 @@ class QuestionsTest {
 
   @Test
   void an_order_that_is_25_hours_old_leaves_none() {
-    shop.passes(Duration.ofHours(25));
+    shop.clock.advance(Duration.ofHours(25));
 
     get();
 
@@ -86,11 +87,11 @@ class QuestionsTest {
   void a_page_that_asks_100_times_in_5_seconds_leaves_one() {
     for (int i = 0; i < 100; i++) {
       get();
-      shop.passes(Duration.ofMillis(50));
+      shop.clock.advance(Duration.ofMillis(50));
     }
 
     assertThat(shop.questions.asked()).hasSize(1);
-    assertThat(shop.lastLogged().get("question").getAsString()).isEqualTo("asked lately");
+    assertThat(shop.log.last().get("question").getAsString()).isEqualTo("asked lately");
   }
 
   @Test
@@ -102,10 +103,10 @@ class QuestionsTest {
         });
 
     assertThat(shop.get(Shop.ORDER.value())).isEqualTo(expected);
-    assertThat(shop.lastLogged().get("question").getAsString())
+    assertThat(shop.log.last().get("question").getAsString())
         .startsWith("failed")
         .contains("throttled");
-    assertThat(shop.lastLogged().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
+    assertThat(shop.log.last().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
   }
 
   @Test
@@ -116,14 +117,14 @@ class QuestionsTest {
         _ -> {
           Deadline deadline = Deadline.current();
           patience.add(deadline.left());
-          shop.passes(Duration.ofMillis(100)); // the table does not answer
+          shop.clock.advance(Duration.ofMillis(100)); // the table does not answer
           deadline.check();
           return true;
         });
 
     assertThat(shop.get(Shop.ORDER.value())).isEqualTo(expected);
     assertThat(patience).containsExactly(Duration.ofMillis(100));
-    assertThat(shop.lastLogged().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
+    assertThat(shop.log.last().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
   }
 
   private void get() {

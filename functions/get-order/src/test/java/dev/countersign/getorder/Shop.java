@@ -2,10 +2,8 @@ package dev.countersign.getorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
@@ -22,16 +20,14 @@ import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Questions;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,11 +46,10 @@ final class Shop {
   static final OrderId ORDER =
       OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
 
-  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-  private final InstantSource clock = () -> now;
+  final TestClock clock = new TestClock();
   final OrdersThatMayFail orders = new OrdersThatMayFail(new InMemoryOrders());
   final InMemoryQuestions questions = new InMemoryQuestions();
-  final List<String> log = new ArrayList<>();
+  final LogLines log = new LogLines();
 
   private GetOrderHandler function = function(questions);
 
@@ -62,20 +57,12 @@ final class Shop {
 
   private GetOrderHandler function(Questions asked) {
     return new GetOrderHandler(
-        orders, asked, Set.of(ORIGIN), new Log("get-order", clock, log::add), clock);
+        orders, asked, Set.of(ORIGIN), new Log("get-order", clock, log), clock);
   }
 
   /** From now on questions go there. */
   void asks(Questions there) {
     function = function(there);
-  }
-
-  void passes(Duration time) {
-    now = now.plus(time);
-  }
-
-  Instant now() {
-    return now;
   }
 
   static Shop withAnOrder() {
@@ -189,7 +176,9 @@ final class Shop {
     String event = event(method, orderId, headers);
     try {
       function.handleRequest(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), out, context());
+          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -198,20 +187,6 @@ final class Shop {
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     assertThat(answer.everything() + log).doesNotContain("secret");
     return answer;
-  }
-
-  /** The log's last line. */
-  JsonObject lastLogged() {
-    return JsonParser.parseString(log.getLast()).getAsJsonObject();
-  }
-
-  /** How often a metric rose, in all lines of the log together. */
-  int counted(String metric) {
-    return log.stream()
-        .map(line -> JsonParser.parseString(line).getAsJsonObject())
-        .filter(line -> line.has(metric))
-        .mapToInt(line -> line.get(metric).getAsInt())
-        .sum();
   }
 
   /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
@@ -238,14 +213,5 @@ final class Shop {
     event.add("body", JsonNull.INSTANCE);
     event.addProperty("isBase64Encoded", false);
     return event.toString();
-  }
-
-  /** Of Lambda's context only the request's id is asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
   }
 }

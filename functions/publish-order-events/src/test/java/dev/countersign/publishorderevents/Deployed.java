@@ -2,17 +2,16 @@ package dev.countersign.publishorderevents;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.http.Log;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,19 +21,15 @@ final class Deployed {
   final InMemoryFailureQueue queue = new InMemoryFailureQueue();
   final Rows rows = new Rows();
 
-  private final List<String> log = new ArrayList<>();
-  private Instant now = History.NOW;
+  final LogLines log = new LogLines();
+  private final TestClock clock = new TestClock();
   private final PublishOrderEventsHandler function =
       new PublishOrderEventsHandler(
-          feed,
-          queue,
-          rows.orders(),
-          new Log("publish-order-events", () -> now, log::add),
-          () -> now);
+          feed, queue, rows.orders(), new Log("publish-order-events", clock, log), clock);
 
   /** So long after the changes of a {@link Stream}. */
   Deployed after(Duration time) {
-    now = History.NOW.plus(time);
+    clock.advance(time);
     return this;
   }
 
@@ -52,7 +47,8 @@ final class Deployed {
   String invoke(String payload) {
     var out = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context());
+      function.handleRequest(
+          new ByteArrayInputStream(payload.getBytes(UTF_8)), out, new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -62,27 +58,5 @@ final class Deployed {
   /** The ids of what others heard. */
   List<String> heard() {
     return feed.heard().stream().map(OrderEvent::id).toList();
-  }
-
-  List<JsonObject> lines() {
-    return log.stream().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
-  }
-
-  long counted(String metric) {
-    return lines().stream().filter(line -> line.has(metric)).count();
-  }
-
-  /** Of Lambda's context only the request's id and the time that is left are asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getAwsRequestId" -> "lambda-request";
-                  case "getRemainingTimeInMillis" -> 28_000;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
   }
 }

@@ -10,8 +10,8 @@ import dev.countersign.emulators.eventbridge.Event;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.EntryFault;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 class EventBridgeFeedTest extends FeedContract {
   private static final Template TEMPLATE =
       Template.read(
-          Path.of("../../template.yaml"),
+          Repository.TEMPLATE,
           Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
   private static final String BUS = TEMPLATE.resource("OrderEvents").physicalId();
   private static final int FOR_EVER = Integer.MAX_VALUE;

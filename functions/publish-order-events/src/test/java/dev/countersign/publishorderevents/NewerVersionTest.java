@@ -30,8 +30,8 @@ class NewerVersionTest {
 
     assertThat(function.heard()).isEqualTo(paid(before));
     assertThat(function.queue.messages()).isEmpty();
-    assertThat(function.counted("WaitingForNewerVersion")).isEqualTo(1);
-    assertThat(function.counted("GivenUp")).isZero();
+    assertThat(function.log.counted("WaitingForNewerVersion")).isEqualTo(1);
+    assertThat(function.log.counted("GivenUp")).isZero();
   }
 
   @Test
@@ -52,8 +52,8 @@ class NewerVersionTest {
                  "cause": "newer-version"}
                 """
                     .formatted(newer.now().id())));
-    assertThat(function.counted("GivenUp")).isEqualTo(1);
-    assertThat(function.counted("NeedsAPerson")).isZero();
+    assertThat(function.log.counted("GivenUp")).isEqualTo(1);
+    assertThat(function.log.counted("NeedsAPerson")).isZero();
   }
 
   @Test
@@ -61,8 +61,8 @@ class NewerVersionTest {
     function.after(Duration.ofMinutes(15)).queue.fail();
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
-    assertThat(function.counted("NotPublished")).isEqualTo(1);
-    assertThat(function.counted("GivenUp")).isZero();
+    assertThat(function.log.counted("NotPublished")).isEqualTo(1);
+    assertThat(function.log.counted("GivenUp")).isZero();
 
     function.queue.recover();
     assertThat(function.failures(stream)).isEmpty();

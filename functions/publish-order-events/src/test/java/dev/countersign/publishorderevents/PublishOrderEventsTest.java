@@ -82,11 +82,11 @@ class PublishOrderEventsTest {
   void a_fraud_warning_is_counted_while_it_can_be_acted_on_and_told_by_hand_with_the_same_id() {
     History history = History.ofAnOrder().isPaid().isWarnedOf("issfr_1", true);
     function.invoke(new Stream().bringsTheLastOf(history).json());
-    assertThat(function.counted("FraudWarned")).isEqualTo(1);
+    assertThat(function.log.counted("FraudWarned")).isEqualTo(1);
 
     history.isWarnedOf("issfr_1", false);
     function.invoke(new Stream().bringsTheLastOf(history).json());
-    assertThat(function.counted("FraudWarned")).isEqualTo(1);
+    assertThat(function.log.counted("FraudWarned")).isEqualTo(1);
 
     String id = history.now().id().value();
     function.rows.put(history.now());
@@ -121,7 +121,7 @@ class PublishOrderEventsTest {
     function.feed.failAfter(1);
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
-    assertThat(function.counted("NotPublished")).isEqualTo(1);
+    assertThat(function.log.counted("NotPublished")).isEqualTo(1);
 
     function.feed.recover();
     assertThat(function.failures(new Stream().bringsTheLastOf(second).bringsTheLastOf(third)))
@@ -149,14 +149,14 @@ class PublishOrderEventsTest {
     function.feed.failAfter(0);
 
     assertThat(function.failures(new Stream().brings(History.ofAnOrder()))).isEmpty();
-    assertThat(function.lines()).isEmpty();
+    assertThat(function.log.all()).isEmpty();
   }
 
   @Test // I13
   void each_quarantine_raises_the_alarm_even_if_whoever_stored_it_died() {
     function.invoke(new Stream().brings(History.ofAnOrder().isPaid(3999)).json());
 
-    assertThat(function.counted("Quarantined")).isEqualTo(1);
+    assertThat(function.log.counted("Quarantined")).isEqualTo(1);
   }
 
   @Test // I13
@@ -164,11 +164,11 @@ class PublishOrderEventsTest {
     var stream = new Stream().brings(History.ofAnOrder().isPaid(3999));
     function.feed.failAfter(0);
     function.invoke(stream.json());
-    assertThat(function.counted("Quarantined")).isZero();
+    assertThat(function.log.counted("Quarantined")).isZero();
 
     function.feed.recover();
     function.invoke(stream.json());
-    assertThat(function.counted("Quarantined")).isEqualTo(1);
+    assertThat(function.log.counted("Quarantined")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -189,11 +189,12 @@ class PublishOrderEventsTest {
         .isEmpty();
 
     assertThat(function.heard()).containsExactly("OrderPaid-" + other.now().id());
-    assertThat(function.counted("NeedsAPerson")).isEqualTo(2);
-    assertThat(function.counted("GivenUp")).isEqualTo(2);
-    assertThat(function.lines().getFirst().get("orderId").getAsString())
+    assertThat(function.log.counted("NeedsAPerson")).isEqualTo(2);
+    assertThat(function.log.counted("GivenUp")).isEqualTo(2);
+    assertThat(function.log.all().getFirst().get("orderId").getAsString())
         .isEqualTo(edited.now().id().value());
-    assertThat(function.lines().getFirst().get("cause").getAsString()).contains("is not an order");
+    assertThat(function.log.all().getFirst().get("cause").getAsString())
+        .contains("is not an order");
     assertThat(function.queue.messages())
         .hasSize(2)
         .allMatch(message -> message.contains(edited.now().id().value()))
@@ -208,8 +209,8 @@ class PublishOrderEventsTest {
     assertThat(function.failures(new Stream().modifies(image, image))).isEmpty();
 
     assertThat(function.queue.messages()).isEmpty();
-    assertThat(function.counted("NeedsAPerson")).isEqualTo(1);
-    assertThat(function.lines().getFirst().get("key").getAsString()).contains("by-hand");
+    assertThat(function.log.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(function.log.all().getFirst().get("key").getAsString()).contains("by-hand");
   }
 
   @Test
@@ -228,7 +229,7 @@ class PublishOrderEventsTest {
             function.failures(
                 new Stream().modifies(Stream.image(edited.before().orElseThrow()), image)))
         .isEmpty();
-    assertThat(function.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(function.log.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test
@@ -236,7 +237,7 @@ class PublishOrderEventsTest {
     assertThat(function.failures(new Stream().removes(History.ofAnOrder().isPaid().now())))
         .isEmpty();
     assertThat(function.feed.heard()).isEmpty();
-    assertThat(function.lines()).isEmpty();
+    assertThat(function.log.all()).isEmpty();
   }
 
   @ParameterizedTest
@@ -250,11 +251,11 @@ class PublishOrderEventsTest {
     History history = History.ofAnOrder().isPaid();
     function.invoke(new Stream().brings(history).json());
 
-    assertThat(function.lines()).hasSize(1);
-    assertThat(function.lines().getFirst().get("orderId").getAsString())
+    assertThat(function.log.all()).hasSize(1);
+    assertThat(function.log.all().getFirst().get("orderId").getAsString())
         .isEqualTo(history.now().id().value());
-    assertThat(function.lines().getFirst().get("eventId").getAsString()).startsWith("OrderPaid-");
-    assertThat(function.lines().getFirst().get("requestId").getAsString())
+    assertThat(function.log.all().getFirst().get("eventId").getAsString()).startsWith("OrderPaid-");
+    assertThat(function.log.all().getFirst().get("requestId").getAsString())
         .isEqualTo("lambda-request");
   }
 }

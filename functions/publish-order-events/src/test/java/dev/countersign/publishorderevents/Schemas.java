@@ -11,6 +11,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * leave none, so that what we send is what they describe.
  */
 final class Schemas {
-  private static final Path FOLDER = Path.of("../../docs/events");
+  private static final Path FOLDER = Repository.file("docs/events");
   private static final String ID = "urn:countersign:event:";
   private static final Map<String, JsonObject> SCHEMAS = load();
   private static final SchemaRegistry PUBLISHED = registry(SCHEMAS);

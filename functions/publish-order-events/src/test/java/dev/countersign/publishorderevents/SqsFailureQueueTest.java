@@ -7,8 +7,8 @@ import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.sqs.LocalSqs.Fault;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class SqsFailureQueueTest extends FailureQueueContract {
   private static final Template TEMPLATE =
       Template.read(
-          Path.of("../../template.yaml"),
+          Repository.TEMPLATE,
           Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
   private static final String URL = TEMPLATE.resource("OrderEventsNotPublished").physicalId();
 

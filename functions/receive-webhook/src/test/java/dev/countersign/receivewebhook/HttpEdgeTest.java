@@ -86,7 +86,7 @@ class HttpEdgeTest {
     TestEvent event = shop.succeeded();
     Answer answer = event.deliver();
 
-    assertThat(shop.log()).hasSize(1);
+    assertThat(shop.log.text()).hasSize(1);
     assertThat(answer.logged("requestId")).isEqualTo("c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
     assertThat(answer.logged("eventId")).isEqualTo(event.id());
     assertThat(answer.logged("eventType")).isEqualTo("payment_intent.succeeded");

@@ -1,5 +1,6 @@
 package dev.countersign.receivewebhook;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -141,8 +142,7 @@ class SecretsTest {
     TestEvent event = shop.succeeded();
 
     var answers =
-        Shop.atOnce(
-            16, () -> event.envelope().signedWith("whsec_canary2new_0123456789abcdef").send());
+        atOnce(16, () -> event.envelope().signedWith("whsec_canary2new_0123456789abcdef").send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
     assertThat(shop.secrets.reads()).isEqualTo(2);
@@ -179,6 +179,6 @@ class SecretsTest {
 
   /** How often an alarm was told that the last good secrets serve. */
   private long lastGoodServed() {
-    return shop.log().stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
+    return shop.log.text().stream().filter(line -> line.contains("\"LastGoodSecret\":1")).count();
   }
 }

@@ -2,9 +2,7 @@ package dev.countersign.receivewebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.http.Log;
 import dev.countersign.http.Snapshot;
@@ -22,23 +20,17 @@ import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.WebhookSecrets;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.crac.Core;
 
 /**
@@ -60,8 +52,7 @@ final class Shop {
   final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, SECRET);
   final Ports ports = new Ports(orders);
 
-  private final List<String> log = new ArrayList<>();
-  private final ThreadLocal<String> lastLogged = ThreadLocal.withInitial(() -> "{}");
+  final LogLines log = new LogLines();
   private final WebhookSecrets webhookSecrets =
       new WebhookSecrets(secrets, SECRET_ID, clock, functionLog()::lastGoodSecretServes);
   private final ReceiveWebhookHandler function =
@@ -116,14 +107,14 @@ final class Shop {
       function.handleRequest(
           new ByteArrayInputStream(envelope.event().getBytes(StandardCharsets.UTF_8)),
           out,
-          context());
+          new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    JsonObject logged = JsonParser.parseString(lastLogged.get()).getAsJsonObject();
+    JsonObject logged = log.lastOfThisThread();
     Answer answer = Answer.read(out.toByteArray(), logged);
     Contract.check("/webhooks/stripe", "post", answer);
-    mustNotLeak(lastLogged.get() + answer + orders.all() + orders.events());
+    mustNotLeak(logged + "" + answer + orders.all() + orders.events());
     return answer;
   }
 
@@ -147,71 +138,16 @@ final class Shop {
     return orders.events();
   }
 
-  synchronized List<String> log() {
-    return List.copyOf(log);
-  }
-
-  /** How often a metric rose, in all lines of the log together. */
-  int counted(String metric) {
-    return log().stream()
-        .map(line -> JsonParser.parseString(line).getAsJsonObject())
-        .filter(line -> line.has(metric))
-        .mapToInt(line -> line.get(metric).getAsInt())
-        .sum();
-  }
-
   /** What Lambda does with this function's secrets when it restores a snapshot. */
   void restore() {
     Snapshot.register(() -> {}, webhookSecrets::forget).afterRestore(Core.getGlobalContext());
   }
 
-  /** Does the same so many times at once. */
-  static List<Answer> atOnce(int times, Callable<Answer> what) {
-    CountDownLatch ready = new CountDownLatch(times);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Answer>> answers =
-          IntStream.range(0, times)
-              .mapToObj(
-                  _ ->
-                      threads.submit(
-                          () -> {
-                            ready.countDown();
-                            ready.await();
-                            return what.call();
-                          }))
-              .toList();
-      List<Answer> all = new ArrayList<>();
-      for (Future<Answer> answer : answers) {
-        all.add(answer.get());
-      }
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause());
-    }
-  }
-
   private Log functionLog() {
-    return new Log("receive-webhook", clock, this::log);
-  }
-
-  private synchronized void log(String line) {
-    log.add(line);
-    lastLogged.set(line);
+    return new Log("receive-webhook", clock, log);
   }
 
   private static void mustNotLeak(String written) {
     assertThat(written).doesNotContain("canary");
-  }
-
-  /** Of Lambda's context only the request's id is asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) -> method.getName().equals("getAwsRequestId") ? "lambda-request" : null);
   }
 }

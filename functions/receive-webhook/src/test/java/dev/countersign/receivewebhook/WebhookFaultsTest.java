@@ -48,8 +48,8 @@ class WebhookFaultsTest {
         });
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("500 internal");
-    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
-    assertThat(shop.counted("Unavailable")).isZero();
+    assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(shop.log.counted("Unavailable")).isZero();
   }
 
   @Test // D15
@@ -58,10 +58,10 @@ class WebhookFaultsTest {
     misconfigured.secrets.put(Shop.SECRET_ID, "sk_test_canary4");
 
     assertThat(misconfigured.succeeded().deliver().outcome()).isEqualTo("500 internal");
-    assertThat(misconfigured.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(misconfigured.log.counted("NeedsAPerson")).isEqualTo(1);
 
     assertThat(misconfigured.succeeded().deliver().outcome()).isEqualTo("500 internal");
-    assertThat(misconfigured.counted("NeedsAPerson")).isEqualTo(2);
+    assertThat(misconfigured.log.counted("NeedsAPerson")).isEqualTo(2);
   }
 
   @Test // I15

@@ -1,5 +1,6 @@
 package dev.countersign.receivewebhook;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.orders.OrderFacts;
@@ -129,7 +130,7 @@ class WebhookOrderTest {
     TestEvent event = shop.succeeded();
     long version = shop.order().version();
 
-    List<Answer> answers = Shop.atOnce(times, event::deliver);
+    List<Answer> answers = atOnce(times, event::deliver);
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
     assertThat(answers.stream().filter(answer -> answer.outcome().equals("200 applied")))

@@ -21,7 +21,7 @@ class DismissalTest {
   void a_dismissed_item_calls_nobody_any_more_and_the_decision_is_recorded() {
     String item = itemOfAMissingPaymentIntent();
     assertThat(dismiss(item)).isEqualTo("dismissed");
-    assertThat(shop.log.getLast())
+    assertThat(shop.log.text().getLast())
         .contains("ada@example.com", item, "\"Dismissed\":1")
         .doesNotContain("old shop");
     JsonObject report = shop.reconcile();

@@ -4,8 +4,8 @@ import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.Pause;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +23,7 @@ class DynamoDbJournalTest extends JournalContract {
   static void start() throws IOException {
     Template template =
         Template.read(
-            Path.of("../../template.yaml"),
+            Repository.TEMPLATE,
             Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
     dynamoDb = LocalDynamoDb.start(0);
     dynamoDb.createTables(template);

@@ -18,7 +18,7 @@ class LastGoodKeyTest {
     shop.passes(Duration.ofMinutes(30));
 
     assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
-    assertThat(shop.log).anyMatch(line -> line.contains("\"LastGoodSecret\":1"));
+    assertThat(shop.log.text()).anyMatch(line -> line.contains("\"LastGoodSecret\":1"));
   }
 
   @Test
@@ -28,6 +28,6 @@ class LastGoodKeyTest {
     shop.passes(Duration.ofMinutes(65));
 
     assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
-    assertThat(shop.log).noneMatch(line -> line.contains("LastGoodSecret"));
+    assertThat(shop.log.text()).noneMatch(line -> line.contains("LastGoodSecret"));
   }
 }

@@ -165,8 +165,8 @@ class NothingStopsReconciliationTest {
     assertThat(drift(report)).containsExactly("event-not-heard recorded");
     assertThat(shop.counted("Reconciled")).isEqualTo(1);
     assertThat(shop.counted("Repaired")).isEqualTo(1);
-    assertThat(shop.log.getLast()).doesNotContain("OldestUnpaidOrderMinutes");
-    assertThat(shop.log)
+    assertThat(shop.log.text().getLast()).doesNotContain("OldestUnpaidOrderMinutes");
+    assertThat(shop.log.text())
         .anyMatch(line -> line.contains("told not to be listed") && line.contains("NotLookedAt"));
     shop.reach(new SimulatedStripe(shop.stripe));
     shop.spoiled.listAgain();

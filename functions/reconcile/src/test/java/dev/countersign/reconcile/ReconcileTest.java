@@ -556,7 +556,7 @@ class ReconcileTest {
     assertThat(drift(report)).contains("unreadable needs-a-person");
     assertThat(shop.status(other)).isEqualTo(OrderStatus.PAID);
     assertThat(shop.status(stale)).isEqualTo(OrderStatus.CANCELED);
-    assertThat(shop.log).anyMatch(line -> line.contains("told to be unreadable"));
+    assertThat(shop.log.text()).anyMatch(line -> line.contains("told to be unreadable"));
   }
 
   @Test
@@ -627,7 +627,7 @@ class ReconcileTest {
     JsonObject next = shop.reconcile();
     assertThat(next.get("quarantined").getAsLong()).isEqualTo(1);
     assertThat(drift(next)).isEmpty();
-    assertThat(shop.log.getLast()).contains("\"Quarantined\":1");
+    assertThat(shop.log.text().getLast()).contains("\"Quarantined\":1");
   }
 
   @Test
@@ -777,7 +777,7 @@ class ReconcileTest {
     shop.stripe.fail(9, _ -> true, Fault.serverError());
     assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
     JsonObject answer = shop.invoke("{}");
-    assertThat(shop.log).isNotEmpty();
+    assertThat(shop.log.text()).isNotEmpty();
     assertThat(shop.log + answer.toString())
         .doesNotContainIgnoringCase("canary")
         .doesNotContain("_secret_");

@@ -1,6 +1,5 @@
 package dev.countersign.reconcile;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -28,16 +27,16 @@ import dev.countersign.stripe.StripeApiAccount;
 import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,26 +55,26 @@ final class Shop {
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
   private final Stack stack;
-  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
+  final TestClock stripesClock = new TestClock();
   private Duration error = Duration.ZERO;
 
-  /** Ours; Stripe's is right. */
-  final InstantSource clock = () -> now.plus(error);
+  /** Ours; Stripe shows the right time. */
+  final InstantSource clock = () -> stripesClock.instant().plus(error);
 
   final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
-          () -> now,
+          stripesClock,
           new SplittableRandom(14));
   final InMemoryOrders orders = new InMemoryOrders();
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
-  final List<String> log = new ArrayList<>();
+  final LogLines log = new LogLines();
   final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
   private final StripeKeys keys =
       new StripeKeys(
-          secrets, "api-key", clock, new Log("reconcile", clock, log::add)::lastGoodSecretServes);
+          secrets, "api-key", clock, new Log("reconcile", clock, log)::lastGoodSecretServes);
   private StripeTransport transport = new SimulatedStripe(stripe);
   private Duration timeLeft = Duration.ofMinutes(15);
 
@@ -114,7 +113,7 @@ final class Shop {
             "digest",
             new Quote(List.of(line), line.amount()),
             livemode,
-            now);
+            stripesClock.instant());
     orders.insert(order);
     return order;
   }
@@ -156,7 +155,8 @@ final class Shop {
 
   /** The webhook hears of an event, as it would under another version of the API perhaps. */
   void hears(JsonObject event) {
-    if (StripeEventReader.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
+    if (StripeEventReader.read(event, stripesClock.instant())
+        instanceof StripeEvent.Reading.Handled(var handled)) {
       var _ = new EventProcessor(orders, stack, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);
@@ -164,7 +164,7 @@ final class Shop {
   }
 
   void passes(Duration time) {
-    now = now.plus(time);
+    stripesClock.advance(time);
   }
 
   /** Our clock shows that much too late from now on. */
@@ -185,7 +185,7 @@ final class Shop {
         new StripeSimulator(
             new dev.countersign.emulators.stripe.StripeKeys(
                 API_KEY, "pk_test_another", List.of("whsec_abc")),
-            () -> now,
+            stripesClock,
             new SplittableRandom(15));
     reach(new SimulatedStripe(other));
     return other;
@@ -202,7 +202,7 @@ final class Shop {
             new StripeSimulator(
                 new dev.countersign.emulators.stripe.StripeKeys(
                     LIVE_KEY, "pk_live_abc", List.of("whsec_abc")),
-                () -> now,
+                stripesClock,
                 new SplittableRandom(16))));
   }
 
@@ -225,7 +225,7 @@ final class Shop {
               1,
               "usd",
               false,
-              now,
+              stripesClock.instant(),
               "evt_part" + i);
       orders.update(before.hear(refund));
     }
@@ -251,12 +251,14 @@ final class Shop {
             journal,
             stack,
             STALE_AFTER,
-            new Log("reconcile", clock, log::add),
+            new Log("reconcile", clock, log),
             clock);
     var out = new ByteArrayOutputStream();
     try {
       handler.handleRequest(
-          new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)), out, context());
+          new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8)),
+          out,
+          new LambdaContext(timeLeft));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -269,26 +271,15 @@ final class Shop {
 
   /** What is news to us of the PaymentIntents that Stripe lists. */
   List<StripeObject> news() {
-    var lastDay = new StripeAccount.Window(now.minus(Duration.ofDays(1)), now);
+    var lastDay =
+        new StripeAccount.Window(
+            stripesClock.instant().minus(Duration.ofDays(1)), stripesClock.instant());
     return new Repairs(orders, orders, account(), stack, clock)
         .news(
             account()
                 .objects(StripeObject.Kind.PAYMENT_INTENT, lastDay, Optional.empty())
                 .orElseThrow()
                 .items());
-  }
-
-  private Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getRemainingTimeInMillis" -> Math.toIntExact(timeLeft.toMillis());
-                  case "getAwsRequestId" -> "request-1";
-                  default -> throw new AssertionError("not asked for: " + method);
-                });
   }
 
   Order stored(Order order) {
@@ -313,7 +304,7 @@ final class Shop {
 
   /** What the latest line of the log counts. */
   long counted(String metric) {
-    return JsonParser.parseString(log.getLast()).getAsJsonObject().get(metric).getAsLong();
+    return log.last().get(metric).getAsLong();
   }
 
   /** What a drift report names, as {@code what remedy}. */

@@ -73,7 +73,7 @@ class RefreshOrderTest {
         .isEqualTo("requires_action");
 
     shop.stripe.payVoucher(paymentIntent);
-    shop.passes(Duration.ofMinutes(1));
+    shop.clock.advance(Duration.ofMinutes(1));
     shop.pageAsksFor(order);
     shop.streamBrings();
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PAID);
@@ -84,7 +84,7 @@ class RefreshOrderTest {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
     shop.pageAsksFor(order);
-    shop.passes(Duration.ofSeconds(1));
+    shop.clock.advance(Duration.ofSeconds(1));
     shop.hears("payment_intent.succeeded");
 
     JsonObject answer = shop.streamBrings();
@@ -98,7 +98,7 @@ class RefreshOrderTest {
     Order order = shop.checkOut();
     for (int i = 0; i < 100; i++) {
       shop.pageAsksFor(order);
-      shop.passes(Duration.ofMillis(50));
+      shop.clock.advance(Duration.ofMillis(50));
     }
 
     shop.streamBrings();
@@ -122,7 +122,7 @@ class RefreshOrderTest {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
     JsonObject question = Shop.record(question(order, shop.clock.instant()));
-    shop.passes(Duration.ofMillis(millis));
+    shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
 
@@ -136,13 +136,13 @@ class RefreshOrderTest {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
     JsonObject question = Shop.record(question(order, shop.clock.instant()));
-    shop.passes(Duration.ofMillis(millis));
+    shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
 
     assertThat(answer.get("dropped").getAsInt()).isEqualTo(1);
     assertThat(shop.reads).isEmpty();
-    assertThat(shop.lastLogged().get("QuestionsDropped").getAsInt()).isEqualTo(1);
+    assertThat(shop.log.last().get("QuestionsDropped").getAsInt()).isEqualTo(1);
   }
 
   @Test
@@ -151,7 +151,7 @@ class RefreshOrderTest {
     shop.pay(paid, "pm_card_visa");
     shop.hears("payment_intent.succeeded");
     Order old = shop.checkOut();
-    shop.passes(Duration.ofHours(25));
+    shop.clock.advance(Duration.ofHours(25));
     Order unbound = shop.place(false);
     OrderId unknown = OrderId.derive("shop", UUID.randomUUID());
     Instant now = shop.clock.instant();
@@ -253,7 +253,7 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(logged("failed").get("NeedsAPerson").getAsInt()).isEqualTo(1);
-    assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
+    assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test
@@ -277,7 +277,7 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(shop.lastLogged().get("Quarantined").getAsInt()).isEqualTo(1);
+    assertThat(shop.log.last().get("Quarantined").getAsInt()).isEqualTo(1);
   }
 
   @Test
@@ -302,7 +302,7 @@ class RefreshOrderTest {
     shop.pageAsksFor(order);
     shop.streamBrings();
 
-    JsonObject line = shop.lastLogged();
+    JsonObject line = shop.log.last();
     assertThat(line.get("QuestionsAnswered").getAsInt()).isEqualTo(1);
     assertThat(line.get("QuestionsSettled").getAsInt()).isZero();
     assertThat(line.get("QuestionsDropped").getAsInt()).isZero();
@@ -311,7 +311,7 @@ class RefreshOrderTest {
   }
 
   private JsonObject logged(String message) {
-    return shop.log.stream()
+    return shop.log.text().stream()
         .map(line -> JsonParser.parseString(line).getAsJsonObject())
         .filter(line -> line.get("message").getAsString().equals(message))
         .findFirst()

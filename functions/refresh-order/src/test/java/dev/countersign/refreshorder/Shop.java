@@ -1,6 +1,5 @@
 package dev.countersign.refreshorder;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -24,15 +23,16 @@ import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestClock;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +48,7 @@ final class Shop {
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
   private static final Currency USD = Currency.of("usd").orElseThrow();
 
-  private Instant now = Instant.parse("2026-11-01T12:00:00Z");
-  final InstantSource clock = () -> now;
+  final TestClock clock = new TestClock();
 
   final StripeSimulator stripe =
       new StripeSimulator(
@@ -60,7 +59,7 @@ final class Shop {
   final InMemoryOrders orders = new InMemoryOrders();
   final InMemoryQuestions questions = new InMemoryQuestions();
   final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
-  final List<String> log = new ArrayList<>();
+  final LogLines log = new LogLines();
 
   /** When Stripe was asked for a PaymentIntent. */
   final List<Instant> reads = new ArrayList<>();
@@ -71,18 +70,14 @@ final class Shop {
           orders,
           keys,
           request -> {
-            reads.add(now);
+            reads.add(clock.instant());
             return new SimulatedStripe(stripe).send(request);
           },
-          new Log("refresh-order", clock, log::add),
+          new Log("refresh-order", clock, log),
           clock,
-          (least, _) -> passes(least));
+          (least, _) -> clock.advance(least));
 
   private int told; // of the questions
-
-  void passes(Duration time) {
-    now = now.plus(time);
-  }
 
   /** Orders two tees for 4000, with its PaymentIntent bound. */
   Order checkOut() {
@@ -109,7 +104,7 @@ final class Shop {
             "digest",
             new Quote(List.of(line), line.amount()),
             livemode,
-            now);
+            clock.instant());
     orders.insert(order);
     return order;
   }
@@ -132,7 +127,8 @@ final class Shop {
             .filter(made -> made.get("type").getAsString().equals(type))
             .reduce((_, latest) -> latest)
             .orElseThrow();
-    if (StripeEventReader.read(event, now) instanceof StripeEvent.Reading.Handled(var handled)) {
+    if (StripeEventReader.read(event, clock.instant())
+        instanceof StripeEvent.Reading.Handled(var handled)) {
       var _ = new EventProcessor(orders, STACK, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);
@@ -141,13 +137,13 @@ final class Shop {
 
   /** The page asks; get-order leaves a question if there is one to leave. */
   void pageAsksFor(Order order) {
-    Question.about(stored(order), now).ifPresent(questions::ask);
+    Question.about(stored(order), clock.instant()).ifPresent(questions::ask);
   }
 
   /** The stream brings what was asked since it last did, two seconds after the first of it. */
   JsonObject streamBrings() {
     List<Question> all = questions.asked();
-    passes(Duration.ofSeconds(2));
+    clock.advance(Duration.ofSeconds(2));
     List<Question> news = all.subList(told, all.size());
     told = all.size();
     return brings(news.stream().map(Shop::record).toList());
@@ -164,7 +160,7 @@ final class Shop {
       function.handleRequest(
           new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)),
           out,
-          context());
+          new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -186,32 +182,5 @@ final class Shop {
 
   Order stored(Order order) {
     return orders.find(order.id()).orElseThrow();
-  }
-
-  /** The log's last line. */
-  JsonObject lastLogged() {
-    return JsonParser.parseString(log.getLast()).getAsJsonObject();
-  }
-
-  /** How often a metric rose, in all lines of the log together. */
-  int counted(String metric) {
-    return log.stream()
-        .map(line -> JsonParser.parseString(line).getAsJsonObject())
-        .filter(line -> line.has(metric))
-        .mapToInt(line -> line.get(metric).getAsInt())
-        .sum();
-  }
-
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getRemainingTimeInMillis" -> 28_000;
-                  case "getAwsRequestId" -> "request-1";
-                  default -> throw new AssertionError("not asked for: " + method);
-                });
   }
 }

@@ -2,7 +2,6 @@ package dev.countersign.releasequarantine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.InMemoryOrders;
@@ -16,14 +15,14 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
+import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.LogLines;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,11 +37,11 @@ final class Shop {
 
   final InMemoryOrders stored = new InMemoryOrders();
   final OrdersThatMove orders = new OrdersThatMove(stored);
-  final List<String> log = new ArrayList<>();
+  final LogLines log = new LogLines();
   private final ReleaseQuarantineHandler function =
       new ReleaseQuarantineHandler(
           orders,
-          new Log("release-quarantine", InstantSource.fixed(NOW), log::add),
+          new Log("release-quarantine", InstantSource.fixed(NOW), log),
           InstantSource.fixed(NOW));
 
   Shop() {
@@ -106,29 +105,11 @@ final class Shop {
   JsonObject decides(String payload) {
     var out = new ByteArrayOutputStream();
     try {
-      function.handleRequest(new ByteArrayInputStream(payload.getBytes(UTF_8)), out, context());
+      function.handleRequest(
+          new ByteArrayInputStream(payload.getBytes(UTF_8)), out, new LambdaContext());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return JsonParser.parseString(out.toString(UTF_8)).getAsJsonObject();
-  }
-
-  /** The log's last line. */
-  JsonObject lastLogged() {
-    return JsonParser.parseString(log.getLast()).getAsJsonObject();
-  }
-
-  /** Of Lambda's context only the request's id and the time that is left are asked for. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Context.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (_, method, _) ->
-                switch (method.getName()) {
-                  case "getAwsRequestId" -> "lambda-request";
-                  case "getRemainingTimeInMillis" -> 28_000;
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.eventbridge.Event;
 import dev.countersign.local.lambda.ProbeFunction;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The application's own template, with functions beside its own that nothing asks over HTTP. */
 @Timeout(120)
 class FunctionEventsTest {
-  private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
   @TempDir private Path folder;
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
@@ -124,9 +124,9 @@ class FunctionEventsTest {
     Path template = folder.resolve("template.yaml");
     Files.writeString(
         template,
-        Files.readString(ROOT.resolve("template.yaml"))
-            .replace("CodeUri: functions/", "CodeUri: " + ROOT + "/functions/")
-            .replace("Location: openapi.yaml", "Location: " + ROOT.resolve("openapi.yaml"))
+        Repository.read("template.yaml")
+            .replace("CodeUri: functions/", "CodeUri: " + Repository.file("functions") + "/")
+            .replace("Location: openapi.yaml", "Location: " + Repository.file("openapi.yaml"))
             .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
     return Options.defaults().withTemplate(template).withProgress(progress::add).withLog(log::add);
   }

@@ -44,11 +44,11 @@ import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -102,7 +102,7 @@ class AlwaysAnAnswerTest {
 
   private static final Template TEMPLATE =
       Template.read(
-          Path.of("../template.yaml"),
+          Repository.TEMPLATE,
           Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
 
   private enum Peer {

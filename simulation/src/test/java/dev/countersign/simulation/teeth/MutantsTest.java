@@ -3,8 +3,8 @@ package dev.countersign.simulation.teeth;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class MutantsTest {
-  private static final Sources SOURCES = new MainSources(Path.of(".."));
+  private static final Sources SOURCES = new MainSources(Repository.ROOT);
 
   /** Those of the mutants' classes. */
   private static Map<String, String> refactored = Map.of();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.local.lambda.RecordingInvoker;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -13,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DeployedGateway implements AutoCloseable {
   static final Template TEMPLATE =
       Template.read(
-          Path.of("../../template.yaml"),
+          Repository.TEMPLATE,
           Map.of(
               "AllowedOrigins",
               "https://shop.example,http://localhost:8080",

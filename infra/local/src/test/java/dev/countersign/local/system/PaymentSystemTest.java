@@ -1,5 +1,6 @@
 package dev.countersign.local.system;
 
+import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.Fault;
@@ -94,7 +95,7 @@ class PaymentSystemTest {
       throws InterruptedException {
     String key = UUID.randomUUID().toString();
 
-    List<Answer> answers = Together.times(200, () -> shop.create(key, Shop.CART));
+    List<Answer> answers = atOnce(200, () -> shop.create(key, Shop.CART));
 
     List<Answer> served = answers.stream().filter(answer -> answer.status() < 300).toList();
     List<Answer> busy = answers.stream().filter(answer -> answer.status() >= 300).toList();
@@ -122,7 +123,7 @@ class PaymentSystemTest {
     String eventId = "evt_fifty" + UUID.randomUUID().toString().replace("-", "");
     String event = Events.succeeded(shop.mark(), eventId, paymentIntent, orderId, 4000);
 
-    List<Answer> answers = Together.times(50, () -> shop.deliver(event));
+    List<Answer> answers = atOnce(50, () -> shop.deliver(event));
 
     assertThat(answers).allMatch(answer -> answer.status() == 200);
     assertThat(

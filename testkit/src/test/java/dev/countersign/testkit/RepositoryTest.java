@@ -1,0 +1,17 @@
+package dev.countersign.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+
+class RepositoryTest {
+  @Test
+  void modules_are_those_that_the_poms_list_without_those_that_only_list_others() {
+    assertThat(Repository.modules())
+        .contains("shared", "testkit", "infra/local", "functions/get-order")
+        .doesNotContain("functions")
+        .doesNotHaveDuplicates()
+        .allMatch(module -> Files.exists(Repository.file(module).resolve("src/main/java")));
+  }
+}
