@@ -1,38 +1,22 @@
 package dev.countersign.http;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.OpenApi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** Holds openapi.yaml to {@link Problem}, both ways, and its examples to its schemas. */
 class OpenApiTest {
-  private static final String ID = "urn:countersign:openapi";
-  private static final JsonObject API = load();
-  private static final SchemaRegistry SCHEMAS =
-      SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
-          builder -> builder.schemas(Map.of(ID, API.toString())));
-
   /** What API Gateway alone answers: a function is called only where there is a route. */
   private static final String ROUTE_NOT_FOUND = "urn:countersign:problem:route-not-found";
 
@@ -100,13 +84,10 @@ class OpenApiTest {
   @Test
   void every_example_is_what_its_schema_describes() {
     List<Example> examples = new ArrayList<>();
-    collect(API, "", examples);
+    collect(OpenApi.document(), "", examples);
     assertThat(examples).hasSizeGreaterThan(30);
     for (Example example : examples) {
-      assertThat(
-              SCHEMAS
-                  .getSchema(SchemaLocation.of(ID + "#" + example.schema()))
-                  .validate(example.value().toString(), InputFormat.JSON))
+      assertThat(OpenApi.faults(example.schema(), example.value()))
           .as("%s: %s", example.schema(), example.value())
           .isEmpty();
     }
@@ -115,24 +96,25 @@ class OpenApiTest {
   @Test
   void an_order_that_was_placed_leads_to_where_it_is_asked_for() {
     JsonObject link =
-        at(API, "paths", "/payment-intents", "post", "responses", "201", "links", "order");
-    JsonObject get = at(API, "paths", "/orders/{orderId}", "get");
+        OpenApi.at("paths", "/payment-intents", "post", "responses", "201", "links", "order");
+    JsonObject get = OpenApi.at("paths", "/orders/{orderId}", "get");
     assertThat(link.get("operationId")).isEqualTo(get.get("operationId"));
     assertThat(link.getAsJsonObject("parameters").get("orderId").getAsString())
         .isEqualTo("$response.body#/orderId");
-    assertThat(at(API, "components", "schemas", "Checkout", "properties").has("orderId")).isTrue();
+    assertThat(OpenApi.at("components", "schemas", "Checkout", "properties").has("orderId"))
+        .isTrue();
   }
 
   /** Every problem that an operation has an example of, under the status that it has it under. */
   private static List<Answered> answered() {
     List<Answered> all = new ArrayList<>();
-    for (JsonElement path : API.getAsJsonObject("paths").asMap().values()) {
+    for (JsonElement path : OpenApi.document().getAsJsonObject("paths").asMap().values()) {
       for (JsonElement operation : path.getAsJsonObject().asMap().values()) {
         operation
             .getAsJsonObject()
             .getAsJsonObject("responses")
             .asMap()
-            .forEach((status, response) -> answered(status, resolved(response), all));
+            .forEach((status, response) -> answered(status, OpenApi.resolved(response), all));
       }
     }
     return all;
@@ -155,8 +137,12 @@ class OpenApiTest {
 
   /** Such as {@code 404 urn:countersign:problem:route-not-found}. */
   private static List<String> gatewayAnswers() {
-    return API.getAsJsonObject("x-amazon-apigateway-gateway-responses").asMap().values().stream()
-        .map(response -> at(response.getAsJsonObject(), "responseTemplates"))
+    return OpenApi.document()
+        .getAsJsonObject("x-amazon-apigateway-gateway-responses")
+        .asMap()
+        .values()
+        .stream()
+        .map(response -> object(response.getAsJsonObject(), "responseTemplates"))
         .map(templates -> templates.get("application/json").getAsString())
         .map(template -> JsonParser.parseString(template).getAsJsonObject())
         .map(body -> body.get("status").getAsString() + " " + body.get("type").getAsString())
@@ -164,7 +150,7 @@ class OpenApiTest {
   }
 
   private static List<String> problemTypes() {
-    return at(API, "components", "schemas", "Problem", "properties", "type")
+    return OpenApi.at("components", "schemas", "Problem", "properties", "type")
         .getAsJsonArray("enum")
         .asList()
         .stream()
@@ -187,43 +173,17 @@ class OpenApiTest {
       }
       if (isBesides && object.has("examples")) {
         for (JsonElement example : object.getAsJsonObject("examples").asMap().values()) {
-          examples.add(new Example(pointer + "/schema", resolved(example).get("value")));
+          examples.add(new Example(pointer + "/schema", OpenApi.resolved(example).get("value")));
         }
       }
       object
           .asMap()
-          .forEach((name, value) -> collect(value, pointer + "/" + escaped(name), examples));
+          .forEach((name, value) -> collect(value, pointer + "/" + OpenApi.token(name), examples));
     }
-  }
-
-  /** For a JSON Pointer (RFC 6901) in a URI's fragment. */
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D");
-  }
-
-  private static JsonObject resolved(JsonElement element) {
-    JsonElement reference = element.getAsJsonObject().get("$ref");
-    return reference == null
-        ? element.getAsJsonObject()
-        : at(API, reference.getAsString().substring(2).split("/", -1));
-  }
-
-  private static JsonObject at(JsonObject root, String... names) {
-    JsonObject found = root;
-    for (String name : names) {
-      found = object(found, name);
-    }
-    return found;
   }
 
   private static JsonObject object(JsonObject parent, String name) {
     JsonElement child = parent.get(name);
     return child == null ? new JsonObject() : child.getAsJsonObject();
-  }
-
-  private static JsonObject load() {
-    Object yaml =
-        new Load(LoadSettings.builder().build()).loadFromString(Repository.read("openapi.yaml"));
-    return new Gson().toJsonTree(requireNonNull(yaml)).getAsJsonObject();
   }
 }

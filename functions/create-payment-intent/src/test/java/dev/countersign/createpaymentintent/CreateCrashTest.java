@@ -7,6 +7,7 @@ import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.payments.PaymentIntents.Creation;
+import dev.countersign.testkit.Answer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

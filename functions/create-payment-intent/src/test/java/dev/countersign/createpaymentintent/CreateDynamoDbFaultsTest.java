@@ -10,6 +10,7 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
+import dev.countersign.testkit.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

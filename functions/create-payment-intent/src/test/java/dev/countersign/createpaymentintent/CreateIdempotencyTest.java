@@ -8,6 +8,7 @@ import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentObservation;
+import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

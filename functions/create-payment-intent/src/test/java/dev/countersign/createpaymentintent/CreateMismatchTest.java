@@ -9,6 +9,7 @@ import dev.countersign.orders.Reason;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
+import dev.countersign.testkit.Answer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;

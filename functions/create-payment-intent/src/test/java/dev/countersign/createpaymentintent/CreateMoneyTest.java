@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.pricing.UnreadablePrice;
+import dev.countersign.testkit.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

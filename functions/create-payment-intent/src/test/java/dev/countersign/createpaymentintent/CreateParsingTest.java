@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Contract;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -10,6 +10,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeObject;
+import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.countersign.http.ApiRequest;
+import dev.countersign.testkit.Contract;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

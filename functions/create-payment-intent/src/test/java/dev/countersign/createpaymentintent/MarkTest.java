@@ -8,6 +8,7 @@ import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.testkit.Answer;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.countersign.confidential.SecretValue;
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;

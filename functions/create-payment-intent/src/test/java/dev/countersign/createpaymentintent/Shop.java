@@ -26,6 +26,8 @@ import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
+import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
@@ -144,7 +146,7 @@ final class Shop implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Answer answer = Answer.read(out.toByteArray());
+    Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
     Contract.check("/payment-intents", post.method(), answer);
     if (answer.hasClientSecret()) {
       clientSecrets.add(answer.clientSecret());

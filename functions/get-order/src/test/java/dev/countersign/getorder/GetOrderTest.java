@@ -7,6 +7,7 @@ import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.testkit.Answer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;

@@ -20,6 +20,8 @@ import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Questions;
+import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
@@ -29,7 +31,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -182,8 +183,8 @@ final class Shop {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Answer answer = Answer.read(out.toByteArray());
-    Contract.check("/orders/{orderId}", method.toLowerCase(Locale.ROOT), answer);
+    Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
+    Contract.check("/orders/{orderId}", method, answer);
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     assertThat(answer.everything() + log).doesNotContain("secret");
     return answer;

@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.WebhookSigner;
+import dev.countersign.testkit.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

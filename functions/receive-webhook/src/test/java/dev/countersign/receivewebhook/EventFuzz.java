@@ -14,6 +14,7 @@ import com.google.gson.internal.LazilyParsedNumber;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.stripe.StripeEventReader;
+import dev.countersign.testkit.Answer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

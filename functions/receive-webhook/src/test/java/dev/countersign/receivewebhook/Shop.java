@@ -2,7 +2,6 @@ package dev.countersign.receivewebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
 import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.http.Log;
 import dev.countersign.http.Snapshot;
@@ -20,6 +19,8 @@ import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.WebhookSecrets;
+import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
@@ -111,10 +112,9 @@ final class Shop {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    JsonObject logged = log.lastOfThisThread();
-    Answer answer = Answer.read(out.toByteArray(), logged);
+    Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
     Contract.check("/webhooks/stripe", "post", answer);
-    mustNotLeak(logged + "" + answer + orders.all() + orders.events());
+    mustNotLeak(answer + "" + orders.all() + orders.events());
     return answer;
   }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.testkit.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 

@@ -7,6 +7,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.receivewebhook.Ports.Call;
 import dev.countersign.receivewebhook.Ports.Side;
+import dev.countersign.testkit.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

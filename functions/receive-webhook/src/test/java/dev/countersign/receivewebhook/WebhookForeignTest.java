@@ -6,6 +6,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.receivewebhook.Ports.Call;
+import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

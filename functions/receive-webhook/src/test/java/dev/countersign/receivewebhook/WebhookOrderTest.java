@@ -7,6 +7,7 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
+import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

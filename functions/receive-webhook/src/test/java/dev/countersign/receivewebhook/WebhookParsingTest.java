@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.testkit.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

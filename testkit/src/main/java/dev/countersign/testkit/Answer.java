@@ -1,4 +1,4 @@
-package dev.countersign.createpaymentintent;
+package dev.countersign.testkit;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -10,10 +10,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the function gave API Gateway to answer. */
-record Answer(int status, Map<String, String> headers, JsonObject body) {
+/**
+ * What a function gave API Gateway to answer.
+ *
+ * @param headers by their names, without regard to case
+ * @param logged the log line of the request
+ */
+public record Answer(int status, Map<String, String> headers, JsonObject body, JsonObject logged) {
 
-  static Answer read(byte[] json) {
+  public static Answer read(byte[] json, JsonObject logged) {
     JsonObject answer =
         JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -24,22 +29,36 @@ record Answer(int status, Map<String, String> headers, JsonObject body) {
     return new Answer(
         answer.get("statusCode").getAsInt(),
         headers,
-        JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject());
+        JsonParser.parseString(answer.get("body").getAsString()).getAsJsonObject(),
+        logged);
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** Such as {@code 400 invalid-request}, or {@code 201} where there is no problem. */
-  String outcome() {
-    return body.has("type")
-        ? status + " " + text("type").replace("urn:countersign:problem:", "")
-        : Integer.toString(status);
+  /**
+   * Such as {@code 400 invalid-request}, {@code 200 applied} where the log names an outcome, or
+   * {@code 201} where it names none.
+   */
+  public String outcome() {
+    String word =
+        body.has("type") ? text("type").replace("urn:countersign:problem:", "") : logged("outcome");
+    return word.isEmpty() ? Integer.toString(status) : status + " " + word;
+  }
+
+  /** A field of the log line; empty if it isn't there. */
+  public String logged(String field) {
+    return logged.has(field) ? logged.get(field).getAsString() : "";
+  }
+
+  /** Whether the request made that metric rise. */
+  public boolean counts(String metric) {
+    return LogLines.hasCounted(logged, metric);
   }
 
   /** Where in the request's body something is wrong. */
-  List<String> pointers() {
+  public List<String> pointers() {
     return body.has("errors")
         ? body.getAsJsonArray("errors").asList().stream()
             .map(error -> error.getAsJsonObject().get("pointer").getAsString())
@@ -47,41 +66,41 @@ record Answer(int status, Map<String, String> headers, JsonObject body) {
         : List.of();
   }
 
-  String text(String member) {
+  public String text(String member) {
     return body.get(member).getAsString();
   }
 
-  long number(String member) {
+  public long number(String member) {
     return body.get(member).getAsLong();
   }
 
-  String orderId() {
+  public String orderId() {
     return text("orderId");
   }
 
-  String clientSecret() {
+  public String clientSecret() {
     return text("clientSecret");
   }
 
   /** A client secret begins with its PaymentIntent's id. */
-  String paymentIntentId() {
+  public String paymentIntentId() {
     return clientSecret().replaceFirst("_secret_.*", "");
   }
 
-  boolean hasClientSecret() {
+  public boolean hasClientSecret() {
     return body.has("clientSecret");
   }
 
-  boolean isSuccess() {
+  public boolean isSuccess() {
     return status == 200 || status == 201;
   }
 
-  JsonElement lines() {
+  public JsonElement lines() {
     return body.get("lines");
   }
 
   /** All that leaves the function, without regard to case. */
-  String everything() {
+  public String everything() {
     return (headers.toString() + body).toLowerCase(Locale.ROOT);
   }
 }
