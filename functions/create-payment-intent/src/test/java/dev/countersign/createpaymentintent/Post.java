@@ -1,9 +1,9 @@
 package dev.countersign.createpaymentintent;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.GatewayEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -121,46 +121,10 @@ final class Post {
     return method.toLowerCase(Locale.ROOT);
   }
 
-  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   String event() {
-    JsonObject single = new JsonObject();
-    JsonObject multiple = new JsonObject();
-    headers.forEach(
-        (name, values) -> {
-          JsonArray all = new JsonArray();
-          values.forEach(all::add);
-          single.addProperty(name, values.getLast());
-          multiple.add(name, all);
-        });
-    JsonObject identity = new JsonObject();
-    identity.addProperty("sourceIp", "192.0.2.1");
-    identity.add("userAgent", JsonNull.INSTANCE);
-    JsonObject context = new JsonObject();
-    context.addProperty("accountId", "123456789012");
-    context.addProperty("apiId", "a1b2c3d4e5");
-    context.addProperty("httpMethod", method);
-    context.addProperty("path", path);
-    context.addProperty("protocol", "HTTP/1.1");
-    context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
-    context.addProperty("requestTimeEpoch", 1_793_534_400_000L);
-    context.addProperty("resourcePath", "/payment-intents");
-    context.addProperty("stage", "live");
-    context.add("authorizer", JsonNull.INSTANCE);
-    context.add("identity", identity);
-    JsonObject event = new JsonObject();
-    event.addProperty("resource", "/payment-intents");
-    event.addProperty("path", "/payment-intents");
-    event.addProperty("httpMethod", method);
-    event.add("headers", single);
-    event.add("multiValueHeaders", multiple);
-    event.add("queryStringParameters", JsonNull.INSTANCE);
-    event.add("multiValueQueryStringParameters", JsonNull.INSTANCE);
-    event.add("pathParameters", JsonNull.INSTANCE);
-    event.add("stageVariables", JsonNull.INSTANCE);
-    event.add("requestContext", context);
-    event.addProperty("body", base64 ? encoded() : body);
-    event.addProperty("isBase64Encoded", base64);
-    return event.toString();
+    var event = new GatewayEvent(method, "/payment-intents").address(path);
+    headers.forEach(event::header);
+    return event.body(base64 ? encoded() : body, base64).json();
   }
 
   private String encoded() {

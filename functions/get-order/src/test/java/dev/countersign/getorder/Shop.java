@@ -3,7 +3,6 @@ package dev.countersign.getorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
@@ -22,6 +21,7 @@ import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Questions;
 import dev.countersign.testkit.Answer;
 import dev.countersign.testkit.Contract;
+import dev.countersign.testkit.GatewayEvent;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
@@ -190,29 +190,12 @@ final class Shop {
     return answer;
   }
 
-  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   private static String event(
       String method, Optional<String> orderId, Map<String, String> headers) {
-    JsonObject single = new JsonObject();
-    headers.forEach(single::addProperty);
-    JsonObject parameters = new JsonObject();
-    orderId.ifPresent(id -> parameters.addProperty("orderId", id));
-    JsonObject context = new JsonObject();
-    context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
-    context.addProperty("resourcePath", "/orders/{orderId}");
-    context.addProperty("httpMethod", method);
-    context.addProperty("stage", "v1");
-    JsonObject event = new JsonObject();
-    event.addProperty("resource", "/orders/{orderId}");
-    event.addProperty("path", "/orders/" + orderId.orElse(""));
-    event.addProperty("httpMethod", method);
-    event.add("headers", single);
-    event.add("multiValueHeaders", JsonNull.INSTANCE);
-    event.add("queryStringParameters", JsonNull.INSTANCE);
-    event.add("pathParameters", orderId.isPresent() ? parameters : JsonNull.INSTANCE);
-    event.add("requestContext", context);
-    event.add("body", JsonNull.INSTANCE);
-    event.addProperty("isBase64Encoded", false);
-    return event.toString();
+    var event = new GatewayEvent(method, "/orders/{orderId}");
+    headers.forEach((name, value) -> event.header(name, List.of(value)));
+    event.with("multiValueHeaders", JsonNull.INSTANCE);
+    orderId.ifPresent(id -> event.pathParameter("orderId", id));
+    return event.json();
   }
 }

@@ -1,10 +1,9 @@
 package dev.countersign.receivewebhook;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.GatewayEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -102,25 +101,16 @@ final class Envelope {
     return shop.answer(this);
   }
 
-  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   String event() {
-    JsonObject context = new JsonObject();
-    context.addProperty("requestId", "c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
-    context.addProperty("resourcePath", "/webhooks/stripe");
-    context.addProperty("httpMethod", method);
-    context.addProperty("stage", "v1");
-    JsonObject event = new JsonObject();
-    event.addProperty("resource", "/webhooks/stripe");
-    event.addProperty("path", "/webhooks/stripe");
-    event.addProperty("httpMethod", method);
-    event.add("headers", withSingleHeaders ? singleHeaders() : JsonNull.INSTANCE);
-    event.add("multiValueHeaders", withMultiValueHeaders ? allHeaders() : JsonNull.INSTANCE);
-    event.add("queryStringParameters", JsonNull.INSTANCE);
-    event.add("pathParameters", JsonNull.INSTANCE);
-    event.add("requestContext", context);
-    event.addProperty("body", text());
-    event.addProperty("isBase64Encoded", base64);
-    return event.toString();
+    var event = new GatewayEvent(method, "/webhooks/stripe").body(text(), base64);
+    headers.forEach(event::header);
+    if (!withSingleHeaders) {
+      event.with("headers", JsonNull.INSTANCE);
+    }
+    if (!withMultiValueHeaders) {
+      event.with("multiValueHeaders", JsonNull.INSTANCE);
+    }
+    return event.json();
   }
 
   private String text() {
@@ -128,22 +118,5 @@ final class Envelope {
     return brokenBase64
         ? encoded.substring(1) + "!"
         : base64 ? encoded : new String(body, StandardCharsets.UTF_8);
-  }
-
-  private JsonObject singleHeaders() {
-    JsonObject single = new JsonObject();
-    headers.forEach((name, values) -> single.addProperty(name, values.getLast()));
-    return single;
-  }
-
-  private JsonObject allHeaders() {
-    JsonObject all = new JsonObject();
-    headers.forEach(
-        (name, values) -> {
-          JsonArray array = new JsonArray();
-          values.forEach(array::add);
-          all.add(name, array);
-        });
-    return all;
   }
 }
