@@ -40,6 +40,14 @@ final class DynamoDbOrderFacts {
   /** What a refund, a dispute or a warning is about. */
   private static final String OF = "paymentIntent";
 
+  private static final Set<String> OF_PAYMENT =
+      Set.of("succeeded", "canceled", "amountReceived", "openState", "capturable");
+  private static final Set<String> OF_REFUND = Set.of(OF, "status", "amount", "at");
+  private static final Set<String> OF_DISPUTE =
+      Set.of(OF, "status", "caseType", "amount", "currency", "at", "event");
+  private static final Set<String> OF_WARNING = Set.of(OF, "actionable", "at", "event");
+  private static final Set<String> OF_RELEASE = Set.of("by", "note", "grounds", "at");
+
   private DynamoDbOrderFacts() {}
 
   /** With lists, not sets, because DynamoDB knows no empty set. */
@@ -103,7 +111,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static PaymentFacts payment(Map<String, AttributeValue> map) {
-    mustBeKnown(map, Set.of("succeeded", "canceled", "amountReceived", "openState", "capturable"));
+    mustBeKnown(map, OF_PAYMENT);
     return paymentIn(map);
   }
 
@@ -171,7 +179,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
-    mustBeKnown(map, Set.of(OF, "status", "amount", "at"));
+    mustBeKnown(map, OF_REFUND);
     return new Refund(paymentIntent, text(map, "status"), amount(map), instant(map));
   }
 
@@ -188,7 +196,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
-    mustBeKnown(map, Set.of(OF, "status", "caseType", "amount", "currency", "at", "event"));
+    mustBeKnown(map, OF_DISPUTE);
     return new Dispute(
         paymentIntent,
         text(map, "status"),
@@ -213,7 +221,7 @@ final class DynamoDbOrderFacts {
   }
 
   static FraudWarning fraudWarning(Map<String, AttributeValue> map, String paymentIntent) {
-    mustBeKnown(map, Set.of(OF, "actionable", "at", "event"));
+    mustBeKnown(map, OF_WARNING);
     return new FraudWarning(
         paymentIntent, attribute(map, "actionable").bool(), instant(map), text(map, "event"));
   }
@@ -228,7 +236,7 @@ final class DynamoDbOrderFacts {
   }
 
   private static Release release(Map<String, AttributeValue> map) {
-    mustBeKnown(map, Set.of("by", "note", "grounds", "at"));
+    mustBeKnown(map, OF_RELEASE);
     return new Release(
         text(map, "by"),
         text(map, "note"),

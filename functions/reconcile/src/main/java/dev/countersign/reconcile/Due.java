@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a run has to go through: what is new since the run before, then what that one left. */
@@ -43,10 +45,11 @@ final class Due {
       String name, Optional<Window> range, Optional<Run> before, Instant startedAt, Instant now) {
     Window window = range.map(time -> upTo(now, time)).orElseGet(() -> Run.window(before, now));
     Run run = Run.after(before, name, startedAt, window);
+    Map<Stage, List<Pass>> passes = new EnumMap<>(Stage.class);
     for (Stage stage : Stage.values()) {
-      run = run.going(stage, passes(stage, run.left(stage), range, before, window, now));
+      passes.put(stage, passes(stage, run.left(stage), range, before, window, now));
     }
-    return run;
+    return run.going(passes);
   }
 
   /** What will be created then can't be listed yet. */

@@ -124,9 +124,15 @@ record Run(
 
   /** This run, in which the stage has those passes to go through and no others. */
   Run going(Stage stage, List<Pass> passes) {
+    return going(Map.of(stage, passes));
+  }
+
+  /** The same of several stages. */
+  Run going(Map<Stage, List<Pass>> passes) {
     EnumMap<Stage, List<Pass>> all = new EnumMap<>(Stage.class);
     all.putAll(left);
-    all.put(stage, passes.size() > MOST_PASSES ? joined(passes) : passes);
+    passes.forEach(
+        (stage, these) -> all.put(stage, these.size() > MOST_PASSES ? joined(these) : these));
     return new Run(name, version, startedAt, window, all, covered, quarantined);
   }
 
