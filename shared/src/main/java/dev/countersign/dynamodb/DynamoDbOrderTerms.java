@@ -19,11 +19,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An order's terms among the attributes of its item, and back. */
 final class DynamoDbOrderTerms {
+  /**
+   * In which form a row holds them. One that does not say so is of version 1, which is written
+   * without; a new one is read one release before it is written
+   * (docs/adr/0017-words-are-a-wire-format.md).
+   */
   private static final String VERSION = "termsVersion";
+
+  private static final int NEWEST_VERSION = 1;
 
   private DynamoDbOrderTerms() {}
 
-  /** Without a version: that is version 1. */
   static Map<String, AttributeValue> of(OrderTerms terms) {
     return Map.of(
         "currency", string(terms.amount().currency().code()),
@@ -37,7 +43,7 @@ final class DynamoDbOrderTerms {
    *     be left out of what is charged
    */
   static OrderTerms read(Map<String, AttributeValue> item) {
-    if (item.containsKey(VERSION) && toLong(attribute(item, VERSION)) != OrderTerms.VERSION) {
+    if (item.containsKey(VERSION) && toLong(attribute(item, VERSION)) != NEWEST_VERSION) {
       throw new UnknownWord(VERSION + " " + toLong(attribute(item, VERSION)));
     }
     Currency currency = currency(text(item, "currency"));

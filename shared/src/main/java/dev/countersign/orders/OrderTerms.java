@@ -12,13 +12,6 @@ import java.util.List;
  * @param amount what Stripe is asked to charge
  */
 public record OrderTerms(List<Quote.Line> lines, Money amount) {
-  /**
-   * In which form a row holds them. A row that does not say so is of version 1, and says nothing: a
-   * new version is read one release before it is written
-   * (docs/adr/0017-words-are-a-wire-format.md).
-   */
-  public static final int VERSION = 1;
-
   public OrderTerms {
     lines = List.copyOf(lines);
   }
