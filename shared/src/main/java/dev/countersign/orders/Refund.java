@@ -2,6 +2,11 @@ package dev.countersign.orders;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,13 @@ public record Refund(String paymentIntent, String status, long amount, Instant a
     }
   }
 
+  private static final Map<String, State> STATES =
+      Stream.of(State.values())
+          .filter(state -> state != State.UNKNOWN)
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  state -> state.name().toLowerCase(Locale.ROOT), Function.identity()));
+
   public Refund {
     if (amount < 0) {
       throw new IllegalArgumentException("a refund of less than nothing");
@@ -43,14 +55,7 @@ public record Refund(String paymentIntent, String status, long amount, Instant a
   }
 
   public State state() {
-    return switch (status) {
-      case "pending" -> State.PENDING;
-      case "requires_action" -> State.REQUIRES_ACTION;
-      case "succeeded" -> State.SUCCEEDED;
-      case "canceled" -> State.CANCELED;
-      case "failed" -> State.FAILED;
-      default -> State.UNKNOWN;
-    };
+    return STATES.getOrDefault(status, State.UNKNOWN);
   }
 
   /** Of two final states the higher stands, of two open ones the later. */
