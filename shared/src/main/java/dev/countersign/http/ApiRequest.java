@@ -76,6 +76,7 @@ public record ApiRequest(
     members(event, "multiValueHeaders")
         .forEach((name, values) -> add(all, name, values.getAsJsonArray()));
     headers.putAll(all);
+    headers.replaceAll((_, values) -> List.copyOf(values));
     return headers;
   }
 
