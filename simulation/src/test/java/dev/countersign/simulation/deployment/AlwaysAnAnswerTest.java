@@ -44,6 +44,7 @@ import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

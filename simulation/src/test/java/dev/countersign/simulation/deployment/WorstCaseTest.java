@@ -26,6 +26,7 @@ import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.LambdaContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
