@@ -40,7 +40,6 @@ import java.util.stream.Stream;
  * it is: a report of a repair that failed would hide what is still wrong.
  */
 final class Repairs {
-
   private final Orders orders;
   private final Backlog backlog;
   private final StripeAccount account;
