@@ -34,9 +34,11 @@ public final class Repository {
     }
   }
 
-  /** The paths of Maven's modules that have code, as the poms list them. */
+  /** The paths of Maven's modules that have code beside their tests, as the poms list them. */
   public static List<String> modules() {
-    return modulesBelow("").toList();
+    return modulesBelow("")
+        .filter(module -> Files.isDirectory(file(module).resolve("src/main/java")))
+        .toList();
   }
 
   private static Stream<String> modulesBelow(String folder) {

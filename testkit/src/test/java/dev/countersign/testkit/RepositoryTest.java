@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 
 class RepositoryTest {
   @Test
-  void modules_are_those_that_the_poms_list_without_those_that_only_list_others() {
+  void modules_are_those_that_the_poms_list_without_those_that_only_list_others_or_test_them() {
     assertThat(Repository.modules())
         .contains("shared", "testkit", "infra/local", "functions/get-order")
-        .doesNotContain("functions")
+        .doesNotContain("functions", "testkit/architecture")
         .doesNotHaveDuplicates()
         .allMatch(module -> Files.exists(Repository.file(module).resolve("src/main/java")));
   }
