@@ -8,6 +8,7 @@ import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.json.Members;
 import dev.countersign.secrets.StripeKeys;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -243,12 +244,12 @@ final class StripeApi {
   /** Stripe's word for what is wrong; empty if the answer has none, as a proxy's. */
   private static String errorCode(String body) {
     try {
-      return JsonParser.parseString(body)
-          .getAsJsonObject()
-          .getAsJsonObject("error")
-          .get("code")
-          .getAsString();
-    } catch (RuntimeException _) {
+      return JsonParser.parseString(body) instanceof JsonObject answer
+          ? Members.object(answer, "error")
+              .flatMap(error -> Members.string(error, "code"))
+              .orElse("")
+          : "";
+    } catch (JsonParseException _) {
       return "";
     }
   }

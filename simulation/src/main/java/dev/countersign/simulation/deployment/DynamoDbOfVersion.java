@@ -74,7 +74,9 @@ final class DynamoDbOfVersion implements DynamoDbClient {
               ? request.toBuilder().item(NewerWord.with(request.item())).build()
               : request);
     } catch (ConditionalCheckFailedException e) {
-      throw e.hasItem() ? e.toBuilder().item(read(e.item())).build() : e;
+      throw e.hasItem() && NewerWord.isIn(e.item())
+          ? e.toBuilder().item(read(e.item())).build()
+          : e;
     }
   }
 
