@@ -1,6 +1,6 @@
 package dev.countersign.simulation.deployment;
 
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
 import java.util.Collection;

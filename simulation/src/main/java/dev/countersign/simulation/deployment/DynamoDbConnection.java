@@ -17,8 +17,8 @@ import static dev.countersign.simulation.faults.Fault.STALL;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.faults.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,9 +78,9 @@ final class DynamoDbConnection implements DynamoDbClient {
   private static final Duration LATEST = Duration.ofSeconds(10);
 
   private final Connection connection;
-  private final DynamoDbTables tables;
+  private final InProcessDynamoDb tables;
 
-  DynamoDbConnection(Connection connection, DynamoDbTables tables) {
+  DynamoDbConnection(Connection connection, InProcessDynamoDb tables) {
     this.connection = connection;
     this.tables = tables;
   }
@@ -171,11 +171,11 @@ final class DynamoDbConnection implements DynamoDbClient {
       }
       case CANCELED -> {
         var canceled =
-            DynamoDbTables.canceled(reasons(connection.engine().chance().oneOf(REASONS)));
+            InProcessDynamoDb.canceled(reasons(connection.engine().chance().oneOf(REASONS)));
         connection.canceled(canceled);
         throw canceled;
       }
-      case CONFLICT -> throw DynamoDbTables.canceled(reasons("TransactionConflict"));
+      case CONFLICT -> throw InProcessDynamoDb.canceled(reasons("TransactionConflict"));
       case IN_PROGRESS_DONE -> {
         connection.inDoubt();
         connection.effect(done(effect));

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.deployment;
 
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbIndex;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
+import dev.countersign.emulators.dynamodb.SecondaryIndex;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
@@ -21,20 +21,20 @@ final class DynamoDbInMemory implements DynamoDb {
   /** "Usually within one second or less" (DynamoDB FAQs, on eventually consistent reads). */
   private static final Duration LATEST_ROW = Duration.ofSeconds(1);
 
-  private final DynamoDbTables tables;
+  private final InProcessDynamoDb tables;
 
   DynamoDbInMemory(Engine engine, Faults faults, int pageSize) {
     tables =
-        new DynamoDbTables(engine)
+        new InProcessDynamoDb(engine)
             .create(Deployment.PRICES, "productId", "currency")
             .create(Deployment.ORDERS, "orderId")
             .create(
-                new DynamoDbIndex(
+                new SecondaryIndex(
                     Deployment.ORDERS, "OpenOrders", List.of("openStatus", "createdAt"), true))
             .create(Deployment.PAYMENT_INTENTS, "paymentIntentId")
             .create(Deployment.PROCESSED_EVENTS, "eventId")
             .create(
-                new DynamoDbIndex(
+                new SecondaryIndex(
                     Deployment.PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
             .create(Deployment.QUESTIONS, "orderId")
             .create(Deployment.RECONCILIATIONS, "run", "entry");

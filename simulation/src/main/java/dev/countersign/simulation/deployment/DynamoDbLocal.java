@@ -2,9 +2,9 @@ package dev.countersign.simulation.deployment;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.deployment;
 
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

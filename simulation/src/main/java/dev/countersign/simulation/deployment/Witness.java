@@ -1,7 +1,7 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
 import dev.countersign.simulation.stripe.StripeAccount;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.countersign.simulation.truth;
 
 import com.google.gson.JsonObject;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Written.Why;
 import java.time.InstantSource;

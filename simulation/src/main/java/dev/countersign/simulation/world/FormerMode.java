@@ -1,10 +1,10 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.orders.OrderId;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.NewerWord;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.simulation.engine.Chance;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
@@ -8,8 +10,6 @@ import dev.countersign.simulation.deployment.NewerWord;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit;
-import dev.countersign.simulation.dynamodb.DynamoDbStream;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.engine.Signal;

@@ -8,6 +8,7 @@ import dev.countersign.aws.Pause;
 import dev.countersign.createpaymentintent.SimulatedCreate;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Log;
@@ -22,7 +23,6 @@ import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
-import dev.countersign.simulation.dynamodb.DynamoDbTables;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
@@ -69,8 +69,8 @@ class WorstCaseTest {
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
   private final InstantSource clock = () -> now;
   private final Pause pause = (_, longest) -> pass(longest);
-  private final DynamoDbTables tables =
-      new DynamoDbTables(clock)
+  private final InProcessDynamoDb tables =
+      new InProcessDynamoDb(clock)
           .create("Prices", "productId", "currency")
           .create("Orders", "orderId")
           .create("PaymentIntents", "paymentIntentId")
@@ -234,7 +234,7 @@ class WorstCaseTest {
     @Override
     public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
       call();
-      throw DynamoDbTables.canceled(List.of("TransactionConflict", "None"));
+      throw InProcessDynamoDb.canceled(List.of("TransactionConflict", "None"));
     }
 
     @Override

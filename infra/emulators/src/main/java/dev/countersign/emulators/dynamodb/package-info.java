@@ -1,4 +1,7 @@
-/** DynamoDB on loopback: AWS's own DynamoDB Local, in memory. Start at {@code LocalDynamoDb}. */
+/**
+ * DynamoDB: ours in process, {@code InProcessDynamoDb}, and AWS's own on loopback, {@code
+ * LocalDynamoDb}.
+ */
 @NullMarked
 package dev.countersign.emulators.dynamodb;
 

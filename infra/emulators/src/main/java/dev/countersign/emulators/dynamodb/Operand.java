@@ -1,4 +1,4 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an expression speaks of: a place in the item, or a value that the request brings along. */
-sealed interface DynamoDbOperand {
+sealed interface Operand {
   /** What the placeholders of a request stand for. */
   record Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
     String name(String written) {
@@ -31,7 +31,7 @@ sealed interface DynamoDbOperand {
       @Nullable Map<String, AttributeValue> item, Placeholders placeholders);
 
   /** A top-level attribute, or one of a map in a map. */
-  record Path(List<String> parts) implements DynamoDbOperand {
+  record Path(List<String> parts) implements Operand {
     public Path {
       parts = List.copyOf(parts);
     }
@@ -49,7 +49,7 @@ sealed interface DynamoDbOperand {
     }
   }
 
-  record Value(String placeholder) implements DynamoDbOperand {
+  record Value(String placeholder) implements Operand {
     @Override
     public AttributeValue in(
         @Nullable Map<String, AttributeValue> item, Placeholders placeholders) {
@@ -58,7 +58,7 @@ sealed interface DynamoDbOperand {
   }
 
   /** {@code if_not_exists} of an update. */
-  record FirstPresent(DynamoDbOperand there, DynamoDbOperand otherwise) implements DynamoDbOperand {
+  record FirstPresent(Operand there, Operand otherwise) implements Operand {
     @Override
     public @Nullable AttributeValue in(
         @Nullable Map<String, AttributeValue> item, Placeholders placeholders) {
@@ -67,11 +67,11 @@ sealed interface DynamoDbOperand {
     }
   }
 
-  static DynamoDbOperand read(DynamoDbTokens tokens) {
+  static Operand read(Tokens tokens) {
     return tokens.peek().startsWith(":") ? new Value(tokens.take()) : path(tokens);
   }
 
-  static Path path(DynamoDbTokens tokens) {
+  static Path path(Tokens tokens) {
     List<String> parts = new ArrayList<>();
     do {
       String part = tokens.take();

@@ -1,6 +1,6 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import dev.countersign.emulators.dynamodb.Operand.Placeholders;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The tables themselves: writes are tried against their conditions, then made together. */
-final class DynamoDbStore {
+final class Tables {
   /** Expressions once parsed never change, so that runs may share them. */
-  private static final Map<String, DynamoDbCondition> CONDITIONS = new ConcurrentHashMap<>();
+  private static final Map<String, ConditionExpression> CONDITIONS = new ConcurrentHashMap<>();
 
-  private static final Map<String, DynamoDbChange> CHANGES = new ConcurrentHashMap<>();
+  private static final Map<String, UpdateExpression> CHANGES = new ConcurrentHashMap<>();
 
   /** Nothing that is read late is further behind than this many changes. */
   private static final int MOST_REMEMBERED = 20;
 
   private final InstantSource clock;
-  private final Map<String, DynamoDbTable> tables = new TreeMap<>();
-  private final Map<String, DynamoDbIndex> indexes = new TreeMap<>();
+  private final Map<String, Table> tables = new TreeMap<>();
+  private final Map<String, SecondaryIndex> indexes = new TreeMap<>();
   private final Deque<Past> recent = new ArrayDeque<>();
   private final List<Consumer<DynamoDbCommit>> listeners = new ArrayList<>();
 
   private record Past(Instant at, DynamoDbCommit.Change change) {}
 
-  DynamoDbStore(InstantSource clock) {
+  Tables(InstantSource clock) {
     this.clock = clock;
   }
 
@@ -43,22 +43,22 @@ final class DynamoDbStore {
   record Attempt(DynamoDbCommit.Change change, boolean allowed) {}
 
   void create(String table, List<String> keyAttributes) {
-    tables.put(table, new DynamoDbTable(keyAttributes));
+    tables.put(table, new Table(keyAttributes));
   }
 
   void onCommit(Consumer<DynamoDbCommit> listener) {
     listeners.add(listener);
   }
 
-  DynamoDbTable table(String name) {
-    DynamoDbTable table = tables.get(name);
+  Table table(String name) {
+    Table table = tables.get(name);
     if (table == null) {
       throw new IllegalArgumentException("no such table: " + name);
     }
     return table;
   }
 
-  void create(DynamoDbIndex index) {
+  void create(SecondaryIndex index) {
     indexes.put(index.table() + "/" + index.name(), index);
   }
 
@@ -91,7 +91,7 @@ final class DynamoDbStore {
     if (index == null) {
       return lag.isZero() ? table(table).byKey() : asOf(table, clock.instant().minus(lag));
     }
-    DynamoDbIndex wanted = indexes.get(table + "/" + index);
+    SecondaryIndex wanted = indexes.get(table + "/" + index);
     if (wanted == null) {
       throw new IllegalArgumentException("no such index: " + index);
     }
@@ -111,14 +111,14 @@ final class DynamoDbStore {
   /** Where a query that stopped there goes on. */
   String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
     String key = table(table).key(lastKey);
-    DynamoDbIndex wanted = index == null ? null : indexes.get(table + "/" + index);
+    SecondaryIndex wanted = index == null ? null : indexes.get(table + "/" + index);
     return wanted == null ? key : wanted.position(lastKey, key);
   }
 
   /** The attributes that say where that item stands. */
   List<String> positionAttributes(String table, @Nullable String index) {
     List<String> names = new ArrayList<>(table(table).keyAttributes());
-    DynamoDbIndex wanted = index == null ? null : indexes.get(table + "/" + index);
+    SecondaryIndex wanted = index == null ? null : indexes.get(table + "/" + index);
     if (wanted != null) {
       names.addAll(wanted.attributes());
     }
@@ -173,7 +173,7 @@ final class DynamoDbStore {
     Map<String, AttributeValue> after =
         allowed
             ? CHANGES
-                .computeIfAbsent(expression, DynamoDbChange::parse)
+                .computeIfAbsent(expression, UpdateExpression::parse)
                 .applied(before, keyAttributes, placeholders)
             : null;
     return new Attempt(new DynamoDbCommit.Change(table, key, before, after), allowed);
@@ -210,7 +210,7 @@ final class DynamoDbStore {
       Placeholders placeholders) {
     return condition == null
         || CONDITIONS
-            .computeIfAbsent(condition, DynamoDbCondition::parse)
+            .computeIfAbsent(condition, ConditionExpression::parse)
             .holds(item, placeholders);
   }
 }

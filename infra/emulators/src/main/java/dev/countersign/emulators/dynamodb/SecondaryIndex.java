@@ -1,4 +1,4 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import java.util.List;
 import java.util.Map;
@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param attributes its hash and its range attribute: an item without both is not in it
  * @param keysOnly whether it holds nothing but keys
  */
-public record DynamoDbIndex(String table, String name, List<String> attributes, boolean keysOnly) {
-  public DynamoDbIndex {
+public record SecondaryIndex(String table, String name, List<String> attributes, boolean keysOnly) {
+  public SecondaryIndex {
     attributes = List.copyOf(attributes);
   }
 

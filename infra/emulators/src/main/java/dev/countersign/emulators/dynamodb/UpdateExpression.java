@@ -1,6 +1,6 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import dev.countersign.emulators.dynamodb.Operand.Placeholders;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,16 +14,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * top-level attributes, {@code if_not_exists}, sums and differences. What is not understood is
  * refused.
  */
-interface DynamoDbChange {
+interface UpdateExpression {
   /** Reads the item as it was, and changes the new one. */
   void apply(
       @Nullable Map<String, AttributeValue> before,
       Map<String, AttributeValue> after,
       Placeholders placeholders);
 
-  static DynamoDbChange parse(String expression) {
-    var tokens = new DynamoDbTokens(expression);
-    List<DynamoDbChange> changes = new ArrayList<>();
+  static UpdateExpression parse(String expression) {
+    var tokens = new Tokens(expression);
+    List<UpdateExpression> changes = new ArrayList<>();
     while (!tokens.isAtEnd()) {
       if (tokens.takes("SET")) {
         do {
@@ -51,19 +51,19 @@ interface DynamoDbChange {
     return after;
   }
 
-  private static DynamoDbChange set(DynamoDbTokens tokens) {
+  private static UpdateExpression set(Tokens tokens) {
     String attribute = attribute(tokens);
     tokens.expect("=");
-    DynamoDbOperand first = value(tokens);
+    Operand first = value(tokens);
     if (tokens.takes("+")) {
-      DynamoDbOperand second = value(tokens);
+      Operand second = value(tokens);
       return (before, after, values) ->
           after.put(
               values.name(attribute),
               sum(first.in(before, values), second.in(before, values), false));
     }
     if (tokens.takes("-")) {
-      DynamoDbOperand second = value(tokens);
+      Operand second = value(tokens);
       return (before, after, values) ->
           after.put(
               values.name(attribute),
@@ -73,26 +73,26 @@ interface DynamoDbChange {
         after.put(values.name(attribute), present(first.in(before, values)));
   }
 
-  private static DynamoDbChange remove(DynamoDbTokens tokens) {
+  private static UpdateExpression remove(Tokens tokens) {
     String attribute = attribute(tokens);
     return (_, after, values) -> after.remove(values.name(attribute));
   }
 
-  private static DynamoDbOperand value(DynamoDbTokens tokens) {
+  private static Operand value(Tokens tokens) {
     if (!tokens.peek().equals("if_not_exists")) {
-      return DynamoDbOperand.read(tokens);
+      return Operand.read(tokens);
     }
     tokens.take();
     tokens.expect("(");
-    DynamoDbOperand there = DynamoDbOperand.read(tokens);
+    Operand there = Operand.read(tokens);
     tokens.expect(",");
-    DynamoDbOperand otherwise = DynamoDbOperand.read(tokens);
+    Operand otherwise = Operand.read(tokens);
     tokens.expect(")");
-    return new DynamoDbOperand.FirstPresent(there, otherwise);
+    return new Operand.FirstPresent(there, otherwise);
   }
 
-  private static String attribute(DynamoDbTokens tokens) {
-    DynamoDbOperand.Path path = DynamoDbOperand.path(tokens);
+  private static String attribute(Tokens tokens) {
+    Operand.Path path = Operand.path(tokens);
     if (path.parts().size() != 1) {
       throw tokens.unsupported();
     }

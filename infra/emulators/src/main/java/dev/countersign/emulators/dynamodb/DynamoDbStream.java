@@ -1,9 +1,9 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,6 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
+import dev.countersign.emulators.dynamodb.Operand.Placeholders;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,58 +13,58 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * functions"). What is not understood is refused, never guessed.
  */
 @FunctionalInterface
-interface DynamoDbCondition {
+interface ConditionExpression {
   /**
    * @param item null if there is none
    */
   boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders);
 
-  static DynamoDbCondition parse(String expression) {
-    var tokens = new DynamoDbTokens(expression);
-    DynamoDbCondition condition = or(tokens);
+  static ConditionExpression parse(String expression) {
+    var tokens = new Tokens(expression);
+    ConditionExpression condition = or(tokens);
     if (!tokens.isAtEnd()) {
       throw tokens.unsupported();
     }
     return condition;
   }
 
-  private static DynamoDbCondition or(DynamoDbTokens tokens) {
-    DynamoDbCondition left = and(tokens);
+  private static ConditionExpression or(Tokens tokens) {
+    ConditionExpression left = and(tokens);
     while (tokens.takes("OR")) {
-      DynamoDbCondition one = left;
-      DynamoDbCondition other = and(tokens);
+      ConditionExpression one = left;
+      ConditionExpression other = and(tokens);
       left = (item, values) -> one.holds(item, values) || other.holds(item, values);
     }
     return left;
   }
 
-  private static DynamoDbCondition and(DynamoDbTokens tokens) {
-    DynamoDbCondition left = not(tokens);
+  private static ConditionExpression and(Tokens tokens) {
+    ConditionExpression left = not(tokens);
     while (tokens.takes("AND")) {
-      DynamoDbCondition one = left;
-      DynamoDbCondition other = not(tokens);
+      ConditionExpression one = left;
+      ConditionExpression other = not(tokens);
       left = (item, values) -> one.holds(item, values) && other.holds(item, values);
     }
     return left;
   }
 
-  private static DynamoDbCondition not(DynamoDbTokens tokens) {
+  private static ConditionExpression not(Tokens tokens) {
     if (tokens.takes("NOT")) {
-      DynamoDbCondition condition = not(tokens);
+      ConditionExpression condition = not(tokens);
       return (item, values) -> !condition.holds(item, values);
     }
     if (tokens.takes("(")) {
-      DynamoDbCondition condition = or(tokens);
+      ConditionExpression condition = or(tokens);
       tokens.expect(")");
       return condition;
     }
     return switch (tokens.peek()) {
       case "attribute_exists" -> {
-        DynamoDbOperand.Path path = argument(tokens);
+        Operand.Path path = argument(tokens);
         yield (item, values) -> path.in(item, values) != null;
       }
       case "attribute_not_exists" -> {
-        DynamoDbOperand.Path path = argument(tokens);
+        Operand.Path path = argument(tokens);
         yield (item, values) -> path.in(item, values) == null;
       }
       case "begins_with" -> beginsWith(tokens);
@@ -72,20 +72,20 @@ interface DynamoDbCondition {
     };
   }
 
-  private static DynamoDbOperand.Path argument(DynamoDbTokens tokens) {
+  private static Operand.Path argument(Tokens tokens) {
     tokens.take();
     tokens.expect("(");
-    DynamoDbOperand.Path path = DynamoDbOperand.path(tokens);
+    Operand.Path path = Operand.path(tokens);
     tokens.expect(")");
     return path;
   }
 
-  private static DynamoDbCondition beginsWith(DynamoDbTokens tokens) {
+  private static ConditionExpression beginsWith(Tokens tokens) {
     tokens.take();
     tokens.expect("(");
-    DynamoDbOperand text = DynamoDbOperand.read(tokens);
+    Operand text = Operand.read(tokens);
     tokens.expect(",");
-    DynamoDbOperand beginning = DynamoDbOperand.read(tokens);
+    Operand beginning = Operand.read(tokens);
     tokens.expect(")");
     return (item, values) -> beginsWith(text.in(item, values), beginning.in(item, values));
   }
@@ -98,12 +98,12 @@ interface DynamoDbCondition {
         && text.s().startsWith(beginning.s());
   }
 
-  private static DynamoDbCondition comparison(DynamoDbTokens tokens) {
-    DynamoDbOperand left = DynamoDbOperand.read(tokens);
+  private static ConditionExpression comparison(Tokens tokens) {
+    Operand left = Operand.read(tokens);
     if (tokens.takes("BETWEEN")) {
-      DynamoDbOperand least = DynamoDbOperand.read(tokens);
+      Operand least = Operand.read(tokens);
       tokens.expect("AND");
-      DynamoDbOperand most = DynamoDbOperand.read(tokens);
+      Operand most = Operand.read(tokens);
       return (item, values) ->
           compare(">=", left.in(item, values), least.in(item, values))
               && compare("<=", left.in(item, values), most.in(item, values));
@@ -115,15 +115,15 @@ interface DynamoDbCondition {
     if (!List.of("=", "<>", "<", "<=", ">", ">=").contains(comparator)) {
       throw tokens.unsupported();
     }
-    DynamoDbOperand right = DynamoDbOperand.read(tokens);
+    Operand right = Operand.read(tokens);
     return (item, values) -> compare(comparator, left.in(item, values), right.in(item, values));
   }
 
-  private static DynamoDbCondition in(DynamoDbOperand left, DynamoDbTokens tokens) {
+  private static ConditionExpression in(Operand left, Tokens tokens) {
     tokens.expect("(");
-    List<DynamoDbOperand> choices = new ArrayList<>();
+    List<Operand> choices = new ArrayList<>();
     do {
-      choices.add(DynamoDbOperand.read(tokens));
+      choices.add(Operand.read(tokens));
     } while (tokens.takes(","));
     tokens.expect(")");
     return (item, values) ->

@@ -1,4 +1,4 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Items by their key, in an order that is the same in every run. */
-final class DynamoDbTable {
+final class Table {
   private final List<String> keyAttributes;
   private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
 
-  DynamoDbTable(List<String> keyAttributes) {
+  Table(List<String> keyAttributes) {
     this.keyAttributes = keyAttributes;
   }
 

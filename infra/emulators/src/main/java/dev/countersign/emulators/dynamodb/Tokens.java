@@ -1,4 +1,4 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The words of an expression, one after the other. */
-final class DynamoDbTokens {
+final class Tokens {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<>|<=|>=|[=<>(),.+\\[\\]-])\\s*");
 
@@ -15,7 +15,7 @@ final class DynamoDbTokens {
   private final List<String> tokens = new ArrayList<>();
   private int next;
 
-  DynamoDbTokens(String expression) {
+  Tokens(String expression) {
     this.expression = expression;
     Matcher matcher = TOKEN.matcher(expression);
     int end = 0;

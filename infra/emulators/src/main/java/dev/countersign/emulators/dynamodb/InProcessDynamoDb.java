@@ -1,7 +1,7 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.simulation.dynamodb.DynamoDbOperand.Placeholders;
-import dev.countersign.simulation.dynamodb.DynamoDbStore.Attempt;
+import dev.countersign.emulators.dynamodb.Operand.Placeholders;
+import dev.countersign.emulators.dynamodb.Tables.Attempt;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,8 +41,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * our adapters use; anything else throws {@link UnsupportedOperationException}. {@code
  * RealAdaptersTest} has the same worlds over AWS's own DynamoDB Local.
  */
-public final class DynamoDbTables implements DynamoDbClient {
-  private final DynamoDbStore store;
+public final class InProcessDynamoDb implements DynamoDbClient {
+  private final Tables store;
   private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
   private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
   private int pageSize = Integer.MAX_VALUE;
@@ -50,16 +50,16 @@ public final class DynamoDbTables implements DynamoDbClient {
   /**
    * @param clock tells how far a read is behind
    */
-  public DynamoDbTables(InstantSource clock) {
-    store = new DynamoDbStore(clock);
+  public InProcessDynamoDb(InstantSource clock) {
+    store = new Tables(clock);
   }
 
-  public DynamoDbTables create(String table, String... keyAttributes) {
+  public InProcessDynamoDb create(String table, String... keyAttributes) {
     store.create(table, List.of(keyAttributes));
     return this;
   }
 
-  public DynamoDbTables create(DynamoDbIndex index) {
+  public InProcessDynamoDb create(SecondaryIndex index) {
     store.create(index);
     return this;
   }
@@ -136,7 +136,7 @@ public final class DynamoDbTables implements DynamoDbClient {
         store.visible(request.tableName(), request.indexName(), lag);
     if (request.hasExclusiveStartKey()) {
       Map<String, AttributeValue> start = request.exclusiveStartKey();
-      if (!DynamoDbStore.holds(request.keyConditionExpression(), start, placeholders)) {
+      if (!Tables.holds(request.keyConditionExpression(), start, placeholders)) {
         throw new IllegalArgumentException("the start key is outside the query's boundaries");
       }
       String from = store.position(request.tableName(), request.indexName(), start);
@@ -145,7 +145,7 @@ public final class DynamoDbTables implements DynamoDbClient {
     int most = request.limit() == null ? pageSize : Math.min(pageSize, request.limit());
     List<Map<String, AttributeValue>> page = new ArrayList<>();
     for (Map<String, AttributeValue> item : visible.values()) {
-      if (DynamoDbStore.holds(request.keyConditionExpression(), item, placeholders)) {
+      if (Tables.holds(request.keyConditionExpression(), item, placeholders)) {
         page.add(item);
         if (page.size() == most) {
           break;
@@ -154,7 +154,7 @@ public final class DynamoDbTables implements DynamoDbClient {
     }
     List<Map<String, AttributeValue>> items =
         page.stream()
-            .filter(item -> DynamoDbStore.holds(request.filterExpression(), item, placeholders))
+            .filter(item -> Tables.holds(request.filterExpression(), item, placeholders))
             .toList();
     var response = QueryResponse.builder().items(items).count(items.size());
     // A full page is told from the last one only by asking for the next.

@@ -1,4 +1,4 @@
-package dev.countersign.simulation.dynamodb;
+package dev.countersign.emulators.dynamodb;
 
 import java.util.List;
 import java.util.Map;
