@@ -1,10 +1,16 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +23,40 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
     MEMORY,
     /** DynamoDB Local, and the real SDK with its retries and tokens over HTTP that fails. */
     LOCAL
+  }
+
+  /** The template's tables, by the names that the simulation has for them. */
+  List<Template.Resource> TABLES =
+      Template.read(
+              Path.of("../template.yaml"),
+              Map.of(
+                  "AllowedOrigins",
+                  "https://shop.example",
+                  "StripePublishableKey",
+                  "pk_test_simulated"))
+          .resources("AWS::DynamoDB::Table")
+          .stream()
+          .map(DynamoDb::simulated)
+          .toList();
+
+  /**
+   * With a name that the simulation knows, and without a time to live: here it is another year than
+   * by the machine's clock, which DynamoDB Local goes by.
+   */
+  private static Template.Resource simulated(Template.Resource table) {
+    Map<String, Object> properties = new TreeMap<>(table.properties());
+    properties.remove("TimeToLiveSpecification");
+    String name = table.logicalId().substring(0, table.logicalId().lastIndexOf("Table"));
+    return new Template.Resource(table.logicalId(), table.type(), name, properties);
+  }
+
+  /** What happens in a table, for who follows it. */
+  static DynamoDbStream stream(String table, InstantSource clock) {
+    return TABLES.stream()
+        .filter(resource -> resource.physicalId().equals(table))
+        .findFirst()
+        .map(resource -> new DynamoDbStream(resource, clock))
+        .orElseThrow();
   }
 
   /**

@@ -32,6 +32,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
@@ -123,10 +126,11 @@ final class DynamoDbConnection implements DynamoDbClient {
   }
 
   private <T> T call(
-      Call kind, String what, String detail, List<Fault> possible, Supplier<T> effect) {
+      Call kind, String what, String detail, List<Fault> possible, Supplier<T> operation) {
     if (connection.isTooLate()) {
       throw SdkClientException.create("the invocation's time is up");
     }
+    Supplier<T> effect = () -> understood(operation);
     Optional<Fault> fault = connection.depart(kind, what, detail, possible);
     try {
       T answer = fault.isEmpty() ? connection.effect(effect) : meet(fault.get(), effect);
@@ -136,6 +140,19 @@ final class DynamoDbConnection implements DynamoDbClient {
       connection.engine().note("  =", e.getClass().getSimpleName());
       connection.arrive(fault);
       throw e;
+    }
+  }
+
+  /** A request that is wrong is not to be taken for a fault of this world's. */
+  private static <T> T understood(Supplier<T> operation) {
+    try {
+      return operation.get();
+    } catch (ConditionalCheckFailedException
+        | TransactionCanceledException
+        | ProvisionedThroughputExceededException e) {
+      throw e;
+    } catch (DynamoDbException e) {
+      throw new AssertionError("DynamoDB answers " + e.getMessage(), e);
     }
   }
 

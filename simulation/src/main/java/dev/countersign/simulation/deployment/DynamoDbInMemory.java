@@ -2,13 +2,11 @@ package dev.countersign.simulation.deployment;
 
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
-import dev.countersign.emulators.dynamodb.SecondaryIndex;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -24,20 +22,8 @@ final class DynamoDbInMemory implements DynamoDb {
   private final InProcessDynamoDb tables;
 
   DynamoDbInMemory(Engine engine, Faults faults, int pageSize) {
-    tables =
-        new InProcessDynamoDb(engine)
-            .create(Deployment.PRICES, "productId", "currency")
-            .create(Deployment.ORDERS, "orderId")
-            .create(
-                new SecondaryIndex(
-                    Deployment.ORDERS, "OpenOrders", List.of("openStatus", "createdAt"), true))
-            .create(Deployment.PAYMENT_INTENTS, "paymentIntentId")
-            .create(Deployment.PROCESSED_EVENTS, "eventId")
-            .create(
-                new SecondaryIndex(
-                    Deployment.PROCESSED_EVENTS, "Orphans", List.of("orphan", "created"), false))
-            .create(Deployment.QUESTIONS, "orderId")
-            .create(Deployment.RECONCILIATIONS, "run", "entry");
+    tables = new InProcessDynamoDb(engine);
+    TABLES.forEach(tables::createTable);
     tables.strain(() -> lagOfIndex(engine, faults), () -> lagOfRow(engine.chance()), pageSize);
   }
 

@@ -7,7 +7,6 @@ import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -35,21 +34,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * request changed is what its items are after it and were not before.
  */
 final class DynamoDbLocal implements DynamoDb {
-  private static final String TABLE = "AWS::DynamoDB::Table";
   private static final SdkHttpClient WIRE = UrlConnectionHttpClient.create();
 
-  private static final List<Template.Resource> TABLES =
-      Template.read(
-              Path.of("../template.yaml"),
-              Map.of(
-                  "AllowedOrigins",
-                  "https://shop.example",
-                  "StripePublishableKey",
-                  "pk_test_simulated"))
-          .resources(TABLE)
-          .stream()
-          .map(DynamoDbLocal::simulated)
-          .toList();
+  /** Without a stream: who follows one hears of the commits. */
+  private static final List<Template.Resource> UNFOLLOWED =
+      TABLES.stream().map(DynamoDbLocal::unfollowed).toList();
 
   /**
    * As many as are in use at once, all started before any is used: one that starts empties, for a
@@ -74,7 +63,7 @@ final class DynamoDbLocal implements DynamoDb {
       throw new IllegalStateException("interrupted while all were in use", e);
     }
     inside = server.inside();
-    for (Template.Resource table : TABLES) {
+    for (Template.Resource table : UNFOLLOWED) {
       server.createTable(table);
       keyAttributes.put(table.physicalId(), keyAttributes(table));
     }
@@ -92,16 +81,10 @@ final class DynamoDbLocal implements DynamoDb {
     return all;
   }
 
-  /**
-   * With a name that the simulation knows, and without a time to live: here it is another year than
-   * by the machine's clock, which DynamoDB Local goes by.
-   */
-  private static Template.Resource simulated(Template.Resource table) {
+  private static Template.Resource unfollowed(Template.Resource table) {
     Map<String, Object> properties = new TreeMap<>(table.properties());
-    properties.remove("TimeToLiveSpecification");
-    properties.remove("StreamSpecification"); // who follows it hears of the commits
-    String name = table.logicalId().substring(0, table.logicalId().lastIndexOf("Table"));
-    return new Template.Resource(table.logicalId(), table.type(), name, properties);
+    properties.remove("StreamSpecification");
+    return new Template.Resource(table.logicalId(), table.type(), table.physicalId(), properties);
   }
 
   private static List<String> keyAttributes(Template.Resource table) {

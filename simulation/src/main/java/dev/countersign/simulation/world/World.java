@@ -101,8 +101,8 @@ public final class World implements AutoCloseable {
     Invariants.of(books, account, dynamoDb, secrets, faults, engine, cancelUnpaidAfter)
         .forEach(books::add);
     feeds = chance.nextInt(3) == 0;
-    stream = new DynamoDbStream(Deployment.ORDERS, engine);
-    questions = new DynamoDbStream(Deployment.QUESTIONS, engine);
+    stream = DynamoDb.stream(Deployment.ORDERS, engine);
+    questions = DynamoDb.stream(Deployment.QUESTIONS, engine);
     dynamoDb.onCommit(this::noteQuestions);
     if (feeds) {
       dynamoDb.onCommit(stream::committed);

@@ -515,10 +515,12 @@ class AlwaysAnAnswerTest {
     orders.insert(placed);
     Map<String, AttributeValue> before = row(client, id);
     assertThat(orders.update(placed.expire())).isTrue();
-    var stream = new DynamoDbStream("Orders", CLOCK);
+    var stream = new DynamoDbStream(TEMPLATE.resource("OrdersTable"), CLOCK);
     stream.committed(
         new DynamoDbCommit(
-            List.of(new DynamoDbCommit.Change("Orders", id.value(), before, row(client, id)))));
+            List.of(
+                new DynamoDbCommit.Change(
+                    table("OrdersTable"), id.value(), before, row(client, id)))));
     return stream.peek(1).getFirst();
   }
 
@@ -570,10 +572,12 @@ class AlwaysAnAnswerTest {
             "orderId", AttributeValue.fromS(order.id().value()),
             "askedAt", AttributeValue.fromN(Long.toString(later.toEpochMilli())),
             "expiresAt", AttributeValue.fromN(Long.toString(later.getEpochSecond())));
-    var stream = new DynamoDbStream("Questions", CLOCK);
+    var stream = new DynamoDbStream(TEMPLATE.resource("QuestionsTable"), CLOCK);
     stream.committed(
         new DynamoDbCommit(
-            List.of(new DynamoDbCommit.Change("Questions", order.id().value(), null, row))));
+            List.of(
+                new DynamoDbCommit.Change(
+                    table("QuestionsTable"), order.id().value(), null, row))));
     return stream.peek(1).getFirst();
   }
 

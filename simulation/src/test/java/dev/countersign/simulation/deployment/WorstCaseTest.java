@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntConsumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -69,18 +70,18 @@ class WorstCaseTest {
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
   private final InstantSource clock = () -> now;
   private final Pause pause = (_, longest) -> pass(longest);
-  private final InProcessDynamoDb tables =
-      new InProcessDynamoDb(clock)
-          .create("Prices", "productId", "currency")
-          .create("Orders", "orderId")
-          .create("PaymentIntents", "paymentIntentId")
-          .create("ProcessedEvents", "eventId");
+  private final InProcessDynamoDb tables = new InProcessDynamoDb(clock);
   private final DynamoDbClient slow = new SlowDynamoDb();
   private final DynamoDbOrders orders = new DynamoDbOrders(slow, TABLES, pause);
   private final SecretsManagerStore store = new SecretsManagerStore(clock);
   private final SecretsManagerSecrets secrets = new SecretsManagerSecrets(new SlowSecretsManager());
   private IntConsumer beforeRead = _ -> {};
   private final Log log = new Log("test", clock, _ -> {});
+
+  @BeforeEach
+  void createTables() {
+    DynamoDb.TABLES.forEach(tables::createTable);
+  }
 
   @Test // D7, I17
   void a_checkout_is_answered_in_time_though_every_call_is_slow_and_stripe_repeats_a_failure() {

@@ -19,8 +19,7 @@ interface ConditionExpression {
    */
   boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders);
 
-  static ConditionExpression parse(String expression) {
-    var tokens = new Tokens(expression);
+  static ConditionExpression parse(Tokens tokens) {
     ConditionExpression condition = or(tokens);
     if (!tokens.isAtEnd()) {
       throw tokens.unsupported();
@@ -135,7 +134,7 @@ interface ConditionExpression {
   private static boolean compare(
       String comparator, @Nullable AttributeValue left, @Nullable AttributeValue right) {
     if (left == null || right == null) {
-      return false;
+      return comparator.equals("<>");
     }
     if (comparator.equals("=") || comparator.equals("<>")) {
       boolean numbers = left.n() != null && right.n() != null;

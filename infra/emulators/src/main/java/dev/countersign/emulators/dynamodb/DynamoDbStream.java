@@ -3,6 +3,7 @@ package dev.countersign.emulators.dynamodb;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -12,21 +13,38 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The stream of a table, with new and old images, as Lambda brings it to a function (Lambda docs,
- * "Using AWS Lambda with Amazon DynamoDB"). What was brought stays until it is done with.
+ * The stream of a table, with the images that the template asks for, as Lambda brings it to a
+ * function (Lambda docs, "Using AWS Lambda with Amazon DynamoDB"). What was brought stays until it
+ * is done with.
  */
 public final class DynamoDbStream {
-  private static final String KEY = "orderId";
-
   private final String table;
+  private final List<String> keyAttributes;
+  private final boolean hasOldImages;
   private final InstantSource clock;
   private final Deque<JsonObject> records = new ArrayDeque<>();
   private int sequenceNumber;
 
-  public DynamoDbStream(String table, InstantSource clock) {
-    this.table = table;
+  /**
+   * An empty one.
+   *
+   * @param resource an {@code AWS::DynamoDB::Table} with a stream that has new images
+   */
+  public DynamoDbStream(Template.Resource resource, InstantSource clock) {
+    CreateTableRequest definition = TableDefinition.of(resource).table();
+    StreamViewType view = definition.streamSpecification().streamViewType();
+    if (view != StreamViewType.NEW_IMAGE && view != StreamViewType.NEW_AND_OLD_IMAGES) {
+      throw new UnsupportedOperationException("a stream with " + view);
+    }
+    this.table = definition.tableName();
+    this.keyAttributes =
+        definition.keySchema().stream().map(KeySchemaElement::attributeName).toList();
+    this.hasOldImages = view == StreamViewType.NEW_AND_OLD_IMAGES;
     this.clock = clock;
   }
 
@@ -60,7 +78,7 @@ public final class DynamoDbStream {
     dynamodb.add("Keys", keys(Objects.requireNonNullElse(change.after(), change.before())));
     dynamodb.addProperty("ApproximateCreationDateTime", clock.millis() / 1000);
     dynamodb.addProperty("SequenceNumber", Integer.toString(++sequenceNumber));
-    if (change.before() != null) {
+    if (hasOldImages && change.before() != null) {
       dynamodb.add("OldImage", image(change.before()));
     }
     if (change.after() != null) {
@@ -72,8 +90,10 @@ public final class DynamoDbStream {
     return record;
   }
 
-  private static JsonObject keys(Map<String, AttributeValue> item) {
-    return image(Map.of(KEY, Objects.requireNonNull(item.get(KEY))));
+  private JsonObject keys(Map<String, AttributeValue> item) {
+    var keys = new JsonObject();
+    keyAttributes.forEach(name -> keys.add(name, json(Objects.requireNonNull(item.get(name)))));
+    return keys;
   }
 
   private static String name(@Nullable Object before, @Nullable Object after) {

@@ -1,11 +1,14 @@
 package dev.countersign.emulators.dynamodb;
 
+import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.Operand.Placeholders;
-import dev.countersign.emulators.dynamodb.Tables.Attempt;
+import dev.countersign.emulators.dynamodb.Precondition.Attempt;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -21,10 +25,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.Delete;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -33,35 +38,93 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+import software.amazon.awssdk.services.dynamodb.model.Update;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * Tables, one operation after the other: no thread, no fault, no time. Just as much of DynamoDB as
- * our adapters use; anything else throws {@link UnsupportedOperationException}. {@code
- * RealAdaptersTest} has the same worlds over AWS's own DynamoDB Local.
+ * DynamoDB without HTTP, behind the SDK's own interface: quick enough for every unit test and for
+ * thousands of simulated worlds, and just as much of it as our adapters use. Anything else throws
+ * {@link UnsupportedOperationException}, and what AWS refuses is refused. {@code DynamoDbContract}
+ * holds it and {@link LocalDynamoDb} to the same.
+ *
+ * <p>One operation happens after the other, whoever calls. No row expires. To make it fail, wrap
+ * it.
  */
 public final class InProcessDynamoDb implements DynamoDbClient {
-  private final Tables store;
+  private static final int MOST_KEYS = 100; // "BatchGetItem"
+  private static final int MOST_WRITES = 100; // "TransactWriteItems"
+
+  /** As long as a token is remembered ("TransactWriteItems": ClientRequestToken). */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private static final String KEY = "Key";
+  private static final String NAMES = "ExpressionAttributeNames";
+  private static final String VALUES = "ExpressionAttributeValues";
+  private static final String CONDITION = "ConditionExpression";
+  private static final String TABLE = "TableName";
+  private static final String ON_FAILURE = "ReturnValuesOnConditionCheckFailure";
+
+  private static final Set<String> OF_GET = Set.of(TABLE, KEY, "ConsistentRead");
+  private static final Set<String> OF_BATCH = Set.of("Keys", "ConsistentRead");
+  private static final Set<String> OF_PUT =
+      Set.of(TABLE, "Item", CONDITION, NAMES, VALUES, ON_FAILURE);
+  private static final Set<String> OF_UPDATE =
+      Set.of(TABLE, KEY, "UpdateExpression", CONDITION, NAMES, VALUES, ON_FAILURE);
+  private static final Set<String> OF_DELETE =
+      Set.of(TABLE, KEY, CONDITION, NAMES, VALUES, ON_FAILURE);
+  private static final Set<String> OF_WRITES = Set.of("TransactItems", "ClientRequestToken");
+  private static final Set<String> OF_WRITE = Set.of("Put", "Update", "Delete");
+  private static final Set<String> OF_QUERY =
+      Set.of(
+          TABLE,
+          "IndexName",
+          "KeyConditionExpression",
+          "FilterExpression",
+          NAMES,
+          VALUES,
+          "ExclusiveStartKey",
+          "Limit",
+          "ConsistentRead");
+
+  private final InstantSource clock;
+  private final Tables tables;
+  private final Map<String, Transaction> transactions = new HashMap<>();
   private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
   private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
   private int pageSize = Integer.MAX_VALUE;
+  private Predicate<Map<String, AttributeValue>> unprocessed = _ -> false;
+
+  /** One that was carried out, under a token of the client's. */
+  private record Transaction(TransactWriteItemsRequest request, Instant at) {}
+
+  /** An empty one. */
+  public InProcessDynamoDb() {
+    this(InstantSource.system());
+  }
 
   /**
-   * @param clock tells how far a read is behind
+   * An empty one.
+   *
+   * @param clock tells how far a read is behind, and how long a token is remembered
    */
   public InProcessDynamoDb(InstantSource clock) {
-    store = new Tables(clock);
+    this.clock = clock;
+    tables = new Tables(clock);
   }
 
-  public InProcessDynamoDb create(String table, String... keyAttributes) {
-    store.create(table, List.of(keyAttributes));
-    return this;
+  /** Creates every {@code AWS::DynamoDB::Table} of the template, under its physical name. */
+  public void createTables(Template template) {
+    template.resources("AWS::DynamoDB::Table").forEach(this::createTable);
   }
 
-  public InProcessDynamoDb create(SecondaryIndex index) {
-    store.create(index);
-    return this;
+  /**
+   * Creates one {@code AWS::DynamoDB::Table}.
+   *
+   * @throws UnsupportedOperationException if it has keys that are no strings, or local indexes
+   */
+  public synchronized void createTable(Template.Resource resource) {
+    tables.create(TableDefinition.of(resource).table());
   }
 
   /**
@@ -72,28 +135,36 @@ public final class InProcessDynamoDb implements DynamoDbClient {
    * @param ofIndexes how much an index is behind at each query
    * @param ofTables how much a table is behind at each read
    */
-  public void strain(Supplier<Duration> ofIndexes, Supplier<Duration> ofTables, int itemsPerPage) {
+  public synchronized void strain(
+      Supplier<Duration> ofIndexes, Supplier<Duration> ofTables, int itemsPerPage) {
     lagOfIndexes = ofIndexes;
     lagOfTables = ofTables;
     pageSize = itemsPerPage;
   }
 
-  /** Hears of every commit, right after it. */
-  public void onCommit(Consumer<DynamoDbCommit> listener) {
-    store.onCommit(listener);
+  /**
+   * Leaves keys of BatchGetItem unprocessed, as DynamoDB does where it is throttled; if it leaves
+   * all of a request, the request is throttled ("BatchGetItem").
+   *
+   * @param which asked once for each key of each request
+   */
+  public synchronized void leaveUnprocessed(Predicate<Map<String, AttributeValue>> which) {
+    unprocessed = which;
+  }
+
+  /** Hears of every commit, right after it and before anything else happens. */
+  public synchronized void onCommit(Consumer<DynamoDbCommit> listener) {
+    tables.onCommit(listener);
   }
 
   /** Every item, in the order of the keys. */
-  public Collection<Map<String, AttributeValue>> items(String table) {
-    return store.table(table).all();
-  }
-
-  public @Nullable Map<String, AttributeValue> item(String table, String key) {
-    return store.table(table).get(key);
+  public synchronized Collection<Map<String, AttributeValue>> items(String table) {
+    return tables.table(table).all();
   }
 
   @Override
-  public GetItemResponse getItem(GetItemRequest request) {
+  public synchronized GetItemResponse getItem(GetItemRequest request) {
+    Understood.only(OF_GET, request);
     Duration lag = lagOfTable(request.consistentRead());
     return GetItemResponse.builder().item(read(request.tableName(), request.key(), lag)).build();
   }
@@ -104,48 +175,66 @@ public final class InProcessDynamoDb implements DynamoDbClient {
 
   private @Nullable Map<String, AttributeValue> read(
       String table, Map<String, AttributeValue> key, Duration lag) {
-    return store.item(table, store.table(table).key(key), lag);
+    return tables.item(table, tables.table(table).onlyKey(key), lag);
   }
 
   @Override
-  public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+  public synchronized BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    Understood.only(Set.of("RequestItems"), request);
+    int keys = request.requestItems().values().stream().mapToInt(one -> one.keys().size()).sum();
+    if (keys == 0 || keys > MOST_KEYS) {
+      throw Refusals.invalid("Too many items requested for the BatchGetItem call, or none");
+    }
     Map<String, Collection<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
-    request.requestItems().forEach((name, keys) -> found.put(name, batch(name, keys)));
-    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+    Map<String, KeysAndAttributes> left = new LinkedHashMap<>();
+    request.requestItems().forEach((table, wanted) -> found.put(table, batch(table, wanted, left)));
+    if (left.values().stream().mapToInt(one -> one.keys().size()).sum() == keys) {
+      throw Refusals.throttled();
+    }
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(left).build();
   }
 
-  private List<Map<String, AttributeValue>> batch(String table, KeysAndAttributes wanted) {
+  /** The rows that are there, but for the keys that are left. */
+  private List<Map<String, AttributeValue>> batch(
+      String table, KeysAndAttributes wanted, Map<String, KeysAndAttributes> left) {
+    Understood.only(OF_BATCH, wanted);
+    if (Set.copyOf(wanted.keys()).size() < wanted.keys().size()) {
+      throw Refusals.invalid("Provided list of item keys contains duplicates");
+    }
     Duration lag = lagOfTable(wanted.consistentRead());
     List<Map<String, AttributeValue>> items = new ArrayList<>();
+    List<Map<String, AttributeValue>> unread = new ArrayList<>();
     for (Map<String, AttributeValue> key : wanted.keys()) {
       Map<String, AttributeValue> item = read(table, key, lag);
-      if (item != null) {
+      if (unprocessed.test(key)) {
+        unread.add(key);
+      } else if (item != null) {
         items.add(item);
       }
+    }
+    if (!unread.isEmpty()) {
+      left.put(table, wanted.toBuilder().keys(unread).build());
     }
     return items;
   }
 
   @Override
-  public QueryResponse query(QueryRequest request) {
-    var placeholders =
-        new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues());
-    Duration lag =
-        request.indexName() == null ? lagOfTable(request.consistentRead()) : lagOfIndexes.get();
-    NavigableMap<String, Map<String, AttributeValue>> visible =
-        store.visible(request.tableName(), request.indexName(), lag);
-    if (request.hasExclusiveStartKey()) {
-      Map<String, AttributeValue> start = request.exclusiveStartKey();
-      if (!Tables.holds(request.keyConditionExpression(), start, placeholders)) {
-        throw new IllegalArgumentException("the start key is outside the query's boundaries");
-      }
-      String from = store.position(request.tableName(), request.indexName(), start);
-      visible = visible.tailMap(from, false);
+  public synchronized QueryResponse query(QueryRequest request) {
+    Understood.only(OF_QUERY, request);
+    Parsed<ConditionExpression> keys = Parsed.condition(request.keyConditionExpression());
+    @Nullable Parsed<ConditionExpression> filter =
+        request.filterExpression() == null ? null : Parsed.condition(request.filterExpression());
+    Set<String> used = new HashSet<>(keys.placeholders());
+    if (filter != null) {
+      used.addAll(filter.placeholders());
     }
+    var placeholders =
+        new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues())
+            .usedIn(used);
     int most = request.limit() == null ? pageSize : Math.min(pageSize, request.limit());
     List<Map<String, AttributeValue>> page = new ArrayList<>();
-    for (Map<String, AttributeValue> item : visible.values()) {
-      if (Tables.holds(request.keyConditionExpression(), item, placeholders)) {
+    for (Map<String, AttributeValue> item : fromTheStart(request, keys, placeholders).values()) {
+      if (keys.expression().holds(item, placeholders)) {
         page.add(item);
         if (page.size() == most) {
           break;
@@ -154,116 +243,168 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     }
     List<Map<String, AttributeValue>> items =
         page.stream()
-            .filter(item -> Tables.holds(request.filterExpression(), item, placeholders))
+            .filter(item -> filter == null || filter.expression().holds(item, placeholders))
             .toList();
-    var response = QueryResponse.builder().items(items).count(items.size());
+    var response =
+        QueryResponse.builder().items(items).count(items.size()).scannedCount(page.size());
     // A full page is told from the last one only by asking for the next.
     return page.size() == most
         ? response.lastEvaluatedKey(position(request, page.getLast())).build()
         : response.build();
   }
 
+  /** What stands behind the start key, if there is one. */
+  private NavigableMap<String, Map<String, AttributeValue>> fromTheStart(
+      QueryRequest request, Parsed<ConditionExpression> keys, Placeholders placeholders) {
+    if (request.indexName() != null && Boolean.TRUE.equals(request.consistentRead())) {
+      throw Refusals.invalid("Consistent reads are not supported on global secondary indexes");
+    }
+    Duration lag =
+        request.indexName() == null ? lagOfTable(request.consistentRead()) : lagOfIndexes.get();
+    NavigableMap<String, Map<String, AttributeValue>> visible =
+        tables.visible(request.tableName(), request.indexName(), lag);
+    if (!request.hasExclusiveStartKey()) {
+      return visible;
+    }
+    Map<String, AttributeValue> start = request.exclusiveStartKey();
+    if (!keys.expression().holds(start, placeholders)) {
+      throw Refusals.invalid("The provided starting key is outside query boundaries");
+    }
+    return visible.tailMap(tables.position(request.tableName(), request.indexName(), start), false);
+  }
+
   private Map<String, AttributeValue> position(
       QueryRequest request, Map<String, AttributeValue> item) {
     Map<String, AttributeValue> position = new TreeMap<>(item);
-    position.keySet().retainAll(store.positionAttributes(request.tableName(), request.indexName()));
+    position
+        .keySet()
+        .retainAll(tables.positionAttributes(request.tableName(), request.indexName()));
     return position;
   }
 
   @Override
-  public PutItemResponse putItem(PutItemRequest request) {
+  public synchronized PutItemResponse putItem(PutItemRequest request) {
+    Understood.only(OF_PUT, request);
     alone(
-        store.put(
+        tables.put(
             request.tableName(),
             request.item(),
-            request.conditionExpression(),
-            new Placeholders(
-                request.expressionAttributeNames(), request.expressionAttributeValues())));
+            new Precondition(
+                request.conditionExpression(),
+                new Placeholders(
+                    request.expressionAttributeNames(), request.expressionAttributeValues()),
+                request.returnValuesOnConditionCheckFailure())));
     return PutItemResponse.builder().build();
   }
 
   @Override
-  public UpdateItemResponse updateItem(UpdateItemRequest request) {
+  public synchronized UpdateItemResponse updateItem(UpdateItemRequest request) {
+    Understood.only(OF_UPDATE, request);
     alone(
-        store.update(
+        tables.update(
             request.tableName(),
             request.key(),
-            request.updateExpression(),
-            request.conditionExpression(),
-            new Placeholders(
-                request.expressionAttributeNames(), request.expressionAttributeValues())));
+            Parsed.update(request.updateExpression()),
+            new Precondition(
+                request.conditionExpression(),
+                new Placeholders(
+                    request.expressionAttributeNames(), request.expressionAttributeValues()),
+                request.returnValuesOnConditionCheckFailure())));
     return UpdateItemResponse.builder().build();
   }
 
   private void alone(Attempt attempt) {
     if (!attempt.allowed()) {
-      throw ConditionalCheckFailedException.builder()
-          .item(attempt.change().before())
-          .message("The conditional request failed")
-          .statusCode(400)
-          .build();
+      throw Refusals.conditionFailed(attempt);
     }
-    store.commit(List.of(attempt));
+    tables.commit(List.of(attempt));
   }
 
   @Override
-  public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+  public synchronized TransactWriteItemsResponse transactWriteItems(
+      TransactWriteItemsRequest request) {
+    Understood.only(OF_WRITES, request);
+    if (!isRepeated(request)) {
+      carryOut(request);
+    }
+    return TransactWriteItemsResponse.builder().build();
+  }
+
+  private void carryOut(TransactWriteItemsRequest request) {
+    if (request.transactItems().isEmpty() || request.transactItems().size() > MOST_WRITES) {
+      throw Refusals.invalid("Member must have length less than or equal to 100, and at least 1");
+    }
     List<Attempt> attempts = new ArrayList<>();
     Set<String> items = new HashSet<>();
     for (TransactWriteItem write : request.transactItems()) {
       Attempt attempt = attempt(write);
       attempts.add(attempt);
       if (!items.add(attempt.change().table() + "|" + attempt.change().key())) {
-        throw new IllegalArgumentException("a transaction names an item twice");
+        throw Refusals.invalid(
+            "Transaction request cannot include multiple operations on one item");
       }
     }
     if (!attempts.stream().allMatch(Attempt::allowed)) {
-      throw canceled(
-          attempts.stream()
-              .map(attempt -> attempt.allowed() ? "None" : "ConditionalCheckFailed")
-              .toList());
+      throw Refusals.conditionsFailed(attempts);
     }
-    store.commit(attempts);
-    return TransactWriteItemsResponse.builder().build();
+    tables.commit(attempts);
+    if (request.clientRequestToken() != null) {
+      transactions.put(request.clientRequestToken(), new Transaction(request, clock.instant()));
+    }
+  }
+
+  /** Whether it is done already, by its token; one that was refused is tried again. */
+  private boolean isRepeated(TransactWriteItemsRequest request) {
+    if (request.clientRequestToken() == null) {
+      return false;
+    }
+    Instant oldest = clock.instant().minus(REMEMBERED);
+    transactions.values().removeIf(transaction -> transaction.at().isBefore(oldest));
+    Transaction before = transactions.get(request.clientRequestToken());
+    if (before != null && !before.request().equals(request)) {
+      throw Refusals.otherRequest();
+    }
+    return before != null;
   }
 
   private Attempt attempt(TransactWriteItem write) {
+    Understood.only(OF_WRITE, write);
     if (write.put() != null) {
-      var put = write.put();
-      return store.put(
+      Put put = Understood.only(OF_PUT, write.put());
+      return tables.put(
           put.tableName(),
           put.item(),
-          put.conditionExpression(),
-          new Placeholders(put.expressionAttributeNames(), put.expressionAttributeValues()));
+          new Precondition(
+              put.conditionExpression(),
+              new Placeholders(put.expressionAttributeNames(), put.expressionAttributeValues()),
+              put.returnValuesOnConditionCheckFailure()));
     }
     if (write.update() != null) {
-      var update = write.update();
-      return store.update(
+      Update update = Understood.only(OF_UPDATE, write.update());
+      return tables.update(
           update.tableName(),
           update.key(),
-          update.updateExpression(),
-          update.conditionExpression(),
-          new Placeholders(update.expressionAttributeNames(), update.expressionAttributeValues()));
+          Parsed.update(update.updateExpression()),
+          new Precondition(
+              update.conditionExpression(),
+              new Placeholders(
+                  update.expressionAttributeNames(), update.expressionAttributeValues()),
+              update.returnValuesOnConditionCheckFailure()));
     }
-    if (write.delete() != null) {
-      var delete = write.delete();
-      return store.delete(
-          delete.tableName(),
-          delete.key(),
-          delete.conditionExpression(),
-          new Placeholders(delete.expressionAttributeNames(), delete.expressionAttributeValues()));
-    }
-    throw new UnsupportedOperationException("a write of another kind");
+    Delete delete = Understood.only(OF_DELETE, write.delete());
+    return tables.delete(
+        delete.tableName(),
+        delete.key(),
+        new Precondition(
+            delete.conditionExpression(),
+            new Placeholders(delete.expressionAttributeNames(), delete.expressionAttributeValues()),
+            delete.returnValuesOnConditionCheckFailure()));
   }
 
   /** What a transaction ends in that is not carried out, with a code for each of its items. */
   public static TransactionCanceledException canceled(List<String> codes) {
-    return TransactionCanceledException.builder()
-        .cancellationReasons(
-            codes.stream().map(code -> CancellationReason.builder().code(code).build()).toList())
-        .message("Transaction cancelled " + codes)
-        .statusCode(400)
-        .build();
+    return Refusals.canceled(
+        codes.stream().map(code -> CancellationReason.builder().code(code).build()).toList());
   }
 
   @Override

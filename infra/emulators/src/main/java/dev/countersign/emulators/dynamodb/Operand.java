@@ -1,21 +1,60 @@
 package dev.countersign.emulators.dynamodb;
 
+import com.amazonaws.services.dynamodbv2.parser.ReservedKeywords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an expression speaks of: a place in the item, or a value that the request brings along. */
 sealed interface Operand {
   /** What the placeholders of a request stand for. */
   record Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
+    public Placeholders {
+      mustNotBeEmpty("ExpressionAttributeNames", names);
+      mustNotBeEmpty("ExpressionAttributeValues", values);
+    }
+
     String name(String written) {
       return written.startsWith("#") ? required(names, written) : written;
     }
 
     AttributeValue value(String written) {
       return required(values, written);
+    }
+
+    /** The expressions of a request use all that it brings, and nothing else. */
+    Placeholders usedIn(Set<String> used) {
+      for (String placeholder : used) {
+        if (!names.containsKey(placeholder) && !values.containsKey(placeholder)) {
+          throw Refusals.invalid("An expression uses what is not defined: " + placeholder);
+        }
+      }
+      mustBeUsed("ExpressionAttributeNames", names, used);
+      mustBeUsed("ExpressionAttributeValues", values, used);
+      return this;
+    }
+
+    private static void mustBeUsed(String member, Map<String, ?> given, Set<String> used) {
+      for (String placeholder : given.keySet()) {
+        if (!used.contains(placeholder)) {
+          throw Refusals.invalid(
+              "Value provided in "
+                  + member
+                  + " unused in expressions: keys: {"
+                  + placeholder
+                  + "}");
+        }
+      }
+    }
+
+    private static void mustNotBeEmpty(String member, Map<String, ?> given) {
+      if (given.isEmpty() && !(given instanceof SdkAutoConstructMap)) {
+        throw Refusals.invalid(member + " must not be empty");
+      }
     }
 
     private static <T> T required(Map<String, T> placeholders, String written) {
@@ -77,6 +116,9 @@ sealed interface Operand {
       String part = tokens.take();
       if (!Character.isLetter(part.charAt(0)) && part.charAt(0) != '#') {
         throw tokens.unsupported();
+      }
+      if (ReservedKeywords.isKeyword(part)) {
+        throw Refusals.invalid("Attribute name is a reserved keyword; reserved keyword: " + part);
       }
       parts.add(part);
     } while (tokens.takes("."));

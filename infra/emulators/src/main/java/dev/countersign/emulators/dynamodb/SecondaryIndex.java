@@ -2,19 +2,35 @@ package dev.countersign.emulators.dynamodb;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
  * A sparse global secondary index, which lags behind its table (DynamoDB, "Global secondary
  * indexes": all reads of one are eventually consistent).
- *
- * @param attributes its hash and its range attribute: an item without both is not in it
- * @param keysOnly whether it holds nothing but keys
  */
-public record SecondaryIndex(String table, String name, List<String> attributes, boolean keysOnly) {
-  public SecondaryIndex {
-    attributes = List.copyOf(attributes);
+final class SecondaryIndex {
+  private final List<String> attributes;
+  private final boolean holdsAll;
+  private final Set<String> held = new TreeSet<>();
+
+  /**
+   * @param attributes its hash and its range attribute: an item without both is not in it
+   */
+  SecondaryIndex(List<String> attributes, List<String> tableKeys, Projection projection) {
+    this.attributes = attributes;
+    holdsAll = projection.projectionType() == ProjectionType.ALL;
+    held.addAll(attributes);
+    held.addAll(tableKeys);
+    held.addAll(projection.nonKeyAttributes());
+  }
+
+  List<String> attributes() {
+    return attributes;
   }
 
   boolean holds(Map<String, AttributeValue> item) {
@@ -26,17 +42,17 @@ public record SecondaryIndex(String table, String name, List<String> attributes,
     StringBuilder position = new StringBuilder();
     for (String name : attributes) {
       AttributeValue value = item.get(name);
-      position.append(value == null ? "" : value.s()).append('|');
+      position.append(value == null ? "" : value.s()).append(Table.SEPARATOR);
     }
     return position.append(key).toString();
   }
 
-  Map<String, AttributeValue> projected(Map<String, AttributeValue> item, List<String> tableKeys) {
-    if (!keysOnly) {
+  Map<String, AttributeValue> projected(Map<String, AttributeValue> item) {
+    if (holdsAll) {
       return item;
     }
-    Map<String, AttributeValue> keys = new TreeMap<>(item);
-    keys.keySet().removeIf(name -> !attributes.contains(name) && !tableKeys.contains(name));
-    return keys;
+    Map<String, AttributeValue> projected = new TreeMap<>(item);
+    projected.keySet().retainAll(held);
+    return projected;
   }
 }

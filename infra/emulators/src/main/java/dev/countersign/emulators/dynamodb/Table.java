@@ -1,34 +1,88 @@
 package dev.countersign.emulators.dynamodb;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Items by their key, in an order that is the same in every run. */
+/** Items by their key, in an order that is the same in every run, and the table's indexes. */
 final class Table {
+  /** Between the parts of a key: sorts before everything else, and is in no part. */
+  static final String SEPARATOR = "\0";
+
   private final List<String> keyAttributes;
+  private final Map<String, SecondaryIndex> indexes = new LinkedHashMap<>();
   private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
 
-  Table(List<String> keyAttributes) {
-    this.keyAttributes = keyAttributes;
+  /**
+   * An empty one.
+   *
+   * @throws UnsupportedOperationException if it has keys that are no strings, or local indexes
+   */
+  Table(CreateTableRequest definition) {
+    keyAttributes = names(definition.keySchema());
+    for (AttributeDefinition attribute : definition.attributeDefinitions()) {
+      if (attribute.attributeType() != ScalarAttributeType.S) {
+        throw new UnsupportedOperationException("a key that is no string: " + attribute);
+      }
+    }
+    if (definition.hasLocalSecondaryIndexes()) {
+      throw new UnsupportedOperationException("local secondary indexes");
+    }
+    for (var index : definition.globalSecondaryIndexes()) {
+      indexes.put(
+          index.indexName(),
+          new SecondaryIndex(names(index.keySchema()), keyAttributes, index.projection()));
+    }
+  }
+
+  private static List<String> names(List<KeySchemaElement> schema) {
+    return schema.stream().map(KeySchemaElement::attributeName).toList();
   }
 
   /**
    * The key in an item, or a key by itself.
    *
-   * @throws IllegalArgumentException if a part of it is missing, which DynamoDB would refuse
+   * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a part is missing
    */
   String key(Map<String, AttributeValue> item) {
     if (keyAttributes.size() == 1) {
       return part(item, keyAttributes.getFirst());
     }
-    return keyAttributes.stream().map(name -> part(item, name)).collect(Collectors.joining("|"));
+    return keyAttributes.stream()
+        .map(name -> part(item, name))
+        .collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** The same of a request that names an item, and nothing but its key. */
+  String onlyKey(Map<String, AttributeValue> key) {
+    if (key.size() != keyAttributes.size()) {
+      throw Refusals.invalid("The provided key element does not match the schema");
+    }
+    return key(key);
+  }
+
+  /**
+   * What can be in the table: an attribute of an index's key is a string as well, if it's there.
+   */
+  void check(Map<String, AttributeValue> item) {
+    for (SecondaryIndex index : indexes.values()) {
+      for (String name : index.attributes()) {
+        if (item.containsKey(name)) {
+          part(item, name);
+        }
+      }
+    }
   }
 
   @Nullable Map<String, AttributeValue> get(String key) {
@@ -48,19 +102,46 @@ final class Table {
     return keyAttributes;
   }
 
+  /**
+   * The index of that name.
+   *
+   * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if there is none
+   */
+  SecondaryIndex index(String name) {
+    SecondaryIndex index = indexes.get(name);
+    if (index == null) {
+      throw Refusals.invalid("The table does not have the specified index: " + name);
+    }
+    return index;
+  }
+
   /** Every item by its key. */
   NavigableMap<String, Map<String, AttributeValue>> byKey() {
     return Collections.unmodifiableNavigableMap(items);
   }
 
-  Collection<Map<String, AttributeValue>> all() {
-    return Collections.unmodifiableCollection(items.values());
+  List<Map<String, AttributeValue>> all() {
+    return new ArrayList<>(items.values());
   }
 
   private static String part(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
-    if (value == null || value.s() == null || value.s().isEmpty()) {
-      throw new IllegalArgumentException("the key attribute " + name + " is missing");
+    if (value == null) {
+      throw Refusals.invalid(
+          "One or more parameter values were invalid: Missing the key " + name + " in the item");
+    }
+    if (value.s() == null) {
+      throw Refusals.invalid(
+          "One or more parameter values were invalid: Type mismatch for key "
+              + name
+              + " expected: S actual: "
+              + value.type());
+    }
+    if (value.s().isEmpty()) {
+      throw Refusals.invalid(
+          "One or more parameter values are not valid. The AttributeValue for a key attribute"
+              + " cannot contain an empty string value. Key: "
+              + name);
     }
     return value.s();
   }

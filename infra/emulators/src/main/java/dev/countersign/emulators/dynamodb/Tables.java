@@ -1,6 +1,7 @@
 package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.emulators.dynamodb.Operand.Placeholders;
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.emulators.dynamodb.Precondition.Attempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,55 +12,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
 /** The tables themselves: writes are tried against their conditions, then made together. */
 final class Tables {
-  /** Expressions once parsed never change, so that runs may share them. */
-  private static final Map<String, ConditionExpression> CONDITIONS = new ConcurrentHashMap<>();
-
-  private static final Map<String, UpdateExpression> CHANGES = new ConcurrentHashMap<>();
-
   /** Nothing that is read late is further behind than this many changes. */
   private static final int MOST_REMEMBERED = 20;
 
   private final InstantSource clock;
   private final Map<String, Table> tables = new TreeMap<>();
-  private final Map<String, SecondaryIndex> indexes = new TreeMap<>();
   private final Deque<Past> recent = new ArrayDeque<>();
   private final List<Consumer<DynamoDbCommit>> listeners = new ArrayList<>();
 
-  private record Past(Instant at, DynamoDbCommit.Change change) {}
+  private record Past(Instant at, Change change) {}
 
   Tables(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** One write, tried and not yet made. */
-  record Attempt(DynamoDbCommit.Change change, boolean allowed) {}
-
-  void create(String table, List<String> keyAttributes) {
-    tables.put(table, new Table(keyAttributes));
+  void create(CreateTableRequest definition) {
+    tables.put(definition.tableName(), new Table(definition));
   }
 
   void onCommit(Consumer<DynamoDbCommit> listener) {
     listeners.add(listener);
   }
 
+  /**
+   * The table of that name.
+   *
+   * @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is
+   *     none
+   */
   Table table(String name) {
     Table table = tables.get(name);
     if (table == null) {
-      throw new IllegalArgumentException("no such table: " + name);
+      throw Refusals.notFound();
     }
     return table;
-  }
-
-  void create(SecondaryIndex index) {
-    indexes.put(index.table() + "/" + index.name(), index);
   }
 
   /**
@@ -91,18 +86,13 @@ final class Tables {
     if (index == null) {
       return lag.isZero() ? table(table).byKey() : asOf(table, clock.instant().minus(lag));
     }
-    SecondaryIndex wanted = indexes.get(table + "/" + index);
-    if (wanted == null) {
-      throw new IllegalArgumentException("no such index: " + index);
-    }
+    SecondaryIndex wanted = table(table).index(index);
     NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
     asOf(table, clock.instant().minus(lag))
         .forEach(
             (key, item) -> {
               if (wanted.holds(item)) {
-                items.put(
-                    wanted.position(item, key),
-                    wanted.projected(item, table(table).keyAttributes()));
+                items.put(wanted.position(item, key), wanted.projected(item));
               }
             });
     return items;
@@ -111,16 +101,14 @@ final class Tables {
   /** Where a query that stopped there goes on. */
   String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
     String key = table(table).key(lastKey);
-    SecondaryIndex wanted = index == null ? null : indexes.get(table + "/" + index);
-    return wanted == null ? key : wanted.position(lastKey, key);
+    return index == null ? key : table(table).index(index).position(lastKey, key);
   }
 
   /** The attributes that say where that item stands. */
   List<String> positionAttributes(String table, @Nullable String index) {
     List<String> names = new ArrayList<>(table(table).keyAttributes());
-    SecondaryIndex wanted = index == null ? null : indexes.get(table + "/" + index);
-    if (wanted != null) {
-      names.addAll(wanted.attributes());
+    if (index != null) {
+      names.addAll(table(table).index(index).attributes());
     }
     return names;
   }
@@ -143,57 +131,58 @@ final class Tables {
     return then;
   }
 
-  Attempt put(
-      String table,
-      Map<String, AttributeValue> item,
-      @Nullable String condition,
-      Placeholders placeholders) {
-    return attempt(
-        table, table(table).key(item), condition, placeholders, new LinkedHashMap<>(item));
+  Attempt put(String table, Map<String, AttributeValue> item, Precondition precondition) {
+    precondition.check();
+    table(table).check(item);
+    return attempt(table, table(table).key(item), precondition, new LinkedHashMap<>(item));
   }
 
-  Attempt delete(
-      String table,
-      Map<String, AttributeValue> key,
-      @Nullable String condition,
-      Placeholders placeholders) {
-    return attempt(table, table(table).key(key), condition, placeholders, null);
-  }
-
-  Attempt update(
-      String table,
-      Map<String, AttributeValue> keyAttributes,
-      String expression,
-      @Nullable String condition,
-      Placeholders placeholders) {
-    String key = table(table).key(keyAttributes);
-    Map<String, AttributeValue> before = table(table).get(key);
-    // The condition comes first: the update may read what isn't there.
-    boolean allowed = holds(condition, before, placeholders);
-    Map<String, AttributeValue> after =
-        allowed
-            ? CHANGES
-                .computeIfAbsent(expression, UpdateExpression::parse)
-                .applied(before, keyAttributes, placeholders)
-            : null;
-    return new Attempt(new DynamoDbCommit.Change(table, key, before, after), allowed);
+  Attempt delete(String table, Map<String, AttributeValue> key, Precondition precondition) {
+    precondition.check();
+    return attempt(table, table(table).onlyKey(key), precondition, null);
   }
 
   private Attempt attempt(
       String table,
       String key,
-      @Nullable String condition,
-      Placeholders placeholders,
+      Precondition precondition,
       @Nullable Map<String, AttributeValue> after) {
     Map<String, AttributeValue> before = table(table).get(key);
-    boolean allowed = holds(condition, before, placeholders);
-    return new Attempt(new DynamoDbCommit.Change(table, key, before, after), allowed);
+    return new Attempt(
+        new Change(table, key, before, after), precondition.holds(before), precondition);
+  }
+
+  Attempt update(
+      String table,
+      Map<String, AttributeValue> keyAttributes,
+      Parsed<UpdateExpression> update,
+      Precondition precondition) {
+    precondition.check(update);
+    String key = table(table).onlyKey(keyAttributes);
+    Map<String, AttributeValue> before = table(table).get(key);
+    // The condition comes first: the update may read what isn't there.
+    boolean allowed = precondition.holds(before);
+    Map<String, AttributeValue> after =
+        allowed
+            ? update.expression().applied(before, keyAttributes, precondition.placeholders())
+            : null;
+    if (after != null) {
+      keyAttributes.forEach((name, value) -> mustBe(value, after.get(name), name));
+      table(table).check(after);
+    }
+    return new Attempt(new Change(table, key, before, after), allowed, precondition);
+  }
+
+  private static void mustBe(AttributeValue part, @Nullable AttributeValue after, String name) {
+    if (!Objects.equals(part, after)) {
+      throw Refusals.invalid("Cannot update attribute " + name + ". It is part of the key");
+    }
   }
 
   /** Makes all of the writes, at one instant. */
   void commit(List<Attempt> attempts) {
-    List<DynamoDbCommit.Change> changes = attempts.stream().map(Attempt::change).toList();
-    for (DynamoDbCommit.Change change : changes) {
+    List<Change> changes = attempts.stream().map(Attempt::change).toList();
+    for (Change change : changes) {
       table(change.table()).put(change.key(), change.after());
       recent.add(new Past(clock.instant(), change));
       if (recent.size() > MOST_REMEMBERED) {
@@ -202,15 +191,5 @@ final class Tables {
     }
     var commit = new DynamoDbCommit(changes);
     listeners.forEach(listener -> listener.accept(commit));
-  }
-
-  static boolean holds(
-      @Nullable String condition,
-      @Nullable Map<String, AttributeValue> item,
-      Placeholders placeholders) {
-    return condition == null
-        || CONDITIONS
-            .computeIfAbsent(condition, ConditionExpression::parse)
-            .holds(item, placeholders);
   }
 }

@@ -3,8 +3,10 @@ package dev.countersign.emulators.dynamodb;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The words of an expression, one after the other. */
 final class Tokens {
@@ -26,6 +28,13 @@ final class Tokens {
     if (end != expression.length()) {
       throw unsupported();
     }
+  }
+
+  /** Those that stand for something which the request brings along. */
+  Set<String> placeholders() {
+    return tokens.stream()
+        .filter(token -> token.startsWith("#") || token.startsWith(":"))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   boolean isAtEnd() {

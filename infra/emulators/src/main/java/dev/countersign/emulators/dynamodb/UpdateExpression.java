@@ -21,8 +21,7 @@ interface UpdateExpression {
       Map<String, AttributeValue> after,
       Placeholders placeholders);
 
-  static UpdateExpression parse(String expression) {
-    var tokens = new Tokens(expression);
+  static UpdateExpression parse(Tokens tokens) {
     List<UpdateExpression> changes = new ArrayList<>();
     while (!tokens.isAtEnd()) {
       if (tokens.takes("SET")) {
@@ -108,7 +107,8 @@ interface UpdateExpression {
 
   private static AttributeValue present(@Nullable AttributeValue value) {
     if (value == null) {
-      throw new IllegalArgumentException("an update with an attribute that isn't there");
+      throw Refusals.invalid(
+          "The provided expression refers to an attribute that does not exist in the item");
     }
     return value;
   }

@@ -2,7 +2,6 @@ package dev.countersign.emulators.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,23 +24,13 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.Put;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.Shard;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
-import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
-class LocalDynamoDbTest {
-  private static final Template TEMPLATE =
-      Template.read(
-          Path.of("../../template.yaml"),
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
-
+/** The contract over HTTP, by AWS's own DynamoDB Local, and how it is set up here. */
+class LocalDynamoDbTest extends DynamoDbContract {
   private static LocalDynamoDb dynamoDb;
   private static DynamoDbClient client;
 
@@ -59,6 +47,11 @@ class LocalDynamoDbTest {
   static void stop() {
     client.close();
     dynamoDb.close();
+  }
+
+  @Override
+  DynamoDbClient client() {
+    return client;
   }
 
   @Test
@@ -138,58 +131,6 @@ class LocalDynamoDbTest {
   }
 
   @Test
-  void a_refused_put_returns_the_item_that_was_there() {
-    var order = item("orderId", "refused", "amount", "4000");
-    client.putItem(r -> r.tableName("local-OrdersTable").item(order));
-
-    var refused =
-        catchThrowableOfType(
-            ConditionalCheckFailedException.class,
-            () ->
-                client.putItem(
-                    r ->
-                        r.tableName("local-OrdersTable")
-                            .item(item("orderId", "refused", "amount", "1"))
-                            .conditionExpression("attribute_not_exists(orderId)")
-                            .returnValuesOnConditionCheckFailure(
-                                ReturnValuesOnConditionCheckFailure.ALL_OLD)));
-
-    assertThat(refused.item()).isEqualTo(order);
-  }
-
-  @Test
-  void a_transaction_with_a_failing_condition_changes_nothing_and_says_which_failed() {
-    var marker = item("eventId", "evt_1", "type", "payment_intent.succeeded");
-    client.putItem(r -> r.tableName("local-ProcessedEventsTable").item(marker));
-
-    var canceled =
-        catchThrowableOfType(
-            TransactionCanceledException.class,
-            () ->
-                client.transactWriteItems(
-                    r ->
-                        r.transactItems(
-                            write("local-OrdersTable", item("orderId", "o1", "amount", "1"), null),
-                            write(
-                                "local-ProcessedEventsTable",
-                                item("eventId", "evt_1", "type", "another"),
-                                "attribute_not_exists(eventId)"))));
-
-    assertThat(canceled.cancellationReasons())
-        .extracting(CancellationReason::code)
-        .containsExactly("None", "ConditionalCheckFailed");
-    assertThat(canceled.cancellationReasons().get(1).item()).isEqualTo(marker);
-    assertThat(
-            client
-                .getItem(
-                    r ->
-                        r.tableName("local-OrdersTable")
-                            .key(Map.of("orderId", AttributeValue.fromS("o1"))))
-                .hasItem())
-        .isFalse();
-  }
-
-  @Test
   void who_looks_on_from_inside_sees_what_clients_wrote_and_the_other_way_round() {
     var order = item("orderId", "inside", "n", "1");
     client.putItem(r -> r.tableName("local-OrdersTable").item(order));
@@ -259,16 +200,6 @@ class LocalDynamoDbTest {
           .sorted()
           .toList();
     }
-  }
-
-  private static TransactWriteItem write(
-      String table, Map<String, AttributeValue> item, @Nullable String condition) {
-    var put = Put.builder().tableName(table).item(item);
-    if (condition != null) {
-      put.conditionExpression(condition)
-          .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    }
-    return TransactWriteItem.builder().put(put.build()).build();
   }
 
   private static Map<String, AttributeValue> item(String... namesAndValues) {
