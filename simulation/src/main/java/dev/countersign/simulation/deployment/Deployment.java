@@ -22,8 +22,6 @@ import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.feed.EventBridgeBus;
-import dev.countersign.simulation.feed.SqsQueue;
 import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.stripe.StripePaymentIntents;
@@ -38,6 +36,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One stack of Countersign: the real functions with their real adapters, down to the clients of
@@ -54,6 +54,8 @@ public final class Deployment {
   public static final String PROCESSED_EVENTS = "ProcessedEvents";
   public static final String QUESTIONS = "Questions";
   public static final String RECONCILIATIONS = "Reconciliations";
+  public static final String BUS = "orders";
+  public static final String NOT_PUBLISHED = "not-published";
 
   private static final double NEW_ENVIRONMENT = 0.05;
   private static final int MOST_SKEW_SECONDS = 240;
@@ -63,8 +65,8 @@ public final class Deployment {
   private final DynamoDb dynamoDb;
   private final SecretsManagerStore secrets;
   private final StripeAccount account;
-  private final EventBridgeBus bus;
-  private final SqsQueue queue;
+  private final EventBridgeClient eventBridge;
+  private final SqsClient sqs;
   private final Witness witness;
   private final Duration cancelUnpaidAfter;
   private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
@@ -77,8 +79,8 @@ public final class Deployment {
       DynamoDb dynamoDb,
       SecretsManagerStore secrets,
       StripeAccount account,
-      EventBridgeBus bus,
-      SqsQueue queue,
+      EventBridgeClient eventBridge,
+      SqsClient sqs,
       Witness witness,
       Duration cancelUnpaidAfter) {
     this.engine = engine;
@@ -86,8 +88,8 @@ public final class Deployment {
     this.dynamoDb = dynamoDb;
     this.secrets = secrets;
     this.account = account;
-    this.bus = bus;
-    this.queue = queue;
+    this.eventBridge = eventBridge;
+    this.sqs = sqs;
     this.witness = witness;
     this.cancelUnpaidAfter = cancelUnpaidAfter;
     for (Function function : Function.values()) {
@@ -243,10 +245,10 @@ public final class Deployment {
       case PUBLISH ->
           environment.holds(
               SimulatedPublish.over(
-                  new EventBridgeConnection(connection, bus),
-                  "orders",
-                  new SqsConnection(connection, queue),
-                  "not-published",
+                  new EventBridgeConnection(connection, eventBridge),
+                  BUS,
+                  new SqsConnection(connection, sqs),
+                  NOT_PUBLISHED,
                   orders,
                   log,
                   environment),

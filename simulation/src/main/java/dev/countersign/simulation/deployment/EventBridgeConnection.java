@@ -3,7 +3,6 @@ package dev.countersign.simulation.deployment;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
-import dev.countersign.simulation.feed.EventBridgeBus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +28,9 @@ final class EventBridgeConnection implements EventBridgeClient {
           Fault.CRASH_AFTER);
 
   private final Connection connection;
-  private final EventBridgeBus bus;
+  private final EventBridgeClient bus;
 
-  EventBridgeConnection(Connection connection, EventBridgeBus bus) {
+  EventBridgeConnection(Connection connection, EventBridgeClient bus) {
     this.connection = connection;
     this.bus = bus;
   }

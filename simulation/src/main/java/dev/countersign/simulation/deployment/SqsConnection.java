@@ -3,7 +3,6 @@ package dev.countersign.simulation.deployment;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
-import dev.countersign.simulation.feed.SqsQueue;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -25,11 +24,11 @@ final class SqsConnection implements SqsClient {
           Fault.CRASH_AFTER);
 
   private final Connection connection;
-  private final SqsQueue queue;
+  private final SqsClient queues;
 
-  SqsConnection(Connection connection, SqsQueue queue) {
+  SqsConnection(Connection connection, SqsClient queues) {
     this.connection = connection;
-    this.queue = queue;
+    this.queues = queues;
   }
 
   @Override
@@ -61,7 +60,7 @@ final class SqsConnection implements SqsClient {
   }
 
   private SendMessageResponse send(SendMessageRequest request) {
-    return connection.effect(() -> queue.sendMessage(request));
+    return connection.effect(() -> queues.sendMessage(request));
   }
 
   private SdkClientException noAnswer() {

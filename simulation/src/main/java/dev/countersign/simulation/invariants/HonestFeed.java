@@ -1,7 +1,9 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.feed.EventBridgeBus;
-import dev.countersign.simulation.feed.EventBridgeBus.Notice;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.OrderBook;
@@ -20,10 +22,27 @@ public final class HonestFeed extends Invariant {
   private final Map<String, String> paid = new TreeMap<>();
   private final Map<String, Notice> latest = new TreeMap<>();
 
-  public HonestFeed(Books books, EventBridgeBus bus) {
+  /**
+   * What a consumer hears.
+   *
+   * @param text the detail as it was sent
+   */
+  private record Notice(String type, JsonObject detail, String text) {
+    private static Notice of(Event event) {
+      JsonObject detail = JsonParser.parseString(event.detail()).getAsJsonObject();
+      return new Notice(event.detailType(), detail, event.detail());
+    }
+
+    /** A text member of the detail. */
+    private String text(String member) {
+      return detail.get(member).getAsString();
+    }
+  }
+
+  public HonestFeed(Books books, EventBridge eventBridge) {
     super("I14 Fulfil once");
     this.books = books;
-    bus.onNotice(this::hear);
+    eventBridge.onEvent(event -> hear(Notice.of(event)));
   }
 
   private void hear(Notice notice) {

@@ -1,5 +1,6 @@
 package dev.countersign.simulation.world;
 
+import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Reply;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.OrderBook;
@@ -21,7 +22,7 @@ final class Herald implements Runnable {
     int looks = world.chance.nextInt(4);
     for (int i = 0; i < looks; i++) {
       world.pause();
-      List<String> given = world.queue.bodies();
+      List<String> given = world.sqs.bodies(Deployment.NOT_PUBLISHED);
       List<OrderBook> orders = List.copyOf(world.books.orders());
       if (!given.isEmpty()) {
         var _ = tell(world.chance.oneOf(given));
@@ -35,7 +36,7 @@ final class Herald implements Runnable {
 
   /** At rest, when all of it can be told. */
   void tellAll() {
-    for (String message : world.queue.bodies()) {
+    for (String message : world.sqs.bodies(Deployment.NOT_PUBLISHED)) {
       if (!tell(message)) {
         throw new IllegalStateException("can't be told: " + message);
       }
@@ -47,7 +48,7 @@ final class Herald implements Runnable {
     Reply reply = world.ask(new Request.Tell(message));
     boolean isDone = reply.says("done");
     if (isDone) {
-      world.queue.delete(message);
+      world.sqs.deleteFirst(Deployment.NOT_PUBLISHED, message);
     }
     return isDone;
   }

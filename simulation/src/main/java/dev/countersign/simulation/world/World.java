@@ -2,6 +2,8 @@ package dev.countersign.simulation.world;
 
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
+import dev.countersign.emulators.eventbridge.InProcessEventBridge;
+import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
@@ -16,8 +18,6 @@ import dev.countersign.simulation.engine.Signal;
 import dev.countersign.simulation.engine.Trace;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.feed.EventBridgeBus;
-import dev.countersign.simulation.feed.SqsQueue;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
@@ -50,8 +50,7 @@ public final class World implements AutoCloseable {
   final Books books;
   final Deployment deployment;
   final Duration cancelUnpaidAfter;
-  final EventBridgeBus bus = new EventBridgeBus();
-  final SqsQueue queue = new SqsQueue();
+  final InProcessSqs sqs;
   final DynamoDbStream stream;
   final DynamoDbStream questions;
   final boolean feeds;
@@ -104,14 +103,26 @@ public final class World implements AutoCloseable {
     stream = DynamoDb.stream(Deployment.ORDERS, engine);
     questions = DynamoDb.stream(Deployment.QUESTIONS, engine);
     dynamoDb.onCommit(this::noteQuestions);
+    var eventBridge = new InProcessEventBridge(engine);
+    eventBridge.createBus(Deployment.BUS);
     if (feeds) {
       dynamoDb.onCommit(stream::committed);
       dynamoDb.onCommit(_ -> engine.raise(changes));
-      books.add(new HonestFeed(books, bus));
+      books.add(new HonestFeed(books, eventBridge));
     }
+    sqs = new InProcessSqs(engine);
+    sqs.createQueue(Deployment.NOT_PUBLISHED);
     deployment =
         new Deployment(
-            engine, faults, dynamoDb, secrets, account, bus, queue, witness, cancelUnpaidAfter);
+            engine,
+            faults,
+            dynamoDb,
+            secrets,
+            account,
+            eventBridge,
+            sqs,
+            witness,
+            cancelUnpaidAfter);
     keys = new Keys(this, signing);
     mail = new Mail(this);
   }

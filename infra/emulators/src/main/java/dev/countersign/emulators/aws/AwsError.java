@@ -1,5 +1,7 @@
 package dev.countersign.emulators.aws;
 
+import java.util.Objects;
+
 /** An error that refuses a call; all of these are 400. */
 public final class AwsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -12,6 +14,11 @@ public final class AwsError extends RuntimeException {
   public AwsError(String type, String message) {
     super(message, null, false, false);
     this.type = type;
+  }
+
+  /** What AWS says of it. */
+  public String message() {
+    return Objects.requireNonNull(getMessage());
   }
 
   /** AWS's name of the error. */

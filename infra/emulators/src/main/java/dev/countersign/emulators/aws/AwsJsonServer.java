@@ -129,7 +129,7 @@ public final class AwsJsonServer implements AutoCloseable {
       }
       return service.answer(action(target), parse(body));
     } catch (AwsError e) {
-      return new Answer.Failed(400, e.type(), String.valueOf(e.getMessage()));
+      return new Answer.Failed(400, e.type(), e.message());
     }
   }
 

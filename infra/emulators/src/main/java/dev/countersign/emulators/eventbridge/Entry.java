@@ -2,100 +2,72 @@ package dev.countersign.emulators.eventbridge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** One entry of a PutEvents request, as it was sent (API Reference, "PutEventsRequestEntry"). */
-record Entry(JsonObject members) {
+/**
+ * One entry of a PutEvents request, as it was sent (API Reference, "PutEventsRequestEntry"). What
+ * was left out is empty.
+ *
+ * @param bus its name or its ARN
+ */
+record Entry(
+    String bus,
+    String source,
+    String detailType,
+    String detail,
+    Optional<Instant> time,
+    List<String> resources) {
   private static final int TIME_BYTES = 14; // whatever it says
-
-  /** Why an entry is not carried, while others of its call are. */
-  record Refusal(String code, String message) {
-    private static Refusal required(String member) {
-      return new Refusal(
-          "InvalidArgument",
-          "Parameter %s is not valid. Reason: %s is a required argument."
-              .formatted(member, member));
-    }
-  }
 
   /** What counts against the limit (User Guide, "Calculating PutEvents event entry size"). */
   int bytes() {
-    int bytes = members.has("Time") ? TIME_BYTES : 0;
-    for (String member : List.of("Source", "DetailType", "Detail")) {
-      bytes += text(member).getBytes(UTF_8).length;
-    }
-    for (String resource : resources()) {
-      bytes += resource.getBytes(UTF_8).length;
+    int bytes = time.isPresent() ? TIME_BYTES : 0;
+    bytes += bytes(source) + bytes(detailType) + bytes(detail);
+    for (String resource : resources) {
+      bytes += bytes(resource);
     }
     return bytes;
   }
 
-  Optional<Refusal> refusal() {
-    for (String member : List.of("Source", "DetailType", "Detail")) {
-      if (text(member).isEmpty()) {
-        return Optional.of(Refusal.required(member));
-      }
-    }
-    if (text("Source").startsWith("aws.")) {
-      return Optional.of(
-          new Refusal("NotAuthorizedForSourceException", "Not authorized for the source."));
-    }
-    return isJsonObject(text("Detail"))
-        ? Optional.empty()
-        : Optional.of(new Refusal("MalformedDetail", "Detail is malformed."));
+  private static int bytes(String text) {
+    return text.getBytes(UTF_8).length;
   }
 
-  /** The name of the bus that it is for, which may be named by its ARN. */
-  String bus() {
-    String bus = text("EventBusName");
-    return bus.isEmpty() ? "default" : bus.substring(bus.lastIndexOf('/') + 1);
+  /** Why it is not carried, while others of its call are. */
+  Optional<Result.Refused> refusal() {
+    if (source.isEmpty()) {
+      return Optional.of(Result.Refused.required("Source"));
+    }
+    if (detailType.isEmpty()) {
+      return Optional.of(Result.Refused.required("DetailType"));
+    }
+    if (detail.isEmpty()) {
+      return Optional.of(Result.Refused.required("Detail"));
+    }
+    if (source.startsWith("aws.")) {
+      return Optional.of(
+          new Result.Refused("NotAuthorizedForSourceException", "Not authorized for the source."));
+    }
+    return isJsonObject(detail)
+        ? Optional.empty()
+        : Optional.of(new Result.Refused("MalformedDetail", "Detail is malformed."));
   }
 
   Event event(String id, Instant now) {
-    return new Event(
-        id,
-        time().orElse(now),
-        bus(),
-        text("Source"),
-        text("DetailType"),
-        text("Detail"),
-        resources());
+    return new Event(id, time.orElse(now), busName(), source, detailType, detail, resources);
   }
 
-  private Optional<Instant> time() {
-    if (members.get("Time") instanceof JsonPrimitive time && time.isNumber()) {
-      BigDecimal seconds = time.getAsBigDecimal();
-      return Optional.of(Instant.ofEpochMilli(seconds.movePointRight(3).longValue()));
-    }
-    return Optional.empty();
-  }
-
-  private List<String> resources() {
-    var resources = new ArrayList<String>();
-    @Nullable JsonElement list = members.get("Resources");
-    if (list != null && list.isJsonArray()) {
-      list.getAsJsonArray().forEach(resource -> resources.add(resource.getAsString()));
-    }
-    return resources;
-  }
-
-  private String text(String member) {
-    return members.get(member) instanceof JsonPrimitive value ? value.getAsString() : "";
+  private String busName() {
+    return bus.isEmpty() ? "default" : bus.substring(bus.lastIndexOf('/') + 1);
   }
 
   private static boolean isJsonObject(String text) {

@@ -3,51 +3,33 @@ package dev.countersign.emulators.eventbridge;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.aws.AwsIds;
 import dev.countersign.emulators.aws.AwsJsonServer;
 import dev.countersign.emulators.aws.AwsJsonServer.Answer;
 import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
-import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.BindException;
 import java.net.URI;
-import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for EventBridge on 127.0.0.1: takes PutEvents over AWS's JSON 1.1 protocol, checks what
- * EventBridge checks, and keeps what its buses carry. No rule and no target is behind them; who
- * wants to hear the events listens.
- *
- * <p>An event for a bus that doesn't exist is accepted and carried nowhere, as AWS does it (aws-cli
- * issue 9186); here {@link #onLost} tells. Signatures must be there but are not checked.
+ * An EventBridge on 127.0.0.1: PutEvents over AWS's JSON 1.1 protocol. Signatures must be there but
+ * are not checked.
  */
-public final class LocalEventBridge implements AutoCloseable {
+public final class LocalEventBridge extends EventBridge implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.1", "AWSEvents", "message");
-  private static final int MAX_ENTRIES = 10;
-  private static final int MAX_BYTES = 256 * 1024; // of all entries; they must be less
-  private static final int KEPT_EVENTS = 10_000;
 
   private final AwsJsonServer server;
-  private final Clock clock = Clock.systemUTC();
-  private final Set<String> buses = new LinkedHashSet<>(List.of("default"));
-  private final Deque<Event> carried = new ArrayDeque<>();
-  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Event>> listenersForLost = new CopyOnWriteArrayList<>();
   private int failingCalls;
   private CallFault callFault = CallFault.THROTTLING;
-  private int failingEntries;
-  private EntryFault entryFault = EntryFault.THROTTLING;
 
   /** How a whole call fails. */
   public enum CallFault {
@@ -74,12 +56,13 @@ public final class LocalEventBridge implements AutoCloseable {
       this.message = message;
     }
 
-    private Entry.Refusal refusal() {
-      return new Entry.Refusal(code, message);
+    private Result.Refused refusal() {
+      return new Result.Refused(code, message);
     }
   }
 
   private LocalEventBridge(int port) throws IOException {
+    super(InstantSource.system(), AwsIds.random());
     server = AwsJsonServer.start(port, DIALECT, this::answer);
   }
 
@@ -98,30 +81,9 @@ public final class LocalEventBridge implements AutoCloseable {
     return server.endpoint();
   }
 
-  /** Creates every {@code AWS::Events::EventBus} of the template. */
-  public synchronized void createBuses(Template template) {
-    template.resources("AWS::Events::EventBus").forEach(bus -> buses.add(bus.physicalId()));
-  }
-
-  /** The last 10,000 events that a bus has carried, in their order. */
-  public synchronized List<Event> events() {
-    return List.copyOf(carried);
-  }
-
-  /** From now on this hears each event that a bus carries, one after another. */
-  public void onEvent(Consumer<Event> listener) {
-    listeners.add(listener);
-  }
-
-  /** From now on this hears each event that is accepted for a bus that doesn't exist. */
-  public void onLost(Consumer<Event> listener) {
-    listenersForLost.add(listener);
-  }
-
   /** The next so many entries fail in this way, and are not carried. */
-  public synchronized void failNextEntries(int entries, EntryFault fault) {
-    failingEntries = entries;
-    entryFault = fault;
+  public void failNextEntries(int entries, EntryFault fault) {
+    failNextEntries(entries, fault.refusal());
   }
 
   /** The next so many calls fail in this way; an SDK's own retries are calls, too. */
@@ -132,7 +94,7 @@ public final class LocalEventBridge implements AutoCloseable {
 
   /** Nothing fails any more that was told to. */
   public synchronized void recover() {
-    failingEntries = 0;
+    failNextEntries(0, EntryFault.THROTTLING);
     failingCalls = 0;
   }
 
@@ -170,25 +132,18 @@ public final class LocalEventBridge implements AutoCloseable {
     };
   }
 
-  /** Each entry for itself, in the order of the request, which the results have too. */
   private JsonObject putEvents(List<Entry> entries) {
     var results = new JsonArray();
     int failed = 0;
-    for (Entry entry : entries) {
-      var refusal = entry.refusal();
-      if (refusal.isEmpty() && failingEntries > 0) {
-        failingEntries--;
-        refusal = Optional.of(entryFault.refusal());
-      }
+    for (Result entry : put(entries)) {
       var result = new JsonObject();
-      if (refusal.isPresent()) {
-        failed++;
-        result.addProperty("ErrorCode", refusal.get().code());
-        result.addProperty("ErrorMessage", refusal.get().message());
-      } else {
-        String id = UUID.randomUUID().toString();
-        result.addProperty("EventId", id);
-        carry(entry.event(id, clock.instant()));
+      switch (entry) {
+        case Result.Accepted(var eventId) -> result.addProperty("EventId", eventId);
+        case Result.Refused(var code, var message) -> {
+          failed++;
+          result.addProperty("ErrorCode", code);
+          result.addProperty("ErrorMessage", message);
+        }
       }
       results.add(result);
     }
@@ -198,18 +153,6 @@ public final class LocalEventBridge implements AutoCloseable {
     return body;
   }
 
-  private void carry(Event event) {
-    if (!buses.contains(event.bus())) {
-      listenersForLost.forEach(listener -> listener.accept(event));
-      return;
-    }
-    if (carried.size() == KEPT_EVENTS) {
-      carried.removeFirst();
-    }
-    carried.addLast(event);
-    listeners.forEach(listener -> listener.accept(event));
-  }
-
   private static List<Entry> entries(JsonObject request) {
     var entries = new ArrayList<Entry>();
     if (request.get("Entries") instanceof JsonArray list) {
@@ -217,29 +160,37 @@ public final class LocalEventBridge implements AutoCloseable {
         if (!entry.isJsonObject()) {
           throw new AwsError("SerializationException", "An entry is no JSON object.");
         }
-        entries.add(new Entry(entry.getAsJsonObject()));
+        entries.add(entry(entry.getAsJsonObject()));
       }
-    }
-    if (entries.isEmpty()) {
-      throw wrongLength("greater than or equal to 1");
-    }
-    if (entries.size() > MAX_ENTRIES) {
-      throw wrongLength("less than or equal to " + MAX_ENTRIES);
-    }
-    if (entries.stream().mapToLong(Entry::bytes).sum() >= MAX_BYTES) {
-      throw validation("Total size of the entries in the request is over the limit.");
     }
     return entries;
   }
 
-  private static AwsError wrongLength(String length) {
-    return validation(
-        "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must"
-            + " have length "
-            + length);
+  private static Entry entry(JsonObject members) {
+    return new Entry(
+        text(members, "EventBusName"),
+        text(members, "Source"),
+        text(members, "DetailType"),
+        text(members, "Detail"),
+        time(members),
+        resources(members));
   }
 
-  private static AwsError validation(String message) {
-    return new AwsError("ValidationException", message);
+  private static String text(JsonObject members, String member) {
+    return members.get(member) instanceof JsonPrimitive value ? value.getAsString() : "";
+  }
+
+  private static Optional<Instant> time(JsonObject members) {
+    if (members.get("Time") instanceof JsonPrimitive time && time.isNumber()) {
+      BigDecimal seconds = time.getAsBigDecimal();
+      return Optional.of(Instant.ofEpochMilli(seconds.movePointRight(3).longValue()));
+    }
+    return Optional.empty();
+  }
+
+  private static List<String> resources(JsonObject members) {
+    return members.get("Resources") instanceof JsonArray list
+        ? list.asList().stream().map(JsonElement::getAsString).toList()
+        : List.of();
   }
 }

@@ -6,54 +6,66 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The messages of one queue, in the order in which they came. One that was received is hidden for a
  * while, and comes again if nobody deletes it (Developer Guide, "Visibility timeout").
  */
 final class Queue {
+  private final Supplier<String> ids;
   private final List<Message> messages = new ArrayList<>();
 
-  /** A message, with what the last one who received it may delete it by. */
-  static final class Message {
-    private final String id = UUID.randomUUID().toString();
+  Queue(Supplier<String> ids) {
+    this.ids = ids;
+  }
+
+  private static final class Message {
+    private final String id;
     private final String body;
     private Instant visibleFrom;
     private Optional<String> receipt = Optional.empty();
 
-    private Message(String body, Instant sent) {
+    private Message(String id, String body, Instant sent) {
+      this.id = id;
       this.body = body;
       this.visibleFrom = sent;
     }
-
-    String id() {
-      return id;
-    }
-
-    String body() {
-      return body;
-    }
-
-    String receipt() {
-      return receipt.orElseThrow();
-    }
   }
 
-  Message send(String body, Instant now) {
-    var message = new Message(body, now);
+  /**
+   * A message as one receiver has it.
+   *
+   * @param receipt by which it may delete it, until another one receives it
+   */
+  record Received(String id, String receipt, String body) {}
+
+  /**
+   * Adds a message.
+   *
+   * @return its id
+   */
+  String send(String body, Instant now) {
+    var message = new Message(ids.get(), body, now);
     messages.add(message);
-    return message;
+    return message.id;
   }
 
-  List<Message> receive(int most, Duration hidden, Instant now) {
-    List<Message> received =
-        messages.stream().filter(message -> !message.visibleFrom.isAfter(now)).limit(most).toList();
-    for (Message message : received) {
-      message.visibleFrom = now.plus(hidden);
-      message.receipt = Optional.of(UUID.randomUUID().toString());
-    }
-    return received;
+  List<Received> receive(int most, Duration hidden, Instant now) {
+    return messages.stream()
+        .filter(message -> !message.visibleFrom.isAfter(now))
+        .limit(most)
+        .toList()
+        .stream()
+        .map(message -> received(message, now.plus(hidden)))
+        .toList();
+  }
+
+  private Received received(Message message, Instant visibleFrom) {
+    String receipt = ids.get();
+    message.visibleFrom = visibleFrom;
+    message.receipt = Optional.of(receipt);
+    return new Received(message.id, receipt, message.body);
   }
 
   /** Does nothing if the message was deleted before, as AWS does it. */
@@ -64,7 +76,15 @@ final class Queue {
     messages.removeIf(message -> message.receipt.filter(receipt::equals).isPresent());
   }
 
+  /** Deletes the first message that says this, if there is one. */
+  void deleteFirst(String body) {
+    messages.stream()
+        .filter(message -> message.body.equals(body))
+        .findFirst()
+        .ifPresent(messages::remove);
+  }
+
   List<String> bodies() {
-    return messages.stream().map(Message::body).toList();
+    return messages.stream().map(message -> message.body).toList();
   }
 }

@@ -1,0 +1,133 @@
+package dev.countersign.emulators.eventbridge;
+
+import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.eventbridge.Result.Accepted;
+import dev.countersign.emulators.eventbridge.Result.Refused;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * EventBridge behind PutEvents: checks what AWS checks, and keeps what its buses carry. No rule and
+ * no target is behind them; who wants to hear the events listens.
+ *
+ * <p>An event for a bus that doesn't exist is accepted and carried nowhere, as AWS does it (aws-cli
+ * issue 9186); here {@link #onLost} tells. Any thread may call.
+ */
+public abstract sealed class EventBridge permits InProcessEventBridge, LocalEventBridge {
+  private static final int MAX_ENTRIES = 10;
+  private static final int MAX_BYTES = 256 * 1024; // of all entries; they must be less
+  private static final int KEPT_EVENTS = 10_000;
+
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final Set<String> buses = new LinkedHashSet<>(List.of("default"));
+  private final Deque<Event> carried = new ArrayDeque<>();
+  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Event>> listenersForLost = new CopyOnWriteArrayList<>();
+  private int failingEntries;
+  private Refused failure = new Refused("", "");
+
+  EventBridge(InstantSource clock, Supplier<String> ids) {
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /** Creates every {@code AWS::Events::EventBus} of the template. */
+  public final void createBuses(Template template) {
+    template.resources("AWS::Events::EventBus").forEach(bus -> createBus(bus.physicalId()));
+  }
+
+  public final synchronized void createBus(String name) {
+    buses.add(name);
+  }
+
+  /** The last 10,000 events that a bus has carried, in their order. */
+  public final synchronized List<Event> events() {
+    return List.copyOf(carried);
+  }
+
+  /** From now on this hears each event that a bus carries, one after another. */
+  public final void onEvent(Consumer<Event> listener) {
+    listeners.add(listener);
+  }
+
+  /** From now on this hears each event that is accepted for a bus that doesn't exist. */
+  public final void onLost(Consumer<Event> listener) {
+    listenersForLost.add(listener);
+  }
+
+  /** The next so many entries are refused in this way, and not carried. */
+  final synchronized void failNextEntries(int entries, Refused how) {
+    failingEntries = entries;
+    failure = how;
+  }
+
+  /**
+   * Takes each entry for itself.
+   *
+   * @return what became of each, in their order
+   * @throws AwsError if the call is refused as a whole
+   */
+  final synchronized List<Result> put(List<Entry> entries) {
+    check(entries);
+    return entries.stream().map(this::put).toList();
+  }
+
+  private static void check(List<Entry> entries) {
+    if (entries.isEmpty()) {
+      throw wrongLength("greater than or equal to 1");
+    }
+    if (entries.size() > MAX_ENTRIES) {
+      throw wrongLength("less than or equal to " + MAX_ENTRIES);
+    }
+    if (entries.stream().mapToLong(Entry::bytes).sum() >= MAX_BYTES) {
+      throw validation("Total size of the entries in the request is over the limit.");
+    }
+  }
+
+  private Result put(Entry entry) {
+    Optional<Refused> refusal = entry.refusal();
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (failingEntries > 0) {
+      failingEntries--;
+      return failure;
+    }
+    Event event = entry.event(ids.get(), clock.instant());
+    carry(event);
+    return new Accepted(event.id());
+  }
+
+  private void carry(Event event) {
+    if (!buses.contains(event.bus())) {
+      listenersForLost.forEach(listener -> listener.accept(event));
+      return;
+    }
+    if (carried.size() == KEPT_EVENTS) {
+      carried.removeFirst();
+    }
+    carried.addLast(event);
+    listeners.forEach(listener -> listener.accept(event));
+  }
+
+  private static AwsError wrongLength(String length) {
+    return validation(
+        "1 validation error detected: Value at 'entries' failed to satisfy constraint: Member must"
+            + " have length "
+            + length);
+  }
+
+  private static AwsError validation(String message) {
+    return new AwsError("ValidationException", message);
+  }
+}

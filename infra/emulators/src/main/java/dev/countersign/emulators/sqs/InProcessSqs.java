@@ -1,0 +1,49 @@
+package dev.countersign.emulators.sqs;
+
+import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.aws.AwsErrors;
+import dev.countersign.emulators.aws.AwsIds;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/** An SQS without queues behind the SDK's interface, without HTTP. Functions only send. */
+public final class InProcessSqs extends Sqs implements SqsClient {
+  public InProcessSqs(InstantSource clock) {
+    super(clock, AwsIds.sequential());
+  }
+
+  @Override
+  public SendMessageResponse sendMessage(SendMessageRequest request) {
+    try {
+      return SendMessageResponse.builder()
+          .messageId(send(request.queueUrl(), request.messageBody()))
+          .md5OfMessageBody(md5(request.messageBody()))
+          .build();
+    } catch (AwsError e) {
+      throw exception(e);
+    }
+  }
+
+  private static SqsException exception(AwsError error) {
+    String code = error.type().substring(error.type().indexOf('#') + 1);
+    SqsException.Builder exception =
+        code.equals("QueueDoesNotExist")
+            ? QueueDoesNotExistException.builder()
+            : SqsException.builder();
+    return (SqsException) AwsErrors.refusal(exception, code, error.message()).build();
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}
