@@ -5,6 +5,7 @@ import dev.countersign.createpaymentintent.SimulatedCreate;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.getorder.SimulatedGet;
 import dev.countersign.http.Log;
@@ -22,7 +23,6 @@ import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.LambdaContext;
@@ -63,7 +63,7 @@ public final class Deployment {
   private final Engine engine;
   private final Faults faults;
   private final DynamoDb dynamoDb;
-  private final SecretsManagerStore secrets;
+  private final InProcessSecretsManager secrets;
   private final StripeAccount account;
   private final EventBridgeClient eventBridge;
   private final SqsClient sqs;
@@ -77,7 +77,7 @@ public final class Deployment {
       Engine engine,
       Faults faults,
       DynamoDb dynamoDb,
-      SecretsManagerStore secrets,
+      InProcessSecretsManager secrets,
       StripeAccount account,
       EventBridgeClient eventBridge,
       SqsClient sqs,

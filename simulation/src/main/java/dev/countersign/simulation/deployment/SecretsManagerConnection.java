@@ -3,7 +3,7 @@ package dev.countersign.simulation.deployment;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.secrets.Trust;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -27,13 +27,13 @@ final class SecretsManagerConnection implements SecretsManagerClient {
           Fault.CRASH_AFTER);
 
   private final Connection connection;
-  private final SecretsManagerStore store;
+  private final SecretsManagerClient secrets;
   private final Environment environment;
 
   SecretsManagerConnection(
-      Connection connection, SecretsManagerStore store, Environment environment) {
+      Connection connection, SecretsManagerClient secrets, Environment environment) {
     this.connection = connection;
-    this.store = store;
+    this.secrets = secrets;
     this.environment = environment;
   }
 
@@ -63,7 +63,7 @@ final class SecretsManagerConnection implements SecretsManagerClient {
   private void noteRead(GetSecretValueRequest request, String value) {
     boolean isPrevious = "AWSPREVIOUS".equals(request.versionStage());
     boolean last = request.secretId().equals(Deployment.API_KEY_SECRET) || isPrevious;
-    if (!isPrevious && value.equals(SecretsManagerStore.MALFORMED)) {
+    if (!isPrevious && value.equals(Trust.MALFORMED)) {
       connection.failed(); // nothing can be made of it
       environment.secretUnread();
     } else if (last) {
@@ -73,7 +73,7 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   private GetSecretValueResponse answer(Optional<Fault> fault, GetSecretValueRequest request) {
     return switch (fault.orElse(null)) {
-      case null -> store.getSecretValue(request);
+      case null -> secrets.getSecretValue(request);
       case REQUEST_LOST -> {
         connection.waitInVain(AwsClients.LONGEST_CALL);
         environment.secretUnread();
@@ -86,9 +86,9 @@ final class SecretsManagerConnection implements SecretsManagerClient {
       }
       case SLOW -> {
         connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
-        yield store.getSecretValue(request);
+        yield secrets.getSecretValue(request);
       }
-      default -> store.getSecretValue(request);
+      default -> secrets.getSecretValue(request);
     };
   }
 

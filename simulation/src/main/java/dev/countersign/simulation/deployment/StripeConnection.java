@@ -17,13 +17,13 @@ import static dev.countersign.simulation.faults.Fault.STORED_ERROR;
 import static dev.countersign.simulation.faults.Fault.STORED_ERROR_AFTER;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
@@ -60,14 +60,14 @@ final class StripeConnection implements StripeTransport {
 
   private final Connection connection;
   private final StripeAccount account;
-  private final SecretsManagerStore secrets;
+  private final SecretsManager secrets;
   private final Witness witness;
   private final Environment environment;
 
   StripeConnection(
       Connection connection,
       StripeAccount account,
-      SecretsManagerStore secrets,
+      SecretsManager secrets,
       Witness witness,
       Environment environment) {
     this.connection = connection;
@@ -92,7 +92,7 @@ final class StripeConnection implements StripeTransport {
 
   private void note(StripeCall call, StripeAnswer answer) {
     connection.engine().note("  =", Integer.toString(answer.status()));
-    String key = secrets.current(Deployment.API_KEY_SECRET);
+    String key = secrets.current(Deployment.API_KEY_SECRET).text();
     boolean current = call.header("Authorization").orElse("").endsWith(" " + key);
     witness.calledStripe(
         new StripeCalled(environment.invocation(), call, answer.status(), current));

@@ -1,11 +1,11 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Environment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Request;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.secrets.Trust;
 import java.time.Duration;
 
@@ -16,10 +16,10 @@ import java.time.Duration;
 final class HonestStatusCodes extends Invariant {
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
 
-  private final SecretsManagerStore secrets;
+  private final SecretsManager secrets;
   private final Trust trust;
 
-  HonestStatusCodes(SecretsManagerStore secrets) {
+  HonestStatusCodes(SecretsManager secrets) {
     super("I15 Honest status codes");
     this.secrets = secrets;
     this.trust = new Trust(secrets, Deployment.SIGNING_SECRET);
@@ -46,7 +46,7 @@ final class HonestStatusCodes extends Invariant {
   /** By what Secrets Manager says now, and said when the delivery came. */
   private boolean isBelievable(Request.Webhook delivery, Invocation invocation) {
     return delivery.isTimely(invocation.startedAtByItsClock())
-        && secrets.changedAt(Deployment.SIGNING_SECRET).isBefore(invocation.startedAt())
+        && secrets.current(Deployment.SIGNING_SECRET).created().isBefore(invocation.startedAt())
         && delivery.provenBy().stream()
             .anyMatch(secret -> trust.mustProve(secret, invocation.startedAt()));
   }

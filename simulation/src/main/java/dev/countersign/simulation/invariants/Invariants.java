@@ -1,8 +1,8 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Auditor;
 import dev.countersign.simulation.truth.Books;
@@ -19,7 +19,7 @@ public final class Invariants {
       Books books,
       StripeAccount account,
       DynamoDb dynamoDb,
-      SecretsManagerStore secrets,
+      SecretsManager secrets,
       Faults faults,
       InstantSource clock,
       Duration cancelUnpaidAfter) {

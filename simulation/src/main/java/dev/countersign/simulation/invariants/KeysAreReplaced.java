@@ -1,10 +1,10 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Environment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,11 +21,11 @@ final class KeysAreReplaced extends Invariant {
   /** Until then no deadline keeps a call from being made a second time. */
   private static final Duration HAS_TIME = Duration.ofSeconds(24);
 
-  private final SecretsManagerStore secrets;
+  private final SecretsManager secrets;
   private final InstantSource clock;
   private final Map<Invocation, StripeCalled> last = new HashMap<>();
 
-  KeysAreReplaced(SecretsManagerStore secrets, InstantSource clock) {
+  KeysAreReplaced(SecretsManager secrets, InstantSource clock) {
     super("SE02 Keys are replaced");
     this.secrets = secrets;
     this.clock = clock;
@@ -42,7 +42,8 @@ final class KeysAreReplaced extends Invariant {
     if (called == null || called.status() != 401 || invocation.answer() == null) {
       return;
     }
-    boolean settled = secrets.changedAt(Deployment.API_KEY_SECRET).isBefore(invocation.startedAt());
+    boolean settled =
+        secrets.current(Deployment.API_KEY_SECRET).created().isBefore(invocation.startedAt());
     boolean hadTime =
         Duration.between(invocation.startedAt(), clock.instant()).compareTo(HAS_TIME) < 0;
     boolean usable = settled && hadTime && invocation.faults() == 0;

@@ -1,10 +1,10 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Request;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.secrets.Trust;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ final class VerifyBeforeTrust extends Invariant {
 
   private final Trust trust;
 
-  VerifyBeforeTrust(SecretsManagerStore secrets) {
+  VerifyBeforeTrust(SecretsManager secrets) {
     super("I11 Verify before trust");
     this.trust = new Trust(secrets, Deployment.SIGNING_SECRET);
   }

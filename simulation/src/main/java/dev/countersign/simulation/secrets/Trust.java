@@ -1,12 +1,17 @@
 package dev.countersign.simulation.secrets;
 
-import dev.countersign.simulation.secrets.SecretsManagerStore.Version;
+import dev.countersign.emulators.secretsmanager.Secret.Version;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** How long a signing secret proves something, worked out from when its versions were put. */
 public final class Trust {
+  /** What somebody pastes who has copied the wrong key: of no use for any secret of ours. */
+  public static final String MALFORMED = "pk_test_pasted";
+
   /** Younger than that a version lets the one before it count (D14). */
   private static final Duration OVERLAP = Duration.ofHours(25);
 
@@ -18,23 +23,27 @@ public final class Trust {
   /** The environments' clocks are wrong by up to four minutes, and are set. */
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
-  private final SecretsManagerStore secrets;
+  private final SecretsManager secrets;
   private final String secretId;
 
-  public Trust(SecretsManagerStore secrets, String secretId) {
+  public Trust(SecretsManager secrets, String secretId) {
     this.secrets = secrets;
     this.secretId = secretId;
+  }
+
+  /** Whether a version is that secret, or one of several that are listed in it. */
+  public static boolean lists(Version version, String secret) {
+    String text = Objects.requireNonNull(version.text(), "a binary secret");
+    return List.of(text.split(" ", -1)).contains(secret);
   }
 
   /** Whether what this secret signed has to be believed by whoever reads the secrets now. */
   public boolean mustProve(String secret, Instant now) {
     List<Version> versions = secrets.versions(secretId);
     Version current = versions.getLast();
-    boolean young = now.isBefore(current.since().plus(OVERLAP).minus(CLOCKS));
-    return current.listed().contains(secret)
-        || (young
-            && versions.size() > 1
-            && versions.get(versions.size() - 2).listed().contains(secret));
+    boolean young = now.isBefore(current.created().plus(OVERLAP).minus(CLOCKS));
+    return lists(current, secret)
+        || (young && versions.size() > 1 && lists(versions.get(versions.size() - 2), secret));
   }
 
   /** Whether what this secret signed may be believed by whoever has read the secrets lately. */
@@ -50,7 +59,7 @@ public final class Trust {
   private boolean mayProve(String secret, Instant now, Duration usedFor) {
     List<Version> versions = secrets.versions(secretId);
     for (int i = 0; i < versions.size(); i++) {
-      if (versions.get(i).listed().contains(secret)) {
+      if (lists(versions.get(i), secret)) {
         Instant replaced = since(versions, i + 1);
         boolean asCurrent = isBefore(now, replaced, usedFor);
         boolean asPrevious =
@@ -65,7 +74,7 @@ public final class Trust {
 
   /** When that version was put; never, if it was not yet. */
   private static Instant since(List<Version> versions, int index) {
-    return index < versions.size() ? versions.get(index).since() : Instant.MAX;
+    return index < versions.size() ? versions.get(index).created() : Instant.MAX;
   }
 
   private static boolean isBefore(Instant now, Instant moment, Duration later) {

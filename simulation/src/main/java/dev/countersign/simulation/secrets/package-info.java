@@ -1,4 +1,4 @@
-/** Secrets Manager in memory. Start at {@link SecretsManagerStore}. */
+/** How long what Secrets Manager has counts. Start at {@link Trust}. */
 @NullMarked
 package dev.countersign.simulation.secrets;
 

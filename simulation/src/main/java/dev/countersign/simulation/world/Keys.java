@@ -4,7 +4,7 @@ import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.invariants.Canaries;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
+import dev.countersign.simulation.secrets.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,7 +71,8 @@ final class Keys {
 
   /** Whatever has been rolled, Secrets Manager has it now. */
   void settle() {
-    if (!world.secrets.current(Deployment.API_KEY_SECRET).equals(world.account.secretKey())) {
+    String apiKey = world.secrets.current(Deployment.API_KEY_SECRET).text();
+    if (!world.account.secretKey().equals(apiKey)) {
       storeApiKey();
     }
     if (!isStored(newestSigning())) {
@@ -81,12 +82,7 @@ final class Keys {
 
   /** Whether the current version of the signing secret lists it. */
   boolean isStored(String signingSecret) {
-    return world
-        .secrets
-        .versions(Deployment.SIGNING_SECRET)
-        .getLast()
-        .listed()
-        .contains(signingSecret);
+    return Trust.lists(world.secrets.current(Deployment.SIGNING_SECRET), signingSecret);
   }
 
   void storeApiKey() {
@@ -102,6 +98,6 @@ final class Keys {
   /** Somebody pastes something else: for a while the last good one serves, where there is one. */
   void storeByMistake(String secretId) {
     world.engine.note("Secrets Manager", "has something malformed for " + secretId);
-    world.secrets.put(secretId, SecretsManagerStore.MALFORMED);
+    world.secrets.put(secretId, Trust.MALFORMED);
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.simulation.world;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.emulators.eventbridge.InProcessEventBridge;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
@@ -21,7 +22,6 @@ import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.simulation.stripe.StripeAccount;
 import dev.countersign.simulation.truth.Books;
 import java.time.Duration;
@@ -45,7 +45,7 @@ public final class World implements AutoCloseable {
   final Chance chance;
   final Faults faults;
   final DynamoDb dynamoDb;
-  final SecretsManagerStore secrets;
+  final InProcessSecretsManager secrets;
   final StripeAccount account;
   final Books books;
   final Deployment deployment;
@@ -83,13 +83,14 @@ public final class World implements AutoCloseable {
     faults = new Faults(chance.split());
     int pageSize = chance.oneOf(PAGE_SIZES);
     dynamoDb = DynamoDb.open(kind, engine, faults, pageSize);
-    secrets = new SecretsManagerStore(engine);
+    secrets = new InProcessSecretsManager(engine);
     boolean live = chance.nextInt(2) == 0;
     String signing = Canaries.secret("whsec_", 1);
     account = new StripeAccount(engine, chance.split(), live, signing, pageSize);
-    secrets
-        .put(Deployment.API_KEY_SECRET, account.secretKey())
-        .put(Deployment.SIGNING_SECRET, signing);
+    secrets.create(Deployment.API_KEY_SECRET);
+    secrets.put(Deployment.API_KEY_SECRET, account.secretKey());
+    secrets.create(Deployment.SIGNING_SECRET);
+    secrets.put(Deployment.SIGNING_SECRET, signing);
     books = new Books(engine, account);
     Witness witness = new Witness();
     witness.add(books);

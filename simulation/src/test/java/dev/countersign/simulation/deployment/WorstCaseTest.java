@@ -9,6 +9,7 @@ import dev.countersign.createpaymentintent.SimulatedCreate;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Log;
@@ -23,7 +24,6 @@ import dev.countersign.receivewebhook.SimulatedWebhook;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
-import dev.countersign.simulation.secrets.SecretsManagerStore;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.testkit.LambdaContext;
@@ -73,7 +73,7 @@ class WorstCaseTest {
   private final InProcessDynamoDb tables = new InProcessDynamoDb(clock);
   private final DynamoDbClient slow = new SlowDynamoDb();
   private final DynamoDbOrders orders = new DynamoDbOrders(slow, TABLES, pause);
-  private final SecretsManagerStore store = new SecretsManagerStore(clock);
+  private final InProcessSecretsManager store = new InProcessSecretsManager(clock);
   private final SecretsManagerSecrets secrets = new SecretsManagerSecrets(new SlowSecretsManager());
   private IntConsumer beforeRead = _ -> {};
   private final Log log = new Log("test", clock, _ -> {});
@@ -94,6 +94,7 @@ class WorstCaseTest {
                         "currency", AttributeValue.fromS("usd"),
                         "unitAmount", AttributeValue.fromN("2000"),
                         "active", AttributeValue.fromBool(true))));
+    store.create("key");
     store.put("key", "sk_test_abc");
     RequestStreamHandler create =
         SimulatedCreate.over(
@@ -142,6 +143,7 @@ class WorstCaseTest {
                 new Quote(List.of(line), line.amount()),
                 false,
                 now));
+    store.create("signing");
     store.put("signing", "whsec_another0123456789");
     beforeRead =
         read -> {

@@ -4,38 +4,30 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.countersign.emulators.aws.AwsIds;
 import dev.countersign.emulators.aws.AwsJsonServer;
 import dev.countersign.emulators.aws.AwsJsonServer.Answer;
 import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
-import dev.countersign.emulators.cloudformation.Template;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.BindException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for Secrets Manager on 127.0.0.1: secrets with versions and stages, over AWS's JSON 1.1
- * protocol, with AWS's own errors. Nothing is written to disk, and no value to any log.
+ * A Secrets Manager on 127.0.0.1, over AWS's JSON 1.1 protocol.
  *
  * <p>It does what Countersign and its operators use (API Reference: CreateSecret, DescribeSecret,
  * GetSecretValue, ListSecretVersionIds, PutSecretValue, UpdateSecretVersionStage); any other action
  * is answered {@code UnknownOperationException}. Signatures must be there but are not checked.
  */
-public final class LocalSecretsManager implements AutoCloseable {
+public final class LocalSecretsManager extends SecretsManager implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.1", "secretsmanager", "Message");
 
   private final AwsJsonServer server;
-  private final InstantSource clock;
-  private final List<Secret> secrets = new ArrayList<>();
-  private final Map<String, Integer> reads = new HashMap<>();
   private @Nullable Fault fault;
 
   /** How every request fails while {@link #failWith} is in force. */
@@ -49,7 +41,7 @@ public final class LocalSecretsManager implements AutoCloseable {
   }
 
   private LocalSecretsManager(int port, InstantSource clock) throws IOException {
-    this.clock = clock;
+    super(clock, AwsIds.random());
     server = AwsJsonServer.start(port, DIALECT, this::answer);
   }
 
@@ -75,46 +67,6 @@ public final class LocalSecretsManager implements AutoCloseable {
   /** Where it listens, for {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
   public URI endpoint() {
     return server.endpoint();
-  }
-
-  /**
-   * Creates every {@code AWS::SecretsManager::Secret} of the template, under its ARN, with its
-   * SecretString if it has one and otherwise without a value.
-   */
-  public synchronized void createSecrets(Template template) {
-    for (var resource : template.resources("AWS::SecretsManager::Secret")) {
-      String arn = resource.physicalId();
-      String name = arn.substring(arn.lastIndexOf(':') + 1, arn.lastIndexOf('-'));
-      var secret = create(name, arn);
-      if (resource.properties().get("SecretString") instanceof String value) {
-        secret.put(version(UUID.randomUUID().toString(), value, null), List.of());
-      }
-    }
-  }
-
-  /**
-   * Makes this the current value of a secret, as PutSecretValue does; the one before becomes the
-   * previous.
-   *
-   * @param secretId its name or its ARN
-   * @return the id of the new version
-   */
-  public synchronized String put(String secretId, String value) {
-    String versionId = UUID.randomUUID().toString();
-    find(secretId).put(version(versionId, value, null), List.of());
-    return versionId;
-  }
-
-  /** Moves a stage such as AWSCURRENT or AWSPREVIOUS to a version, wherever it was before. */
-  public synchronized void stage(String secretId, String versionId, String stage) {
-    var secret = find(secretId);
-    secret.version(versionId, null);
-    secret.move(stage, versionId);
-  }
-
-  /** How many times GetSecretValue was asked for this secret, also when it failed. */
-  public synchronized int reads(String secretId) {
-    return reads.getOrDefault(find(secretId).arn(), 0);
   }
 
   /** From now on every request over HTTP fails in this way, until {@link #recover()}. */
@@ -194,9 +146,9 @@ public final class LocalSecretsManager implements AutoCloseable {
 
   private JsonObject createSecret(Request request) {
     String name = request.text("Name");
-    String arn = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:" + name + "-AbCdEf";
     var version = newVersion(request);
-    var secret = create(name, arn);
+    create(name);
+    var secret = find(name);
     var body = named(secret);
     if (version.text() != null || version.binary() != null) {
       secret.put(version, List.of());
@@ -241,49 +193,11 @@ public final class LocalSecretsManager implements AutoCloseable {
     return named(secret);
   }
 
-  private Secret create(String name, String arn) {
-    if (secrets.stream().anyMatch(secret -> secret.name().equals(name))) {
-      throw SecretsManagerError.exists(
-          "The operation failed because the secret " + name + " already exists.");
-    }
-    var secret = new Secret(name, arn, clock.instant());
-    secrets.add(secret);
-    return secret;
-  }
-
-  private Secret find(String secretId) {
-    return secrets.stream()
-        .filter(secret -> secret.isCalled(secretId))
-        .findFirst()
-        .orElseThrow(
-            () -> SecretsManagerError.notFound("Secrets Manager can't find the specified secret."));
-  }
-
-  private void countRead(String secretId) {
-    secrets.stream()
-        .filter(secret -> secret.isCalled(secretId))
-        .forEach(secret -> reads.merge(secret.arn(), 1, Integer::sum));
-  }
-
   private Secret.Version newVersion(Request request) {
-    String token = request.find("ClientRequestToken");
-    if (token != null && (token.length() < 32 || token.length() > 64)) {
-      throw SecretsManagerError.invalidParameter(
-          "ClientRequestToken must be 32-64 characters long.");
-    }
     return version(
-        token == null ? UUID.randomUUID().toString() : token,
+        request.find("ClientRequestToken"),
         request.find("SecretString"),
         request.find("SecretBinary"));
-  }
-
-  private Secret.Version version(String id, @Nullable String text, @Nullable String binary) {
-    if (text != null && binary != null) {
-      throw SecretsManagerError.invalidRequest(
-          "You can't specify both a binary secret value and a string secret value in the same"
-              + " request.");
-    }
-    return new Secret.Version(id, text, binary, clock.instant());
   }
 
   private static JsonObject named(Secret secret) {

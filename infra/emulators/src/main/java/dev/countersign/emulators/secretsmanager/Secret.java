@@ -25,7 +25,7 @@ public final class Secret {
   private final Map<String, Version> versions = new LinkedHashMap<>();
   private final Map<String, String> versionOfStage = new LinkedHashMap<>();
 
-  public Secret(String name, String arn, Instant created) {
+  Secret(String name, String arn, Instant created) {
     this.name = name;
     this.arn = arn;
     this.created = created;
@@ -49,11 +49,11 @@ public final class Secret {
     }
   }
 
-  public String name() {
+  String name() {
     return name;
   }
 
-  public String arn() {
+  String arn() {
     return arn;
   }
 
@@ -73,7 +73,7 @@ public final class Secret {
    *
    * @throws AwsError if there is none
    */
-  public Version version(@Nullable String versionId, @Nullable String stage) {
+  Version version(@Nullable String versionId, @Nullable String stage) {
     if (versionId == null) {
       String wanted = stage == null ? CURRENT : stage;
       Version staged = versions.get(versionOfStage.getOrDefault(wanted, ""));
@@ -96,7 +96,7 @@ public final class Secret {
   }
 
   /** Adds the version, or does nothing if this very version was added before. */
-  public void put(Version version, List<String> stages) {
+  void put(Version version, List<String> stages) {
     Version before = versions.get(version.id());
     if (before != null) {
       if (!before.sameValue(version)) {
@@ -154,7 +154,7 @@ public final class Secret {
   }
 
   /** The versions that have a stage, and the others if wanted. */
-  public List<Version> versions(boolean includeDeprecated) {
+  List<Version> versions(boolean includeDeprecated) {
     Set<String> staged = Set.copyOf(versionOfStage.values());
     return versions.values().stream()
         .filter(version -> includeDeprecated || staged.contains(version.id()))

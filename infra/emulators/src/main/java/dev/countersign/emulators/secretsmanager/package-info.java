@@ -1,6 +1,7 @@
 /**
- * Secrets Manager: versions and stages in {@code Secret}, on loopback by {@code
- * LocalSecretsManager}.
+ * Secrets Manager: secrets with versions and stages. {@code SecretsManager} is the engine, {@code
+ * InProcessSecretsManager} it behind the SDK's interface, {@code LocalSecretsManager} it on
+ * loopback.
  */
 @NullMarked
 package dev.countersign.emulators.secretsmanager;

@@ -54,7 +54,10 @@ class InProcessEventBridgeTest {
   @Test
   void an_entry_that_is_refused_fails_alone() {
     PutEventsResponse answer =
-        put(paid().toBuilder().source(null).build(), paid().toBuilder().detail("[]").build(), paid());
+        put(
+            paid().toBuilder().source(null).build(),
+            paid().toBuilder().detail("[]").build(),
+            paid());
 
     assertThat(answer.failedEntryCount()).isEqualTo(2);
     assertThat(answer.entries())

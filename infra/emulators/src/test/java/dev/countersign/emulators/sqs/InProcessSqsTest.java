@@ -46,8 +46,7 @@ class InProcessSqsTest {
   void a_queue_that_does_not_exist_is_an_error_of_the_sdk() {
     assertThatExceptionOfType(QueueDoesNotExistException.class)
         .isThrownBy(() -> sqs.sendMessage(m -> m.queueUrl("elsewhere").messageBody("one")))
-        .satisfies(
-            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("QueueDoesNotExist"));
+        .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("QueueDoesNotExist"));
   }
 
   @Test

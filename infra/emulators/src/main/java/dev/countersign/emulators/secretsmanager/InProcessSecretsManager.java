@@ -1,0 +1,64 @@
+package dev.countersign.emulators.secretsmanager;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.aws.AwsErrors;
+import dev.countersign.emulators.aws.AwsIds;
+import java.time.InstantSource;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
+import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+
+/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read text. */
+public final class InProcessSecretsManager extends SecretsManager implements SecretsManagerClient {
+  public InProcessSecretsManager(InstantSource clock) {
+    super(clock, AwsIds.sequential());
+  }
+
+  @Override
+  public synchronized GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
+    String secretId = requireNonNullElse(request.secretId(), "");
+    countRead(secretId);
+    try {
+      Secret secret = find(secretId);
+      Secret.Version version = secret.version(request.versionId(), request.versionStage());
+      return GetSecretValueResponse.builder()
+          .arn(secret.arn())
+          .name(secret.name())
+          .versionId(version.id())
+          .versionStages(secret.stagesOf(version.id()))
+          .secretString(version.text())
+          .createdDate(version.created())
+          .build();
+    } catch (AwsError e) {
+      throw exception(e);
+    }
+  }
+
+  private static SecretsManagerException exception(AwsError error) {
+    SecretsManagerException.Builder exception =
+        switch (error.type()) {
+          case "ResourceNotFoundException" -> ResourceNotFoundException.builder();
+          case "InvalidRequestException" -> InvalidRequestException.builder();
+          case "InvalidParameterException" -> InvalidParameterException.builder();
+          default -> SecretsManagerException.builder();
+        };
+    return (SecretsManagerException)
+        AwsErrors.refusal(exception, error.type(), error.message()).build();
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

@@ -1,0 +1,132 @@
+package dev.countersign.emulators.secretsmanager;
+
+import dev.countersign.emulators.aws.AwsError;
+import dev.countersign.emulators.cloudformation.Template;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secrets of Secrets Manager, with versions and stages, and AWS's own errors. Nothing is
+ * written to disk, and no value to any log. Any thread may call.
+ */
+public abstract sealed class SecretsManager permits InProcessSecretsManager, LocalSecretsManager {
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+  private final List<Secret> secrets = new ArrayList<>();
+  private final Map<String, Integer> reads = new HashMap<>();
+
+  SecretsManager(InstantSource clock, Supplier<String> ids) {
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Creates every {@code AWS::SecretsManager::Secret} of the template, under its ARN, with its
+   * SecretString if it has one and otherwise without a value.
+   */
+  public final synchronized void createSecrets(Template template) {
+    for (var resource : template.resources("AWS::SecretsManager::Secret")) {
+      String arn = resource.physicalId();
+      var secret = add(arn.substring(arn.lastIndexOf(':') + 1, arn.lastIndexOf('-')), arn);
+      if (resource.properties().get("SecretString") instanceof String value) {
+        secret.put(version(null, value, null), List.of());
+      }
+    }
+  }
+
+  /**
+   * Creates a secret without a value.
+   *
+   * @throws AwsError if there is one of that name
+   */
+  public final synchronized void create(String name) {
+    add(name, "arn:aws:secretsmanager:eu-west-1:000000000000:secret:" + name + "-AbCdEf");
+  }
+
+  /**
+   * Makes this the current value of a secret, as PutSecretValue does; the one before becomes the
+   * previous.
+   *
+   * @param secretId its name or its ARN
+   * @return the id of the new version
+   */
+  public final synchronized String put(String secretId, String value) {
+    Secret.Version version = version(null, value, null);
+    find(secretId).put(version, List.of());
+    return version.id();
+  }
+
+  /** Moves a stage such as AWSCURRENT or AWSPREVIOUS to a version, wherever it was before. */
+  public final synchronized void stage(String secretId, String versionId, String stage) {
+    var secret = find(secretId);
+    secret.version(versionId, null);
+    secret.move(stage, versionId);
+  }
+
+  /**
+   * The version that is current.
+   *
+   * @throws AwsError if there is none
+   */
+  public final synchronized Secret.Version current(String secretId) {
+    return find(secretId).version(null, null);
+  }
+
+  /** All versions that there ever were, the oldest first. */
+  public final synchronized List<Secret.Version> versions(String secretId) {
+    return find(secretId).versions(true);
+  }
+
+  /** How many times GetSecretValue was asked for this secret, also when it failed. */
+  public final synchronized int reads(String secretId) {
+    return reads.getOrDefault(find(secretId).arn(), 0);
+  }
+
+  final synchronized void countRead(String secretId) {
+    secrets.stream()
+        .filter(secret -> secret.isCalled(secretId))
+        .forEach(secret -> reads.merge(secret.arn(), 1, Integer::sum));
+  }
+
+  private Secret add(String name, String arn) {
+    if (secrets.stream().anyMatch(secret -> secret.name().equals(name))) {
+      throw SecretsManagerError.exists(
+          "The operation failed because the secret " + name + " already exists.");
+    }
+    var secret = new Secret(name, arn, clock.instant());
+    secrets.add(secret);
+    return secret;
+  }
+
+  final Secret find(String secretId) {
+    return secrets.stream()
+        .filter(secret -> secret.isCalled(secretId))
+        .findFirst()
+        .orElseThrow(
+            () -> SecretsManagerError.notFound("Secrets Manager can't find the specified secret."));
+  }
+
+  /**
+   * A version that is put now.
+   *
+   * @param token the id that the caller wants it to have
+   */
+  final Secret.Version version(
+      @Nullable String token, @Nullable String text, @Nullable String binary) {
+    if (token != null && (token.length() < 32 || token.length() > 64)) {
+      throw SecretsManagerError.invalidParameter(
+          "ClientRequestToken must be 32-64 characters long.");
+    }
+    if (text != null && binary != null) {
+      throw SecretsManagerError.invalidRequest(
+          "You can't specify both a binary secret value and a string secret value in the same"
+              + " request.");
+    }
+    return new Secret.Version(token == null ? ids.get() : token, text, binary, clock.instant());
+  }
+}
