@@ -1,6 +1,6 @@
 package dev.countersign.emulators.dynamodb;
 
-import dev.countersign.emulators.aws.AwsErrors;
+import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.dynamodb.Precondition.Attempt;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -20,20 +20,18 @@ final class Refusals {
 
   /** A request that would be wrong at any time. */
   static AwsServiceException invalid(String message) {
-    return AwsErrors.refusal(DynamoDbException.builder(), "ValidationException", message).build();
+    return new AwsError("ValidationException", message).as(DynamoDbException.builder()).build();
   }
 
   static ResourceNotFoundException notFound() {
-    return AwsErrors.refusal(
-            ResourceNotFoundException.builder(),
-            "ResourceNotFoundException",
-            "Cannot do operations on a non-existent table")
+    return new AwsError("ResourceNotFoundException", "Cannot do operations on a non-existent table")
+        .as(ResourceNotFoundException.builder())
         .build();
   }
 
   static ConditionalCheckFailedException conditionFailed(Attempt attempt) {
-    return AwsErrors.refusal(
-            ConditionalCheckFailedException.builder(), "ConditionalCheckFailedException", FAILED)
+    return new AwsError("ConditionalCheckFailedException", FAILED)
+        .as(ConditionalCheckFailedException.builder())
         .item(attempt.shown())
         .build();
   }
@@ -54,28 +52,28 @@ final class Refusals {
 
   static TransactionCanceledException canceled(List<CancellationReason> reasons) {
     List<String> codes = reasons.stream().map(CancellationReason::code).toList();
-    return AwsErrors.refusal(
-            TransactionCanceledException.builder(),
+    return new AwsError(
             "TransactionCanceledException",
             "Transaction cancelled, please refer cancellation reasons for specific reasons "
                 + codes)
+        .as(TransactionCanceledException.builder())
         .cancellationReasons(reasons)
         .build();
   }
 
   static IdempotentParameterMismatchException otherRequest() {
-    return AwsErrors.refusal(
-            IdempotentParameterMismatchException.builder(),
+    return new AwsError(
             "IdempotentParameterMismatchException",
             "The request uses the same client token as a previous, but non-identical request")
+        .as(IdempotentParameterMismatchException.builder())
         .build();
   }
 
   static ProvisionedThroughputExceededException throttled() {
-    return AwsErrors.refusal(
-            ProvisionedThroughputExceededException.builder(),
+    return new AwsError(
             "ProvisionedThroughputExceededException",
             "The level of configured provisioned throughput for the table was exceeded")
+        .as(ProvisionedThroughputExceededException.builder())
         .build();
   }
 }

@@ -3,7 +3,6 @@ package dev.countersign.emulators.eventbridge;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.countersign.emulators.aws.AwsError;
-import dev.countersign.emulators.aws.AwsErrors;
 import dev.countersign.emulators.aws.AwsIds;
 import java.time.InstantSource;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class InProcessEventBridge extends EventBridge implements EventBrid
           .map(InProcessEventBridge::result)
           .toList();
     } catch (AwsError e) {
-      throw AwsErrors.refusal(EventBridgeException.builder(), e.type(), e.message()).build();
+      throw e.as(EventBridgeException.builder()).build();
     }
   }
 

@@ -3,7 +3,6 @@ package dev.countersign.emulators.secretsmanager;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.countersign.emulators.aws.AwsError;
-import dev.countersign.emulators.aws.AwsErrors;
 import dev.countersign.emulators.aws.AwsIds;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -48,8 +47,7 @@ public final class InProcessSecretsManager extends SecretsManager implements Sec
           case "InvalidParameterException" -> InvalidParameterException.builder();
           default -> SecretsManagerException.builder();
         };
-    return (SecretsManagerException)
-        AwsErrors.refusal(exception, error.type(), error.message()).build();
+    return (SecretsManagerException) error.as(exception).build();
   }
 
   @Override

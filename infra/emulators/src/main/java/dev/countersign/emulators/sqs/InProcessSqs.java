@@ -1,7 +1,6 @@
 package dev.countersign.emulators.sqs;
 
 import dev.countersign.emulators.aws.AwsError;
-import dev.countersign.emulators.aws.AwsErrors;
 import dev.countersign.emulators.aws.AwsIds;
 import java.time.InstantSource;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -29,12 +28,11 @@ public final class InProcessSqs extends Sqs implements SqsClient {
   }
 
   private static SqsException exception(AwsError error) {
-    String code = error.type().substring(error.type().indexOf('#') + 1);
     SqsException.Builder exception =
-        code.equals("QueueDoesNotExist")
+        error.type().endsWith("#QueueDoesNotExist")
             ? QueueDoesNotExistException.builder()
             : SqsException.builder();
-    return (SqsException) AwsErrors.refusal(exception, code, error.message()).build();
+    return (SqsException) error.as(exception).build();
   }
 
   @Override
