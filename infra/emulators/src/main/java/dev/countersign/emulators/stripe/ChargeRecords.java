@@ -11,17 +11,10 @@ import java.util.stream.Stream;
 /**
  * Refunds, disputes or warnings, each about one charge: found by id, listed by what they are on.
  */
-final class ChargeRecords<T extends ChargeRecords.Item> {
+final class ChargeRecords<T extends ChargeRecord> {
   private static final Set<String> LIST_PARAMETERS =
       Stream.concat(Page.PARAMETERS.stream(), Stream.of("payment_intent", "charge"))
           .collect(Collectors.toUnmodifiableSet());
-
-  /** What is about a charge. */
-  interface Item extends Page.Item {
-    Charge charge();
-
-    Json json();
-  }
 
   private final String url;
   private final String what;
@@ -83,7 +76,7 @@ final class ChargeRecords<T extends ChargeRecords.Item> {
         form,
         url,
         what,
-        Item::json);
+        ChargeRecord::json);
   }
 
   List<T> oldestFirst() {

@@ -2,11 +2,10 @@ package dev.countersign.emulators.stripe;
 
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 
 /** A buyer's bank asks for the money back, or only asks (Stripe docs, "Disputes and fraud"). */
-final class Dispute implements ChargeRecords.Item {
-  enum Status {
+final class Dispute extends ChargeRecord {
+  enum Status implements Word {
     WARNING_NEEDS_RESPONSE,
     WARNING_UNDER_REVIEW,
     WARNING_CLOSED,
@@ -15,12 +14,6 @@ final class Dispute implements ChargeRecords.Item {
     WON,
     LOST,
     PREVENTED;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    String word() {
-      return word;
-    }
 
     static Status of(String word) {
       return Arrays.stream(values())
@@ -41,35 +34,15 @@ final class Dispute implements ChargeRecords.Item {
     }
   }
 
-  private final String id;
-  private final Charge charge;
-  private final Instant created;
   private final long amount;
   private final String reason;
   private Status status;
 
   Dispute(String id, Charge charge, Instant created, long amount, String reason, Status status) {
-    this.id = id;
-    this.charge = charge;
-    this.created = created;
+    super(id, charge, created);
     this.amount = amount;
     this.reason = reason;
     this.status = status;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Instant created() {
-    return created;
-  }
-
-  @Override
-  public Charge charge() {
-    return charge;
   }
 
   Status status() {
@@ -81,16 +54,16 @@ final class Dispute implements ChargeRecords.Item {
   }
 
   @Override
-  public Json json() {
-    return Json.object(id, "dispute")
+  Json json() {
+    return Json.object(id(), "dispute")
         .with("amount", amount)
-        .with("charge", charge.id())
-        .with("created", created.getEpochSecond())
-        .with("currency", charge.currency())
-        .with("is_charge_refundable", !charge.chargedBack() && charge.refundable() > 0)
-        .with("livemode", charge.intent().livemode())
+        .with("charge", charge().id())
+        .with("created", created().getEpochSecond())
+        .with("currency", charge().currency())
+        .with("is_charge_refundable", !charge().chargedBack() && charge().refundable() > 0)
+        .with("livemode", charge().intent().livemode())
         .with("metadata", Json.object())
-        .with("payment_intent", charge.intent().id())
+        .with("payment_intent", charge().intent().id())
         .with("reason", reason)
         .with("status", status.word());
   }

@@ -4,10 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A card issuer suspects fraud and warns early (Stripe docs, "Early fraud warnings"). */
-final class FraudWarning implements ChargeRecords.Item {
-  private final String id;
-  private final Charge charge;
-  private final Instant created;
+final class FraudWarning extends ChargeRecord {
   private final boolean namesIntent;
   private boolean actionable = true;
 
@@ -16,25 +13,8 @@ final class FraudWarning implements ChargeRecords.Item {
    *     charge
    */
   FraudWarning(String id, Charge charge, boolean namesIntent, Instant created) {
-    this.id = id;
-    this.charge = charge;
+    super(id, charge, created);
     this.namesIntent = namesIntent;
-    this.created = created;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Instant created() {
-    return created;
-  }
-
-  @Override
-  public Charge charge() {
-    return charge;
   }
 
   void become(boolean nowActionable) {
@@ -42,22 +22,22 @@ final class FraudWarning implements ChargeRecords.Item {
   }
 
   @Override
-  public Json json() {
-    return json(namesIntent ? charge.intent().id() : null);
+  Json json() {
+    return json(namesIntent ? charge().intent().id() : null);
   }
 
   /** With its PaymentIntent, whether or not the API names it. */
   Json truth() {
-    return json(charge.intent().id());
+    return json(charge().intent().id());
   }
 
   private Json json(@Nullable String intent) {
-    return Json.object(id, "radar.early_fraud_warning")
+    return Json.object(id(), "radar.early_fraud_warning")
         .with("actionable", actionable)
-        .with("charge", charge.id())
-        .with("created", created.getEpochSecond())
+        .with("charge", charge().id())
+        .with("created", created().getEpochSecond())
         .with("fraud_type", "made_with_stolen_card")
-        .with("livemode", charge.intent().livemode())
+        .with("livemode", charge().intent().livemode())
         .with("payment_intent", intent);
   }
 }

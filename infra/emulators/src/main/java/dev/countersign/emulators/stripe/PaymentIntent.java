@@ -2,7 +2,6 @@ package dev.countersign.emulators.stripe;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,20 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** One intent to collect one payment, and how far it has come. */
 final class PaymentIntent implements Page.Item {
   /** The lifecycle (Stripe docs, "How PaymentIntents work"). */
-  enum Status {
+  enum Status implements Word {
     REQUIRES_PAYMENT_METHOD,
     REQUIRES_CONFIRMATION,
     REQUIRES_ACTION,
     PROCESSING,
     REQUIRES_CAPTURE,
     SUCCEEDED,
-    CANCELED;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    String word() {
-      return word;
-    }
+    CANCELED
   }
 
   /** What a page that holds only the publishable key is not shown. */
@@ -32,17 +25,11 @@ final class PaymentIntent implements Page.Item {
       Set.of("amount_capturable", "amount_received", "customer", "latest_charge", "metadata");
 
   /** Who takes the money once the buyer's bank agrees. */
-  enum CaptureMethod {
+  enum CaptureMethod implements Word {
     AUTOMATIC,
     AUTOMATIC_ASYNC,
     /** The shop, later (Stripe docs, "Place a hold on a payment method"). */
-    MANUAL;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    String word() {
-      return word;
-    }
+    MANUAL
   }
 
   /** What was asked for. */

@@ -1,29 +1,19 @@
 package dev.countersign.emulators.stripe;
 
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Money on its way back to the buyer (Stripe docs, "Refund and cancel payments"). */
-final class Refund implements ChargeRecords.Item {
-  enum Status {
+final class Refund extends ChargeRecord {
+  enum Status implements Word {
     PENDING,
     REQUIRES_ACTION,
     SUCCEEDED,
     FAILED,
-    CANCELED;
-
-    private final String word = name().toLowerCase(Locale.ROOT);
-
-    String word() {
-      return word;
-    }
+    CANCELED
   }
 
-  private final String id;
-  private final Charge charge;
-  private final Instant created;
   private final Wish wish;
   private Status status;
   private @Nullable String failureReason;
@@ -36,26 +26,9 @@ final class Refund implements ChargeRecords.Item {
   record Wish(long amount, @Nullable String reason, Map<String, String> metadata) {}
 
   Refund(String id, Charge charge, Instant created, Wish wish, Status status) {
-    this.id = id;
-    this.charge = charge;
-    this.created = created;
+    super(id, charge, created);
     this.wish = wish;
     this.status = status;
-  }
-
-  @Override
-  public String id() {
-    return id;
-  }
-
-  @Override
-  public Instant created() {
-    return created;
-  }
-
-  @Override
-  public Charge charge() {
-    return charge;
   }
 
   long amount() {
@@ -81,19 +54,19 @@ final class Refund implements ChargeRecords.Item {
   }
 
   @Override
-  public Json json() {
+  Json json() {
     var json =
-        Json.object(id, "refund")
+        Json.object(id(), "refund")
             .with("amount", wish.amount())
             .withNull("balance_transaction")
-            .with("charge", charge.id())
-            .with("created", created.getEpochSecond())
-            .with("currency", charge.currency());
+            .with("charge", charge().id())
+            .with("created", created().getEpochSecond())
+            .with("currency", charge().currency());
     if (failureReason != null) {
       json.with("failure_reason", failureReason);
     }
     return json.with("metadata", Json.texts(wish.metadata()))
-        .with("payment_intent", charge.intent().id())
+        .with("payment_intent", charge().intent().id())
         .with("reason", wish.reason())
         .withNull("receipt_number")
         .with("status", status.word());
