@@ -113,7 +113,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   private static Instant placedAt(int number) {
-    return START.plus(BETWEEN_ORDERS.multipliedBy(number));
+    return START.plusMillis(BETWEEN_ORDERS.toMillis() * number);
   }
 
   private OrderId id(int number) {
@@ -357,7 +357,8 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
     }
     int last = after.map(id -> number(id) - 1).orElse(numberAt(window.to()));
     List<StripeObject> page = new ArrayList<>();
-    for (int i = last; i >= 0 && page.size() < PAGE && !placedAt(i).isBefore(window.from()); i--) {
+    int first = Math.max(0, numberAt(window.from().plus(BETWEEN_ORDERS).minusNanos(1)));
+    for (int i = last; i >= first && page.size() < PAGE; i--) {
       page.add(object(i));
     }
     return Optional.of(page(page, page.isEmpty() ? "" : page.getLast().id()));
