@@ -96,13 +96,13 @@ public final class Api {
               ? endpoint.answer(request)
               : ApiResponse.of(Problem.METHOD_NOT_ALLOWED).header("Allow", method);
     } catch (NeedsAPerson fault) {
-      logFault(request, fault, "NeedsAPerson");
+      log.fault(request.requestId(), fault);
       return ApiResponse.of(Problem.INTERNAL);
     } catch (Unavailable fault) {
-      logFault(request, fault, "Unavailable");
+      log.fault(request.requestId(), fault);
       return ApiResponse.of(Problem.UNAVAILABLE).retryAfter(TRY_AGAIN);
     } catch (RuntimeException fault) {
-      logFault(request, fault, "InternalError");
+      log.fault(request.requestId(), fault);
       return ApiResponse.of(Problem.INTERNAL);
     }
     logAnswer(request, response);
@@ -114,10 +114,6 @@ public final class Api {
     fields.put("message", "answered " + response.status());
     fields.putAll(response.logged());
     log.write("INFO", request.requestId(), fields, response.counted());
-  }
-
-  private void logFault(ApiRequest request, RuntimeException fault, String metric) {
-    log.fault(request.requestId(), fault, metric);
   }
 
   private ApiResponse withCors(ApiRequest request, ApiResponse response) {

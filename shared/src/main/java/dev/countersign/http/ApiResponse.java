@@ -19,7 +19,7 @@ public record ApiResponse(
     Map<String, String> headers,
     JsonObject body,
     Map<String, String> logged,
-    List<String> counted) {
+    List<Metric> counted) {
 
   /** Something wrong with one place of the request's body. */
   public record InputError(String pointer, String detail) {}
@@ -83,8 +83,8 @@ public record ApiResponse(
     return new ApiResponse(status, headers, body, with(logged, field, value), counted);
   }
 
-  public ApiResponse counting(String metric) {
-    List<String> more = new ArrayList<>(counted);
+  public ApiResponse counting(Metric metric) {
+    List<Metric> more = new ArrayList<>(counted);
     more.add(metric);
     return new ApiResponse(status, headers, body, logged, more);
   }

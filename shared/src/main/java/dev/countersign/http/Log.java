@@ -4,12 +4,14 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -42,17 +44,21 @@ public final class Log {
   }
 
   /** What a function that answers no request has to say, with what it counted. */
-  public void report(
-      String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
+  public void report(String requestId, Map<String, String> fields, Map<Metric, Long> counted) {
     write("INFO", requestId, fields, counted);
   }
 
+  /** A fault that ends what a function was doing, with its cause; {@link Metric#of} counts it. */
+  public void fault(String requestId, RuntimeException fault) {
+    fault(requestId, fault, Metric.of(fault));
+  }
+
   /**
-   * A fault that ends what a function was doing, with its cause.
+   * A fault that ends a part of what a function was doing, with its cause.
    *
    * @param metric rises by one
    */
-  public void fault(String requestId, RuntimeException fault, String metric) {
+  public void fault(String requestId, RuntimeException fault, Metric metric) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "failed");
     fields.put("cause", Faults.describe(fault));
@@ -67,7 +73,7 @@ public final class Log {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "the last good value of a secret serves");
     fields.put("cause", Faults.describe(fault));
-    write("WARN", "none", fields, List.of("LastGoodSecret"));
+    write("WARN", "none", fields, List.of(Metric.LAST_GOOD_SECRET));
   }
 
   /**
@@ -76,14 +82,14 @@ public final class Log {
    * @param counted metrics that this line raises by one
    */
   public void write(
-      String level, String requestId, Map<String, String> fields, List<String> counted) {
-    SortedMap<String, Long> ones = new TreeMap<>();
+      String level, String requestId, Map<String, String> fields, List<Metric> counted) {
+    Map<Metric, Long> ones = new EnumMap<>(Metric.class);
     counted.forEach(metric -> ones.put(metric, 1L));
     write(level, requestId, fields, ones);
   }
 
   private void write(
-      String level, String requestId, Map<String, String> fields, SortedMap<String, Long> counted) {
+      String level, String requestId, Map<String, String> fields, Map<Metric, Long> counted) {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", clock.instant().toString());
     line.addProperty("level", level);
@@ -91,8 +97,10 @@ public final class Log {
     line.addProperty("requestId", requestId);
     fields.forEach((name, value) -> line.addProperty(name, redact(value)));
     if (!counted.isEmpty()) {
-      counted.forEach(line::addProperty);
-      line.add("_aws", metrics(counted.keySet()));
+      SortedSet<Metric> byName = new TreeSet<>(Comparator.comparing(Metric::wireName));
+      byName.addAll(counted.keySet());
+      byName.forEach(metric -> line.addProperty(metric.wireName(), counted.get(metric)));
+      line.add("_aws", metrics(byName));
     }
     lines.accept(line.toString());
   }
@@ -112,20 +120,20 @@ public final class Log {
     return false;
   }
 
-  private JsonObject metrics(Set<String> counted) {
+  private JsonObject metrics(Set<Metric> counted) {
     JsonArray metrics = new JsonArray();
-    for (String name : counted) {
-      JsonObject metric = new JsonObject();
-      metric.addProperty("Name", name);
-      metric.addProperty("Unit", "Count");
-      metrics.add(metric);
+    for (Metric metric : counted) {
+      JsonObject named = new JsonObject();
+      named.addProperty("Name", metric.wireName());
+      named.addProperty("Unit", metric.unit());
+      metrics.add(named);
     }
     JsonArray dimension = new JsonArray();
     dimension.add("function");
     JsonArray dimensions = new JsonArray();
     dimensions.add(dimension);
     JsonObject directive = new JsonObject();
-    directive.addProperty("Namespace", "Countersign");
+    directive.addProperty("Namespace", Metric.NAMESPACE);
     directive.add("Dimensions", dimensions);
     directive.add("Metrics", metrics);
     JsonArray directives = new JsonArray();

@@ -1,7 +1,6 @@
 package dev.countersign.payments;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * A Stripe event of a type we handle, reduced to what it proves (Stripe API reference, "The Event
@@ -21,10 +20,22 @@ public record StripeEvent(
      * Proven, and none of our business.
      *
      * @param type as Stripe wrote it
-     * @param metric counts what somebody should know of all the same; empty for what is only passed
-     *     over
      */
-    record Ignored(String outcome, String type, Optional<String> metric) implements Reading {}
+    record Ignored(Why why, String type) implements Reading {
+      /** The last three tell of an endpoint or of events at Stripe that somebody should look at. */
+      public enum Why {
+        /** A type that we don't handle. */
+        TYPE,
+        /** An object that names nothing of ours. */
+        FOREIGN,
+        /** A connected account chooses its own metadata, so it could name any order. */
+        CONNECTED_ACCOUNT,
+        /** An event of API v2, which names its object and doesn't hold it. */
+        THIN,
+        /** Stripe could not make some events, and says so. */
+        EVENT_GENERATION_FAILURE
+      }
+    }
 
     /** No event at all; Stripe does not send such a thing. */
     record Invalid() implements Reading {}

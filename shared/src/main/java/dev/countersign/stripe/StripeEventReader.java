@@ -16,6 +16,7 @@ import dev.countersign.json.StrictJson;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeEvent.Reading;
+import dev.countersign.payments.StripeEvent.Reading.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,12 +110,10 @@ public final class StripeEventReader {
     }
     Subject subject = SUBJECTS.get(type.get());
     if (subject == null) {
-      return new Reading.Ignored("ignored-type", type.get(), Optional.empty());
+      return new Reading.Ignored(Why.TYPE, type.get());
     }
     if (Members.has(event, "account") || Members.has(event, "context")) {
-      // A connected account's event: it chooses its own metadata, so it could name any order.
-      return new Reading.Ignored(
-          "ignored-foreign", type.get(), Optional.of("ConnectedAccountEvent"));
+      return new Reading.Ignored(Why.CONNECTED_ACCOUNT, type.get());
     }
     Optional<JsonObject> object =
         Members.object(event, "data").flatMap(data -> Members.object(data, "object"));
@@ -135,7 +134,7 @@ public final class StripeEventReader {
                 new Reading.Handled(
                     new StripeEvent(
                         id.get(), type.get(), at, string(event, "api_version").orElse(""), found)))
-        .orElseGet(() -> new Reading.Ignored("ignored-foreign", type.get(), Optional.empty()));
+        .orElseGet(() -> new Reading.Ignored(Why.FOREIGN, type.get()));
   }
 
   /**
@@ -145,11 +144,9 @@ public final class StripeEventReader {
    */
   private static Reading notASnapshot(String type) {
     return new Reading.Ignored(
-        "ignored-shape",
-        type,
-        Optional.of(
-            type.equals("v2.core.health.event_generation_failure.resolved")
-                ? "EventGenerationFailure"
-                : "ThinEvent"));
+        type.equals("v2.core.health.event_generation_failure.resolved")
+            ? Why.EVENT_GENERATION_FAILURE
+            : Why.THIN,
+        type);
   }
 }

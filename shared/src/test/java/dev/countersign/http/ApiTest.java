@@ -256,12 +256,12 @@ class ApiTest {
         _ ->
             ApiResponse.json(200, new JsonObject())
                 .logging("outcome", "applied")
-                .counting("OrderPaid"));
+                .counting(Metric.ORPHANED));
     assertThat(gateway.log()).hasSize(1);
     JsonObject line = gateway.log().getFirst();
     assertThat(line.get("message").getAsString()).isEqualTo("answered 200");
     assertThat(line.get("outcome").getAsString()).isEqualTo("applied");
-    assertThat(line.get("OrderPaid").getAsInt()).isEqualTo(1);
+    assertThat(line.get("Orphaned").getAsInt()).isEqualTo(1);
     assertThat(line.get("level").getAsString()).isEqualTo("INFO");
   }
 

@@ -34,10 +34,10 @@ class LogTest {
 
   @Test
   void metrics_ride_along_in_the_embedded_metric_format() {
-    log.write("INFO", "req-1", Map.of(), List.of("EventApplied", "OrderPaid"));
+    log.write("INFO", "req-1", Map.of(), List.of(Metric.QUARANTINED, Metric.ORPHANED));
     JsonObject line = line();
-    assertThat(line.get("EventApplied").getAsInt()).isEqualTo(1);
-    assertThat(line.get("OrderPaid").getAsInt()).isEqualTo(1);
+    assertThat(line.get("Orphaned").getAsInt()).isEqualTo(1);
+    assertThat(line.get("Quarantined").getAsInt()).isEqualTo(1);
     assertThat(line.get("function").getAsString()).isEqualTo("receive-webhook");
     assertThat(line.get("_aws"))
         .isEqualTo(
@@ -45,8 +45,8 @@ class LogTest {
                 """
                 {"Timestamp":1793534400500,"CloudWatchMetrics":[{
                   "Namespace":"Countersign","Dimensions":[["function"]],
-                  "Metrics":[{"Name":"EventApplied","Unit":"Count"},
-                             {"Name":"OrderPaid","Unit":"Count"}]}]}
+                  "Metrics":[{"Name":"Orphaned","Unit":"Count"},
+                             {"Name":"Quarantined","Unit":"Count"}]}]}
                 """));
   }
 

@@ -18,6 +18,7 @@ import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeEvent.Reading;
+import dev.countersign.payments.StripeEvent.Reading.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
@@ -159,8 +160,7 @@ class StripeEventReaderTest {
       assertThat(object.claim()).isPresent();
       assertThat(object.paymentIntent()).isEmpty();
       assertThat(read(event.objectWith("metadata", "{}")))
-          .isEqualTo(
-              new Reading.Ignored("ignored-foreign", "payment_intent.succeeded", Optional.empty()));
+          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "payment_intent.succeeded"));
     }
   }
 
@@ -201,7 +201,7 @@ class StripeEventReaderTest {
       })
   void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
     EventJson event = succeeded().with("type", "\"" + type + "\"");
-    Reading ignored = new Reading.Ignored("ignored-type", type, Optional.empty());
+    Reading ignored = new Reading.Ignored(Why.TYPE, type);
     assertThat(read(event)).isEqualTo(ignored);
     assertThat(read(event.without("data").without("id"))).isEqualTo(ignored);
   }
@@ -209,9 +209,7 @@ class StripeEventReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"account", "context"})
   void a_connected_accounts_event_is_foreign_whatever_it_claims(String member) {
-    Reading foreign =
-        new Reading.Ignored(
-            "ignored-foreign", "payment_intent.succeeded", Optional.of("ConnectedAccountEvent"));
+    Reading foreign = new Reading.Ignored(Why.CONNECTED_ACCOUNT, "payment_intent.succeeded");
     assertThat(read(succeeded().with(member, "\"acct_1\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "\"\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "{}"))).isEqualTo(foreign);
@@ -224,10 +222,9 @@ class StripeEventReaderTest {
     String failures = "v2.core.health.event_generation_failure.resolved";
     EventJson event = succeeded().with("object", "\"v2.core.event\"");
     assertThat(read(event.with("type", "\"" + thin + "\"")))
-        .isEqualTo(new Reading.Ignored("ignored-shape", thin, Optional.of("ThinEvent")));
+        .isEqualTo(new Reading.Ignored(Why.THIN, thin));
     assertThat(read(event.with("type", "\"" + failures + "\"")))
-        .isEqualTo(
-            new Reading.Ignored("ignored-shape", failures, Optional.of("EventGenerationFailure")));
+        .isEqualTo(new Reading.Ignored(Why.EVENT_GENERATION_FAILURE, failures));
   }
 
   @Test
@@ -515,9 +512,7 @@ class StripeEventReaderTest {
           EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
               .objectWith("payment_intent", intent);
       assertThat(read(event))
-          .isEqualTo(
-              new Reading.Ignored(
-                  "ignored-foreign", "radar.early_fraud_warning.created", Optional.empty()));
+          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "radar.early_fraud_warning.created"));
     }
   }
 
@@ -566,7 +561,7 @@ class StripeEventReaderTest {
   @Test
   void the_running_total_of_a_charge_is_not_a_refund() { // RD01
     assertThat(read(EventJson.refund("charge.refunded", "ch_1", "succeeded", 1500, PI)))
-        .isEqualTo(new Reading.Ignored("ignored-type", "charge.refunded", Optional.empty()));
+        .isEqualTo(new Reading.Ignored(Why.TYPE, "charge.refunded"));
   }
 
   @Test
@@ -575,7 +570,7 @@ class StripeEventReaderTest {
       EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
       assertThat(read(refund.objectWith("payment_intent", paymentIntent)))
           .as(paymentIntent)
-          .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
+          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "refund.created"));
     }
   }
 
@@ -704,7 +699,7 @@ class StripeEventReaderTest {
       assertThat(object.paymentIntent()).isEqualTo(PI);
     }
     assertThat(read(refund.objectWithout("payment_intent")))
-        .isEqualTo(new Reading.Ignored("ignored-foreign", "refund.created", Optional.empty()));
+        .isEqualTo(new Reading.Ignored(Why.FOREIGN, "refund.created"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
 import dev.countersign.http.ApiResponse.InputError;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.http.OrderJson;
 import dev.countersign.http.Problem;
 import dev.countersign.http.Snapshot;
@@ -131,7 +132,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
     ApiResponse response =
         errors.isEmpty() ? ApiResponse.of(problem) : ApiResponse.of(problem, errors);
     return problem == Problem.CLIENT_SUPPLIED_PRICE
-        ? response.counting("ClientSuppliedPrice")
+        ? response.counting(Metric.CLIENT_SUPPLIED_PRICE)
         : response;
   }
 
@@ -153,7 +154,9 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
       case Checkout.Outcome.TooManyRequests(var retryAfter) ->
           ApiResponse.of(Problem.TOO_MANY_REQUESTS).retryAfter(retryAfter);
       case Checkout.Outcome.Conflicting() ->
-          ApiResponse.of(Problem.INTERNAL).counting("Quarantined").counting("InternalError");
+          ApiResponse.of(Problem.INTERNAL)
+              .counting(Metric.QUARANTINED)
+              .counting(Metric.INTERNAL_ERROR);
     };
   }
 

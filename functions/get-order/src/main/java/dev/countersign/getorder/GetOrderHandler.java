@@ -12,6 +12,7 @@ import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
 import dev.countersign.http.Faults;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.http.OrderJson;
 import dev.countersign.http.Problem;
 import dev.countersign.http.Snapshot;
@@ -116,7 +117,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
     } catch (RuntimeException fault) {
       return answer
           .logging("question", "failed: " + Faults.describe(fault))
-          .counting("QuestionNotAsked");
+          .counting(Metric.QUESTION_NOT_ASKED);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.countersign.publishorderevents;
 
 import dev.countersign.http.Faults;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.orders.OrderId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,11 @@ record FeedLog(Log log, String requestId) {
     log.write("INFO", requestId, fields, metrics(event));
   }
 
-  private static List<String> metrics(OrderEvent event) {
+  private static List<Metric> metrics(OrderEvent event) {
     return switch (event.type()) {
       // Counted here too, in case whoever quarantined the order died before it could say so.
-      case QUARANTINED -> List.of("Quarantined");
-      case FRAUD_WARNED -> event.canBeActedOn() ? List.of("FraudWarned") : List.of();
+      case QUARANTINED -> List.of(Metric.QUARANTINED);
+      case FRAUD_WARNED -> event.canBeActedOn() ? List.of(Metric.FRAUD_WARNED) : List.of();
       case PAID, REFUNDED, DISPUTED, CANCELED -> List.of();
     };
   }
@@ -30,7 +31,7 @@ record FeedLog(Log log, String requestId) {
     Map<String, String> fields = saying("could not publish; Lambda will bring the record again");
     fields.put("sequenceNumber", record.sequenceNumber());
     fields.put("cause", fault);
-    log.write("ERROR", requestId, fields, List.of("NotPublished"));
+    log.write("ERROR", requestId, fields, List.of(Metric.NOT_PUBLISHED));
   }
 
   void waitsFor(StreamRecord.Newer record) {
@@ -38,7 +39,7 @@ record FeedLog(Log log, String requestId) {
     fields.put("orderId", record.change().order().value());
     fields.put("sequenceNumber", record.sequenceNumber());
     fields.put("cause", String.valueOf(record.fault().getMessage()));
-    log.write("WARN", requestId, fields, List.of("WaitingForNewerVersion"));
+    log.write("WARN", requestId, fields, List.of(Metric.WAITING_FOR_NEWER_VERSION));
   }
 
   /** What the queue holds from now on, and a person has to have told. */
@@ -52,8 +53,8 @@ record FeedLog(Log log, String requestId) {
         requestId,
         fields,
         record instanceof StreamRecord.NotAnOrder
-            ? List.of("GivenUp", "NeedsAPerson")
-            : List.of("GivenUp"));
+            ? List.of(Metric.GIVEN_UP, Metric.NEEDS_A_PERSON)
+            : List.of(Metric.GIVEN_UP));
   }
 
   void passedOver(StreamRecord.NotAnOrder record) {
@@ -61,7 +62,7 @@ record FeedLog(Log log, String requestId) {
     fields.put("key", record.key());
     fields.put("sequenceNumber", record.sequenceNumber());
     fields.put("cause", Faults.describe(record.fault()));
-    log.write("ERROR", requestId, fields, List.of("NeedsAPerson"));
+    log.write("ERROR", requestId, fields, List.of(Metric.NEEDS_A_PERSON));
   }
 
   /** To one who asked by hand, and reads the answer as well. */

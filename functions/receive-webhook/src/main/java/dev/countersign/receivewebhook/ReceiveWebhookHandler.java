@@ -8,6 +8,7 @@ import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.http.Problem;
 import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Orders;
@@ -110,10 +111,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     }
     return switch (Delivery.open(request, secrets, clock.instant())) {
       case Delivery.Unproven() ->
-          ApiResponse.of(Problem.INVALID_SIGNATURE).counting("UnprovenDelivery");
+          ApiResponse.of(Problem.INVALID_SIGNATURE).counting(Metric.UNPROVEN_DELIVERY);
       case Delivery.Proven(var content, boolean byPreviousSecret) -> {
         ApiResponse response = received(content);
-        yield byPreviousSecret ? response.counting("ProvenByPreviousSecret") : response;
+        yield byPreviousSecret ? response.counting(Metric.PROVEN_BY_PREVIOUS_SECRET) : response;
       }
     };
   }
@@ -121,22 +122,29 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   private ApiResponse received(StripeEvent.Reading content) {
     return switch (content) {
       case StripeEvent.Reading.Invalid() ->
-          ApiResponse.of(Problem.INVALID_EVENT).counting("NeedsAPerson");
+          ApiResponse.of(Problem.INVALID_EVENT).counting(Metric.NEEDS_A_PERSON);
       case StripeEvent.Reading.Ignored ignored -> passedOver(ignored);
       case StripeEvent.Reading.Handled(var event) -> processed(event, events.process(event));
     };
   }
 
   private static ApiResponse passedOver(StripeEvent.Reading.Ignored ignored) {
-    ApiResponse response =
-        ok().logging("outcome", ignored.outcome()).logging("eventType", ignored.type());
-    return ignored.metric().map(response::counting).orElse(response);
+    ApiResponse response = ok().logging("eventType", ignored.type());
+    return switch (ignored.why()) {
+      case TYPE -> response.logging("outcome", "ignored-type");
+      case FOREIGN -> response.logging("outcome", "ignored-foreign");
+      case CONNECTED_ACCOUNT ->
+          response.logging("outcome", "ignored-foreign").counting(Metric.CONNECTED_ACCOUNT_EVENT);
+      case THIN -> response.logging("outcome", "ignored-shape").counting(Metric.THIN_EVENT);
+      case EVENT_GENERATION_FAILURE ->
+          response.logging("outcome", "ignored-shape").counting(Metric.EVENT_GENERATION_FAILURE);
+    };
   }
 
   private ApiResponse processed(StripeEvent event, Outcome outcome) {
     ApiResponse response = ok().logging("eventId", event.id()).logging("eventType", event.type());
     if (!event.apiVersion().equals(apiVersion)) {
-      response = response.counting("OtherApiVersion");
+      response = response.counting(Metric.OTHER_API_VERSION);
     }
     return switch (outcome) {
       case Outcome.Applied(var order) ->
@@ -148,15 +156,15 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
               .logging("outcome", "quarantined")
               .logging("orderId", order.value())
               .logging("reasons", codes(reasons))
-              .counting("Quarantined");
+              .counting(Metric.QUARANTINED);
       case Outcome.Orphaned(var order) ->
           response
               .logging("outcome", "orphan")
               .logging("orderId", order.value())
-              .counting("Orphaned");
+              .counting(Metric.ORPHANED);
       case Outcome.Foreign() -> response.logging("outcome", "ignored-foreign");
       case Outcome.MetadataDiffers(var effect) ->
-          processed(event, effect).counting("MetadataDiffers");
+          processed(event, effect).counting(Metric.METADATA_DIFFERS);
     };
   }
 

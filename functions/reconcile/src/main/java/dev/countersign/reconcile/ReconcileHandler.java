@@ -6,9 +6,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.Deadline;
-import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Orders;
@@ -27,11 +27,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,11 +138,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
         case RunRequest.Dismiss(var item, var decidedBy, var note) ->
             dismissed(journal.dismiss(item, new Item.Dismissal(decidedBy, note, now())), requestId);
       };
-    } catch (Unavailable fault) {
-      log.fault(requestId, fault, fault instanceof NeedsAPerson ? "NeedsAPerson" : "Unavailable");
-      throw fault;
     } catch (RuntimeException fault) {
-      log.fault(requestId, fault, "InternalError");
+      log.fault(requestId, fault);
       throw fault;
     }
   }
@@ -172,7 +168,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
         fields.put("message", "item dismissed");
         fields.put("item", item.id());
         item.dismissal().ifPresent(dismissal -> fields.put("decidedBy", dismissal.by()));
-        log.report(requestId, fields, new TreeMap<>(Map.of("Dismissed", 1L)));
+        log.report(requestId, fields, Map.of(Metric.DISMISSED, 1L));
         yield outcome("dismissed", "It calls nobody any more, as long as it stays the same.");
       }
       case Journal.Dismissing.Already(var item) ->
@@ -193,26 +189,25 @@ public final class ReconcileHandler implements RequestStreamHandler {
       }
       case Outcome.Superseded(var run, var newForAPerson) -> {
         log.report(
-            requestId,
-            fields("superseded", run),
-            new TreeMap<>(Map.of("NeedsAPerson", newForAPerson)));
+            requestId, fields("superseded", run), Map.of(Metric.NEEDS_A_PERSON, newForAPerson));
         yield outcome("superseded", "Someone else goes on with this run.");
       }
     };
   }
 
   private void tell(Outcome.Went went, DriftReport report, String requestId) {
-    SortedMap<String, Long> counted = new TreeMap<>();
-    counted.put(report.isFinished() ? "Reconciled" : "Unfinished", 1L);
-    counted.put("Drift", report.repaired() + report.needingAPerson());
-    counted.put("Repaired", report.repaired());
-    counted.put("NeedsAPerson", went.newForAPerson());
-    counted.put("OpenItems", report.openItems());
-    counted.put("NotAtStripe", report.openForAPerson().getOrDefault(What.NOT_AT_STRIPE, 0L));
-    counted.put("WrongAccount", report.openForAPerson().getOrDefault(What.WRONG_ACCOUNT, 0L));
-    went.oldestUnpaid().ifPresent(age -> counted.put("OldestUnpaidOrderMinutes", age.toMinutes()));
+    Map<Metric, Long> counted = new EnumMap<>(Metric.class);
+    counted.put(report.isFinished() ? Metric.RECONCILED : Metric.UNFINISHED, 1L);
+    counted.put(Metric.DRIFT, report.repaired() + report.needingAPerson());
+    counted.put(Metric.REPAIRED, report.repaired());
+    counted.put(Metric.NEEDS_A_PERSON, went.newForAPerson());
+    counted.put(Metric.OPEN_ITEMS, report.openItems());
+    counted.put(Metric.NOT_AT_STRIPE, report.openForAPerson().getOrDefault(What.NOT_AT_STRIPE, 0L));
+    counted.put(Metric.WRONG_ACCOUNT, report.openForAPerson().getOrDefault(What.WRONG_ACCOUNT, 0L));
+    went.oldestUnpaid()
+        .ifPresent(age -> counted.put(Metric.OLDEST_UNPAID_ORDER_MINUTES, age.toMinutes()));
     if (went.run().isThrough(Stage.QUARANTINED_ORDERS)) {
-      counted.put("Quarantined", went.run().quarantined());
+      counted.put(Metric.QUARANTINED, went.run().quarantined());
     }
     Map<String, String> fields = fields(report.outcome(), went.run());
     put(fields, "items", report.itemsJson());

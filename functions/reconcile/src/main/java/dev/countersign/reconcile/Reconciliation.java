@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Backlog.Listed;
 import dev.countersign.orders.Backlog.Listing;
@@ -163,7 +164,7 @@ final class Reconciliation {
       try {
         return Optional.of(unpaidOrders.oldest(clock.instant()));
       } catch (Unavailable fault) {
-        log.fault(report.id(), fault, "NotLookedAt");
+        log.fault(report.id(), fault, Metric.NOT_LOOKED_AT);
         return Optional.empty();
       }
     }
@@ -229,7 +230,7 @@ final class Reconciliation {
 
     private void fail(Stage stage, RuntimeException cause) {
       failed.add(stage);
-      log.fault(report.id(), cause, "StageFailed");
+      log.fault(report.id(), cause, Metric.STAGE_FAILED);
       boolean passes = cause instanceof Unavailable && !(cause instanceof NeedsAPerson);
       report.found(
           new Drift(

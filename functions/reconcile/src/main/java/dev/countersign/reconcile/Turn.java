@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.UnknownWord;
 import dev.countersign.reconcile.Drift.Remedy;
@@ -88,7 +89,7 @@ final class Turn {
       repair.run();
       faultsInARow = 0;
     } catch (Unavailable cause) {
-      log.fault(report.id(), cause, "NotLookedAt");
+      log.fault(report.id(), cause, Metric.NOT_LOOKED_AT);
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
       report.found(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
       boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
@@ -98,7 +99,7 @@ final class Turn {
       }
     } catch (RuntimeException cause) {
       // A person has edited it beyond reading, or we have a bug.
-      log.fault(report.id(), cause, "Unreadable");
+      log.fault(report.id(), cause, Metric.UNREADABLE);
       isUnreadable(owner, object, order);
     }
   }

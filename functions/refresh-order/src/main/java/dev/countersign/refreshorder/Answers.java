@@ -1,10 +1,9 @@
 package dev.countersign.refreshorder;
 
 import dev.countersign.faults.Deadline;
-import dev.countersign.faults.NeedsAPerson;
-import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Faults;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
 import dev.countersign.payments.PaymentIntentReader;
@@ -133,14 +132,6 @@ final class Answers {
     fields.put("message", "failed");
     fields.put("orderId", question.order().value());
     fields.put("cause", Faults.describe(fault));
-    log.write("ERROR", requestId, fields, List.of(metric(fault)));
-  }
-
-  private static String metric(RuntimeException fault) {
-    return switch (fault) {
-      case NeedsAPerson _ -> "NeedsAPerson";
-      case Unavailable _ -> "Unavailable";
-      default -> "InternalError";
-    };
+    log.write("ERROR", requestId, fields, List.of(Metric.of(fault)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.countersign.refreshorder;
 
 import com.google.gson.JsonObject;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.countersign.http.Metric;
+import java.util.Map;
 
 /** What came of the questions of one batch, in numbers. */
 final class Tally {
@@ -52,14 +52,13 @@ final class Tally {
     quarantined++;
   }
 
-  SortedMap<String, Long> metrics() {
-    SortedMap<String, Long> metrics = new TreeMap<>();
-    metrics.put("QuestionsAnswered", (long) answered);
-    metrics.put("QuestionsSettled", (long) settled);
-    metrics.put("QuestionsDropped", (long) dropped);
-    metrics.put("QuestionsFailed", (long) failed);
-    metrics.put("Quarantined", (long) quarantined);
-    return metrics;
+  Map<Metric, Long> metrics() {
+    return Map.of(
+        Metric.QUESTIONS_ANSWERED, (long) answered,
+        Metric.QUESTIONS_SETTLED, (long) settled,
+        Metric.QUESTIONS_DROPPED, (long) dropped,
+        Metric.QUESTIONS_FAILED, (long) failed,
+        Metric.QUARANTINED, (long) quarantined);
   }
 
   JsonObject json() {

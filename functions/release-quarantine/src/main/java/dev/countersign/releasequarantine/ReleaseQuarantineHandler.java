@@ -11,6 +11,7 @@ import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Faults;
 import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
 import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
@@ -122,12 +123,12 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
           "INFO",
           requestId,
           fields,
-          outcome instanceof Outcome.Released ? List.of("Released") : List.of());
+          outcome instanceof Outcome.Released ? List.of(Metric.RELEASED) : List.of());
       return answer;
     } catch (RuntimeException fault) {
       fields.put("message", "failed");
       fields.put("cause", Faults.describe(fault));
-      log.write("ERROR", requestId, fields, List.of("ReleaseFailed"));
+      log.write("ERROR", requestId, fields, List.of(Metric.RELEASE_FAILED));
       throw fault;
     }
   }

@@ -85,7 +85,7 @@ final class BrokenWebhook {
                   "return ApiResponse.of(Problem.INVALID_REQUEST).retryAfter($TRY_AGAIN);")),
           noticed(
               "a quarantine raises no alarm",
-              new Edit("ReceiveWebhookHandler", ".counting(\"Quarantined\")", "")));
+              new Edit("ReceiveWebhookHandler", ".counting(Metric.QUARANTINED)", "")));
 
   private BrokenWebhook() {}
 }
