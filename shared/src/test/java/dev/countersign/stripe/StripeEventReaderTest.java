@@ -22,6 +22,7 @@ import dev.countersign.payments.StripeEvent.Reading.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
+import dev.countersign.testkit.Repository;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -29,6 +30,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -803,6 +806,18 @@ class StripeEventReaderTest {
   @Test
   void every_type_that_is_handled_can_be_asked_for_in_one_list() { // RC01
     assertThat(StripeEventReader.handledTypes()).hasSize(16).hasSizeLessThanOrEqualTo(20);
+  }
+
+  @Test
+  void the_readme_subscribes_to_the_types_that_are_handled_and_no_other() {
+    Matcher list =
+        Pattern.compile("```text\n((?:[a-z_]+\\.[a-z_.]+[ \n])+)```")
+            .matcher(Repository.read("README.md"));
+    assertThat(list.find()).isTrue();
+    assertThat(list.group(1).split("[ \n]", -1))
+        .filteredOn(type -> !type.isEmpty())
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(StripeEventReader.handledTypes());
   }
 
   private static StripeObject paymentIntent(String member, String json) {

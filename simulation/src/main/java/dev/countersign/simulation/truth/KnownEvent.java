@@ -3,8 +3,8 @@ package dev.countersign.simulation.truth;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.simulation.stripe.StripeAccount;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * An event as Stripe wrote it.
@@ -13,25 +13,6 @@ import java.util.Set;
  */
 public record KnownEvent(String id, String type, JsonObject json, JsonObject object) {
   private static final String PAYMENT = "payment_intent.";
-
-  private static final Set<String> HANDLED =
-      Set.of(
-          "payment_intent.succeeded",
-          "payment_intent.canceled",
-          "payment_intent.processing",
-          "payment_intent.requires_action",
-          "payment_intent.payment_failed",
-          "payment_intent.amount_capturable_updated",
-          "refund.created",
-          "refund.updated",
-          "refund.failed",
-          "charge.dispute.created",
-          "charge.dispute.updated",
-          "charge.dispute.closed",
-          "charge.dispute.funds_withdrawn",
-          "charge.dispute.funds_reinstated",
-          "radar.early_fraud_warning.created",
-          "radar.early_fraud_warning.updated");
 
   public static KnownEvent of(String body) {
     return of(JsonParser.parseString(body).getAsJsonObject());
@@ -47,7 +28,7 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
 
   /** Whether it is of a type that must be heard, and of this account itself. */
   public boolean isHandled() {
-    return HANDLED.contains(type) && !json.has("account") && !json.has("context");
+    return StripeAccount.SUBSCRIBED.contains(type) && !json.has("account") && !json.has("context");
   }
 
   public String paymentIntent() {
