@@ -1,11 +1,13 @@
 package dev.countersign.http;
 
+import dev.countersign.orders.WireFormat;
 import java.util.Locale;
 
 /**
  * What can be wrong, as problems of RFC 9457. The type is a stable word that clients branch on; the
  * texts are fixed: no echo of the input, no upstream's message, no exception.
  */
+@WireFormat
 public enum Problem {
   INVALID_REQUEST(400, "Invalid request", "The request is not what this endpoint takes."),
   CLIENT_SUPPLIED_PRICE(

@@ -32,6 +32,7 @@ public record Dispute(
    * Stripe's statuses (API reference, "The Dispute object"), in the order in which they are reached
    * within one second.
    */
+  @WireFormat
   public enum State {
     /** A word that we don't know: the money may go. */
     UNKNOWN,

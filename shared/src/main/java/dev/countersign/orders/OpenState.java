@@ -13,6 +13,7 @@ import java.util.Optional;
  */
 public record OpenState(Kind kind, Instant at, String event, Optional<String> failureCode) {
   /** In the order in which Stripe reaches them within one second. */
+  @WireFormat
   public enum Kind {
     PROCESSING,
     REQUIRES_ACTION,

@@ -1,6 +1,7 @@
 package dev.countersign.orders;
 
 /** Where an order stands; a pure function of what is proved about it ({@link Order#status}). */
+@WireFormat
 public enum OrderStatus {
   AWAITING_PAYMENT,
   PROCESSING,

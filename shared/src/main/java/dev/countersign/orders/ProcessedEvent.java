@@ -24,6 +24,7 @@ public record ProcessedEvent(
   private static final Duration ORPHAN_KEPT = Duration.ofDays(400);
 
   /** What came of the event. */
+  @WireFormat
   public enum Outcome {
     APPLIED,
     QUARANTINED,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Why an order must be looked at by a person before it counts as paid. */
+@WireFormat
 public enum Reason {
   /** What was paid, or what was to be paid, is not the order's amount. */
   AMOUNT_MISMATCH,

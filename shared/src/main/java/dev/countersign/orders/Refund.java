@@ -23,6 +23,7 @@ public record Refund(String paymentIntent, String status, long amount, Instant a
    * within one second. A final one can still become another: a refund may fail after it succeeded
    * (Stripe docs, "Failed refunds").
    */
+  @WireFormat
   public enum State {
     /** A word that we don't know: open, and a reason not to hand over anything. */
     UNKNOWN,

@@ -2,6 +2,7 @@ package dev.countersign.payments;
 
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.WireFormat;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public record StripeObject(
   }
 
   /** What we read (the names are Stripe's, of each object's {@code object} member). */
+  @WireFormat
   public enum Kind {
     PAYMENT_INTENT("payment_intent"),
     REFUND("refund"),

@@ -10,6 +10,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Standing;
+import dev.countersign.orders.WireFormat;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject detail) {
 
   /** What happened. */
+  @WireFormat
   enum Type {
     PAID("OrderPaid"),
     REFUNDED("OrderRefunded"),

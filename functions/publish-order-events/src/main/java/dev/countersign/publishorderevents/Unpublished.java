@@ -2,6 +2,7 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonObject;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.WireFormat;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 record Unpublished(OrderId order, Optional<Long> version, Instant changedAt, Cause cause) {
   /** Why nobody was told. */
+  @WireFormat
   enum Cause {
     /** The row has a word of a newer version. */
     NEWER_VERSION("newer-version"),

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.WireFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param order empty if it belongs to none
  */
 record Drift(What what, Stage stage, String object, Optional<OrderId> order, Remedy remedy) {
+  @WireFormat
   enum What {
     /** Stripe made an event, and we had not heard it. */
     EVENT_NOT_HEARD,
@@ -64,6 +66,7 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
   }
 
   /** What is done about it. */
+  @WireFormat
   enum Remedy {
     RECORDED,
     BOUND,

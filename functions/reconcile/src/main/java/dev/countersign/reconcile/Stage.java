@@ -1,5 +1,6 @@
 package dev.countersign.reconcile;
 
+import dev.countersign.orders.WireFormat;
 import dev.countersign.payments.StripeObject.Kind;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * before their refunds and disputes are looked at, which are found through the binding. Open items
  * come last: what the stages before have found again need not be looked at by itself.
  */
+@WireFormat
 enum Stage {
   EVENTS(23),
   PAYMENT_INTENTS(39, Kind.PAYMENT_INTENT),
