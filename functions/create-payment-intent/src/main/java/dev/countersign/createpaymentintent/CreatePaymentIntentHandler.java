@@ -81,8 +81,8 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, keys::forget);
   }
 
-  /** For tests: the same function over other ports. */
-  CreatePaymentIntentHandler(
+  /** Over other ports: what tests and the simulation run. */
+  public CreatePaymentIntentHandler(
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,
@@ -94,8 +94,8 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         catalog, orders, paymentIntents, stack, new Api(log, "POST", allowedOrigins, clock), clock);
   }
 
-  /** For tests that don't wait so long. */
-  CreatePaymentIntentHandler(
+  /** With another limit for a request. */
+  public CreatePaymentIntentHandler(
       Catalog catalog,
       Orders orders,
       PaymentIntents paymentIntents,

@@ -64,8 +64,8 @@ public final class GetOrderHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
-  /** For tests: the same function over other ports. */
-  GetOrderHandler(
+  /** Over other ports: what tests and the simulation run. */
+  public GetOrderHandler(
       Orders orders,
       Questions questions,
       Set<String> allowedOrigins,
@@ -74,8 +74,8 @@ public final class GetOrderHandler implements RequestStreamHandler {
     this(orders, questions, new Api(log, "GET", allowedOrigins, clock), clock);
   }
 
-  /** For tests that don't wait so long. */
-  GetOrderHandler(Orders orders, Questions questions, Api api, InstantSource clock) {
+  /** With another limit for a request. */
+  public GetOrderHandler(Orders orders, Questions questions, Api api, InstantSource clock) {
     this.api = api;
     this.orders = orders;
     this.questions = questions;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  * An EventBridge bus as the feed. What EventBridge refuses is not tried again here: Lambda brings
  * the stream's records again.
  */
-final class EventBridgeFeed implements Feed {
+public final class EventBridgeFeed implements Feed {
   /** What consumers' rules match first. */
   static final String SOURCE = "countersign";
 
@@ -24,7 +24,7 @@ final class EventBridgeFeed implements Feed {
   private final EventBridgeClient client;
   private final String bus;
 
-  EventBridgeFeed(EventBridgeClient client, String bus) {
+  public EventBridgeFeed(EventBridgeClient client, String bus) {
     this.client = client;
     this.bus = bus;
   }

@@ -3,7 +3,7 @@ package dev.countersign.publishorderevents;
 import java.util.Optional;
 
 /** Where it stays what nobody was told, until a person has it told. */
-interface FailureQueue {
+public interface FailureQueue {
   /**
    * Puts it into the queue, perhaps twice; never throws because of what is not ours to repair.
    *

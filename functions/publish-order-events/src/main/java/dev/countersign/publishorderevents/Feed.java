@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where others hear of orders. */
-interface Feed {
+public interface Feed {
   /**
    * What came of sending.
    *

@@ -50,8 +50,8 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
-  /** For tests: the same function over other ports. */
-  PublishOrderEventsHandler(
+  /** Over other ports: what tests and the simulation run. */
+  public PublishOrderEventsHandler(
       Feed feed, FailureQueue queue, Orders orders, Log log, InstantSource clock) {
     this.stream = new StreamPublisher(feed, queue, clock);
     this.byHand = new ManualPublisher(orders, feed, clock);

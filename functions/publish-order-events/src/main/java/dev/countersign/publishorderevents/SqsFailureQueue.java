@@ -6,11 +6,11 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** An SQS queue of which each message is one change, as JSON. */
-final class SqsFailureQueue implements FailureQueue {
+public final class SqsFailureQueue implements FailureQueue {
   private final SqsClient client;
   private final String url;
 
-  SqsFailureQueue(SqsClient client, String url) {
+  public SqsFailureQueue(SqsClient client, String url) {
     this.client = client;
     this.url = url;
   }

@@ -68,8 +68,8 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, secrets::forget);
   }
 
-  /** For tests: the same function over other ports. */
-  ReceiveWebhookHandler(
+  /** Over other ports: what tests and the simulation run. */
+  public ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
       Stack stack,
@@ -85,8 +85,8 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
         clock);
   }
 
-  /** For tests that don't wait so long. */
-  ReceiveWebhookHandler(
+  /** With another limit for a request. */
+  public ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
       Stack stack,

@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
  * waits} one for each order that is left alone for a while, and under {@code accounts} one for each
  * mode, with the Stripe account that was seen first.
  */
-final class DynamoDbJournal implements Journal {
+public final class DynamoDbJournal implements Journal {
   private static final String CHECKPOINTS = "checkpoints";
   private static final String OPEN_ITEMS = "open items";
   private static final String WAITS = "waits";
@@ -71,7 +71,7 @@ final class DynamoDbJournal implements Journal {
   private final String table;
   private final Pause pause;
 
-  DynamoDbJournal(DynamoDbClient client, String table, Pause pause) {
+  public DynamoDbJournal(DynamoDbClient client, String table, Pause pause) {
     this.client = client;
     this.table = table;
     this.pause = pause;

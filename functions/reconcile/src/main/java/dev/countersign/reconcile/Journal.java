@@ -11,7 +11,7 @@ import java.util.Optional;
  * What reconciliation remembers: how far each run came, what it found, and what of that is still
  * there. Every method throws {@link dev.countersign.faults.Unavailable} if no answer came.
  */
-interface Journal {
+public interface Journal {
   /** The latest run of that name. */
   Optional<Run> load(String name);
 

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
@@ -20,6 +21,7 @@ import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApiAccount;
 import dev.countersign.stripe.StripeJavaTransport;
+import dev.countersign.stripe.StripeTransport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +33,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,24 +76,50 @@ public final class ReconcileHandler implements RequestStreamHandler {
     this(
         orders,
         orders,
-        new StripeApiAccount(
-            keys,
-            new Pace(
-                new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
-                Pace.A_QUARTER,
-                InstantSource.system(),
-                ReconcileHandler::sleep),
-            InstantSource.system()),
         DynamoDbJournal.fromEnvironment(),
+        keys,
+        new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
         Stack.of(environment),
         Duration.ofHours(
             Long.parseLong(environment.getOrDefault("CANCEL_UNPAID_AFTER_HOURS", "24"))),
         log,
-        InstantSource.system());
+        InstantSource.system(),
+        ReconcileHandler::sleep,
+        Pause::inThisThread);
     this.snapshot = Snapshot.register(() -> {}, keys::forget);
   }
 
-  /** For tests: the same function over other ports. */
+  /**
+   * Over other ports: what the simulation runs.
+   *
+   * @param waiting how it waits for Stripe's rate limit
+   * @param pause how it waits before it tries again
+   */
+  public ReconcileHandler(
+      Orders orders,
+      Backlog backlog,
+      Journal journal,
+      StripeKeys keys,
+      StripeTransport transport,
+      Stack stack,
+      Duration staleAfter,
+      Log log,
+      InstantSource clock,
+      Consumer<Duration> waiting,
+      Pause pause) {
+    this(
+        orders,
+        backlog,
+        new StripeApiAccount(
+            keys, new Pace(transport, Pace.A_QUARTER, clock, waiting::accept), clock, pause),
+        journal,
+        stack,
+        staleAfter,
+        log,
+        clock);
+  }
+
+  /** For tests: over what Stripe's account says. */
   ReconcileHandler(
       Orders orders,
       Backlog backlog,

@@ -65,8 +65,8 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
         Pause::inThisThread);
   }
 
-  /** For tests: the same function over other ports. */
-  RefreshOrderHandler(
+  /** Over other ports: what tests and the simulation run. */
+  public RefreshOrderHandler(
       Orders orders,
       StripeKeys keys,
       StripeTransport transport,

@@ -57,8 +57,8 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(() -> answer(new Outcome.NotFound()), () -> {});
   }
 
-  /** For tests: the same function over other ports. */
-  ReleaseQuarantineHandler(Orders orders, Log log, InstantSource clock) {
+  /** Over other ports: what tests and the simulation run. */
+  public ReleaseQuarantineHandler(Orders orders, Log log, InstantSource clock) {
     this.quarantine = new Quarantine(orders, clock);
     this.log = log;
     this.clock = clock;

@@ -1,20 +1,23 @@
 package dev.countersign.simulation.deployment;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
-import dev.countersign.getorder.SimulatedGet;
+import dev.countersign.getorder.GetOrderHandler;
 import dev.countersign.http.Log;
 import dev.countersign.orders.Stack;
-import dev.countersign.publishorderevents.SimulatedPublish;
-import dev.countersign.receivewebhook.SimulatedWebhook;
-import dev.countersign.reconcile.SimulatedReconcile;
-import dev.countersign.refreshorder.SimulatedRefresh;
-import dev.countersign.releasequarantine.SimulatedRelease;
+import dev.countersign.publishorderevents.EventBridgeFeed;
+import dev.countersign.publishorderevents.PublishOrderEventsHandler;
+import dev.countersign.publishorderevents.SqsFailureQueue;
+import dev.countersign.receivewebhook.ReceiveWebhookHandler;
+import dev.countersign.reconcile.DynamoDbJournal;
+import dev.countersign.reconcile.ReconcileHandler;
+import dev.countersign.refreshorder.RefreshOrderHandler;
+import dev.countersign.releasequarantine.ReleaseQuarantineHandler;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -213,11 +217,12 @@ public final class Deployment {
         var keys =
             new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
-            SimulatedCreate.over(
+            new CreatePaymentIntentHandler(
                 new DynamoDbCatalog(client, PRICES, connection::pause),
                 orders,
                 new StripePaymentIntents(keys, stripe, STACK, environment, connection::pause),
                 STACK,
+                Set.of(),
                 log,
                 environment);
         environment.holds(handler, keys::forget);
@@ -227,42 +232,41 @@ public final class Deployment {
             new WebhookSecrets(
                 secretsManager, SIGNING_SECRET, environment, log::lastGoodSecretServes);
         environment.holds(
-            SimulatedWebhook.over(
+            new ReceiveWebhookHandler(
                 signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
             signing::forget);
       }
       case GET ->
           environment.holds(
-              SimulatedGet.over(orders, new DynamoDbQuestions(client, QUESTIONS), log, environment),
+              new GetOrderHandler(
+                  orders, new DynamoDbQuestions(client, QUESTIONS), Set.of(), log, environment),
               () -> {});
       case REFRESH -> {
         var keys =
             new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
-            SimulatedRefresh.over(orders, keys, stripe, log, environment, connection::pause);
+            new RefreshOrderHandler(orders, keys, stripe, log, environment, connection::pause);
         environment.holds(handler, keys::forget);
       }
       case PUBLISH ->
           environment.holds(
-              SimulatedPublish.over(
-                  new EventBridgeConnection(connection, eventBridge),
-                  BUS,
-                  new SqsConnection(connection, sqs),
-                  NOT_PUBLISHED,
+              new PublishOrderEventsHandler(
+                  new EventBridgeFeed(new EventBridgeConnection(connection, eventBridge), BUS),
+                  new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
                   orders,
                   log,
                   environment),
               () -> {});
-      case RELEASE -> environment.holds(SimulatedRelease.over(orders, log, environment), () -> {});
+      case RELEASE ->
+          environment.holds(new ReleaseQuarantineHandler(orders, log, environment), () -> {});
       case RECONCILE -> {
         var keys =
             new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
         RequestStreamHandler handler =
-            SimulatedReconcile.over(
+            new ReconcileHandler(
                 orders,
                 orders,
-                client,
-                RECONCILIATIONS,
+                new DynamoDbJournal(client, RECONCILIATIONS, connection::pause),
                 keys,
                 stripe,
                 STACK,

@@ -7,7 +7,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.Pause;
-import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
@@ -22,7 +22,8 @@ import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
-import dev.countersign.getorder.SimulatedGet;
+import dev.countersign.getorder.GetOrderHandler;
+import dev.countersign.http.Api;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
@@ -33,11 +34,14 @@ import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.publishorderevents.SimulatedPublish;
-import dev.countersign.receivewebhook.SimulatedWebhook;
-import dev.countersign.reconcile.SimulatedReconcile;
-import dev.countersign.refreshorder.SimulatedRefresh;
-import dev.countersign.releasequarantine.SimulatedRelease;
+import dev.countersign.publishorderevents.EventBridgeFeed;
+import dev.countersign.publishorderevents.PublishOrderEventsHandler;
+import dev.countersign.publishorderevents.SqsFailureQueue;
+import dev.countersign.receivewebhook.ReceiveWebhookHandler;
+import dev.countersign.reconcile.DynamoDbJournal;
+import dev.countersign.reconcile.ReconcileHandler;
+import dev.countersign.refreshorder.RefreshOrderHandler;
+import dev.countersign.releasequarantine.ReleaseQuarantineHandler;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
@@ -57,6 +61,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -424,53 +429,55 @@ class AlwaysAnAnswerTest {
     Log log = new Log("test", CLOCK, _ -> {});
     return switch (function) {
       case CREATE ->
-          SimulatedCreate.over(
+          new CreatePaymentIntentHandler(
               new DynamoDbCatalog(adapters.dynamoDb(), table("PricesTable")),
               adapters.orders(),
               new StripePaymentIntents(adapters.keys(), adapters.stripe(), STACK, CLOCK),
               STACK,
-              log,
-              CLOCK,
-              deadline);
+              new Api(log, "POST", Set.of(), CLOCK, deadline),
+              CLOCK);
       case WEBHOOK ->
-          SimulatedWebhook.over(
+          new ReceiveWebhookHandler(
               adapters.signing(),
               adapters.orders(),
               STACK,
               StripeSimulator.API_VERSION,
-              log,
-              CLOCK,
-              deadline);
-      case GET -> SimulatedGet.over(adapters.orders(), adapters.questions(), log, CLOCK, deadline);
+              new Api(log, "POST", Set.of(), CLOCK, deadline),
+              CLOCK);
+      case GET ->
+          new GetOrderHandler(
+              adapters.orders(),
+              adapters.questions(),
+              new Api(log, "GET", Set.of(), CLOCK, deadline),
+              CLOCK);
       case RECONCILE -> reconcile(adapters, adapters.stripe(), CLOCK);
       case PUBLISH, GIVE_UP, TELL ->
-          SimulatedPublish.over(
-              adapters.eventBridge(),
-              TEMPLATE.resource("OrderEvents").physicalId(),
-              adapters.sqs(),
-              TEMPLATE.resource("OrderEventsNotPublished").physicalId(),
+          new PublishOrderEventsHandler(
+              new EventBridgeFeed(
+                  adapters.eventBridge(), TEMPLATE.resource("OrderEvents").physicalId()),
+              new SqsFailureQueue(
+                  adapters.sqs(), TEMPLATE.resource("OrderEventsNotPublished").physicalId()),
               adapters.orders(),
               log,
               CLOCK);
       case REFRESH ->
-          SimulatedRefresh.over(
+          new RefreshOrderHandler(
               adapters.orders(),
               adapters.keys(),
               adapters.stripe(),
               log,
               CLOCK,
               Pause::inThisThread);
-      case RELEASE -> SimulatedRelease.over(adapters.orders(), log, CLOCK);
+      case RELEASE -> new ReleaseQuarantineHandler(adapters.orders(), log, CLOCK);
     };
   }
 
   private static RequestStreamHandler reconcile(
       Adapters adapters, StripeTransport stripe, InstantSource clock) {
-    return SimulatedReconcile.over(
+    return new ReconcileHandler(
         adapters.orders(),
         adapters.orders(),
-        adapters.dynamoDb(),
-        adapters.journal(),
+        new DynamoDbJournal(adapters.dynamoDb(), adapters.journal(), (_, _) -> {}),
         adapters.keys(),
         stripe,
         STACK,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.Pause;
-import dev.countersign.createpaymentintent.SimulatedCreate;
+import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
@@ -20,7 +20,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Stack;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.receivewebhook.SimulatedWebhook;
+import dev.countersign.receivewebhook.ReceiveWebhookHandler;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,7 +98,7 @@ class WorstCaseTest {
     store.create("key");
     store.put("key", "sk_test_abc");
     RequestStreamHandler create =
-        SimulatedCreate.over(
+        new CreatePaymentIntentHandler(
             new DynamoDbCatalog(slow, "Prices", pause),
             orders,
             new StripePaymentIntents(
@@ -107,6 +108,7 @@ class WorstCaseTest {
                 clock,
                 pause),
             STACK,
+            Set.of(),
             log,
             clock);
     var request =
@@ -152,7 +154,7 @@ class WorstCaseTest {
           }
         };
     RequestStreamHandler webhook =
-        SimulatedWebhook.over(
+        new ReceiveWebhookHandler(
             new WebhookSecrets(secrets, "signing", clock, _ -> {}),
             orders,
             STACK,

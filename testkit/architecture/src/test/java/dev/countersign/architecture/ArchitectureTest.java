@@ -1,15 +1,18 @@
 package dev.countersign.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameStartingWith;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
@@ -32,6 +35,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -217,17 +222,39 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("functions")
-  void the_handler_is_the_only_class_that_others_see(String function) throws Exception {
+  void others_see_the_handler_the_ports_it_is_made_over_and_their_adapters(String function)
+      throws Exception {
+    JavaClasses classes = requireNonNull(MODULES.get(function));
+    Class<?> handler = handlerOf(function);
+    Set<String> ports =
+        Stream.of(handler.getConstructors())
+            .flatMap(constructor -> Stream.of(constructor.getParameterTypes()))
+            .map(Class::getName)
+            .collect(toSet());
+    assertThat(RequestStreamHandler.class).isAssignableFrom(handler);
     classes()
         .that()
         .areTopLevelClasses()
         .and()
         .arePublic()
         .should()
-        .be(handlerOf(function))
-        .andShould()
-        .beAssignableTo(RequestStreamHandler.class)
-        .check(requireNonNull(MODULES.get(function)));
+        .be(handler)
+        .orShould(be(describe("a port", port -> ports.contains(port.getName()))))
+        .orShould(be(ADAPTERS))
+        .check(classes);
+  }
+
+  @Test
+  void no_package_is_in_two_modules() {
+    Map<String, Set<String>> modules = new TreeMap<>();
+    MODULES.forEach(
+        (module, classes) ->
+            classes.forEach(
+                javaClass ->
+                    modules
+                        .computeIfAbsent(javaClass.getPackageName(), _ -> new TreeSet<>())
+                        .add(module)));
+    assertThat(modules).allSatisfy((name, in) -> assertThat(in).as(name).hasSize(1));
   }
 
   @ParameterizedTest
@@ -238,7 +265,6 @@ class ArchitectureTest {
     Constructor<?> constructor = handler.getConstructor();
 
     assertThat(Modifier.isFinal(handler.getModifiers())).isTrue();
-    assertThat(handler.getConstructors()).containsExactly(constructor);
     assertThatCode(constructor::newInstance).doesNotThrowAnyException();
   }
 
