@@ -1,27 +1,19 @@
 package dev.countersign.simulation.deployment;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
+import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
-import dev.countersign.getorder.GetOrderHandler;
 import dev.countersign.http.Log;
 import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.EventBridgeFeed;
-import dev.countersign.publishorderevents.PublishOrderEventsHandler;
 import dev.countersign.publishorderevents.SqsFailureQueue;
-import dev.countersign.receivewebhook.ReceiveWebhookHandler;
 import dev.countersign.reconcile.DynamoDbJournal;
-import dev.countersign.reconcile.ReconcileHandler;
-import dev.countersign.refreshorder.RefreshOrderHandler;
-import dev.countersign.releasequarantine.ReleaseQuarantineHandler;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
-import dev.countersign.simulation.deployment.Request.Function;
 import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
@@ -36,10 +28,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -73,7 +66,7 @@ public final class Deployment {
   private final SqsClient sqs;
   private final Witness witness;
   private final Duration cancelUnpaidAfter;
-  private final Map<Function, List<Environment>> idle = new EnumMap<>(Function.class);
+  private final Map<Function, List<Environment>> idle = new HashMap<>();
   private Rollout rollout = Rollout.OURS;
   private int environments;
 
@@ -96,7 +89,7 @@ public final class Deployment {
     this.sqs = sqs;
     this.witness = witness;
     this.cancelUnpaidAfter = cancelUnpaidAfter;
-    for (Function function : Function.values()) {
+    for (Function function : Function.ALL) {
       idle.put(function, new ArrayList<>());
     }
   }
@@ -212,72 +205,39 @@ public final class Deployment {
             connection::pause);
     Log log = new Log(function.toString(), environment, environment::log);
     var stripe = new StripeConnection(connection, account, secrets, witness, environment);
-    switch (function) {
-      case CREATE -> {
-        var keys =
-            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
-        RequestStreamHandler handler =
-            new CreatePaymentIntentHandler(
-                new DynamoDbCatalog(client, PRICES, connection::pause),
-                orders,
-                new StripePaymentIntents(keys, stripe, STACK, environment, connection::pause),
+    var keys =
+        new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
+    var signing =
+        new WebhookSecrets(secretsManager, SIGNING_SECRET, environment, log::lastGoodSecretServes);
+    Pause pause = connection::pause;
+    Consumer<Duration> waiting = engine::sleep;
+    var ports =
+        new Ports(
+            List.of(
                 STACK,
-                Set.of(),
-                log,
-                environment);
-        environment.holds(handler, keys::forget);
-      }
-      case WEBHOOK -> {
-        var signing =
-            new WebhookSecrets(
-                secretsManager, SIGNING_SECRET, environment, log::lastGoodSecretServes);
-        environment.holds(
-            new ReceiveWebhookHandler(
-                signing, orders, STACK, StripeSimulator.API_VERSION, log, environment),
-            signing::forget);
-      }
-      case GET ->
-          environment.holds(
-              new GetOrderHandler(
-                  orders, new DynamoDbQuestions(client, QUESTIONS), Set.of(), log, environment),
-              () -> {});
-      case REFRESH -> {
-        var keys =
-            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
-        RequestStreamHandler handler =
-            new RefreshOrderHandler(orders, keys, stripe, log, environment, connection::pause);
-        environment.holds(handler, keys::forget);
-      }
-      case PUBLISH ->
-          environment.holds(
-              new PublishOrderEventsHandler(
-                  new EventBridgeFeed(new EventBridgeConnection(connection, eventBridge), BUS),
-                  new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
-                  orders,
-                  log,
-                  environment),
-              () -> {});
-      case RELEASE ->
-          environment.holds(new ReleaseQuarantineHandler(orders, log, environment), () -> {});
-      case RECONCILE -> {
-        var keys =
-            new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
-        RequestStreamHandler handler =
-            new ReconcileHandler(
-                orders,
-                orders,
-                new DynamoDbJournal(client, RECONCILIATIONS, connection::pause),
-                keys,
-                stripe,
-                STACK,
-                cancelUnpaidAfter,
-                log,
                 environment,
-                engine::sleep,
-                connection::pause);
-        environment.holds(handler, keys::forget);
-      }
-    }
+                log,
+                orders,
+                new DynamoDbCatalog(client, PRICES, pause),
+                new DynamoDbQuestions(client, QUESTIONS),
+                new DynamoDbJournal(client, RECONCILIATIONS, pause),
+                keys,
+                signing,
+                stripe,
+                new StripePaymentIntents(keys, stripe, STACK, environment, pause),
+                new EventBridgeFeed(new EventBridgeConnection(connection, eventBridge), BUS),
+                new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
+                StripeSimulator.API_VERSION,
+                Set.of(), // origins: no page calls
+                cancelUnpaidAfter,
+                pause,
+                waiting));
+    environment.holds(
+        ports.handler(function),
+        () -> {
+          keys.forget();
+          signing.forget();
+        });
     return environment;
   }
 }

@@ -1,7 +1,6 @@
 package dev.countersign.simulation.deployment;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.countersign.simulation.deployment.Request.Function;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,13 @@ package dev.countersign.simulation.deployment;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.stream.JsonWriter;
+import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
+import dev.countersign.getorder.GetOrderHandler;
+import dev.countersign.publishorderevents.PublishOrderEventsHandler;
+import dev.countersign.receivewebhook.ReceiveWebhookHandler;
+import dev.countersign.reconcile.ReconcileHandler;
+import dev.countersign.refreshorder.RefreshOrderHandler;
+import dev.countersign.releasequarantine.ReleaseQuarantineHandler;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,44 +32,6 @@ public sealed interface Request {
   /** What API Gateway hands to the function. */
   byte[] event();
 
-  /** The functions. */
-  enum Function {
-    CREATE("create-payment-intent"),
-    WEBHOOK("receive-webhook"),
-    GET("get-order"),
-    RECONCILE("reconcile", Duration.ofMinutes(15)),
-    PUBLISH("publish-order-events"),
-    REFRESH("refresh-order"),
-    RELEASE("release-quarantine");
-
-    private final String folder;
-    private final Duration timeout;
-
-    Function(String folder) {
-      this(folder, Duration.ofSeconds(28));
-    }
-
-    Function(String folder, Duration timeout) {
-      this.folder = folder;
-      this.timeout = timeout;
-    }
-
-    /** When Lambda ends it, if it has not answered (template.yaml). */
-    Duration timeout() {
-      return timeout;
-    }
-
-    /** Whether API Gateway stands before it. */
-    boolean isBehindGateway() {
-      return this == CREATE || this == WEBHOOK || this == GET;
-    }
-
-    @Override
-    public String toString() {
-      return folder;
-    }
-  }
-
   /**
    * {@code POST /payment-intents}.
    *
@@ -79,7 +48,7 @@ public sealed interface Request {
 
     @Override
     public Function function() {
-      return Function.CREATE;
+      return Function.of(CreatePaymentIntentHandler.class);
     }
 
     @Override
@@ -121,7 +90,7 @@ public sealed interface Request {
 
     @Override
     public Function function() {
-      return Function.WEBHOOK;
+      return Function.of(ReceiveWebhookHandler.class);
     }
 
     @Override
@@ -142,7 +111,7 @@ public sealed interface Request {
   record Get(String orderId) implements Request {
     @Override
     public Function function() {
-      return Function.GET;
+      return Function.of(GetOrderHandler.class);
     }
 
     @Override
@@ -165,7 +134,7 @@ public sealed interface Request {
   record Reconcile(String payload, Duration remaining) implements Request {
     @Override
     public Function function() {
-      return Function.RECONCILE;
+      return Function.of(ReconcileHandler.class);
     }
 
     @Override
@@ -187,7 +156,7 @@ public sealed interface Request {
 
     @Override
     public Function function() {
-      return Function.PUBLISH;
+      return Function.of(PublishOrderEventsHandler.class);
     }
 
     @Override
@@ -209,7 +178,7 @@ public sealed interface Request {
 
     @Override
     public Function function() {
-      return Function.REFRESH;
+      return Function.of(RefreshOrderHandler.class);
     }
 
     @Override
@@ -231,7 +200,7 @@ public sealed interface Request {
   record Tell(String payload) implements Request {
     @Override
     public Function function() {
-      return Function.PUBLISH;
+      return Function.of(PublishOrderEventsHandler.class);
     }
 
     @Override
@@ -249,7 +218,7 @@ public sealed interface Request {
   record Release(String order, String reason, String decidedBy, String note) implements Request {
     @Override
     public Function function() {
-      return Function.RELEASE;
+      return Function.of(ReleaseQuarantineHandler.class);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.reconcile.ReconcileHandler;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
@@ -111,13 +112,11 @@ final class StripeConnection implements StripeTransport {
    * change orders.
    */
   private void noteReadings(StripeCall call, StripeAnswer answer) {
+    boolean isGet = call.method().equals("GET");
     boolean reads =
-        switch (environment.function()) {
-          case RECONCILE -> call.method().equals("GET") || call.route().endsWith("/cancel");
-          case CREATE, REFRESH ->
-              call.method().equals("GET") && call.route().startsWith("/v1/payment_intents/");
-          default -> false;
-        };
+        environment.function().equals(Function.of(ReconcileHandler.class))
+            ? isGet || call.route().endsWith("/cancel")
+            : isGet && call.route().startsWith("/v1/payment_intents/");
     if (reads && answer.status() == 200) {
       environment.invocation().read(answer, connection.engine().instant(), account.isLive());
     }

@@ -3,7 +3,7 @@ package dev.countersign.simulation.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.simulation.deployment.Request.Function;
+import dev.countersign.getorder.GetOrderHandler;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.engine.Trace;
@@ -23,7 +23,7 @@ class DynamoDbCallsTest {
           engine,
           new Faults(chance),
           new Witness(),
-          new Environment(Function.GET, 1, false, engine));
+          new Environment(Function.of(GetOrderHandler.class), 1, false, engine));
 
   @Test
   void the_simulated_client_tries_as_often_as_a_functions_and_by_no_real_clock() {
