@@ -125,7 +125,7 @@ public final class Log {
     for (Metric metric : counted) {
       JsonObject named = new JsonObject();
       named.addProperty("Name", metric.wireName());
-      named.addProperty("Unit", metric.unit());
+      named.addProperty("Unit", Metric.UNIT);
       metrics.add(named);
     }
     JsonArray dimension = new JsonArray();
