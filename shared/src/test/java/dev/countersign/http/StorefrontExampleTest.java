@@ -11,7 +11,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Shops copy the example in the README: what it names must be there, and nothing be left out. */
+/**
+ * Shops copy the example in docs/integrate.md: what it names must be there, and nothing be left
+ * out.
+ */
 class StorefrontExampleTest {
   private static final String PAGE = fenced("html");
   private static final String SCRIPT = fenced("js");
@@ -94,6 +97,7 @@ class StorefrontExampleTest {
   }
 
   private static String fenced(String language) {
-    return found("(?s)```" + language + "\n(.*?)```", Repository.read("README.md")).getFirst();
+    return found("(?s)```" + language + "\n(.*?)```", Repository.read("docs/integrate.md"))
+        .getFirst();
   }
 }

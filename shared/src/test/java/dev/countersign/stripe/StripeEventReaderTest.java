@@ -809,10 +809,10 @@ class StripeEventReaderTest {
   }
 
   @Test
-  void the_readme_subscribes_to_the_types_that_are_handled_and_no_other() {
+  void who_deploys_subscribes_to_the_types_that_are_handled_and_no_other() {
     Matcher list =
         Pattern.compile("```text\n((?:[a-z_]+\\.[a-z_.]+[ \n])+)```")
-            .matcher(Repository.read("README.md"));
+            .matcher(Repository.read("docs/deploy.md"));
     assertThat(list.find()).isTrue();
     assertThat(list.group(1).split("[ \n]", -1))
         .filteredOn(type -> !type.isEmpty())

@@ -313,7 +313,7 @@ class WebhookSignatureTest {
         .isEqualTo("400 invalid-signature");
   }
 
-  @Test // D14, as the README says to end a leaked secret
+  @Test // D14, as docs/operate.md says to end a leaked secret
   void a_new_secret_that_is_put_twice_ends_the_leaked_one_after_six_minutes() {
     shop.succeeded().deliver();
     shop.secrets.put(Shop.SECRET_ID, SECOND).put(Shop.SECRET_ID, SECOND);

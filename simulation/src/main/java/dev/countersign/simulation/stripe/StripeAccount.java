@@ -32,8 +32,9 @@ import java.util.stream.Stream;
  */
 public final class StripeAccount {
   /**
-   * The types that the README says to subscribe to, and of which each must be heard. Written down
-   * once more, so that the code under test can't forget one unseen; a test holds the two together.
+   * The types that docs/deploy.md says to subscribe to, and of which each must be heard. Written
+   * down once more, so that the code under test can't forget one unseen; a test holds the two
+   * together.
    */
   public static final Set<String> SUBSCRIBED =
       Set.of(

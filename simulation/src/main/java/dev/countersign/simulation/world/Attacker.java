@@ -67,7 +67,7 @@ final class Attacker implements Runnable {
     world.keys.rollSigningSecret(leakIsKnown ? Duration.ZERO : Duration.ofHours(24));
     world.keys.storeSigningSecret();
     if (leakIsKnown) {
-      world.keys.storeSigningSecret(); // as the README says, so that nothing of it is left
+      world.keys.storeSigningSecret(); // as docs/operate.md says, so that nothing of it is left
     }
     Duration over = leakIsKnown ? PUT_TWICE_ENDS_IT : PUT_ONCE_ENDS_IT;
     world.engine.sleep(over.plusMinutes(world.chance.between(0, 300)));

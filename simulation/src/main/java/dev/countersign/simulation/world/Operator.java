@@ -43,7 +43,7 @@ final class Operator implements Runnable {
     }
   }
 
-  /** As the README advises: cancels at Stripe what is too much, or gives it back. */
+  /** As docs/operate.md advises: cancels at Stripe what is too much, or gives it back. */
   private void tidyUp(OrderBook book) {
     for (String id : book.row().facts().named("paymentIntent ")) {
       if (!id.equals(book.row().standing().own())) {
