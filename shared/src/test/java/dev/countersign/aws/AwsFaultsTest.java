@@ -46,12 +46,12 @@ class AwsFaultsTest {
         "403 ",
         "400 SomethingNew"
       })
-  void what_is_refused_needs_a_person(String answer) {
+  void a_call_that_aws_refuses_needs_a_person(String answer) {
     assertThat(fault(refusal(answer))).isInstanceOf(NeedsAPerson.class);
   }
 
   @Test
-  void that_no_answer_came_passes() {
+  void a_call_without_an_answer_is_a_passing_fault() {
     assertThat(fault(SdkClientException.create("no answer")))
         .isExactlyInstanceOf(Unavailable.class);
   }

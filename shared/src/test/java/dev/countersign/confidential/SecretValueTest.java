@@ -19,7 +19,7 @@ class SecretValueTest { // SE03
   private record Holder(String name, SecretValue key) {}
 
   @Test
-  void it_prints_as_a_fixed_mask_wherever_it_is_printed() {
+  void a_secret_prints_as_a_fixed_mask_everywhere() {
     assertThat(SECRET).hasToString("***");
     assertThat(new SecretValue("a")).hasToString("***");
     assertThat("key: " + SECRET).isEqualTo("key: ***");
@@ -49,14 +49,14 @@ class SecretValueTest { // SE03
   }
 
   @Test
-  void it_equals_what_has_the_same_value_and_its_hash_says_nothing() {
+  void two_secrets_of_one_value_are_equal_and_the_hash_code_reveals_nothing() {
     assertThat(SECRET).isEqualTo(new SecretValue(CANARY)).isNotEqualTo(new SecretValue("other"));
     assertThat(SECRET).isNotEqualTo(CANARY).isNotEqualTo(null);
     assertThat(SECRET.hashCode()).isEqualTo(new SecretValue("other").hashCode());
   }
 
   @Test
-  void it_is_shown_to_who_asks_by_name() {
+  void a_secret_is_revealed_only_by_its_named_method() {
     assertThat(SECRET.reveal()).isEqualTo(CANARY);
   }
 

@@ -30,7 +30,7 @@ class DynamoDbOrderImageTest {
   }
 
   @Test
-  void what_others_add_to_a_row_changes_nothing() {
+  void attributes_that_others_add_to_a_row_change_nothing() {
     Order order = order();
     JsonObject image = image(DynamoDbOrderItem.of(order));
     image.add(
@@ -66,7 +66,7 @@ class DynamoDbOrderImageTest {
         "{\"lines\": {\"L\": {}}}",
         "{\"livemode\": null}"
       })
-  void what_is_no_order_is_an_error_and_never_taken_for_one(String image) {
+  void a_row_that_is_not_an_order_is_an_error(String image) {
     assertThatIllegalStateException()
         .isThrownBy(() -> DynamoDbOrderImage.read(JsonParser.parseString(image).getAsJsonObject()));
   }

@@ -213,7 +213,7 @@ class DynamoDbOrdersTest extends OrdersContract {
         "facts.payments.pi_1.a_new_part",
         "facts.payments.pi_1.openState.kind",
       })
-  void what_a_newer_version_wrote_is_to_be_tried_again_and_not_no_order(String path) { // D16
+  void a_row_of_a_newer_version_is_a_passing_fault_and_not_a_missing_order(String path) { // D16
     Order placed = inserted();
     String own = "pi_1";
     Order bound = placed.bindTo(own);
@@ -321,7 +321,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   }
 
   @Test
-  void whoever_is_interrupted_while_another_transaction_goes_on_hears_of_it() {
+  void an_interrupt_while_waiting_for_another_transaction_is_not_swallowed() {
     var orders =
         new DynamoDbOrders(
             refusing(
@@ -422,7 +422,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   }
 
   @Test
-  void what_time_does_not_mend_needs_a_person() throws IOException { // D15
+  void a_lasting_fault_of_dynamodb_needs_a_person() throws IOException { // D15
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
         var refusing = DynamoDbUnderTest.client(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(refusing, TABLES);

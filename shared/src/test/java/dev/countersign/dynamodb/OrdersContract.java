@@ -594,7 +594,7 @@ abstract class OrdersContract {
   }
 
   @Test
-  void what_is_unconfirmed_is_listed_once_the_order_is_no_longer_open_until_it_is_confirmed() {
+  void an_unconfirmed_order_is_listed_once_it_is_closed_until_it_is_confirmed() {
     Order doubted = inserted().meet("pi_doubted").doubting("pi_doubted").doubting("re_doubted");
     assertThat(orders().update(doubted)).isTrue();
     assertThat(orders().find(doubted.id())).contains(doubted);

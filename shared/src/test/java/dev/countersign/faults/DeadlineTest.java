@@ -14,7 +14,7 @@ class DeadlineTest { // D7, D12
   private final Deadline deadline = Deadline.in(Duration.ofSeconds(25), clock);
 
   @Test
-  void what_is_left_shrinks_with_the_clock_and_is_never_negative() {
+  void the_time_left_shrinks_with_the_clock_and_is_never_negative() {
     assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(25));
     now = now.plusSeconds(24);
     assertThat(deadline.left()).isEqualTo(Duration.ofSeconds(1));
@@ -37,7 +37,7 @@ class DeadlineTest { // D7, D12
   }
 
   @Test
-  void it_is_current_for_the_work_that_it_is_of_and_for_no_other() {
+  void a_deadline_is_current_only_during_its_own_work() {
     assertThat(deadline.<Deadline, RuntimeException>during(Deadline::current)).isEqualTo(deadline);
     assertThat(Deadline.current().hasPassed()).isFalse();
     assertThat(Deadline.current().atMost(Duration.ofDays(1))).isEqualTo(Duration.ofDays(1));

@@ -221,7 +221,7 @@ class ApiTest {
   }
 
   @Test
-  void what_we_depend_on_being_down_is_a_503_that_says_when_to_come_back() {
+  void a_dependency_that_is_down_is_answered_503_with_retry_after() {
     Answer answer =
         gateway.send(
             _ -> {
@@ -301,7 +301,7 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({"0, 1", "-5, 1", "400, 1", "1000, 1", "1999, 1", "2000, 2", "61000, 61"})
-  void to_come_back_is_said_in_whole_seconds_and_at_least_one(long millis, String seconds) {
+  void retry_after_is_a_whole_number_of_seconds_and_at_least_one(long millis, String seconds) {
     assertThat(
             ApiResponse.of(Problem.TOO_MANY_REQUESTS)
                 .retryAfter(Duration.ofMillis(millis))

@@ -78,7 +78,7 @@ class LogTest {
         "378282246310005 | ***",
         "4242424242424242\u00a04242 | ***\u00a04242",
       })
-  void what_looks_secret_is_taken_out(String text, String redacted) { // I10
+  void text_that_looks_secret_is_removed(String text, String redacted) { // I10
     assertThat(Log.redact(text)).isEqualTo(redacted);
   }
 
@@ -100,7 +100,7 @@ class LogTest {
         "9b2f8f0e-4c1d-4a7e-8f3b-2d6c5e4a3b21",
         "amount 99999999 usd"
       })
-  void what_an_operator_needs_stays(String text) {
+  void fields_that_an_operator_needs_are_kept(String text) {
     assertThat(Log.redact(text)).isEqualTo(text);
   }
 

@@ -34,12 +34,12 @@ class LuhnTest {
         "4242.4242.4242.4242",
         "\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662"
       })
-  void these_are_none(String text) {
+  void a_text_without_a_valid_card_number_is_none(String text) {
     assertThat(Luhn.isValid(text)).isFalse();
   }
 
   @Test
-  void of_the_ten_numbers_that_differ_in_the_last_digit_one_is_valid() {
+  void one_of_the_ten_possible_check_digits_is_valid() {
     Random random = new Random(SEED);
     for (int i = 0; i < 2_000; i++) {
       StringBuilder digits = new StringBuilder();

@@ -73,7 +73,7 @@ class OpenApiTest {
   }
 
   @Test
-  void what_api_gateway_answers_by_itself_is_named_too() {
+  void the_answers_that_api_gateway_gives_by_itself_are_in_the_contract() {
     Set<String> named =
         answered().stream()
             .map(answer -> answer.status() + " " + answer.type())

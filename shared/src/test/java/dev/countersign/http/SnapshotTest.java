@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
   @Test
-  void what_was_true_only_before_a_snapshot_is_forgotten_before_and_after_it() { // SN01
+  void state_from_before_a_snapshot_is_dropped_before_and_after_it() { // SN01
     List<String> done = new ArrayList<>();
     Snapshot snapshot = Snapshot.register(() -> done.add("prime"), () -> done.add("forget"));
     snapshot.beforeCheckpoint(Core.getGlobalContext());

@@ -20,7 +20,7 @@ class StorefrontExampleTest {
   private static final String SCRIPT = fenced("js");
 
   @Test
-  void it_knows_every_status_that_an_order_may_have() {
+  void the_example_knows_every_order_status() {
     assertThat(found("(?m)^  ([A-Z_]+): \"", SCRIPT))
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(OrderStatus.values()).map(OrderStatus::name).toList());
@@ -52,7 +52,7 @@ class StorefrontExampleTest {
   }
 
   @Test
-  void it_branches_on_problems_that_there_are() {
+  void the_example_branches_only_on_problems_that_exist() {
     assertThat(found("\"(urn:countersign:problem:[a-z-]+)\"", SCRIPT))
         .isNotEmpty()
         .isSubsetOf(Arrays.stream(Problem.values()).map(Problem::type).toList());

@@ -31,7 +31,7 @@ class StrictJsonTest {
         "\"\\u00e9\\n\\/\"",
         "\"\\ud83d\\ude00\""
       })
-  void these_are_json(String text) throws MalformedJson {
+  void valid_json_is_parsed(String text) throws MalformedJson {
     assertThat(parse(text)).isNotNull();
   }
 
@@ -78,7 +78,7 @@ class StrictJsonTest {
         "1 // c",
         ")]}'\n{}"
       })
-  void these_are_not(String text) {
+  void invalid_json_is_rejected(String text) {
     assertMalformed(text, "");
   }
 
@@ -164,7 +164,7 @@ class StrictJsonTest {
   }
 
   @Test
-  void what_it_says_is_wrong_never_quotes_the_input() {
+  void an_error_never_quotes_the_input() {
     for (String text :
         new String[] {
           "{\"canary\":canary}", "canary", "{\"canary\":\"\\ud800 canary\"}",

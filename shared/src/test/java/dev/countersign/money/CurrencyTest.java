@@ -123,7 +123,7 @@ class CurrencyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "us", "usdd", "USD", "Usd", "xyz", " usd", "usd ", "ÜSD", "btc"})
-  void what_is_no_code_of_stripes_is_no_currency(String code) {
+  void a_code_that_stripe_does_not_have_is_not_a_currency(String code) {
     assertThat(Currency.of(code)).isEmpty();
   }
 

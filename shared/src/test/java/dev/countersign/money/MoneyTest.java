@@ -33,12 +33,12 @@ class MoneyTest {
     "999999999999, idr, 9999999999.99 IDR",
     "999999999999, jpy, 999999999999 JPY",
   })
-  void it_prints_as_people_write_it(long minorUnits, String currency, String text) {
+  void money_prints_as_people_write_it(long minorUnits, String currency, String text) {
     assertThat(new Money(minorUnits, Currency.of(currency).orElseThrow())).hasToString(text);
   }
 
   @Test
-  void it_prints_the_same_digits_whatever_the_locale() {
+  void money_prints_the_same_digits_in_every_locale() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("ar-EG"));
@@ -62,7 +62,7 @@ class MoneyTest {
 
   @ParameterizedTest
   @MethodSource("dev.countersign.money.Currency#all")
-  void what_can_be_charged_ends_exactly_at_the_minimum_and_the_maximum(Currency currency) {
+  void an_amount_can_be_charged_from_the_minimum_to_the_maximum_inclusive(Currency currency) {
     Money least = new Money(currency.minimumCharge(), currency);
     assertThat(least.isTooSmallToCharge()).isFalse();
     assertThat(less(least).isTooSmallToCharge()).isTrue();
@@ -111,7 +111,7 @@ class MoneyTest {
 
   @ParameterizedTest
   @MethodSource("dev.countersign.money.Currency#all")
-  void it_is_ordered_as_its_minor_units_are(Currency currency) {
+  void money_is_ordered_by_its_minor_units(Currency currency) {
     Random random = new Random(SEED);
     for (int i = 0; i < CASES; i++) {
       Money a = amount(random, currency);

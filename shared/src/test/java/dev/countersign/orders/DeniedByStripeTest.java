@@ -76,7 +76,7 @@ class DeniedByStripeTest {
   }
 
   @Test
-  void what_an_order_does_not_know_nobody_can_deny() {
+  void stripe_cannot_deny_a_fact_that_the_order_does_not_know() {
     assertThat(paid.beyond(Optional.empty(), "re_unheard")).isEmpty();
   }
 

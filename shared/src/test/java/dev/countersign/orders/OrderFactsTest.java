@@ -224,7 +224,7 @@ class OrderFactsTest {
   }
 
   @Test
-  void what_waits_to_be_captured_is_shown_until_the_payment_is_final() {
+  void a_capturable_amount_is_known_until_the_payment_is_final() {
     OrderFacts waiting = capturable(4000, NOW, "evt_1");
     assertThat(status(waiting)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(standing(waiting).amountCapturable()).isEqualTo(4000);

@@ -67,7 +67,7 @@ class OrderIdTest {
         "0000000000000000000000000000000000000000000000000000\n",
         "\u0661000000000000000000000000000000000000000000000000000"
       })
-  void what_cannot_be_an_id_is_none(String text) {
+  void a_text_that_cannot_be_an_order_id_is_rejected(String text) {
     assertThat(OrderId.parse(text)).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> new OrderId(text));
   }

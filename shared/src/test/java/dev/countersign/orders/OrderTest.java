@@ -129,7 +129,7 @@ class OrderTest {
   }
 
   @Test
-  void what_was_open_before_does_not_undo_a_payment() { // WO01, WO02
+  void an_earlier_open_state_does_not_undo_a_payment() { // WO01, WO02
     Order bound = order().bindTo(OWN);
     Order paid = bound.hear(success(bound, OWN));
     for (State open : List.of(State.PROCESSING, State.REQUIRES_ACTION, State.PAYMENT_FAILED)) {
@@ -339,7 +339,7 @@ class OrderTest {
   }
 
   @Test
-  void what_an_order_has_no_room_for_after_a_release_holds_it_again() {
+  void an_object_without_room_after_a_release_quarantines_the_order_again() {
     Order bound = order().bindTo(OWN);
     Order held = bound.hear(success(bound, OWN)).overflow("re_301");
     Order released = held.release(Reason.MORE_THAN_FITS, "ada", "seen", NOW);
@@ -363,7 +363,7 @@ class OrderTest {
   }
 
   @Test
-  void what_is_said_again_at_another_time_is_no_news() { // I18
+  void an_observation_repeated_at_another_time_changes_nothing() { // I18
     Order bound = order().bindTo(OWN);
     Order paid = bound.hear(success(bound, OWN));
     assertThat(bound.learnsFrom(success(bound, OWN))).isTrue();

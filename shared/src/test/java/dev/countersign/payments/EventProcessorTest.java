@@ -67,7 +67,7 @@ class EventProcessorTest {
   }
 
   @Test
-  void what_no_list_need_show_is_unconfirmed_until_stripe_was_asked() { // D17
+  void a_fact_that_no_list_must_show_is_unconfirmed_until_it_is_read_at_stripe() { // D17
     var later = processor(Duration.ofHours(12), EventProcessor.Proof.SIGNATURE);
     later.process(event("payment_intent.processing").id("evt_p").read());
     assertThat(unconfirmed()).isEmpty(); // it hands nothing over
@@ -90,7 +90,7 @@ class EventProcessorTest {
   }
 
   @Test
-  void what_stripe_has_listed_to_our_key_is_confirmed() {
+  void a_fact_that_stripe_listed_to_our_key_is_confirmed() {
     var listed = processor(Duration.ofDays(2), EventProcessor.Proof.OUR_KEY);
     listed.process(succeeded().read());
     listed.process(
@@ -130,7 +130,8 @@ class EventProcessorTest {
   }
 
   @Test
-  void what_was_open_leaves_a_payment_alone_and_a_cancellation_quarantines_it() { // WO02
+  void
+      an_earlier_open_state_does_not_change_a_paid_order_and_a_cancellation_quarantines_it() { // WO02
     processor.process(succeeded().id("evt_1").read());
     for (String open : List.of("processing", "payment_failed", "requires_action")) {
       StripeEvent late = event("payment_intent." + open).id("evt_" + open).read();

@@ -27,7 +27,7 @@ class NextActionTest {
         "oxxo_display_details",
         "display_bank_transfer_instructions"
       })
-  void what_expires_is_left_until_five_days_later(String type) { // RC09
+  void an_action_that_expires_is_abandoned_five_days_after_it(String type) { // RC09
     var action = new NextAction(type, Optional.of(EXPIRY));
     Instant end = EXPIRY.plus(Duration.ofDays(5));
     assertThat(action.judge(SINCE, SINCE.plus(Duration.ofHours(25))))
@@ -49,7 +49,7 @@ class NextActionTest {
     "oxxo_display_details, 30",
     "verify_with_microdeposits, 10"
   })
-  void what_never_expires_is_left_for_a_number_of_days(String type, int days) {
+  void an_action_that_never_expires_is_abandoned_after_a_number_of_days(String type, int days) {
     var action = new NextAction(type, Optional.empty());
     Instant end = SINCE.plus(Duration.ofDays(days));
     assertThat(action.judge(SINCE, end.minusSeconds(1))).isEqualTo(new Verdict.LeftUntil(end));
@@ -75,14 +75,14 @@ class NextActionTest {
         "wechat_pay_redirect_to_android_app",
         "wechat_pay_redirect_to_ios_app"
       })
-  void what_is_done_in_the_page_is_abandoned_though_it_expires_later(String type) {
+  void an_action_in_the_page_is_abandoned_although_it_expires_later(String type) {
     assertThat(new NextAction(type, Optional.of(EXPIRY)).judge(SINCE, SINCE))
         .isEqualTo(new Verdict.Abandoned());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"seashell_display_details", "OXXO_DISPLAY_DETAILS", ""})
-  void what_nobody_here_knows_is_never_abandoned(String type) {
+  void an_unknown_action_is_never_abandoned(String type) {
     assertThat(new NextAction(type, Optional.of(EXPIRY)).judge(SINCE, Instant.MAX))
         .isEqualTo(new Verdict.UnknownType());
   }
@@ -134,7 +134,7 @@ class NextActionTest {
   }
 
   @Test
-  void whoever_asks_for_nothing_has_no_next_action() {
+  void a_payment_intent_that_needs_nothing_has_no_next_action() {
     assertThat(read("null")).isEmpty();
     assertThat(read("'oxxo'")).isEmpty();
   }

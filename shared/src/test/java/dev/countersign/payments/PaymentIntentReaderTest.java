@@ -89,7 +89,7 @@ class PaymentIntentReaderTest {
   }
 
   @Test
-  void what_the_order_knows_already_leaves_its_row_as_it_is() {
+  void a_read_that_brings_no_news_does_not_write_the_row() {
     account.has(PI, "processing", 0);
     assertThat(reader.read(order)).isEqualTo(new Reading.Recorded(Set.of()));
     Order known = stored();
@@ -141,7 +141,7 @@ class PaymentIntentReaderTest {
   }
 
   @Test
-  void with_the_key_of_another_mode_nothing_is_asked_and_nothing_recorded() {
+  void a_key_of_the_other_mode_reads_nothing_and_records_nothing() {
     account.has(PI, "succeeded", 4000);
     account.live = true;
 

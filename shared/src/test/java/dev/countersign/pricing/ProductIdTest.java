@@ -12,7 +12,7 @@ class ProductIdTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "7", "tee-black-m", "A.b_C-9", "4006381333931", LONGEST})
-  void these_are_product_ids(String text) {
+  void a_valid_product_id_is_accepted(String text) {
     assertThat(ProductId.isValid(text)).isTrue();
     assertThat(new ProductId(text)).hasToString(text);
   }
@@ -32,7 +32,7 @@ class ProductIdTest {
         "\u0661",
         LONGEST + "4"
       })
-  void these_are_not(String text) {
+  void an_invalid_product_id_is_rejected(String text) {
     assertThat(ProductId.isValid(text)).isFalse();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ProductId(text))

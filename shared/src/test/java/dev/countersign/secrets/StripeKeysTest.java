@@ -162,7 +162,7 @@ class StripeKeysTest {
   }
 
   @Test
-  void while_there_is_no_newer_key_one_is_looked_for_once_in_ten_seconds() { // I17
+  void a_refused_key_is_fetched_anew_at_most_once_in_ten_seconds() { // I17
     SecretValue refused = keys.apiKey();
     for (int i = 0; i < 100; i++) {
       assertThat(keys.insteadOf(refused)).isEqualTo(refused);
@@ -201,7 +201,7 @@ class StripeKeysTest {
         "sk_test_\uFEFFcanary",
         "sk_test_canary\r\nX: y"
       })
-  void what_is_no_secret_key_of_stripes_is_refused_unseen(String value) {
+  void a_value_that_is_not_a_stripe_secret_key_is_rejected_and_not_printed(String value) {
     secrets.put(ID, value);
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(keys::apiKey)

@@ -92,7 +92,7 @@ class WebhookSecretsTest {
   }
 
   @Test
-  void they_are_read_once_in_five_minutes() {
+  void the_signing_secrets_are_read_once_in_five_minutes() {
     put("whsec_a_0123456789abcdef");
     active();
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
@@ -224,7 +224,7 @@ class WebhookSecretsTest {
   }
 
   @Test
-  void while_the_last_good_ones_serve_a_read_is_tried_once_in_ten_seconds() { // I17
+  void a_read_is_retried_once_in_ten_seconds_while_the_last_good_secrets_serve() { // I17
     put("whsec_a_0123456789abcdef");
     active();
     secrets.goDown();

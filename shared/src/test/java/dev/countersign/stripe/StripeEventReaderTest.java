@@ -130,7 +130,7 @@ class StripeEventReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
-  void what_is_no_event_is_invalid(String body) { // WP01
+  void a_body_that_is_not_an_event_is_invalid(String body) { // WP01
     assertThat(StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
         .isEqualTo(new Reading.Invalid());
   }
@@ -552,7 +552,7 @@ class StripeEventReaderTest {
   }
 
   @Test
-  void what_waits_to_be_captured_is_read_with_its_amount() {
+  void a_capturable_payment_is_read_with_its_amount() {
     StripeEvent event =
         EventJson.of("payment_intent.amount_capturable_updated", ORDER, PI)
             .objectWith("amount_capturable", "4000")
@@ -777,7 +777,7 @@ class StripeEventReaderTest {
     "payment_intent.requires_action, REQUIRES_ACTION",
     "payment_intent.payment_failed, PAYMENT_FAILED",
   })
-  void what_an_events_type_says_stands_beside_a_status_that_nobody_knows(String type, State state) {
+  void an_event_with_an_unknown_status_still_proves_what_its_type_says(String type, State state) {
     StripeEvent event = EventJson.of(type, ORDER, PI).objectWith("status", "\"a_new_one\"").read();
     assertThat(said(event).orElseThrow().state()).isEqualTo(state);
   }
@@ -809,7 +809,7 @@ class StripeEventReaderTest {
   }
 
   @Test
-  void who_deploys_subscribes_to_the_types_that_are_handled_and_no_other() {
+  void the_deploy_page_lists_exactly_the_handled_event_types() {
     Matcher list =
         Pattern.compile("```text\n((?:[a-z_]+\\.[a-z_.]+[ \n])+)```")
             .matcher(Repository.read("docs/deploy.md"));

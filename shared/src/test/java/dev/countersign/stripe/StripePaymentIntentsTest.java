@@ -299,7 +299,7 @@ class StripePaymentIntentsTest {
   }
 
   @Test
-  void what_stripe_refuses_to_do_needs_a_person() { // ST05
+  void a_rejected_call_to_stripe_needs_a_person() { // ST05
     for (Fault refusal : List.of(Fault.forbidden(), Fault.badRequest(), answers(402, "canary"))) {
       stripe.fail(_ -> true, refusal);
       assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
@@ -411,7 +411,7 @@ class StripePaymentIntentsTest {
   }
 
   @Test
-  void what_is_older_than_the_order_is_not_looked_through() {
+  void payment_intents_older_than_the_order_are_not_searched() {
     Order order = Shop.order();
     created(paymentIntents.create(order));
     assertThat(paymentIntents.findFor(order, now.plus(Duration.ofMinutes(6)))).isEmpty();

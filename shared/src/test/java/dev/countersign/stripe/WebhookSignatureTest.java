@@ -69,7 +69,7 @@ class WebhookSignatureTest {
   }
 
   @Test
-  void what_the_current_secret_signed_too_is_not_proven_by_the_previous_one() { // D14
+  void a_delivery_signed_by_both_secrets_counts_as_proven_by_the_current_one() { // D14
     SigningSecrets rolled = new SigningSecrets(values("whsec_new"), NOW, values(SECRET));
     String both = header(NOW, SECRET) + ",v1=" + hex(NOW.getEpochSecond() + "", "whsec_new");
     WebhookSignature signature = WebhookSignature.parse(both).orElseThrow();

@@ -23,7 +23,7 @@ class ContractTest {
       """;
 
   @Test
-  void what_the_contract_describes_is_accepted() {
+  void an_answer_that_the_contract_describes_is_accepted() {
     assertThatCode(() -> check(200, JSON, ORDER)).doesNotThrowAnyException();
     assertThatCode(() -> check(404, PROBLEM, problem("order-not-found", 404)))
         .doesNotThrowAnyException();

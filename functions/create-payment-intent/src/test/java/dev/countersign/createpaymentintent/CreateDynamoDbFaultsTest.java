@@ -50,7 +50,7 @@ class CreateDynamoDbFaultsTest {
   }
 
   @Test // DD02
-  void while_orders_cant_be_written_stripe_is_not_asked() {
+  void a_create_does_not_call_stripe_while_orders_cannot_be_written() {
     Post post = shop.checkout();
     shop.ports.always(Side.BEFORE, Call.INSERT, CreateDynamoDbFaultsTest::fail);
 

@@ -90,7 +90,7 @@ class CreateMismatchTest {
 
   @ParameterizedTest(name = "{0} answers with another {1}") // ST06
   @MethodSource("bindingParts")
-  void what_stripe_answers_is_held_against_the_order_in_every_part(Asked asked, Part part) {
+  void a_created_payment_intent_is_compared_with_the_order_in_every_field(Asked asked, Part part) {
     Post post = shop.checkout();
     prepare(asked, post);
     answerWithAnother(part, asked);

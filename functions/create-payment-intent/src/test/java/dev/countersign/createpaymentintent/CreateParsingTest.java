@@ -207,7 +207,7 @@ class CreateParsingTest {
             + " /items/0/quantity",
         "{\"currency\":\"usd\",\"c\\u0075rrency\":\"usd\",\"items\":[]}; /currency",
       })
-  void what_two_readers_could_understand_differently_is_refused(String body, String pointer) {
+  void json_that_two_parsers_could_read_differently_is_rejected(String body, String pointer) {
     Answer answer = shop.checkout().body(body).send();
 
     assertThat(answer.outcome()).isEqualTo("400 invalid-request");

@@ -25,7 +25,7 @@ class CreateStripeFaultsTest {
   @AutoClose private final Shop shop = Shop.open();
 
   @Test // ST01
-  void while_stripe_is_unreachable_the_order_waits_and_the_same_request_goes_on_later() {
+  void a_create_can_be_retried_after_stripe_was_unreachable() {
     Post post = shop.checkout();
     shop.stripe.fail(100, Shop::isCreation, Fault.lostRequest());
 
@@ -144,7 +144,7 @@ class CreateStripeFaultsTest {
 
   @ParameterizedTest // ST05
   @MethodSource("refusals")
-  void what_stripe_understood_and_refused_calls_a_person_and_is_told_to_nobody(Fault refusal) {
+  void a_request_that_stripe_rejects_calls_a_person_and_the_reason_is_not_returned(Fault refusal) {
     Post post = shop.checkout();
     shop.stripe.fail(Shop::isCreation, refusal);
 
@@ -209,7 +209,7 @@ class CreateStripeFaultsTest {
   }
 
   @Test
-  void what_stripe_says_when_it_is_asked_again_is_recorded_and_told() {
+  void a_repeated_create_records_and_returns_what_stripe_says_now() {
     Post post = shop.checkout();
     String paymentIntent = post.send().paymentIntentId();
     shop.callStripe("POST", "/v1/payment_intents/" + paymentIntent + "/cancel", "");

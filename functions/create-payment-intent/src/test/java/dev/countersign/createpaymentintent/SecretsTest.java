@@ -169,7 +169,7 @@ class SecretsTest {
   }
 
   @Test // SE03, I10
-  void what_an_exception_says_is_masked_before_it_is_logged() {
+  void the_message_of_an_exception_is_masked_before_it_is_logged() {
     shop.ports.once(
         Side.BEFORE,
         Call.CREATE,

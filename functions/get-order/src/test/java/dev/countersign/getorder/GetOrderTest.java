@@ -154,7 +154,7 @@ class GetOrderTest {
   }
 
   @Test
-  void what_waits_to_be_captured_is_shown_until_it_is() {
+  void an_amount_that_waits_for_capture_is_shown_until_it_is_captured() {
     shop.authorizes(4000);
 
     Answer waiting = shop.get(Shop.ORDER.value());
@@ -168,7 +168,7 @@ class GetOrderTest {
   }
 
   @Test
-  void what_was_given_back_is_shown() {
+  void a_refunded_amount_is_shown() {
     shop.hears(State.SUCCEEDED, 4000);
     shop.refunds("re_1", "succeeded", 1500);
     shop.refunds("re_2", "failed", 1000);

@@ -40,7 +40,7 @@ class QuestionsTest {
   @EnumSource(
       value = State.class,
       names = {"PROCESSING", "PAYMENT_FAILED", "REQUIRES_ACTION"})
-  void so_does_asking_for_one_whose_payment_goes_on_or_has_failed(State state) {
+  void a_get_of_an_order_whose_payment_is_processing_or_failed_leaves_a_question(State state) {
     shop.hears(state, 0);
 
     get();
@@ -50,7 +50,7 @@ class QuestionsTest {
 
   @ParameterizedTest
   @CsvSource({"SUCCEEDED, 4000", "SUCCEEDED, 3999", "CANCELED, 0"})
-  void an_order_that_is_settled_leaves_none(State state, long received) {
+  void a_settled_order_leaves_no_question(State state, long received) {
     shop.hears(state, received);
 
     get();

@@ -45,7 +45,7 @@ abstract class FeedContract {
   }
 
   @Test
-  void what_was_not_delivered_gets_through_when_it_is_sent_again() {
+  void an_event_that_was_not_delivered_can_be_sent_again() {
     List<OrderEvent> events = events(3);
     failAfter(1);
     int delivered = feed().send(events).delivered();

@@ -26,7 +26,7 @@ class ManualTest {
   private final String id = history.now().id().value();
 
   @Test
-  void what_the_stream_gave_up_is_told_with_the_ids_that_the_stream_would_have_given() {
+  void a_given_up_change_is_published_by_hand_with_the_same_event_ids() {
     history.isPaid(3999).isReleased(Reason.AMOUNT_MISMATCH).isRefunded("re_1", "succeeded", 500);
     List<OrderEvent> missed = history.told();
     function.after(StreamPublisher.PATIENCE);
@@ -208,7 +208,8 @@ class ManualTest {
         "{\"orderId\": \"ID\", \"cause\": \"bad luck\"}",
         "{\"version\": 3}"
       })
-  void what_is_neither_of_the_stream_nor_a_clear_wish_is_refused(String payload) {
+  void a_payload_that_is_neither_a_stream_event_nor_a_valid_manual_request_is_rejected(
+      String payload) {
     function.rows.put(history.isPaid().now());
 
     JsonObject answer = ask(payload.replace("ID", id));

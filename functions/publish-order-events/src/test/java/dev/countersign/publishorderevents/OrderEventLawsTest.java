@@ -69,7 +69,7 @@ class OrderEventLawsTest {
   }
 
   @Test // I14, D16
-  void whoever_missed_a_change_knows_as_much_as_others_once_they_are_told_what_is_due() {
+  void a_consumer_that_missed_a_change_catches_up_with_the_events_that_are_due() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
       History history = drawn(seed);
       Order now = history.now();
@@ -89,7 +89,7 @@ class OrderEventLawsTest {
   }
 
   @Test // I14, D16
-  void what_is_due_has_the_ids_of_the_change_that_was_missed() {
+  void the_events_that_are_due_have_the_ids_of_the_missed_change() {
     for (long seed = FIRST_SEED; seed < FIRST_SEED + HISTORIES; seed++) {
       History history = drawn(seed);
       List<OrderEvent> told = history.toldInAll();

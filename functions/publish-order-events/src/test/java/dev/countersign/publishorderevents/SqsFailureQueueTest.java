@@ -95,7 +95,7 @@ class SqsFailureQueueTest extends FailureQueueContract {
   }
 
   @Test
-  void what_a_person_receives_is_what_the_function_takes() {
+  void a_message_in_the_queue_is_a_payload_that_the_function_accepts() {
     Unpublished change = change();
     queue().put(change);
 

@@ -34,7 +34,7 @@ class WebhookParsingTest {
         "{\"object\":\"event\",\"type\":\"payment_intent.succeeded\"}x",
         "{\"object\":\"event\",\"type\":\"\\ud800\"}",
       })
-  void what_is_signed_and_no_event_calls_a_person_and_leaves_no_trace(String body) {
+  void a_signed_body_that_is_not_an_event_calls_a_person_and_writes_nothing(String body) {
     mustBeInvalid(shop.envelope(body.getBytes(StandardCharsets.UTF_8)).send());
   }
 

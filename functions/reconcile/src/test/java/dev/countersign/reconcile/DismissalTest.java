@@ -48,7 +48,7 @@ class DismissalTest {
   }
 
   @Test
-  void what_is_gone_and_comes_again_calls_again() {
+  void an_item_that_is_resolved_and_returns_calls_a_person_again() {
     shop.stripe.fail(99, call -> call.route().endsWith("early_fraud_warnings"), Fault.forbidden());
     dismiss(items(shop.reconcile()).getFirst());
     shop.stripe.heal();
@@ -59,7 +59,7 @@ class DismissalTest {
   }
 
   @Test
-  void what_is_not_open_is_not_dismissed() {
+  void an_item_that_is_not_open_cannot_be_dismissed() {
     assertThat(dismiss("order-missing:pi_1")).isEqualTo("not-open");
   }
 
@@ -81,7 +81,7 @@ class DismissalTest {
   }
 
   @Test
-  void what_needs_a_person_comes_first_and_is_named_by_its_id() {
+  void items_that_need_a_person_are_listed_first_with_their_ids() {
     for (int i = 0; i < 60; i++) {
       shop.pay(shop.checkOut().paymentIntentId().orElseThrow());
     }

@@ -153,7 +153,7 @@ abstract class JournalContract {
   }
 
   @Test
-  void what_is_not_open_can_not_be_dismissed() {
+  void an_item_that_is_not_open_can_not_be_dismissed() {
     assertThat(journal().dismiss("order-missing:pi_no", new Item.Dismissal("a", "b", NOW)))
         .isEqualTo(new Dismissing.NotOpen());
   }

@@ -110,7 +110,7 @@ class NothingStopsReconciliationTest {
   }
 
   @Test
-  void so_many_faults_in_a_row_end_their_stage_and_the_next_run_goes_on_behind_them() {
+  void too_many_faults_in_a_row_end_the_stage_and_the_next_run_continues_after_them() {
     List<Order> stale = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       stale.add(shop.checkOut());
@@ -238,7 +238,7 @@ class NothingStopsReconciliationTest {
   }
 
   @Test
-  void what_could_not_be_looked_at_is_read_again_when_no_list_has_it_any_more() {
+  void an_object_that_could_not_be_read_is_read_again_by_id_when_no_list_has_it() {
     Order order = shop.checkOut();
     shop.pay(own(order));
     shop.hears("payment_intent.succeeded");
@@ -273,7 +273,7 @@ class NothingStopsReconciliationTest {
   }
 
   @Test
-  void what_is_new_comes_before_what_an_earlier_run_left() {
+  void new_objects_come_before_those_that_an_earlier_run_left() {
     List<String> asked = new ArrayList<>();
     shop.reach(
         request -> {

@@ -45,7 +45,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_the_webhook_heard_is_no_drift() {
+  void an_event_that_the_webhook_recorded_is_not_drift() {
     Order order = shop.checkOut();
     shop.pay(own(order));
     shop.hears("payment_intent.succeeded");
@@ -54,7 +54,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_happened_a_moment_ago_is_left_to_the_webhook() {
+  void an_event_of_the_last_moments_is_left_to_the_webhook() {
     shop.reconcile();
     Order order = shop.checkOut();
     shop.pay(own(order));
@@ -115,7 +115,7 @@ class ReconcileTest {
   }
 
   @Test
-  void one_that_the_webhook_heard_of_before_its_id_was_saved_is_bound() { // RC04, I18
+  void a_payment_intent_that_the_webhook_saw_before_it_was_saved_is_bound() { // RC04, I18
     Order order = shop.place();
     String paymentIntent = shop.create(order);
     shop.pay(paymentIntent);
@@ -127,7 +127,7 @@ class ReconcileTest {
   }
 
   @Test
-  void one_that_nobody_paid_for_a_day_is_bound_and_canceled_at_stripe() { // RC04, ID08
+  void an_unbound_payment_intent_that_is_unpaid_for_a_day_is_bound_and_canceled() { // RC04, ID08
     Order order = shop.place();
     String paymentIntent = shop.create(order);
     shop.passes(Duration.ofHours(25));
@@ -175,7 +175,7 @@ class ReconcileTest {
   }
 
   @Test
-  void one_that_stripe_will_not_cancel_is_left_to_a_person_and_holds_nobody_up() {
+  void a_payment_intent_that_stripe_will_not_cancel_is_left_to_a_person_and_delays_no_other() {
     Order refused = shop.checkOut();
     Order other = shop.checkOut();
     shop.passes(Duration.ofHours(25));
@@ -191,7 +191,7 @@ class ReconcileTest {
   }
 
   @Test
-  void one_that_turns_up_too_late_and_stripe_will_not_cancel_is_left_to_a_person() {
+  void a_late_payment_intent_that_stripe_will_not_cancel_is_left_to_a_person() {
     Order order = shop.place();
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
@@ -202,7 +202,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_stripe_answers_instead_of_an_object_holds_up_nothing_else() {
+  void a_malformed_answer_about_one_object_delays_no_other() {
     Order odd = shop.checkOut();
     Order other = shop.checkOut();
     shop.passes(Duration.ofHours(27));
@@ -236,7 +236,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_a_bank_is_still_working_on_is_not_canceled() {
+  void a_processing_payment_is_not_canceled() {
     Order order = shop.checkOut();
     shop.pay(own(order), "pm_simulator_processing");
     shop.passes(Duration.ofDays(2));
@@ -262,7 +262,7 @@ class ReconcileTest {
   }
 
   @Test
-  void one_that_turns_up_too_late_with_a_status_that_nobody_knows_is_not_canceled() {
+  void a_late_payment_intent_with_an_unknown_status_is_not_canceled() {
     Order order = shop.place();
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
@@ -273,7 +273,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_waits_to_be_captured_is_left_to_a_person() {
+  void a_payment_that_waits_for_capture_is_left_to_a_person() {
     Order order = shop.checkOut();
     shop.stripe.authorizeOnly(own(order));
     shop.pay(own(order));
@@ -524,7 +524,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_an_order_has_no_room_for_is_left_to_a_person_and_holds_nobody_up() {
+  void an_object_that_an_order_has_no_room_for_is_left_to_a_person_and_delays_no_other() {
     Order full = shop.checkOut();
     shop.pay(own(full));
     shop.hears("payment_intent.succeeded");
@@ -560,7 +560,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_a_list_holds_that_is_not_what_stripe_promises_is_told_and_holds_nobody_up() {
+  void a_malformed_object_in_a_list_is_reported_and_delays_no_other() {
     Order order = shop.checkOut();
     shop.pay(own(order));
     shop.hears("payment_intent.succeeded");
@@ -753,7 +753,7 @@ class ReconcileTest {
   }
 
   @Test
-  void what_it_was_asked_for_must_be_clear() {
+  void an_unclear_request_to_reconcile_is_rejected() {
     for (String payload :
         List.of(
             "",

@@ -105,7 +105,7 @@ class WorkInProportionTest {
   }
 
   @Test
-  void what_earlier_runs_left_without_having_begun_is_listed_at_once() {
+  void the_passes_that_earlier_runs_never_began_are_listed_as_one() {
     shop.reconcile();
     shop.passes(Duration.ofHours(1));
     shop.allow(Duration.ofMinutes(3)); // so that nothing is begun

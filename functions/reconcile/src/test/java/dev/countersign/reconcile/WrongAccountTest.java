@@ -45,7 +45,7 @@ class WrongAccountTest {
   }
 
   @Test
-  void while_the_key_is_of_another_account_nothing_is_changed_canceled_or_expired() {
+  void a_key_of_another_account_changes_cancels_and_expires_nothing() {
     Order unpaid = shop.checkOut();
     Order unbound = shop.place();
     String lost = shop.create(unbound);
@@ -66,7 +66,7 @@ class WrongAccountTest {
   }
 
   @Test
-  void what_another_account_does_not_list_is_not_taken_for_gone_when_the_right_key_is_back() {
+  void an_object_missing_from_another_accounts_list_is_not_resolved_when_the_right_key_is_back() {
     shop.reconcile();
     shop.opensAnotherAccount();
     Order unbound = shop.place();

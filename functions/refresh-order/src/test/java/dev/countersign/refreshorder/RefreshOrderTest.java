@@ -42,7 +42,7 @@ class RefreshOrderTest {
     "pm_card_chargeDeclined, payment_intent.payment_failed, PAYMENT_FAILED",
     "pm_simulator_processing, payment_intent.processing, PROCESSING"
   })
-  void so_it_is_for_an_order_whose_payment_had_failed_or_was_going_on(
+  void a_question_about_a_failed_or_processing_payment_is_answered_by_a_read_at_stripe(
       String paymentMethod, String event, OrderStatus before) {
     Order order = shop.checkOut();
     shop.pay(order, paymentMethod);

@@ -218,7 +218,7 @@ class ReleaseQuarantineTest {
         "{\"note\": \"a\", \"note\": \"b\"}",
         "{\"note\": \"a\"} {}"
       })
-  void what_is_no_decision_is_refused_without_a_read(String payload) {
+  void a_malformed_decision_is_rejected_before_anything_is_read(String payload) {
     JsonObject answer = shop.decides(payload);
 
     assertThat(text(answer, "outcome")).isEqualTo("invalid-request");

@@ -91,7 +91,7 @@ class CatalogueTest {
   }
 
   @Test
-  void what_is_not_json_is_told_with_the_place() {
+  void a_file_that_is_not_json_is_reported_with_the_position() {
     assertThatThrownBy(() -> read("{\n\"tee\": {\"name\": \"x\",}\n}"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("not proper JSON")

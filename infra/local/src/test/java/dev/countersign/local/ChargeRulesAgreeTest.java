@@ -26,7 +26,7 @@ class ChargeRulesAgreeTest {
       new StripeSimulator(keys, InstantSource.system(), new SplittableRandom(1));
 
   @Test
-  void what_is_a_currency_to_one_is_a_currency_to_the_other() {
+  void the_simulator_and_the_backend_know_the_same_currencies() {
     for (char first = 'a'; first <= 'z'; first++) {
       for (char second = 'a'; second <= 'z'; second++) {
         for (char third = 'a'; third <= 'z'; third++) {
@@ -42,7 +42,7 @@ class ChargeRulesAgreeTest {
 
   @ParameterizedTest
   @MethodSource("dev.countersign.money.Currency#all")
-  void what_we_would_send_is_taken_and_what_we_refuse_is_refused(Currency currency) {
+  void the_simulator_accepts_and_rejects_the_same_amounts_as_the_backend(Currency currency) {
     long step = currency.step();
     long least = currency.minimumCharge();
     long most = Currency.MAXIMUM_CHARGE / step * step;

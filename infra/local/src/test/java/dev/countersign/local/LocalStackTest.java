@@ -26,7 +26,7 @@ class LocalStackTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   @Test
-  void it_serves_the_template_and_the_catalogue_runs_any_function_and_leaves_nothing_behind()
+  void the_local_stack_serves_the_template_runs_any_function_and_leaves_nothing_behind()
       throws Exception {
     var progress = new ArrayList<String>();
     var stack = LocalStack.start(Options.defaults().withProgress(progress::add));

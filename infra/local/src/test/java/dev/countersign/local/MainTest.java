@@ -79,7 +79,7 @@ class MainTest {
   }
 
   @Test
-  void it_ends_when_whoever_started_it_is_killed() throws Exception {
+  void the_local_bundle_ends_when_its_parent_process_is_killed() throws Exception {
     var command = new ArrayList<>(List.of("sh", "-c", "\"$@\"; exit $?", "sh"));
     command.addAll(command("-Dport=0", "-Dstripe.port=0", "-Dlambda.port=0"));
     var parent = start(command);
@@ -130,7 +130,7 @@ class MainTest {
   }
 
   @Test
-  void with_test_keys_in_the_environment_it_says_how_to_have_the_real_stripe_deliver()
+  void the_local_bundle_says_how_to_receive_real_webhooks_when_test_keys_are_set()
       throws Exception {
     var builder = builder(command("-Dport=0", "-Dlambda.port=0"));
     builder.environment().put("STRIPE_SECRET_KEY", "sk_test_canary");

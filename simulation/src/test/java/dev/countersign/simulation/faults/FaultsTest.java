@@ -14,7 +14,7 @@ class FaultsTest {
   private final Faults faults = new Faults(new Chance(1));
 
   @Test
-  void they_strike_until_they_have_stopped_and_never_after() {
+  void faults_happen_until_they_are_stopped_and_never_after() {
     assertThat(strikesInAThousandCalls()).isPositive();
     faults.stop(NOW);
     assertThat(faults.isActive()).isFalse();
@@ -29,7 +29,7 @@ class FaultsTest {
   }
 
   @Test // seed 119593: a write of a run by hand arrived late, and was held against the second run
-  void what_was_begun_before_they_stopped_was_begun_amid_them() {
+  void a_call_that_began_before_faults_stopped_counts_as_during_faults() {
     assertThat(faults.wereActive(NOW)).isTrue();
     faults.stop(NOW);
     assertThat(faults.wereActive(NOW.minusSeconds(6))).isTrue();

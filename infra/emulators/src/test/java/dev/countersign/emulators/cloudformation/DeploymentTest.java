@@ -110,7 +110,7 @@ class DeploymentTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"countersign", "countersign/5f0c8f3", "countersign/5F0C8F3E", "/5f0c8f3e"})
-  void what_is_no_stack_s_mark_is_refused(String mark) {
+  void a_mark_that_no_stack_could_have_is_rejected(String mark) {
     assertThatThrownBy(() -> deployedWith(Map.of("StackMark", mark)))
         .hasMessageContaining("StackMark must be empty, or the mark of a stack");
   }

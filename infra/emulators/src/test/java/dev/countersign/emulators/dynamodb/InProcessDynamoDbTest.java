@@ -40,7 +40,7 @@ class InProcessDynamoDbTest extends DynamoDbContract {
   }
 
   @Test
-  void what_is_not_understood_is_not_quietly_left_out() {
+  void a_request_that_the_engine_does_not_support_is_an_error() {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(
             () ->

@@ -131,7 +131,7 @@ class LocalDynamoDbTest extends DynamoDbContract {
   }
 
   @Test
-  void who_looks_on_from_inside_sees_what_clients_wrote_and_the_other_way_round() {
+  void the_embedded_view_and_the_clients_see_the_same_rows() {
     var order = item("orderId", "inside", "n", "1");
     client.putItem(r -> r.tableName("local-OrdersTable").item(order));
     var event = item("eventId", "inside", "n", "1");
@@ -158,7 +158,7 @@ class LocalDynamoDbTest extends DynamoDbContract {
   }
 
   @Test
-  void it_listens_on_loopback_only() throws IOException {
+  void dynamodb_local_listens_on_loopback_only() throws IOException {
     int port = dynamoDb.endpoint().getPort();
     new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port).close();
     var others =
@@ -178,7 +178,7 @@ class LocalDynamoDbTest extends DynamoDbContract {
   }
 
   @Test
-  void once_closed_it_leaves_no_port_thread_or_file() throws IOException {
+  void closing_leaves_no_port_thread_or_file() throws IOException {
     List<Path> before = temporaryFiles();
     var own = LocalDynamoDb.start(0);
     int port = own.endpoint().getPort();

@@ -197,7 +197,7 @@ class LocalEventBridgeTest {
   }
 
   @Test
-  void what_fails_for_good_does_so_until_it_recovers() throws Exception {
+  void a_lasting_failure_on_demand_lasts_until_recovery() throws Exception {
     bridge.failNextCalls(Integer.MAX_VALUE, CallFault.INTERNAL_ERROR);
     for (int i = 0; i < 5; i++) {
       assertThat(sender.put(paid("{}")).status()).isEqualTo(500);

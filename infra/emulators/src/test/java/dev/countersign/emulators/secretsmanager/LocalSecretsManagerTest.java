@@ -194,7 +194,7 @@ class LocalSecretsManagerTest {
   }
 
   @Test
-  void what_does_not_exist_or_does_not_fit_is_answered_as_aws_answers() {
+  void an_unknown_or_invalid_secret_gets_aws_s_error() {
     String id = manager.put(NAME, "one");
 
     assertThatThrownBy(() -> current("nothing")).isInstanceOf(ResourceNotFoundException.class);
@@ -216,7 +216,7 @@ class LocalSecretsManagerTest {
   }
 
   @Test
-  void it_fails_on_demand_and_recovers() {
+  void the_service_fails_on_demand_and_recovers() {
     manager.put(NAME, "one");
 
     manager.failWith(LocalSecretsManager.Fault.THROTTLING);
@@ -249,7 +249,7 @@ class LocalSecretsManagerTest {
   }
 
   @Test
-  void it_prints_without_values_and_a_port_in_use_is_said_at_once() {
+  void the_service_prints_no_value_and_reports_a_port_in_use_at_once() {
     manager.put(NAME, "sk_test_canary");
 
     assertThat(manager.toString()).doesNotContain("canary");

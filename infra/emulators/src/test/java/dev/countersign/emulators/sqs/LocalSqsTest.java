@@ -62,7 +62,7 @@ class LocalSqsTest {
   }
 
   @Test
-  void what_is_sent_waits_in_its_queue_and_a_listener_hears_it() {
+  void a_sent_message_waits_in_its_queue_and_is_passed_to_a_listener() {
     List<String> heard = new ArrayList<>();
     sqs.onMessage(heard::add);
 
@@ -123,7 +123,7 @@ class LocalSqsTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_fails_on_demand_and_recovers(Fault fault) {
+  void the_service_fails_on_demand_and_recovers(Fault fault) {
     sqs.failWith(fault);
     assertThatExceptionOfType(SdkException.class).isThrownBy(() -> send("first"));
     assertThat(sqs.bodies(QUEUE)).hasSize(fault == Fault.ANSWER_LOST ? 1 : 0);

@@ -42,7 +42,7 @@ class DeliveriesTest {
   }
 
   @Test
-  void while_a_secret_is_rolled_both_sign() {
+  void a_delivery_is_signed_with_both_secrets_while_one_is_being_rolled() {
     account.stripe.subscribe(HOOK);
     account.stripe.rollWebhookSecret("whsec_fresh", Duration.ofHours(24));
     String old = account.keys.webhookSecrets().getFirst();

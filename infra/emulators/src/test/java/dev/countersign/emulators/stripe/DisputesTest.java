@@ -93,7 +93,7 @@ class DisputesTest {
   }
 
   @Test
-  void what_was_charged_back_is_not_refunded_too() {
+  void a_charge_that_was_charged_back_cannot_be_refunded() {
     account.stripe.dispute(paid, 1500);
     StripeAnswer refused = account.post("/v1/refunds", "payment_intent=" + paid);
     assertThat(refused.status()).isEqualTo(400);

@@ -46,7 +46,7 @@ class IdempotencyTest {
 
   @Test
   @DisplayName("LS02: while the first is running it is 409 idempotency_key_in_use")
-  void while_the_first_is_running_it_is_409_idempotency_key_in_use() {
+  void a_second_request_with_a_key_in_use_is_409_idempotency_key_in_use() {
     InFlight first = account.stripe.begin(account.keyed(INTENTS, ORDER, "key-1"));
     StripeAnswer second = account.post(INTENTS, ORDER, "key-1");
     assertThat(second.status()).isEqualTo(409);

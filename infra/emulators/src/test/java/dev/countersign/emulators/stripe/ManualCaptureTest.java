@@ -94,7 +94,7 @@ class ManualCaptureTest {
   }
 
   @Test
-  void what_was_captured_in_part_can_be_refunded_and_the_rest_let_go() {
+  void a_partial_capture_can_be_refunded_and_the_rest_is_released() {
     String id = held();
     captureInPart(id, "700");
     assertThatThrownBy(() -> account.stripe.refund(id, 701))

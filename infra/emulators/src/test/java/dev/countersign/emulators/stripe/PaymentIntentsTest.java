@@ -103,7 +103,7 @@ class PaymentIntentsTest {
   }
 
   @Test
-  void what_is_final_can_be_neither_confirmed_nor_canceled() {
+  void a_final_payment_intent_can_be_neither_confirmed_nor_canceled() {
     String paid = account.createdId();
     account.confirm(paid, "pm_card_visa");
     String canceled = account.createdId();

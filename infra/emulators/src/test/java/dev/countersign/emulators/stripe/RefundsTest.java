@@ -71,7 +71,7 @@ class RefundsTest {
   }
 
   @Test
-  void what_was_not_paid_is_not_refunded() {
+  void an_unpaid_payment_intent_cannot_be_refunded() {
     String unpaid = account.createdId();
     StripeAnswer refused = refund("payment_intent=" + unpaid);
     assertThat(refused.status()).isEqualTo(400);

@@ -47,7 +47,7 @@ class TruthTest {
   }
 
   @Test
-  void what_is_done_to_a_copy_changes_nothing() {
+  void a_change_of_a_copy_changes_nothing() {
     stripe.refund(first, 1);
     stripe.dispute(first);
     stripe.warnOfFraud(first);

@@ -36,7 +36,7 @@ class VouchersTest {
   }
 
   @Test
-  void one_that_was_paid_at_a_shop_pays_the_intent() {
+  void a_voucher_paid_at_a_shop_pays_the_payment_intent() {
     String id = voucher();
     account.pass(Duration.ofDays(2));
     account.stripe.payVoucher(id);
@@ -49,7 +49,7 @@ class VouchersTest {
   }
 
   @Test
-  void one_that_nobody_paid_is_a_failed_payment_once_it_has_expired() {
+  void an_unpaid_voucher_is_a_failed_payment_once_it_has_expired() {
     String id = voucher();
     assertThatIllegalStateException().isThrownBy(() -> account.stripe.expireVoucher(id));
     account.pass(Duration.ofDays(4));
@@ -63,7 +63,7 @@ class VouchersTest {
   }
 
   @Test
-  void what_a_shop_took_on_the_last_day_is_told_the_day_after() {
+  void a_voucher_paid_on_its_last_day_is_reported_the_day_after() {
     String id = voucher();
     account.pass(Duration.ofDays(5));
     account.stripe.payVoucher(id);

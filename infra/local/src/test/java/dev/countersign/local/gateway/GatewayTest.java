@@ -96,7 +96,7 @@ class GatewayTest {
   }
 
   @Test
-  void what_the_api_says_nothing_about_is_answered_in_api_gateway_s_own_words() throws Exception {
+  void a_request_outside_the_contract_gets_api_gateway_s_own_answer() throws Exception {
     try (var plain = new DeployedGateway(Documents.withFunction())) {
       var unknown = plain.get("/nope");
       assertThat(unknown.statusCode()).isEqualTo(403);

@@ -209,7 +209,7 @@ abstract class FunctionsContract {
   }
 
   @Test
-  void what_a_function_prints_arrives_line_by_line() throws Exception {
+  void the_output_of_a_function_arrives_line_by_line() throws Exception {
     var functions = start(probe());
     invoke(functions, "print:überall");
     assertThat(awaitLine("überall")).isEqualTo("probe|überall");

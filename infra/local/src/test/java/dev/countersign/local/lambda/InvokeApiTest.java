@@ -198,7 +198,7 @@ class InvokeApiTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"no", "{a:1}", "{} {}", "{\"a\":1,}", "{"})
-  void what_is_no_json_is_refused(String event) throws Exception {
+  void a_payload_that_is_not_json_is_rejected(String event) throws Exception {
     assertRefused(send(invoke("ReconcileFunction", event)), 400, "InvalidRequestContentException");
     assertThat(functions.calls()).isZero();
   }
@@ -248,7 +248,7 @@ class InvokeApiTest {
   }
 
   @Test
-  void it_listens_on_loopback_only_and_its_port_is_free_again_once_it_is_closed() throws Exception {
+  void the_invoke_api_listens_on_loopback_only_and_frees_its_port_when_closed() throws Exception {
     int port = api.address().getPort();
     var others =
         NetworkInterface.networkInterfaces()

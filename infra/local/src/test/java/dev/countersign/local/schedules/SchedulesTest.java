@@ -154,7 +154,8 @@ class SchedulesTest {
         "ScheduleExpression: rate(1 hour), Input: {} | has an Input that is no text of JSON",
         "Input: '{}' | has no ScheduleExpression"
       })
-  void what_does_not_run_here_is_said_at_the_start(String properties, String message) {
+  void a_schedule_that_does_not_run_locally_is_reported_at_the_start(
+      String properties, String message) {
     assertThatThrownBy(() -> start("{Type: ScheduleV2, Properties: {" + properties + "}}"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("The event Regularly of Reconcile")

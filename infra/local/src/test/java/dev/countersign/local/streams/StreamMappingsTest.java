@@ -98,7 +98,7 @@ class StreamMappingsTest {
   }
 
   @Test
-  void what_was_written_before_the_start_comes_too_from_the_trim_horizon_on() throws Exception {
+  void a_mapping_from_the_trim_horizon_gets_records_from_before_its_start() throws Exception {
     orders.put("before", "PAID");
     try (var _ = follow("")) {
       assertThat(function.next().orders()).containsExactly("before");
@@ -285,7 +285,7 @@ class StreamMappingsTest {
   }
 
   @Test
-  void it_stops_in_the_middle_of_a_batch_which_comes_again_to_who_follows_then() throws Exception {
+  void a_mapping_that_stops_within_a_batch_leaves_the_batch_to_the_next_one() throws Exception {
     var atWork = new CountDownLatch(1);
     var never = new CountDownLatch(1);
     orders.put("o1", "PAID");
@@ -318,7 +318,7 @@ class StreamMappingsTest {
   }
 
   @Test
-  void what_makes_no_difference_here_is_accepted() throws Exception {
+  void a_setting_without_effect_on_one_machine_is_accepted() throws Exception {
     try (var mappings =
         follow(
             """
@@ -341,7 +341,7 @@ class StreamMappingsTest {
         "MaximumBatchingWindowInSeconds: 301 | which must be from 0 to 300",
         "Tumbling: 1 | has Tumbling, which the local stack does not do"
       })
-  void what_lambda_would_refuse_or_is_not_done_here_is_said_at_the_start(
+  void a_mapping_that_lambda_would_reject_or_that_is_not_supported_is_reported_at_the_start(
       String property, String message) {
     assertThatThrownBy(() -> follow(property))
         .isInstanceOf(IllegalArgumentException.class)

@@ -39,7 +39,7 @@ class HttpEdgeSystemTest {
 
   @Test
   @DisplayName("HT03: an unknown route or method is a problem like every other")
-  void what_is_not_there_is_route_not_found() {
+  void an_unknown_route_is_answered_route_not_found() {
     for (var request :
         new HttpRequest.Builder[] {
           shop.request("/payment-intents").GET(),

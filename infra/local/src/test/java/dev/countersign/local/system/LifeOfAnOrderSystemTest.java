@@ -72,7 +72,7 @@ class LifeOfAnOrderSystemTest {
   }
 
   @Test
-  void what_stripe_told_nobody_is_found_by_reconciliation() { // RC03, RC06
+  void reconciliation_finds_a_payment_that_no_webhook_reported() { // RC03, RC06
     Answer created = shop.create();
     String order = created.member("orderId");
     shop.stripe().omitEvents(Integer.MAX_VALUE, _ -> true);
@@ -103,7 +103,8 @@ class LifeOfAnOrderSystemTest {
   }
 
   @Test
-  void what_was_given_up_because_of_a_broken_row_is_told_by_hand_when_it_is_mended() { // D16
+  void
+      a_change_given_up_because_of_a_broken_row_can_be_published_by_hand_once_the_row_is_repaired() { // D16
     String order = paid().member("orderId");
     awaitTold(order, "OrderPaid");
     String createdAt = shop.row(order).text("createdAt");
