@@ -72,7 +72,15 @@ public final class DynamoDbOrders implements Orders, Backlog {
 
   /** The tables' names; a function that has no business with one leaves it out. */
   public record Tables(
-      String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {}
+      String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {
+    /** As the template names them in a function's environment. */
+    public static Tables of(Map<String, String> environment) {
+      return new Tables(
+          environment.getOrDefault("ORDERS_TABLE", ""),
+          environment.get("PAYMENT_INTENTS_TABLE"),
+          environment.get("PROCESSED_EVENTS_TABLE"));
+    }
+  }
 
   private final DynamoDbClient client;
   private final Tables tables;
@@ -89,13 +97,9 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   public static DynamoDbOrders fromEnvironment() {
-    Map<String, String> environment = System.getenv();
     return new DynamoDbOrders(
         AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        new Tables(
-            environment.getOrDefault("ORDERS_TABLE", ""),
-            environment.get("PAYMENT_INTENTS_TABLE"),
-            environment.get("PROCESSED_EVENTS_TABLE")));
+        Tables.of(System.getenv()));
   }
 
   @Override

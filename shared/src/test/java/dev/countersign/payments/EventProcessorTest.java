@@ -5,7 +5,7 @@ import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Dispute;
@@ -19,20 +19,25 @@ import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.Stack;
 import dev.countersign.stripe.EventJson;
+import dev.countersign.testkit.TestTables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class EventProcessorTest {
   private static final long SEED = 20;
   private static final String PI = "pi_own";
+
+  private static final String MARKERS = "ProcessedEventsTable";
 
   private final FaultyOrders orders = new FaultyOrders();
   private final EventProcessor processor = new EventProcessor(orders, Shop.STACK, () -> NOW);
@@ -48,16 +53,18 @@ class EventProcessorTest {
     StripeEvent event = succeeded().read();
     assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
-    assertThat(orders.all.events())
+    assertThat(orders.tables.rows(MARKERS))
         .containsExactly(
-            new ProcessedEvent(
-                "evt_1",
-                "payment_intent.succeeded",
-                order.id(),
-                PI,
-                NOW,
-                ProcessedEvent.Outcome.APPLIED,
-                NOW.plus(Duration.ofDays(40))));
+            Map.of(
+                "eventId", AttributeValue.fromS("evt_1"),
+                "type", AttributeValue.fromS("payment_intent.succeeded"),
+                "orderId", AttributeValue.fromS(order.id().value()),
+                "paymentIntentId", AttributeValue.fromS(PI),
+                "created", AttributeValue.fromS(NOW.toString()),
+                "outcome", AttributeValue.fromS("APPLIED"),
+                "expiresAt",
+                    AttributeValue.fromN(
+                        Long.toString(NOW.plus(Duration.ofDays(40)).getEpochSecond()))));
   }
 
   @Test
@@ -222,7 +229,7 @@ class EventProcessorTest {
   void a_full_refund_told_by_several_events_gives_all_of_the_payment_back() { // RD01
     processor.process(succeeded().read());
     for (String type : List.of("refund.created", "refund.updated", "refund.updated")) {
-      String id = "evt_r" + orders.all.events().size();
+      String id = "evt_r" + orders.tables.rows(MARKERS).size();
       processor.process(EventJson.refund(type, "re_1", "succeeded", 4000, PI).id(id).read());
     }
     assertThat(status()).isEqualTo(OrderStatus.REFUNDED);
@@ -323,7 +330,7 @@ class EventProcessorTest {
     Order paid = stored();
     assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(order.id()));
     assertThat(stored()).isEqualTo(paid);
-    assertThat(orders.all.events()).hasSize(1);
+    assertThat(orders.tables.rows(MARKERS)).hasSize(1);
   }
 
   @Test
@@ -334,7 +341,7 @@ class EventProcessorTest {
     assertThat(outcomes)
         .containsOnly(new Outcome.Applied(order.id()), new Outcome.Duplicate(order.id()));
     assertThat(stored().version()).isEqualTo(order.version() + 1);
-    assertThat(orders.all.events()).hasSize(1);
+    assertThat(orders.tables.rows(MARKERS)).hasSize(1);
   }
 
   @Test
@@ -345,7 +352,7 @@ class EventProcessorTest {
       deliveries.add(() -> tried(event));
     }
     int rounds = 0;
-    while (orders.all.events().size() < 20) {
+    while (orders.tables.rows(MARKERS).size() < 20) {
       assertThat(rounds++).isLessThan(20);
       atOnce(deliveries);
     }
@@ -359,9 +366,7 @@ class EventProcessorTest {
     assertThat(processor.process(succeeded().id("evt_2").read()))
         .isEqualTo(new Outcome.Applied(order.id()));
     assertThat(stored().facts()).isEqualTo(afterOne);
-    assertThat(orders.all.events())
-        .extracting(ProcessedEvent::eventId)
-        .containsExactly("evt_1", "evt_2");
+    assertThat(orders.tables.texts(MARKERS, "eventId")).containsExactly("evt_1", "evt_2");
   }
 
   @Test
@@ -379,7 +384,7 @@ class EventProcessorTest {
     StripeEvent event = succeeded().read();
     orders.failBeforeRecording = 1;
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
-    assertThat(orders.all.events()).isEmpty();
+    assertThat(orders.tables.rows(MARKERS)).isEmpty();
     assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
   }
@@ -393,7 +398,7 @@ class EventProcessorTest {
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> processor.process(succeeded().id("evt_2").read()))
         .isNotInstanceOf(NeedsAPerson.class);
-    assertThat(orders.all.events()).hasSize(1);
+    assertThat(orders.tables.rows(MARKERS)).hasSize(1);
   }
 
   @Test
@@ -413,7 +418,7 @@ class EventProcessorTest {
     }
     assertThat(orders.writes).isZero();
     assertThat(stored()).isEqualTo(order);
-    assertThat(orders.all.events()).isEmpty();
+    assertThat(orders.tables.rows(MARKERS)).isEmpty();
   }
 
   @Test
@@ -428,7 +433,7 @@ class EventProcessorTest {
         .as("placed before there were marks, by whichever stack of that name")
         .isEqualTo(new Outcome.Foreign());
     assertThat(orders.writes).isZero();
-    assertThat(orders.all.events()).isEmpty();
+    assertThat(orders.tables.rows(MARKERS)).isEmpty();
   }
 
   @Test
@@ -479,9 +484,7 @@ class EventProcessorTest {
     StripeEvent event = EventJson.succeeded(absent, "pi_absent").read();
     assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
     assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
-    assertThat(orders.all.events())
-        .extracting(ProcessedEvent::outcome)
-        .containsExactly(ProcessedEvent.Outcome.ORPHAN);
+    assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("ORPHAN");
 
     orders.insert(absent);
     assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(absent.id()));
@@ -494,9 +497,7 @@ class EventProcessorTest {
     StripeEvent unreadable = succeeded().objectWithout("amount_received").read();
     assertThat(processor.process(unreadable)).isEqualTo(new Outcome.Orphaned(order.id()));
     assertThat(stored()).isEqualTo(order);
-    assertThat(orders.all.events())
-        .extracting(ProcessedEvent::outcome)
-        .containsExactly(ProcessedEvent.Outcome.ORPHAN);
+    assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("ORPHAN");
   }
 
   @Test
@@ -738,9 +739,7 @@ class EventProcessorTest {
         .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(reason)));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(stored().standing().reasons()).containsExactly(reason);
-    assertThat(orders.all.events())
-        .extracting(ProcessedEvent::outcome)
-        .containsExactly(ProcessedEvent.Outcome.QUARANTINED);
+    assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("QUARANTINED");
   }
 
   private Optional<Outcome> tried(StripeEvent event) {
@@ -753,13 +752,17 @@ class EventProcessorTest {
 
   /** What is known of this order once a fresh shop has heard just these. */
   private OrderFacts facts(StripeEvent... events) {
-    InMemoryOrders fresh = new InMemoryOrders();
+    Orders fresh = inProcess(new TestTables());
     fresh.insert(order);
     EventProcessor other = new EventProcessor(fresh, Shop.STACK, () -> NOW);
     for (StripeEvent event : events) {
       other.process(event);
     }
     return fresh.find(order.id()).orElseThrow().facts();
+  }
+
+  private static DynamoDbOrders inProcess(TestTables tables) {
+    return new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   }
 
   private static Order checkOut(FaultyOrders orders, String paymentIntent) {
@@ -789,7 +792,8 @@ class EventProcessorTest {
 
   /** Orders that fail when they are told to. */
   private static final class FaultyOrders implements Orders {
-    private final InMemoryOrders all = new InMemoryOrders();
+    private final TestTables tables = new TestTables();
+    private final DynamoDbOrders all = inProcess(tables);
     private boolean down;
     private int moves;
     private int failBeforeRecording;

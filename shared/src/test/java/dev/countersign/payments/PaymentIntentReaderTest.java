@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
@@ -15,6 +15,7 @@ import dev.countersign.orders.Shop;
 import dev.countersign.payments.PaymentIntentReader.Reading;
 import dev.countersign.payments.StripeObject.Kind;
 import dev.countersign.stripe.StripeObjectReader;
+import dev.countersign.testkit.TestTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Test;
 class PaymentIntentReaderTest {
   private static final String PI = "pi_own";
 
-  private final InMemoryOrders orders = new InMemoryOrders();
+  private final TestTables tables = new TestTables();
+  private final DynamoDbOrders orders =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   private final Account account = new Account();
   private Instant now = NOW;
   private final InstantSource clock = () -> now;

@@ -43,7 +43,7 @@ class CreateDynamoDbFaultsTest {
 
       assertThat(answer.outcome()).isEqualTo("503 unavailable");
       assertThat(answer.header("Retry-After")).isPresent();
-      assertThat(busy.orders.all()).isEmpty();
+      assertThat(busy.orderRows()).isEmpty();
       assertThat(busy.stripe.calls()).isEmpty();
       assertThat(table.asked()).hasSizeLessThan(10);
     }
@@ -57,7 +57,7 @@ class CreateDynamoDbFaultsTest {
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.stripe.calls()).isEmpty();
-    assertThat(shop.orders.all()).isEmpty();
+    assertThat(shop.orderRows()).isEmpty();
 
     shop.ports.heal();
     assertThat(post.send().outcome()).isEqualTo("201");

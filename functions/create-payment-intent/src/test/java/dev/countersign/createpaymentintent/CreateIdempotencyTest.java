@@ -69,7 +69,7 @@ class CreateIdempotencyTest {
 
     assertThat(upper.outcome()).isEqualTo("200");
     assertThat(upper.body()).isEqualTo(lower.body());
-    assertThat(shop.orders.all()).hasSize(1);
+    assertThat(shop.orderRows()).hasSize(1);
   }
 
   @Test
@@ -96,13 +96,13 @@ class CreateIdempotencyTest {
   void another_request_under_the_same_key_is_refused_and_changes_nothing(String body) {
     Post post = shop.checkout();
     post.send();
-    var before = List.copyOf(shop.orders.all());
+    var before = List.copyOf(shop.orderRows());
     int calls = shop.stripe.calls().size();
 
     Answer other = post.body(body).send();
 
     assertThat(other.outcome()).isEqualTo("422 key-reused");
-    assertThat(shop.orders.all()).containsExactlyElementsOf(before);
+    assertThat(shop.orderRows()).containsExactlyElementsOf(before);
     assertThat(shop.stripe.calls()).hasSize(calls);
     assertThat(shop.ports.seen()).doesNotContain(Call.UPDATE);
   }
@@ -132,10 +132,10 @@ class CreateIdempotencyTest {
   void a_bad_request_under_a_used_key_gets_no_order_either(String body) {
     Post post = shop.checkout();
     post.send();
-    var before = List.copyOf(shop.orders.all());
+    var before = List.copyOf(shop.orderRows());
 
     assertThat(post.body(body).send().isSuccess()).isFalse();
-    assertThat(shop.orders.all()).containsExactlyElementsOf(before);
+    assertThat(shop.orderRows()).containsExactlyElementsOf(before);
     assertThat(shop.creations()).hasSize(1);
   }
 

@@ -189,8 +189,7 @@ class CreateMismatchTest {
     shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
     post.send();
     String order =
-        shop.orders.all().stream()
-            .map(placed -> placed.id().value())
+        shop.tables.texts("OrdersTable", "orderId").stream()
             .filter(id -> !id.equals(other.orderId()))
             .findFirst()
             .orElseThrow();

@@ -129,7 +129,7 @@ class CreateMoneyTest {
       assertThat(slip.log.hasCounted("InternalError")).isTrue();
       assertThat(slip.log.last().get("cause").getAsString())
           .contains("the price of sticker in USD");
-      assertThat(slip.orders.all()).isEmpty();
+      assertThat(slip.orderRows()).isEmpty();
       assertThat(slip.stripe.calls()).isEmpty();
     }
   }
@@ -201,7 +201,7 @@ class CreateMoneyTest {
   }
 
   private void nothingWasMade() {
-    assertThat(shop.orders.all()).isEmpty();
+    assertThat(shop.orderRows()).isEmpty();
     assertThat(shop.stripe.calls()).isEmpty();
   }
 }

@@ -508,7 +508,7 @@ class CreateParsingTest {
   }
 
   private void nothingWasMade() {
-    assertThat(shop.orders.all()).isEmpty();
+    assertThat(shop.orderRows()).isEmpty();
     assertThat(shop.stripe.calls()).isEmpty();
   }
 }

@@ -132,7 +132,7 @@ class SecretsTest {
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
     assertThat(shop.secrets.reads()).isEqualTo(2);
-    assertThat(shop.orders.all()).hasSize(17);
+    assertThat(shop.orderRows()).hasSize(17);
   }
 
   @Test // SE02
@@ -196,7 +196,7 @@ class SecretsTest {
 
     assertThat(answer.headers().toString()).doesNotContain(secret);
     assertThat(shop.log.toString()).doesNotContain(secret);
-    assertThat(shop.orders.all().toString()).doesNotContain(secret);
+    assertThat(shop.orderRows().toString()).doesNotContain(secret);
   }
 
   @Test // SN01

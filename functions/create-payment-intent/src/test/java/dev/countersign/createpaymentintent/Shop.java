@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
@@ -31,12 +31,14 @@ import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.crac.Core;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A shop with the function between its tables, kept in memory, and a Stripe of its own, reached
@@ -58,7 +61,9 @@ final class Shop implements AutoCloseable {
 
   final TestClock clock = new TestClock();
   final InMemoryCatalog catalog = new InMemoryCatalog();
-  final InMemoryOrders orders = new InMemoryOrders();
+  final TestTables tables = new TestTables();
+  final DynamoDbOrders orders =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final InMemorySecrets secrets = new InMemorySecrets(clock).put(API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
   final LogLines log = new LogLines();
@@ -157,8 +162,15 @@ final class Shop implements AutoCloseable {
 
   /** The only order. */
   Order order() {
-    assertThat(orders.all()).hasSize(1);
-    return orders.all().iterator().next();
+    assertThat(orderRows()).hasSize(1);
+    return orders
+        .find(new OrderId(tables.texts("OrdersTable", "orderId").getFirst()))
+        .orElseThrow();
+  }
+
+  /** Every order as it is stored. */
+  Collection<Map<String, AttributeValue>> orderRows() {
+    return tables.rows("OrdersTable");
   }
 
   Order order(Answer answer) {
@@ -247,7 +259,7 @@ final class Shop implements AutoCloseable {
 
   /** Neither key nor client secret anywhere but in the body of a success. */
   private void mustNotLeak(Answer answer) {
-    String written = log.toString() + orders.all();
+    String written = log.toString() + orderRows();
     assertThat(written + answer.everything()).doesNotContain("51Canary", "51canary");
     assertThat(written).doesNotContain("_secret_");
     for (String secret : List.copyOf(clientSecrets)) {

@@ -1,6 +1,5 @@
 package dev.countersign.getorder;
 
-import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
@@ -9,16 +8,16 @@ import java.util.Optional;
 
 /** Orders that can be read only, count the reads, and fail when they are told to. */
 final class OrdersThatMayFail implements Orders {
-  private final InMemoryOrders stored;
+  private final Orders stored;
   private Optional<RuntimeException> fault = Optional.empty();
   private int reads;
 
-  OrdersThatMayFail(InMemoryOrders stored) {
+  OrdersThatMayFail(Orders stored) {
     this.stored = stored;
   }
 
   /** Behind the function's back. */
-  InMemoryOrders stored() {
+  Orders stored() {
     return stored;
   }
 

@@ -3,7 +3,7 @@ package dev.countersign.getorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonNull;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
@@ -25,6 +25,7 @@ import dev.countersign.testkit.GatewayEvent;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -48,7 +49,10 @@ final class Shop {
       OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
 
   final TestClock clock = new TestClock();
-  final OrdersThatMayFail orders = new OrdersThatMayFail(new InMemoryOrders());
+  final TestTables tables = new TestTables();
+  final OrdersThatMayFail orders =
+      new OrdersThatMayFail(
+          new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment())));
   final InMemoryQuestions questions = new InMemoryQuestions();
   final LogLines log = new LogLines();
 

@@ -2,7 +2,7 @@ package dev.countersign.receivewebhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.http.Log;
 import dev.countersign.http.Snapshot;
 import dev.countersign.money.Currency;
@@ -12,7 +12,6 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
-import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
 import dev.countersign.orders.Standing;
 import dev.countersign.pricing.ProductId;
@@ -24,6 +23,7 @@ import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,8 +31,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.crac.Core;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A shop that has sold two tees for 4000 US cents, and the function that hears what Stripe says of
@@ -49,7 +51,9 @@ final class Shop {
   static final String PAYMENT_INTENT = "pi_3OrdersOwn";
 
   final TestClock clock = new TestClock();
-  final InMemoryOrders orders = new InMemoryOrders();
+  final TestTables tables = new TestTables();
+  final DynamoDbOrders orders =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, SECRET);
   final Ports ports = new Ports(orders);
 
@@ -114,7 +118,7 @@ final class Shop {
     }
     Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
     Contract.check("/webhooks/stripe", "post", answer);
-    mustNotLeak(answer + "" + orders.all() + orders.events());
+    mustNotLeak(answer + "" + tables.rows("OrdersTable") + markers());
     return answer;
   }
 
@@ -134,8 +138,8 @@ final class Shop {
     return order().facts();
   }
 
-  Collection<ProcessedEvent> markers() {
-    return orders.events();
+  Collection<Map<String, AttributeValue>> markers() {
+    return tables.rows("ProcessedEventsTable");
   }
 
   /** What Lambda does with this function's secrets when it restores a snapshot. */

@@ -35,13 +35,13 @@ class ReconcileTest {
     shop.pay(own(order));
     JsonObject first = shop.reconcile();
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.orders.events()).hasSize(1);
+    assertThat(shop.markers()).hasSize(1);
     assertThat(drift(first)).containsExactly("event-not-heard recorded");
     Order paid = shop.stored(order);
     JsonObject second = shop.reconcile();
     assertThat(drift(second)).isEmpty();
     assertThat(shop.stored(order)).isEqualTo(paid);
-    assertThat(shop.orders.events()).hasSize(1);
+    assertThat(shop.markers()).hasSize(1);
   }
 
   @Test
@@ -88,7 +88,7 @@ class ReconcileTest {
     shop.pay(own(order));
     assertThat(drift(shop.reconcile())).containsExactly("payment-not-known recorded");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.orders.events()).isEmpty();
+    assertThat(shop.markers()).isEmpty();
     assertThat(drift(shop.reconcile())).isEmpty();
   }
 
@@ -684,7 +684,7 @@ class ReconcileTest {
 
     assertThat(drift(report)).isEmpty();
     assertThat(items(report)).isEmpty();
-    assertThat(other.orders.events()).isEmpty();
+    assertThat(other.markers()).isEmpty();
     assertThat(other.news()).as("what is looked at one by one").isEmpty();
     assertThat(shop.news()).extracting(StripeObject::id).hasSize(2);
     assertThat(drift(shop.reconcile()))

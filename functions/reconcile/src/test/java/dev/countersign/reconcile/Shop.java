@@ -3,7 +3,7 @@ package dev.countersign.reconcile;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
@@ -30,6 +30,7 @@ import dev.countersign.stripe.StripeTransport;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,11 +38,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A shop whose webhook endpoint hears nothing unless a test says so, its Stripe account, and the
@@ -67,7 +70,9 @@ final class Shop {
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
           stripesClock,
           new SplittableRandom(14));
-  final InMemoryOrders orders = new InMemoryOrders();
+  final TestTables tables = new TestTables();
+  final DynamoDbOrders orders =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
   final LogLines log = new LogLines();
@@ -284,6 +289,11 @@ final class Shop {
 
   Order stored(Order order) {
     return orders.find(order.id()).orElseThrow();
+  }
+
+  /** What is kept of the events that were counted. */
+  Collection<Map<String, AttributeValue>> markers() {
+    return tables.rows("ProcessedEventsTable");
   }
 
   OrderStatus status(Order order) {

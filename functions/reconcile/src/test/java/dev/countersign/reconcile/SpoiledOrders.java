@@ -3,7 +3,7 @@ package dev.countersign.reconcile;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbOrderImage;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Order;
@@ -25,13 +25,13 @@ import java.util.Set;
  * the console.
  */
 final class SpoiledOrders implements Orders, Backlog {
-  private final InMemoryOrders orders;
+  private final DynamoDbOrders orders;
   private final Set<OrderId> spoiled = new HashSet<>();
   private final Set<OrderId> newer = new HashSet<>();
   private final Set<OrderStatus> unlisted = EnumSet.noneOf(OrderStatus.class);
   private boolean failsToBind;
 
-  SpoiledOrders(InMemoryOrders orders) {
+  SpoiledOrders(DynamoDbOrders orders) {
     this.orders = orders;
   }
 

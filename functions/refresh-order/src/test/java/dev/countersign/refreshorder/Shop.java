@@ -3,7 +3,7 @@ package dev.countersign.refreshorder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
@@ -26,6 +26,7 @@ import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -56,7 +57,9 @@ final class Shop {
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
           clock,
           new SplittableRandom(12));
-  final InMemoryOrders orders = new InMemoryOrders();
+  final TestTables tables = new TestTables();
+  final DynamoDbOrders orders =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final InMemoryQuestions questions = new InMemoryQuestions();
   final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
   final LogLines log = new LogLines();

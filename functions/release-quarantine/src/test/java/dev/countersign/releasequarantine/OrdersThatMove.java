@@ -1,6 +1,5 @@
 package dev.countersign.releasequarantine;
 
-import dev.countersign.dynamodb.InMemoryOrders;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
@@ -11,12 +10,12 @@ import java.util.Optional;
 
 /** Orders to which a test can do something between a read and the write that follows it. */
 final class OrdersThatMove implements Orders {
-  private final InMemoryOrders stored;
+  private final Orders stored;
   private final Deque<Runnable> beforeWrites = new ArrayDeque<>();
   private final Deque<Runnable> afterWrites = new ArrayDeque<>();
   private int reads;
 
-  OrdersThatMove(InMemoryOrders stored) {
+  OrdersThatMove(Orders stored) {
     this.stored = stored;
   }
 

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.InMemoryOrders;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
@@ -17,6 +17,7 @@ import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
+import dev.countersign.testkit.TestTables;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,7 +36,9 @@ final class Shop {
   static final OrderId ORDER =
       OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
 
-  final InMemoryOrders stored = new InMemoryOrders();
+  final TestTables tables = new TestTables();
+  final DynamoDbOrders stored =
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final OrdersThatMove orders = new OrdersThatMove(stored);
   final LogLines log = new LogLines();
   private final ReleaseQuarantineHandler function =

@@ -1,0 +1,63 @@
+package dev.countersign.testkit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The template's tables in a DynamoDB of one test's own, inside this process and empty. */
+public final class TestTables {
+  private static final Template TEMPLATE =
+      Template.read(
+          Repository.TEMPLATE,
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
+
+  private final InProcessDynamoDb dynamoDb = new InProcessDynamoDb();
+
+  public TestTables() {
+    dynamoDb.createTables(TEMPLATE);
+  }
+
+  /** What an adapter speaks to. */
+  public InProcessDynamoDb dynamoDb() {
+    return dynamoDb;
+  }
+
+  /** The name of the table that the template calls so. */
+  public String name(String logicalId) {
+    return TEMPLATE.resource(logicalId).physicalId();
+  }
+
+  /** What the template tells its functions, such as {@code ORDERS_TABLE}. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    TEMPLATE
+        .resources("AWS::Serverless::Function")
+        .forEach(
+            function ->
+                ((Map<?, ?>) child(child(function.properties(), "Environment"), "Variables"))
+                    .forEach((name, value) -> environment.put("" + name, "" + value)));
+    return environment;
+  }
+
+  private static Map<?, ?> child(Map<?, ?> parent, String name) {
+    return (Map<?, ?>) requireNonNull(parent.get(name), name);
+  }
+
+  /** Every row of the table that the template calls so, in the order of the keys. */
+  public Collection<Map<String, AttributeValue>> rows(String logicalId) {
+    return dynamoDb.items(name(logicalId));
+  }
+
+  /** What those rows have in an attribute that is a text, in the order of the keys. */
+  public List<String> texts(String logicalId, String attribute) {
+    return rows(logicalId).stream()
+        .map(row -> requireNonNull(row.get(attribute), attribute).s())
+        .toList();
+  }
+}

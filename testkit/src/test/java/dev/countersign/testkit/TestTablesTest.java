@@ -1,0 +1,35 @@
+package dev.countersign.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class TestTablesTest {
+  private final TestTables tables = new TestTables();
+
+  @Test
+  void a_table_is_empty_and_shows_every_row_that_is_put() {
+    assertThat(tables.rows("QuestionsTable")).isEmpty();
+    put("second");
+    put("first");
+    assertThat(tables.texts("QuestionsTable", "orderId")).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_function_finds_its_table_by_its_environment() {
+    assertThat(tables.environment())
+        .containsEntry("ORDERS_TABLE", tables.name("OrdersTable"))
+        .containsEntry("PRICES_TABLE", tables.name("PricesTable"));
+  }
+
+  private void put(String order) {
+    tables
+        .dynamoDb()
+        .putItem(
+            put ->
+                put.tableName(tables.name("QuestionsTable"))
+                    .item(Map.of("orderId", AttributeValue.fromS(order))));
+  }
+}
