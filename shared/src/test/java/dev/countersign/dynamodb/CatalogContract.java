@@ -8,12 +8,14 @@ import dev.countersign.money.Money;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
+import dev.countersign.testkit.TestTables;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What {@link Catalog} promises, whatever holds the prices. */
 abstract class CatalogContract {
@@ -24,7 +26,16 @@ abstract class CatalogContract {
   abstract Catalog catalog();
 
   /** As the shop does it: a new price, or another one in the place of the old. */
-  abstract void put(Price price);
+  abstract void put(Map<String, AttributeValue> row);
+
+  final void put(Price price) {
+    put(
+        TestTables.price(
+            price.product().value(),
+            price.unitAmount().currency().code(),
+            price.unitAmount().minorUnits(),
+            price.active()));
+  }
 
   @Test
   void a_price_is_that_of_the_asked_currency() {

@@ -1,9 +1,10 @@
 package dev.countersign.orders;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.pricing.Cart;
-import dev.countersign.pricing.InMemoryCatalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The shop of docs/cases.md, and orders placed in it. */
 public final class Shop {
@@ -23,14 +25,14 @@ public final class Shop {
   public static final Currency EUR = currency("eur");
   public static final Currency JPY = currency("jpy");
 
-  private static final InMemoryCatalog CATALOG =
-      new InMemoryCatalog()
-          .put(price("tee", 2000, USD))
-          .put(price("tee", 1900, EUR))
-          .put(price("tee", 2800, JPY))
-          .put(price("mug", 1250, USD))
-          .put(price("sticker", 30, USD))
-          .put(new Price(new ProductId("retired"), new Money(900, USD), false));
+  private static final List<Price> PRICES =
+      List.of(
+          price("tee", 2000, USD),
+          price("tee", 1900, EUR),
+          price("tee", 2800, JPY),
+          price("mug", 1250, USD),
+          price("sticker", 30, USD),
+          new Price(new ProductId("retired"), new Money(900, USD), false));
 
   private Shop() {}
 
@@ -44,7 +46,10 @@ public final class Shop {
 
   /** The prices that the shop has of what is in the cart. */
   public static Map<ProductId, Price> prices(Cart cart) {
-    return CATALOG.prices(cart.products(), cart.currency());
+    return PRICES.stream()
+        .filter(price -> price.unitAmount().currency().equals(cart.currency()))
+        .filter(price -> cart.products().contains(price.product()))
+        .collect(toMap(Price::product, Function.identity()));
   }
 
   /** A cart of products, each followed by its quantity: {@code cart(USD, "tee", 2, "mug", 1)}. */

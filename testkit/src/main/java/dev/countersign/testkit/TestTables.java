@@ -49,6 +49,21 @@ public final class TestTables {
     return (Map<?, ?>) requireNonNull(parent.get(name), name);
   }
 
+  /** A row of the Prices table, as the shop writes it. */
+  public static Map<String, AttributeValue> price(
+      String product, String currency, long unitAmount, boolean active) {
+    return Map.of(
+        "productId", AttributeValue.fromS(product),
+        "currency", AttributeValue.fromS(currency),
+        "unitAmount", AttributeValue.fromN(Long.toString(unitAmount)),
+        "active", AttributeValue.fromBool(active));
+  }
+
+  /** Somebody who is no function of ours writes a row. */
+  public void put(String logicalId, Map<String, AttributeValue> row) {
+    var _ = dynamoDb.putItem(put -> put.tableName(name(logicalId)).item(row));
+  }
+
   /** Every row of the table that the template calls so, in the order of the keys. */
   public Collection<Map<String, AttributeValue>> rows(String logicalId) {
     return dynamoDb.items(name(logicalId));

@@ -25,11 +25,6 @@ class TestTablesTest {
   }
 
   private void put(String order) {
-    tables
-        .dynamoDb()
-        .putItem(
-            put ->
-                put.tableName(tables.name("QuestionsTable"))
-                    .item(Map.of("orderId", AttributeValue.fromS(order))));
+    tables.put("QuestionsTable", Map.of("orderId", AttributeValue.fromS(order)));
   }
 }

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.http.Log;
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentObservation;
@@ -19,9 +18,6 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
 import dev.countersign.pricing.Catalog;
-import dev.countersign.pricing.InMemoryCatalog;
-import dev.countersign.pricing.Price;
-import dev.countersign.pricing.ProductId;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
@@ -60,7 +56,6 @@ final class Shop implements AutoCloseable {
   static final String FIRST_KEY = "sk_test_51CanaryKeyThatNobodyMaySee";
 
   final TestClock clock = new TestClock();
-  final InMemoryCatalog catalog = new InMemoryCatalog();
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
       new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
@@ -87,7 +82,7 @@ final class Shop implements AutoCloseable {
     }
     function =
         new CreatePaymentIntentHandler(
-            ports.around(otherCatalog.orElse(catalog)),
+            ports.around(otherCatalog.orElseGet(this::catalog)),
             ports.around(orders),
             ports.around(
                 new StripePaymentIntents(
@@ -127,9 +122,12 @@ final class Shop implements AutoCloseable {
   }
 
   private Shop put(String product, long unitAmount, String currency, boolean active) {
-    Money price = new Money(unitAmount, Currency.of(currency).orElseThrow());
-    catalog.put(new Price(new ProductId(product), price, active));
+    tables.put("PricesTable", TestTables.price(product, currency, unitAmount, active));
     return this;
+  }
+
+  private Catalog catalog() {
+    return new DynamoDbCatalog(tables.dynamoDb(), tables.name("PricesTable"));
   }
 
   /** The standard create of docs/cases.md: two tees in US dollars, 4000 together. */
