@@ -3,7 +3,9 @@ package dev.countersign.testkit;
 import static java.util.Objects.requireNonNull;
 
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -62,6 +64,17 @@ public final class TestTables {
   /** Somebody who is no function of ours writes a row. */
   public void put(String logicalId, Map<String, AttributeValue> row) {
     var _ = dynamoDb.putItem(put -> put.tableName(name(logicalId)).item(row));
+  }
+
+  /**
+   * What Lambda brings to whoever follows the table that the template calls so.
+   *
+   * @param clock says when a change happened
+   */
+  public DynamoDbStream stream(String logicalId, InstantSource clock) {
+    var stream = new DynamoDbStream(TEMPLATE.resource(logicalId), clock);
+    dynamoDb.onCommit(stream::committed);
+    return stream;
   }
 
   /** Every row of the table that the template calls so, in the order of the keys. */

@@ -2,6 +2,7 @@ package dev.countersign.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -15,6 +16,17 @@ class TestTablesTest {
     put("second");
     put("first");
     assertThat(tables.texts("QuestionsTable", "orderId")).containsExactly("first", "second");
+  }
+
+  @Test
+  void a_stream_brings_every_write_of_its_table() {
+    DynamoDbStream stream = tables.stream("QuestionsTable", new TestClock());
+    put("first");
+    put("first");
+    tables.put("PricesTable", TestTables.price("tee", "usd", 2000, true));
+    assertThat(stream.peek(9))
+        .extracting(change -> change.get("eventName").getAsString())
+        .containsExactly("INSERT", "MODIFY");
   }
 
   @Test

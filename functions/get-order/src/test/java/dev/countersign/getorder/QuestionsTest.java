@@ -28,7 +28,7 @@ class QuestionsTest {
 
     get();
 
-    assertThat(shop.questions.asked())
+    assertThat(shop.asked())
         .containsExactly(
             new Question(
                 Shop.ORDER, shop.clock.instant(), before.createdAt().plus(Duration.ofHours(25))));
@@ -45,7 +45,7 @@ class QuestionsTest {
 
     get();
 
-    assertThat(shop.questions.asked()).hasSize(1);
+    assertThat(shop.asked()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -55,7 +55,7 @@ class QuestionsTest {
 
     get();
 
-    assertThat(shop.questions.asked()).isEmpty();
+    assertThat(shop.asked()).isEmpty();
     assertThat(shop.log.last().has("question")).isFalse();
   }
 
@@ -64,7 +64,7 @@ class QuestionsTest {
     shop.get(OrderId.derive("test", UUID.randomUUID()).value());
     shop.get("none");
 
-    assertThat(shop.questions.asked()).isEmpty();
+    assertThat(shop.asked()).isEmpty();
   }
 
   @Test
@@ -72,7 +72,7 @@ class QuestionsTest {
     Shop unbound = Shop.withAnUnboundOrder();
 
     assertThat(unbound.get(Shop.ORDER.value()).outcome()).isEqualTo("200");
-    assertThat(unbound.questions.asked()).isEmpty();
+    assertThat(unbound.asked()).isEmpty();
   }
 
   @Test
@@ -81,7 +81,7 @@ class QuestionsTest {
 
     get();
 
-    assertThat(shop.questions.asked()).isEmpty();
+    assertThat(shop.asked()).isEmpty();
   }
 
   @Test
@@ -91,7 +91,7 @@ class QuestionsTest {
       shop.clock.advance(Duration.ofMillis(50));
     }
 
-    assertThat(shop.questions.asked()).hasSize(1);
+    assertThat(shop.asked()).hasSize(1);
     assertThat(shop.log.last().get("question").getAsString()).isEqualTo("asked lately");
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonNull;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
@@ -17,7 +19,7 @@ import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.questions.InMemoryQuestions;
+import dev.countersign.questions.Question;
 import dev.countersign.questions.Questions;
 import dev.countersign.testkit.Answer;
 import dev.countersign.testkit.Contract;
@@ -53,16 +55,25 @@ final class Shop {
   final OrdersThatMayFail orders =
       new OrdersThatMayFail(
           new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment())));
-  final InMemoryQuestions questions = new InMemoryQuestions();
   final LogLines log = new LogLines();
 
-  private GetOrderHandler function = function(questions);
+  private final DynamoDbStream questions = tables.stream("QuestionsTable", clock);
+  private GetOrderHandler function =
+      function(new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable")));
 
   private Shop() {}
 
   private GetOrderHandler function(Questions asked) {
     return new GetOrderHandler(
         orders, asked, Set.of(ORIGIN), new Log("get-order", clock, log), clock);
+  }
+
+  /** What was asked, in its order. */
+  List<Question> asked() {
+    return questions.peek(Integer.MAX_VALUE).stream()
+        .map(record -> record.getAsJsonObject("dynamodb").getAsJsonObject("NewImage"))
+        .map(DynamoDbQuestions::read)
+        .toList();
   }
 
   /** From now on questions go there. */

@@ -4,6 +4,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
@@ -17,7 +19,6 @@ import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.questions.InMemoryQuestions;
 import dev.countersign.questions.Question;
 import dev.countersign.secrets.InMemorySecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -60,7 +61,9 @@ final class Shop {
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
       new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
-  final InMemoryQuestions questions = new InMemoryQuestions();
+  private final DynamoDbQuestions questions =
+      new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable"));
+  private final DynamoDbStream asked = tables.stream("QuestionsTable", clock);
   final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
   final LogLines log = new LogLines();
 
@@ -79,8 +82,6 @@ final class Shop {
           new Log("refresh-order", clock, log),
           clock,
           (least, _) -> clock.advance(least));
-
-  private int told; // of the questions
 
   /** Orders two tees for 4000, with its PaymentIntent bound. */
   Order checkOut() {
@@ -145,11 +146,10 @@ final class Shop {
 
   /** The stream brings what was asked since it last did, two seconds after the first of it. */
   JsonObject streamBrings() {
-    List<Question> all = questions.asked();
     clock.advance(Duration.ofSeconds(2));
-    List<Question> news = all.subList(told, all.size());
-    told = all.size();
-    return brings(news.stream().map(Shop::record).toList());
+    List<JsonObject> news = asked.peek(Integer.MAX_VALUE);
+    asked.done(news.size());
+    return brings(news);
   }
 
   /** Lambda invokes the function with these records of the stream. */
