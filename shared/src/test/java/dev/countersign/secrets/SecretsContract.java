@@ -1,35 +1,43 @@
 package dev.countersign.secrets;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
+import dev.countersign.dynamodb.DynamoDbUnderTest;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
+import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Secrets} promises, wherever they are kept. */
 abstract class SecretsContract {
+  static final Template TEMPLATE = DynamoDbUnderTest.template("local");
+
   /** The clock of whatever keeps the secrets. */
   final TestClock clock = new TestClock();
 
-  /** The id of a secret that starts without a value. */
-  abstract String secretId();
+  /** A Secrets Manager with the template's secrets, none of which has a value. */
+  abstract SecretsManager manager();
 
   abstract Secrets secrets();
 
+  final String secretId() {
+    return TEMPLATE.resource("StripeApiKeySecret").physicalId();
+  }
+
   /** As an operator does it: a new value, which makes the one before the previous one. */
-  abstract void put(String value);
-
-  /** As an operator does it by mistake: bytes ({@code SecretBinary}) instead of text. */
-  abstract void putBinary();
-
-  abstract void goDown();
-
-  abstract void comeBack();
+  final void put(String value) {
+    manager().put(secretId(), value);
+  }
 
   @Test
   void a_secret_without_a_value_needs_a_person() { // D15
@@ -88,7 +96,7 @@ abstract class SecretsContract {
   @Test
   void a_binary_value_says_that_it_is_binary() { // D13
     put("first");
-    putBinary();
+    manager().putBinary(secretId(), "canary".getBytes(UTF_8)); // by mistake
     assertThatExceptionOfType(NeedsAPerson.class)
         .isThrownBy(() -> secrets().current(secretId()))
         .withMessageContaining(secretId())
@@ -102,13 +110,24 @@ abstract class SecretsContract {
   @Test
   void a_secret_that_nobody_answers_for_is_unavailable_and_not_empty() {
     put("first");
-    goDown();
+    manager().failWith(Fault.INTERNAL_ERROR);
     assertUnavailable();
-    comeBack();
+    manager().recover();
     assertThat(current()).isEqualTo("first");
   }
 
-  void assertUnavailable() {
+  @ParameterizedTest
+  @EnumSource
+  void whatever_goes_wrong_it_is_unavailable_and_shows_no_value(Fault fault) {
+    put("canary-canary");
+    manager().failWith(fault);
+    assertUnavailable();
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> secrets().current(secretId()))
+        .satisfies(e -> assertThat(e.toString()).doesNotContain("canary"));
+  }
+
+  private void assertUnavailable() {
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().current(secretId()));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().previous(secretId()));
   }

@@ -1,28 +1,20 @@
 package dev.countersign.secrets;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.dynamodb.DynamoDbUnderTest;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
-import dev.countersign.emulators.secretsmanager.LocalSecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.faults.Unavailable;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 class SecretsManagerSecretsTest extends SecretsContract {
-  private static final Template TEMPLATE = DynamoDbUnderTest.template("local");
-
   private LocalSecretsManager manager;
   private SecretsManagerClient client;
 
@@ -45,45 +37,13 @@ class SecretsManagerSecretsTest extends SecretsContract {
   }
 
   @Override
-  String secretId() {
-    return TEMPLATE.resource("StripeApiKeySecret").physicalId();
+  SecretsManager manager() {
+    return manager;
   }
 
   @Override
   Secrets secrets() {
     return new SecretsManagerSecrets(client);
-  }
-
-  @Override
-  void put(String value) {
-    manager.put(secretId(), value);
-  }
-
-  @Override
-  void putBinary() {
-    client.putSecretValue(
-        request -> request.secretId(secretId()).secretBinary(SdkBytes.fromUtf8String("canary")));
-  }
-
-  @Override
-  void goDown() {
-    manager.failWith(Fault.INTERNAL_ERROR);
-  }
-
-  @Override
-  void comeBack() {
-    manager.recover();
-  }
-
-  @ParameterizedTest
-  @EnumSource(Fault.class)
-  void whatever_goes_wrong_it_is_unavailable_and_shows_no_value(Fault fault) {
-    put("canary-canary");
-    manager.failWith(fault);
-    assertUnavailable();
-    assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> secrets().current(secretId()))
-        .satisfies(e -> assertThat(e.toString()).doesNotContain("canary"));
   }
 
   @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
+import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
@@ -20,9 +22,11 @@ class StripeKeysTest {
   private static final String ID = "stripe-api-key";
 
   private final TestClock clock = new TestClock();
-  private final InMemorySecrets secrets = new InMemorySecrets(clock).put(ID, "sk_test_old");
+  private final InProcessSecretsManager secrets =
+      new InProcessSecretsManager(clock, ID, "sk_test_old");
   private final List<Unavailable> alarms = new ArrayList<>();
-  private final StripeKeys keys = new StripeKeys(secrets, ID, clock, alarms::add);
+  private final StripeKeys keys =
+      new StripeKeys(new SecretsManagerSecrets(secrets), ID, clock, alarms::add);
 
   @Test
   void a_key_is_read_once_in_five_minutes() {
@@ -30,18 +34,18 @@ class StripeKeysTest {
       assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
       clock.advance(Duration.ofSeconds(59));
     }
-    assertThat(secrets.reads()).isEqualTo(1);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
     clock.advance(Duration.ofSeconds(5));
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
 
   @Test
   void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down() { // SE01
     keys.apiKey();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
-    assertThat(secrets.reads()).isEqualTo(1);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
     assertThat(alarms).isEmpty();
 
     for (Duration age : List.of(Duration.ofMinutes(5), Duration.ofHours(1).minusNanos(1))) {
@@ -52,7 +56,7 @@ class StripeKeysTest {
 
     clock.advance(Duration.ofNanos(1));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
-    secrets.comeBack();
+    secrets.recover();
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
   }
 
@@ -85,7 +89,7 @@ class StripeKeysTest {
   void a_key_that_stripe_refused_and_that_had_no_newer_is_not_the_last_good_one() { // D13
     SecretValue refused = keys.apiKey();
     assertThat(keys.insteadOf(refused)).isEqualTo(refused);
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
   }
@@ -93,7 +97,7 @@ class StripeKeysTest {
   @Test
   void a_last_good_key_that_stripe_refuses_serves_no_more() { // D13
     keys.apiKey();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     SecretValue lastGood = keys.apiKey();
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(lastGood));
@@ -105,7 +109,7 @@ class StripeKeysTest {
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "sk_test_new");
     keys.insteadOf(refused);
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
   }
@@ -113,19 +117,20 @@ class StripeKeysTest {
   @Test
   void a_refused_key_is_looked_up_once_in_ten_seconds_also_if_that_fails() { // I17
     SecretValue refused = keys.apiKey();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     for (int i = 0; i < 100; i++) {
       assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
     }
-    assertThat(secrets.reads()).isEqualTo(2);
-    secrets.put(ID, "sk_test_new").comeBack();
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
+    secrets.put(ID, "sk_test_new");
+    secrets.recover();
     clock.advance(Duration.ofSeconds(10));
     assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
   }
 
   @Test
   void without_a_cached_key_and_without_secrets_manager_there_is_none() { // SE01
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
   }
 
@@ -135,7 +140,7 @@ class StripeKeysTest {
     secrets.put(ID, "sk_test_new");
     assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
 
   @Test
@@ -144,7 +149,7 @@ class StripeKeysTest {
     secrets.put(ID, "rk_test_new");
     List<SecretValue> newer = atOnce(50, () -> keys.insteadOf(refused));
     assertThat(newer).containsOnly(new SecretValue("rk_test_new"));
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
 
   @Test
@@ -167,7 +172,7 @@ class StripeKeysTest {
     for (int i = 0; i < 100; i++) {
       assertThat(keys.insteadOf(refused)).isEqualTo(refused);
     }
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     secrets.put(ID, "sk_test_new");
     clock.advance(Duration.ofSeconds(10));
     assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
+import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.testkit.TestClock;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,9 +22,15 @@ class WebhookSecretsTest {
   private static final String ID = "stripe-webhook-signing";
 
   private final TestClock clock = new TestClock();
-  private final InMemorySecrets secrets = new InMemorySecrets(clock);
+  private final InProcessSecretsManager secrets = new InProcessSecretsManager(clock);
   private final List<Unavailable> alarms = new ArrayList<>();
-  private final WebhookSecrets webhookSecrets = new WebhookSecrets(secrets, ID, clock, alarms::add);
+  private final WebhookSecrets webhookSecrets =
+      new WebhookSecrets(new SecretsManagerSecrets(secrets), ID, clock, alarms::add);
+
+  @BeforeEach
+  void create() {
+    secrets.create(ID);
+  }
 
   @Test
   void the_current_and_the_previous_version_are_active_and_none_before() { // WS05
@@ -97,10 +106,10 @@ class WebhookSecretsTest {
     active();
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     active();
-    assertThat(secrets.reads()).isEqualTo(1);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
     clock.advance(Duration.ofNanos(1));
     active();
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
 
   @Test
@@ -122,7 +131,7 @@ class WebhookSecretsTest {
     assertThat(refreshed()).isPresent();
     assertThat(webhookSecrets.insteadOf(triedByBoth).map(this::reveal))
         .contains(List.of("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef"));
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
 
   @Test
@@ -133,22 +142,22 @@ class WebhookSecretsTest {
       assertThat(refreshed().isPresent()).isEqualTo(i == 0);
       clock.advance(Duration.ofMillis(90));
     }
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     clock.advance(Duration.ofSeconds(1));
     assertThat(refreshed()).isPresent();
-    assertThat(secrets.reads()).isEqualTo(3);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(3);
   }
 
   @Test
   void a_refresh_that_fails_leaves_deliveries_undecided_until_one_works() { // I15
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(this::refreshed);
-    secrets.comeBack();
+    secrets.recover();
     clock.advance(Duration.ofSeconds(9));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(this::refreshed);
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     clock.advance(Duration.ofSeconds(1));
     assertThat(refreshed()).contains(List.of("whsec_a_0123456789abcdef"));
     clock.advance(Duration.ofSeconds(1));
@@ -159,10 +168,10 @@ class WebhookSecretsTest {
   void the_last_good_ones_serve_for_an_hour_while_secrets_manager_is_down() { // SE01
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
-    assertThat(secrets.reads()).isEqualTo(1);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
     assertThat(alarms).isEmpty();
 
     clock.advance(Duration.ofNanos(1));
@@ -175,7 +184,7 @@ class WebhookSecretsTest {
     clock.advance(Duration.ofNanos(1));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::active);
     assertThat(alarms).hasSize(2);
-    secrets.comeBack();
+    secrets.recover();
     assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
   }
 
@@ -198,7 +207,7 @@ class WebhookSecretsTest {
   void the_last_good_ones_serve_while_the_new_value_is_binary() { // D13
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.putBinary(ID);
+    secrets.putBinary(ID, new byte[1]);
     clock.advance(Duration.ofMinutes(5));
     assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
     assertThat(alarms).singleElement().satisfies(a -> assertThat(a).hasMessageContaining("binary"));
@@ -209,7 +218,7 @@ class WebhookSecretsTest {
     put("whsec_a_0123456789abcdef");
     put("whsec_b_0123456789abcdef");
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef");
     clock.advance(Duration.ofSeconds(9)); // no further read yet
@@ -218,7 +227,7 @@ class WebhookSecretsTest {
     clock.advance(Duration.ofSeconds(1));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(this::refreshed);
 
-    secrets.comeBack();
+    secrets.recover();
     clock.advance(Duration.ofSeconds(10));
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
   }
@@ -227,17 +236,17 @@ class WebhookSecretsTest {
   void a_read_is_retried_once_in_ten_seconds_while_the_last_good_secrets_serve() { // I17
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     for (int i = 0; i < 100; i++) {
       active();
       clock.advance(Duration.ofMillis(90));
     }
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     assertThat(alarms).hasSize(1);
 
     put("whsec_b_0123456789abcdef");
-    secrets.comeBack();
+    secrets.recover();
     clock.advance(Duration.ofSeconds(1));
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
     assertThat(alarms).hasSize(1);
@@ -273,7 +282,7 @@ class WebhookSecretsTest {
     put("whsec_a_0123456789abcdef");
     active();
     webhookSecrets.forget();
-    secrets.goDown();
+    secrets.failWith(Fault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::active);
   }
 

@@ -3,6 +3,7 @@ package dev.countersign.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
@@ -11,7 +12,7 @@ import dev.countersign.payments.StripeAccount.Identity;
 import dev.countersign.payments.StripeAccount.Window;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeObject.Content;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeTransport.Response;
 import java.time.Duration;
@@ -187,9 +188,9 @@ class StripeApiAccountTest {
    */
   private StripeApiAccount account(Duration ahead) {
     Instant ours = Shop.NOW.plus(ahead);
-    var secrets = new InMemorySecrets(() -> ours).put("stripe-api-key", "sk_test_canaryCanary");
+    var secrets = new InProcessSecretsManager(() -> ours, "stripe-api-key", "sk_test_canaryCanary");
     return new StripeApiAccount(
-        new StripeKeys(secrets, "stripe-api-key", () -> ours, _ -> {}),
+        new StripeKeys(new SecretsManagerSecrets(secrets), "stripe-api-key", () -> ours, _ -> {}),
         this::answer,
         () -> ours,
         (_, _) -> {}); // nobody waits before another try

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
@@ -21,7 +23,7 @@ import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,7 +57,8 @@ class StripePaymentIntentsTest {
   private final List<Duration> pauses = new ArrayList<>();
   private Instant now = Shop.NOW;
   private final InstantSource clock = () -> now;
-  private final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, KEY);
+  private final InProcessSecretsManager secrets =
+      new InProcessSecretsManager(clock, SECRET_ID, KEY);
   private final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(KEY, "pk_test_abc", List.of("whsec_abc")),
@@ -267,7 +270,7 @@ class StripePaymentIntentsTest {
     secrets.put(SECRET_ID, NEW_KEY);
     created(paymentIntents.create(Shop.order()));
     created(paymentIntents.create(Shop.order()));
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(SECRET_ID, "AWSCURRENT")).isEqualTo(2);
     assertThat(stripe.calls()).hasSize(4);
   }
 
@@ -276,7 +279,7 @@ class StripePaymentIntentsTest {
     stripe.revoke(KEY);
     assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
     assertThat(stripe.calls()).hasSize(1);
-    assertThat(secrets.reads()).isEqualTo(2);
+    assertThat(secrets.reads(SECRET_ID, "AWSCURRENT")).isEqualTo(2);
 
     secrets.put(SECRET_ID, NEW_KEY); // which Stripe doesn't know
     now = now.plusSeconds(10); // so long no newer key is looked for again
@@ -293,7 +296,7 @@ class StripePaymentIntentsTest {
     int before = stripe.calls().size();
 
     now = now.plus(Duration.ofMinutes(10));
-    secrets.goDown();
+    secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
     assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(Unavailable.class);
     assertThat(stripe.calls()).hasSize(before);
   }
@@ -496,10 +499,10 @@ class StripePaymentIntentsTest {
   @Test
   void the_mode_is_that_of_the_key() {
     assertThat(paymentIntents.isLive()).isFalse();
-    InMemorySecrets live = new InMemorySecrets(clock).put(SECRET_ID, "sk_live_a");
+    InProcessSecretsManager live = new InProcessSecretsManager(clock, SECRET_ID, "sk_live_a");
     assertThat(
             new StripePaymentIntents(
-                    new StripeKeys(live, SECRET_ID, clock, _ -> {}),
+                    new StripeKeys(new SecretsManagerSecrets(live), SECRET_ID, clock, _ -> {}),
                     new StripeJavaTransport(Optional.empty()),
                     Shop.STACK,
                     clock)
@@ -517,7 +520,7 @@ class StripePaymentIntentsTest {
   }
 
   private StripeKeys keys() {
-    return new StripeKeys(secrets, SECRET_ID, clock, _ -> {});
+    return new StripeKeys(new SecretsManagerSecrets(secrets), SECRET_ID, clock, _ -> {});
   }
 
   /** PaymentIntents of another application on the same account. */

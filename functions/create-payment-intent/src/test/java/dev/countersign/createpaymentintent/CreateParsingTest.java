@@ -504,7 +504,7 @@ class CreateParsingTest {
   private void nobodyWasAsked() {
     assertThat(shop.ports.seen()).isEmpty();
     assertThat(shop.stripe.calls()).isEmpty();
-    assertThat(shop.secrets.reads()).isZero();
+    assertThat(shop.secretReads()).isZero();
   }
 
   private void nothingWasMade() {

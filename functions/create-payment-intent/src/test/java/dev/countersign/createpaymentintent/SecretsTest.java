@@ -7,6 +7,7 @@ import com.google.gson.Gson;
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
@@ -23,11 +24,11 @@ class SecretsTest {
   @Test // SE01
   void a_cached_key_serves_while_secrets_manager_is_down() {
     shop.checkout().send();
-    shop.secrets.goDown();
+    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(4));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
-    assertThat(shop.secrets.reads()).isEqualTo(1);
+    assertThat(shop.secretReads()).isEqualTo(1);
     assertThat(lastGoodServed()).isZero();
   }
 
@@ -35,7 +36,7 @@ class SecretsTest {
   @ValueSource(longs = {5, 64})
   void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down(long minutes) {
     shop.checkout().send();
-    shop.secrets.goDown();
+    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(minutes));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
@@ -55,7 +56,7 @@ class SecretsTest {
   @Test // SE01
   void the_last_good_key_ends_after_an_hour() {
     shop.checkout().send();
-    shop.secrets.goDown();
+    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(65));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
@@ -90,7 +91,7 @@ class SecretsTest {
 
   @Test // D13
   void a_binary_secret_is_called_binary_in_the_log() {
-    shop.secrets.putBinary(Shop.API_KEY);
+    shop.secrets.putBinary(Shop.API_KEY, new byte[1]);
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.log.text().getLast()).contains(Shop.API_KEY + " is binary");
@@ -98,7 +99,7 @@ class SecretsTest {
 
   @Test // SE01
   void without_a_cached_key_nothing_is_made_while_secrets_manager_is_down() {
-    shop.secrets.goDown();
+    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
     Post post = shop.checkout();
 
     Answer answer = post.send();
@@ -106,7 +107,7 @@ class SecretsTest {
     assertThat(answer.header("Retry-After")).isPresent();
     assertThat(shop.stripe.calls()).isEmpty();
 
-    shop.secrets.comeBack();
+    shop.secrets.recover();
     assertThat(post.send().outcome()).isEqualTo("201");
   }
 
@@ -115,11 +116,11 @@ class SecretsTest {
     shop.checkout().send();
     shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     shop.checkout().send();
-    assertThat(shop.secrets.reads()).isEqualTo(1);
+    assertThat(shop.secretReads()).isEqualTo(1);
 
     shop.clock.advance(Duration.ofSeconds(1));
     shop.checkout().send();
-    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.secretReads()).isEqualTo(2);
   }
 
   @Test // SE02
@@ -131,7 +132,7 @@ class SecretsTest {
     List<Answer> answers = atOnce(16, () -> shop.checkout().send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("201"));
-    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.secretReads()).isEqualTo(2);
     assertThat(shop.orderRows()).hasSize(17);
   }
 
@@ -208,7 +209,7 @@ class SecretsTest {
     shop.restore();
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
-    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.secretReads()).isEqualTo(2);
     assertThat(shop.stripe.calls()).hasSize(calls + 1); // nobody tried the old key
   }
 

@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
@@ -18,7 +19,7 @@ import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
 import dev.countersign.pricing.Catalog;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
@@ -59,10 +60,12 @@ final class Shop implements AutoCloseable {
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
       new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
-  final InMemorySecrets secrets = new InMemorySecrets(clock).put(API_KEY, FIRST_KEY);
+  final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
   final LogLines log = new LogLines();
-  final StripeKeys keys = new StripeKeys(secrets, API_KEY, clock, log()::lastGoodSecretServes);
+  final StripeKeys keys =
+      new StripeKeys(
+          new SecretsManagerSecrets(secrets), API_KEY, clock, log()::lastGoodSecretServes);
   final StripeSimulator stripe =
       new StripeSimulator(
           new dev.countersign.emulators.stripe.StripeKeys(
@@ -232,8 +235,13 @@ final class Shop implements AutoCloseable {
     secrets.put(API_KEY, newer);
   }
 
+  /** How often the function asked for the key that is current. */
+  int secretReads() {
+    return secrets.reads(API_KEY, "AWSCURRENT");
+  }
+
   private Map<String, String> authorization() {
-    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).value().reveal());
+    return Map.of("Authorization", "Bearer " + secrets.current(API_KEY).text());
   }
 
   /** The calls to Stripe that asked for a new PaymentIntent. */

@@ -3,6 +3,7 @@ package dev.countersign.receivewebhook;
 import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -19,11 +20,11 @@ class SecretsTest {
   @Test // SE01
   void cached_secrets_prove_while_secrets_manager_is_down() {
     shop.succeeded().deliver();
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(4));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
-    assertThat(shop.secrets.reads()).isEqualTo(1);
+    assertThat(shop.secretReads()).isEqualTo(1);
     assertThat(lastGoodServed()).isZero();
   }
 
@@ -31,7 +32,7 @@ class SecretsTest {
   @ValueSource(longs = {5, 64})
   void the_last_good_secrets_prove_for_an_hour_while_secrets_manager_is_down(long minutes) {
     shop.succeeded().deliver();
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(minutes));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
@@ -54,7 +55,7 @@ class SecretsTest {
   @Test // SE01
   void the_last_good_secrets_end_after_an_hour() {
     shop.succeeded().deliver();
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(65));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("503 unavailable");
@@ -66,7 +67,7 @@ class SecretsTest {
     shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
     Envelope old = shop.succeeded().envelope().signedWith(Shop.SECRET);
     assertThat(old.send().outcome()).isEqualTo("200 applied");
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(old.send().outcome()).isEqualTo("200 duplicate");
 
@@ -83,14 +84,14 @@ class SecretsTest {
 
   @Test // SE01, I15
   void without_secrets_a_delivery_is_neither_proved_nor_disproved() {
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
 
     Answer answer = shop.succeeded().deliver();
     assertThat(answer.outcome()).isEqualTo("503 unavailable");
     assertThat(answer.header("Retry-After")).isPresent();
     assertThat(shop.ports.seen()).isEmpty();
 
-    shop.secrets.comeBack();
+    shop.secrets.recover();
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
   }
 
@@ -98,24 +99,24 @@ class SecretsTest {
   void a_signature_by_a_secret_that_cant_be_fetched_is_no_forgery_yet() {
     shop.succeeded().deliver();
     shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
 
     Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new_0123456789abcdef");
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
     shop.clock.advance(Duration.ofSeconds(9));
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
-    int reads = shop.secrets.reads();
+    int reads = shop.secretReads();
 
-    shop.secrets.comeBack();
+    shop.secrets.recover();
     shop.clock.advance(Duration.ofSeconds(1));
     assertThat(rolled.send().outcome()).isEqualTo("200 applied");
-    assertThat(shop.secrets.reads()).isEqualTo(reads + 1);
+    assertThat(shop.secretReads()).isEqualTo(reads + 1);
   }
 
   @Test // I15
   void a_header_that_is_malformed_is_refused_even_while_secrets_manager_is_down() {
-    shop.secrets.goDown();
+    shop.secrets.failWith(Fault.INTERNAL_ERROR);
 
     assertThat(shop.succeeded().envelope().signature("t=1").send().status()).isEqualTo(400);
     assertThat(shop.succeeded().envelope().unsigned().send().status()).isEqualTo(400);
@@ -131,7 +132,8 @@ class SecretsTest {
         "{\"secret\":\"whsec_canary5_0123456789abcdef\"}"
       })
   void a_secret_of_the_wrong_kind_proves_nothing_and_is_quoted_nowhere(String value) {
-    shop.secrets.put(Shop.SECRET_ID, value).put(Shop.SECRET_ID, value);
+    shop.secrets.put(Shop.SECRET_ID, value);
+    shop.secrets.put(Shop.SECRET_ID, value);
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("500 internal");
   }
@@ -146,15 +148,14 @@ class SecretsTest {
         atOnce(16, () -> event.envelope().signedWith("whsec_canary2new_0123456789abcdef").send());
 
     assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
-    assertThat(shop.secrets.reads()).isEqualTo(2);
+    assertThat(shop.secretReads()).isEqualTo(2);
   }
 
   @Test // SN01
   void secrets_from_before_a_snapshot_prove_nothing_after_it() {
     shop.succeeded().deliver();
-    shop.secrets
-        .put(Shop.SECRET_ID, "whsec_second_0123456789abcdef")
-        .put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
+    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
+    shop.secrets.put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
     shop.restore();
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("400 invalid-signature");

@@ -3,6 +3,7 @@ package dev.countersign.receivewebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.http.Log;
 import dev.countersign.http.Snapshot;
 import dev.countersign.money.Currency;
@@ -16,7 +17,7 @@ import dev.countersign.orders.Stack;
 import dev.countersign.orders.Standing;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.testkit.Answer;
 import dev.countersign.testkit.Contract;
@@ -54,12 +55,16 @@ final class Shop {
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
       new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
-  final InMemorySecrets secrets = new InMemorySecrets(clock).put(SECRET_ID, SECRET);
+  final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, SECRET_ID, SECRET);
   final Ports ports = new Ports(orders);
 
   final LogLines log = new LogLines();
   private final WebhookSecrets webhookSecrets =
-      new WebhookSecrets(secrets, SECRET_ID, clock, functionLog()::lastGoodSecretServes);
+      new WebhookSecrets(
+          new SecretsManagerSecrets(secrets),
+          SECRET_ID,
+          clock,
+          functionLog()::lastGoodSecretServes);
   private final ReceiveWebhookHandler function =
       new ReceiveWebhookHandler(webhookSecrets, ports, STACK, API_VERSION, functionLog(), clock);
   private int events;
@@ -140,6 +145,11 @@ final class Shop {
 
   Collection<Map<String, AttributeValue>> markers() {
     return tables.rows("ProcessedEventsTable");
+  }
+
+  /** How often the function asked for the version that is current. */
+  int secretReads() {
+    return secrets.reads(SECRET_ID, "AWSCURRENT");
   }
 
   /** What Lambda does with this function's secrets when it restores a snapshot. */

@@ -213,7 +213,7 @@ class WebhookParsingTest {
     assertThat(shop.envelope(tooLarge).send().outcome()).isEqualTo("413 payload-too-large");
     assertThat(shop.envelope(tooLarge).base64().send().outcome())
         .isEqualTo("413 payload-too-large");
-    assertThat(shop.secrets.reads()).isZero();
+    assertThat(shop.secretReads()).isZero();
     assertThat(shop.ports.seen()).isEmpty();
     assertThat(shop.envelope(largest).base64().send().outcome()).isEqualTo("200 applied");
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
@@ -16,6 +17,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.StripeObject;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -636,8 +638,8 @@ class ReconcileTest {
     var foreign =
         new dev.countersign.stripe.StripePaymentIntents(
             new dev.countersign.secrets.StripeKeys(
-                new dev.countersign.secrets.InMemorySecrets(shop.clock)
-                    .put("k", "sk_test_canaryCanaryCanary"),
+                new SecretsManagerSecrets(
+                    new InProcessSecretsManager(shop.clock, "k", "sk_test_canaryCanaryCanary")),
                 "k",
                 shop.clock,
                 _ -> {}),

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
@@ -21,7 +22,7 @@ import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApiAccount;
 import dev.countersign.stripe.StripeEventReader;
@@ -76,10 +77,13 @@ final class Shop {
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final InMemoryJournal journal = new InMemoryJournal();
   final LogLines log = new LogLines();
-  final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
+  final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, "api-key", API_KEY);
   private final StripeKeys keys =
       new StripeKeys(
-          secrets, "api-key", clock, new Log("reconcile", clock, log)::lastGoodSecretServes);
+          new SecretsManagerSecrets(secrets),
+          "api-key",
+          clock,
+          new Log("reconcile", clock, log)::lastGoodSecretServes);
   private StripeTransport transport = new SimulatedStripe(stripe);
   private Duration timeLeft = Duration.ofMinutes(15);
 

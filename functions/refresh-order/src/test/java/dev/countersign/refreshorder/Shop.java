@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
@@ -20,7 +21,7 @@ import dev.countersign.payments.StripeEvent;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import dev.countersign.questions.Question;
-import dev.countersign.secrets.InMemorySecrets;
+import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
@@ -64,13 +65,14 @@ final class Shop {
   private final DynamoDbQuestions questions =
       new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable"));
   private final DynamoDbStream asked = tables.stream("QuestionsTable", clock);
-  final InMemorySecrets secrets = new InMemorySecrets(clock).put("api-key", API_KEY);
+  final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, "api-key", API_KEY);
   final LogLines log = new LogLines();
 
   /** When Stripe was asked for a PaymentIntent. */
   final List<Instant> reads = new ArrayList<>();
 
-  private final StripeKeys keys = new StripeKeys(secrets, "api-key", clock, _ -> {});
+  private final StripeKeys keys =
+      new StripeKeys(new SecretsManagerSecrets(secrets), "api-key", clock, _ -> {});
   private final RefreshOrderHandler function =
       new RefreshOrderHandler(
           orders,

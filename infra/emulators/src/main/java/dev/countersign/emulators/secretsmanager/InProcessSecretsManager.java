@@ -5,25 +5,37 @@ import static java.util.Objects.requireNonNullElse;
 import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.aws.AwsIds;
 import java.time.InstantSource;
+import java.util.Base64;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read text. */
+/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read. */
 public final class InProcessSecretsManager extends SecretsManager implements SecretsManagerClient {
   public InProcessSecretsManager(InstantSource clock) {
     super(clock, AwsIds.sequential());
   }
 
+  /** One that has a secret. */
+  public InProcessSecretsManager(InstantSource clock, String name, String value) {
+    this(clock);
+    create(name);
+    put(name, value);
+  }
+
   @Override
   public synchronized GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
     String secretId = requireNonNullElse(request.secretId(), "");
-    countRead(secretId);
+    countRead(secretId, request.versionStage());
     try {
+      fail();
       Secret secret = find(secretId);
       Secret.Version version = secret.version(request.versionId(), request.versionStage());
       return GetSecretValueResponse.builder()
@@ -32,10 +44,28 @@ public final class InProcessSecretsManager extends SecretsManager implements Sec
           .versionId(version.id())
           .versionStages(secret.stagesOf(version.id()))
           .secretString(version.text())
+          .secretBinary(version.binary() == null ? null : bytes(version.binary()))
           .createdDate(version.created())
           .build();
     } catch (AwsError e) {
       throw exception(e);
+    }
+  }
+
+  private static SdkBytes bytes(String base64) {
+    return SdkBytes.fromByteArray(Base64.getDecoder().decode(base64));
+  }
+
+  private void fail() {
+    switch (fault()) {
+      case THROTTLING -> throw new AwsError("ThrottlingException", "Rate exceeded");
+      case INTERNAL_ERROR ->
+          throw InternalServiceErrorException.builder()
+              .message("An error occurred on the server side.")
+              .statusCode(500)
+              .build();
+      case NO_ANSWER -> throw SdkClientException.create("The connection was closed.");
+      case null -> {}
     }
   }
 

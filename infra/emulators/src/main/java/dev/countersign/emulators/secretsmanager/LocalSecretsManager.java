@@ -28,17 +28,6 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
   private static final Dialect DIALECT = new Dialect("1.1", "secretsmanager", "Message");
 
   private final AwsJsonServer server;
-  private @Nullable Fault fault;
-
-  /** How every request fails while {@link #failWith} is in force. */
-  public enum Fault {
-    /** 400 ThrottlingException, which AWS's SDKs retry. */
-    THROTTLING,
-    /** 500 InternalServiceError. */
-    INTERNAL_ERROR,
-    /** The connection closes without an answer. */
-    NO_ANSWER
-  }
 
   private LocalSecretsManager(int port, InstantSource clock) throws IOException {
     super(clock, AwsIds.random());
@@ -69,15 +58,6 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return server.endpoint();
   }
 
-  /** From now on every request over HTTP fails in this way, until {@link #recover()}. */
-  public synchronized void failWith(Fault fault) {
-    this.fault = fault;
-  }
-
-  public synchronized void recover() {
-    this.fault = null;
-  }
-
   @Override
   public void close() {
     server.close();
@@ -91,9 +71,9 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
   private synchronized @Nullable Answer answer(String action, JsonObject body) {
     var request = new Request(body);
     if (action.equals("GetSecretValue")) {
-      countRead(request.text("SecretId"));
+      countRead(request.text("SecretId"), request.find("VersionStage"));
     }
-    return switch (fault) {
+    return switch (fault()) {
       case THROTTLING -> new Answer.Failed(400, "ThrottlingException", "Rate exceeded");
       case INTERNAL_ERROR ->
           new Answer.Failed(500, "InternalServiceError", "An error occurred on the server side.");

@@ -4,9 +4,9 @@ import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.cloudformation.Template;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,21 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final List<Secret> secrets = new ArrayList<>();
-  private final Map<String, Integer> reads = new HashMap<>();
+  private final List<Read> reads = new ArrayList<>();
+  private @Nullable Fault fault;
+
+  /** How every request fails while {@link #failWith} is in force. */
+  public enum Fault {
+    /** 400 ThrottlingException, which AWS's SDKs retry. */
+    THROTTLING,
+    /** 500 InternalServiceError. */
+    INTERNAL_ERROR,
+    /** The connection closes without an answer. */
+    NO_ANSWER
+  }
+
+  /** A GetSecretValue; the stage is empty if none was asked for. */
+  private record Read(String arn, String stage) {}
 
   SecretsManager(InstantSource clock, Supplier<String> ids) {
     this.clock = clock;
@@ -61,6 +75,13 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
     return version.id();
   }
 
+  /** The same with bytes ({@code SecretBinary}). */
+  public final synchronized String putBinary(String secretId, byte[] value) {
+    Secret.Version version = version(null, null, Base64.getEncoder().encodeToString(value));
+    find(secretId).put(version, List.of());
+    return version.id();
+  }
+
   /** Moves a stage such as AWSCURRENT or AWSPREVIOUS to a version, wherever it was before. */
   public final synchronized void stage(String secretId, String versionId, String stage) {
     var secret = find(secretId);
@@ -84,13 +105,32 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
 
   /** How many times GetSecretValue was asked for this secret, also when it failed. */
   public final synchronized int reads(String secretId) {
-    return reads.getOrDefault(find(secretId).arn(), 0);
+    String arn = find(secretId).arn();
+    return (int) reads.stream().filter(read -> read.arn().equals(arn)).count();
   }
 
-  final synchronized void countRead(String secretId) {
+  /** How many of these asked for the version at that stage. */
+  public final synchronized int reads(String secretId, String stage) {
+    return Collections.frequency(reads, new Read(find(secretId).arn(), stage));
+  }
+
+  final synchronized void countRead(String secretId, @Nullable String stage) {
     secrets.stream()
         .filter(secret -> secret.isCalled(secretId))
-        .forEach(secret -> reads.merge(secret.arn(), 1, Integer::sum));
+        .forEach(secret -> reads.add(new Read(secret.arn(), stage == null ? "" : stage)));
+  }
+
+  /** From now on every request of a client fails in this way, until {@link #recover()}. */
+  public final synchronized void failWith(Fault how) {
+    fault = how;
+  }
+
+  public final synchronized void recover() {
+    fault = null;
+  }
+
+  final synchronized @Nullable Fault fault() {
+    return fault;
   }
 
   private Secret add(String name, String arn) {

@@ -3,13 +3,17 @@ package dev.countersign.emulators.secretsmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
 /**
  * What versions do is {@link LocalSecretsManagerTest}'s; here is how the SDK's interface shows it.
@@ -45,6 +49,36 @@ class InProcessSecretsManagerTest {
     assertThat(manager.getSecretValue(get -> get.secretId("key").versionId(first)))
         .isEqualTo(previous);
     assertThat(manager.reads("key")).isEqualTo(3);
+    assertThat(manager.reads("key", "AWSPREVIOUS")).isEqualTo(1);
+  }
+
+  @Test
+  void bytes_come_back_as_bytes() {
+    manager.putBinary("key", new byte[] {0, 1, -1});
+
+    GetSecretValueResponse current = manager.getSecretValue(get -> get.secretId("key"));
+    assertThat(current.secretString()).isNull();
+    assertThat(current.secretBinary().asByteArray()).containsExactly(0, 1, -1);
+  }
+
+  @Test
+  void it_fails_on_demand_and_recovers() {
+    manager.put("key", "one");
+
+    manager.failWith(Fault.THROTTLING);
+    assertThatExceptionOfType(SecretsManagerException.class)
+        .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")))
+        .matches(SecretsManagerException::isThrottlingException);
+    manager.failWith(Fault.INTERNAL_ERROR);
+    assertThatExceptionOfType(InternalServiceErrorException.class)
+        .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")));
+    manager.failWith(Fault.NO_ANSWER);
+    assertThatExceptionOfType(SdkClientException.class)
+        .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")));
+    manager.recover();
+
+    assertThat(manager.getSecretValue(get -> get.secretId("key")).secretString()).isEqualTo("one");
+    assertThat(manager.reads("key")).isEqualTo(4);
   }
 
   @Test

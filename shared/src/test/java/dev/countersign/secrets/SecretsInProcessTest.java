@@ -1,0 +1,24 @@
+package dev.countersign.secrets;
+
+import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
+import dev.countersign.emulators.secretsmanager.SecretsManager;
+import org.junit.jupiter.api.BeforeEach;
+
+class SecretsInProcessTest extends SecretsContract {
+  private final InProcessSecretsManager manager = new InProcessSecretsManager(clock);
+
+  @BeforeEach
+  void create() {
+    manager.createSecrets(TEMPLATE);
+  }
+
+  @Override
+  SecretsManager manager() {
+    return manager;
+  }
+
+  @Override
+  Secrets secrets() {
+    return new SecretsManagerSecrets(manager);
+  }
+}
