@@ -6,6 +6,7 @@ import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.reconcile.Reconciliation.Outcome;
+import dev.countersign.testkit.TestTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,9 @@ class FloodedShopTest {
   private static final Duration KEPT_CLEAR = Duration.ofMinutes(3);
 
   private final FloodedShop shop = new FloodedShop();
-  private final InMemoryJournal journal = new InMemoryJournal();
+  private final TestTables tables = new TestTables();
+  private final Journal journal =
+      new DynamoDbJournal(tables.dynamoDb(), tables.name("ReconciliationsTable"), (_, _) -> {});
   private final List<String> log = new ArrayList<>();
   private final Reconciliation reconciliation =
       new Reconciliation(

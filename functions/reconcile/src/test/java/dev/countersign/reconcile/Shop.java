@@ -75,7 +75,8 @@ final class Shop {
   final DynamoDbOrders orders =
       new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
-  final InMemoryJournal journal = new InMemoryJournal();
+  final Journal journal =
+      new DynamoDbJournal(tables.dynamoDb(), tables.name("ReconciliationsTable"), (_, _) -> {});
   final LogLines log = new LogLines();
   final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, "api-key", API_KEY);
   private final StripeKeys keys =
