@@ -3,7 +3,11 @@ package dev.countersign.publishorderevents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.InProcessEventBridge;
+import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.http.Log;
+import dev.countersign.orders.OrderId;
 import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
@@ -13,19 +17,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The function as Lambda runs it, over ports that a test can look into. */
 final class Deployed {
-  final InMemoryFeed feed = new InMemoryFeed();
-  final InMemoryFailureQueue queue = new InMemoryFailureQueue();
+  private static final String QUEUE = "https://sqs.example/unpublished";
+
   final Rows rows = new Rows();
 
   final LogLines log = new LogLines();
   private final TestClock clock = new TestClock();
+  final InProcessEventBridge bridge = new InProcessEventBridge(clock);
+  final InProcessSqs sqs = new InProcessSqs(clock);
   private final PublishOrderEventsHandler function =
       new PublishOrderEventsHandler(
-          feed, queue, rows.orders(), new Log("publish-order-events", clock, log), clock);
+          new EventBridgeFeed(bridge, "default"),
+          new SqsFailureQueue(sqs, QUEUE),
+          rows.orders(),
+          new Log("publish-order-events", clock, log),
+          clock);
+
+  Deployed() {
+    sqs.createQueue(QUEUE);
+  }
 
   /** So long after the changes of a {@link Stream}. */
   Deployed after(Duration time) {
@@ -55,8 +70,31 @@ final class Deployed {
     return out.toString(UTF_8);
   }
 
-  /** The ids of what others heard. */
+  /** What others heard. */
+  List<OrderEvent> told() {
+    return bridge.events().stream().map(Deployed::read).toList();
+  }
+
+  /** The ids of it. */
   List<String> heard() {
-    return feed.heard().stream().map(OrderEvent::id).toList();
+    return told().stream().map(OrderEvent::id).toList();
+  }
+
+  private static OrderEvent read(Event event) {
+    var detail = JsonParser.parseString(event.detail()).getAsJsonObject();
+    return new OrderEvent(
+        detail.get("id").getAsString(),
+        Arrays.stream(OrderEvent.Type.values())
+            .filter(type -> type.word().equals(event.detailType()))
+            .findFirst()
+            .orElseThrow(),
+        new OrderId(detail.get("orderId").getAsString()),
+        event.time(),
+        detail);
+  }
+
+  /** What a person finds in the queue of what was not published. */
+  List<String> unpublished() {
+    return sqs.bodies(QUEUE);
   }
 }

@@ -7,9 +7,9 @@ import com.google.gson.JsonParser;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
-import dev.countersign.emulators.eventbridge.LocalEventBridge.EntryFault;
 import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,26 +70,8 @@ class EventBridgeFeedTest extends FeedContract {
   }
 
   @Override
-  List<String> heard() {
-    return bridge.events().stream()
-        .map(event -> JsonParser.parseString(event.detail()).getAsJsonObject())
-        .map(detail -> detail.get("id").getAsString())
-        .toList();
-  }
-
-  @Override
-  void failAfter(int events) {
-    bridge.onEvent(
-        _ -> {
-          if (bridge.events().size() == events) {
-            bridge.failNextEntries(FOR_EVER, EntryFault.THROTTLING);
-          }
-        });
-  }
-
-  @Override
-  void recover() {
-    bridge.recover();
+  EventBridge bridge() {
+    return bridge;
   }
 
   @Test

@@ -3,23 +3,37 @@ package dev.countersign.publishorderevents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.sqs.Sqs;
+import dev.countersign.emulators.sqs.Sqs.Fault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.publishorderevents.Unpublished.Cause;
+import dev.countersign.testkit.Repository;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link FailureQueue} promises, whatever the queue is. */
 abstract class FailureQueueContract {
+  static final Template TEMPLATE =
+      Template.read(
+          Repository.TEMPLATE,
+          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
+  static final String URL = TEMPLATE.resource("OrderEventsNotPublished").physicalId();
+
+  abstract Sqs sqs();
+
+  /** The queue of that SQS at the URL. */
   abstract FailureQueue queue();
 
   /** The messages that are there, in their order. */
-  abstract List<String> messages();
-
-  abstract void fail();
-
-  abstract void recover();
+  private List<String> messages() {
+    return sqs().bodies(URL);
+  }
 
   @Test
   void a_change_that_is_put_there_can_be_read_there() {
@@ -48,12 +62,20 @@ abstract class FailureQueueContract {
 
   @Test
   void a_fault_is_told_and_not_thrown() {
-    fail();
+    sqs().failWith(Fault.THROTTLING);
     assertThat(queue().put(change())).isPresent();
 
-    recover();
+    sqs().recover();
     assertThat(queue().put(change())).isEmpty();
     assertThat(messages()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_sqs_that_does_not_answer_is_a_fault(Fault fault) {
+    sqs().failWith(fault);
+
+    assertThat(queue().put(change()).orElseThrow()).contains("did not answer");
   }
 
   static Unpublished change() {

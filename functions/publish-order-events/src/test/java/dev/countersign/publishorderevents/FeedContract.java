@@ -2,21 +2,27 @@ package dev.countersign.publishorderevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.EventBridge;
+import dev.countersign.emulators.eventbridge.EventBridge.EntryFault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Feed} promises, whoever hears the events. */
 abstract class FeedContract {
+  abstract EventBridge bridge();
+
+  /** To a bus of that EventBridge. */
   abstract Feed feed();
 
   /** The ids of the events that got through, in their order. */
-  abstract List<String> heard();
-
-  /** Lets only so many more events get through, until {@link #recover}. */
-  abstract void failAfter(int events);
-
-  abstract void recover();
+  final List<String> heard() {
+    return bridge().events().stream()
+        .map(event -> JsonParser.parseString(event.detail()).getAsJsonObject())
+        .map(detail -> detail.get("id").getAsString())
+        .toList();
+  }
 
   @Test
   void events_are_heard_in_the_order_in_which_they_are_sent() {
@@ -35,7 +41,7 @@ abstract class FeedContract {
   @Test
   void a_fault_tells_how_many_got_through_before_it_and_why() {
     List<OrderEvent> events = events(25);
-    failAfter(13);
+    bridge().failEntriesAfter(13, EntryFault.THROTTLING);
 
     Feed.Sent sent = feed().send(events);
 
@@ -47,9 +53,9 @@ abstract class FeedContract {
   @Test
   void an_event_that_was_not_delivered_can_be_sent_again() {
     List<OrderEvent> events = events(3);
-    failAfter(1);
+    bridge().failEntriesAfter(1, EntryFault.THROTTLING);
     int delivered = feed().send(events).delivered();
-    recover();
+    bridge().recover();
 
     Feed.Sent sent = feed().send(events.subList(delivered, 3));
 

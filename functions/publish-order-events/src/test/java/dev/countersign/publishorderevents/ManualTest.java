@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.EventBridge.EntryFault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Reason;
 import java.time.Duration;
@@ -37,12 +38,12 @@ class ManualTest {
     assertThat(function.heard()).isEmpty();
 
     function.rows.put(history.now());
-    JsonObject answer = ask(function.queue.messages().getFirst());
+    JsonObject answer = ask(function.unpublished().getFirst());
 
     assertThat(text(answer, "outcome")).isEqualTo("done");
-    assertThat(function.feed.heard()).extracting(OrderEvent::detail).containsAll(details(missed));
+    assertThat(function.told()).extracting(OrderEvent::detail).containsAll(details(missed));
     assertThat(function.heard()).containsExactly("OrderPaid-" + id, "OrderRefunded-" + id + "-5");
-    function.feed.heard().forEach(Schemas::check);
+    function.told().forEach(Schemas::check);
   }
 
   @Test // I14
@@ -52,7 +53,7 @@ class ManualTest {
 
     ask(history);
 
-    assertThat(function.feed.heard().getFirst().detail()).isEqualTo(paid.detail());
+    assertThat(function.told().getFirst().detail()).isEqualTo(paid.detail());
   }
 
   @Test
@@ -74,7 +75,7 @@ class ManualTest {
             "OrderQuarantined-" + id + "-6");
     assertThat(texts(order(answer), "eventIds")).isEqualTo(function.heard());
     assertThat(text(order(answer), "status")).isEqualTo("QUARANTINED");
-    function.feed.heard().forEach(Schemas::check);
+    function.told().forEach(Schemas::check);
   }
 
   @Test
@@ -85,7 +86,7 @@ class ManualTest {
     ask("{\"orderId\": \"" + id + "\", \"version\": 4}");
 
     assertThat(function.heard()).contains("OrderRefunded-" + id + "-4");
-    assertThat(function.feed.heard().getLast().detail().get("version").getAsLong()).isEqualTo(5);
+    assertThat(function.told().getLast().detail().get("version").getAsLong()).isEqualTo(5);
   }
 
   @Test
@@ -104,7 +105,7 @@ class ManualTest {
 
     ask(history);
 
-    OrderEvent refund = function.feed.heard().getLast();
+    OrderEvent refund = function.told().getLast();
     assertThat(refund.id()).isEqualTo("OrderRefunded-" + id + "-5");
     assertThat(refund.detail().get("amountRefunded").getAsLong()).isZero();
   }
@@ -125,7 +126,7 @@ class ManualTest {
     function.after(Duration.ofDays(13));
     ask(history);
 
-    List<OrderEvent> heard = function.feed.heard();
+    List<OrderEvent> heard = function.told();
     assertThat(details(heard.subList(0, 2))).isEqualTo(details(heard.subList(2, 4)));
   }
 
@@ -177,10 +178,10 @@ class ManualTest {
     assertThat(outcomes(askFor(history.now().id(), other.now().id())))
         .containsExactly("try-again", "try-again");
     function.rows.recover();
-    function.feed.failAfter(0);
+    function.bridge.failEntriesAfter(0, EntryFault.THROTTLING);
     assertThat(outcomes(askFor(history.now().id(), other.now().id())))
         .containsExactly("try-again", "try-again");
-    function.feed.recover();
+    function.bridge.recover();
 
     assertThat(outcomes(askFor(history.now().id(), other.now().id())))
         .containsExactly("published", "published");

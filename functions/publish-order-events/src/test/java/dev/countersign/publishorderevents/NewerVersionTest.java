@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.sqs.Sqs.Fault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class NewerVersionTest {
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
 
     assertThat(function.heard()).isEqualTo(paid(before));
-    assertThat(function.queue.messages()).isEmpty();
+    assertThat(function.unpublished()).isEmpty();
     assertThat(function.log.counted("WaitingForNewerVersion")).isEqualTo(1);
     assertThat(function.log.counted("GivenUp")).isZero();
   }
@@ -41,9 +42,9 @@ class NewerVersionTest {
     assertThat(function.failures(stream)).isEmpty();
 
     assertThat(function.heard()).isEqualTo(paid(before, behind));
-    assertThat(function.queue.messages()).hasSize(1);
+    assertThat(function.unpublished()).hasSize(1);
     JsonObject message =
-        JsonParser.parseString(function.queue.messages().getFirst()).getAsJsonObject();
+        JsonParser.parseString(function.unpublished().getFirst()).getAsJsonObject();
     assertThat(message)
         .isEqualTo(
             JsonParser.parseString(
@@ -58,15 +59,15 @@ class NewerVersionTest {
 
   @Test
   void a_change_whose_place_in_the_queue_is_not_certain_comes_again() {
-    function.after(Duration.ofMinutes(15)).queue.fail();
+    function.after(Duration.ofMinutes(15)).sqs.failWith(Fault.THROTTLING);
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
     assertThat(function.log.counted("NotPublished")).isEqualTo(1);
     assertThat(function.log.counted("GivenUp")).isZero();
 
-    function.queue.recover();
+    function.sqs.recover();
     assertThat(function.failures(stream)).isEmpty();
-    assertThat(function.queue.messages()).hasSize(1);
+    assertThat(function.unpublished()).hasSize(1);
   }
 
   @Test

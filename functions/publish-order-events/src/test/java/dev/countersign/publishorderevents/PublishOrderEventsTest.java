@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.eventbridge.EventBridge.EntryFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,8 +61,8 @@ class PublishOrderEventsTest {
 
     assertThat(answer).isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(function.heard()).containsExactly("OrderPaid-" + "0".repeat(52));
-    assertThat(function.feed.heard().getFirst().at()).isEqualTo("2026-11-01T12:00:00Z");
-    Schemas.check(function.feed.heard().getFirst());
+    assertThat(function.told().getFirst().at()).isEqualTo("2026-11-01T12:00:00Z");
+    Schemas.check(function.told().getFirst());
   }
 
   @Test
@@ -75,7 +76,7 @@ class PublishOrderEventsTest {
 
     assertThat(function.failures(new Stream().brings(history))).isEmpty();
 
-    assertThat(function.feed.heard()).isEqualTo(history.toldInAll()).hasSize(4);
+    assertThat(function.told()).isEqualTo(history.toldInAll()).hasSize(4);
   }
 
   @Test
@@ -118,18 +119,15 @@ class PublishOrderEventsTest {
     History second = History.ofAnOrder().isPaid();
     History third = History.ofAnOrder().isPaid();
     var stream = new Stream().bringsTheLastOf(first).bringsTheLastOf(second).bringsTheLastOf(third);
-    function.feed.failAfter(1);
+    function.bridge.failEntriesAfter(1, EntryFault.THROTTLING);
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
     assertThat(function.log.counted("NotPublished")).isEqualTo(1);
 
-    function.feed.recover();
+    function.bridge.recover();
     assertThat(function.failures(new Stream().bringsTheLastOf(second).bringsTheLastOf(third)))
         .isEmpty();
-    assertThat(function.feed.heard())
-        .extracting(OrderEvent::order)
-        .doesNotHaveDuplicates()
-        .hasSize(3);
+    assertThat(function.told()).extracting(OrderEvent::order).doesNotHaveDuplicates().hasSize(3);
   }
 
   @Test
@@ -139,14 +137,14 @@ class PublishOrderEventsTest {
         new Stream()
             .inserts(History.ofAnOrder().now())
             .modifies(history.versions().getFirst(), history.now()); // two events
-    function.feed.failAfter(1);
+    function.bridge.failEntriesAfter(1, EntryFault.THROTTLING);
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
   }
 
   @Test
   void an_order_that_says_nothing_to_others_does_not_call_anyone() {
-    function.feed.failAfter(0);
+    function.bridge.failEntriesAfter(0, EntryFault.THROTTLING);
 
     assertThat(function.failures(new Stream().brings(History.ofAnOrder()))).isEmpty();
     assertThat(function.log.all()).isEmpty();
@@ -162,11 +160,11 @@ class PublishOrderEventsTest {
   @Test // I13
   void a_quarantine_that_could_not_be_told_raises_its_alarm_when_it_is() {
     var stream = new Stream().brings(History.ofAnOrder().isPaid(3999));
-    function.feed.failAfter(0);
+    function.bridge.failEntriesAfter(0, EntryFault.THROTTLING);
     function.invoke(stream.json());
     assertThat(function.log.counted("Quarantined")).isZero();
 
-    function.feed.recover();
+    function.bridge.recover();
     function.invoke(stream.json());
     assertThat(function.log.counted("Quarantined")).isEqualTo(1);
   }
@@ -195,7 +193,7 @@ class PublishOrderEventsTest {
         .isEqualTo(edited.now().id().value());
     assertThat(function.log.all().getFirst().get("cause").getAsString())
         .contains("is not an order");
-    assertThat(function.queue.messages())
+    assertThat(function.unpublished())
         .hasSize(2)
         .allMatch(message -> message.contains(edited.now().id().value()))
         .allMatch(message -> message.contains("not-an-order"));
@@ -208,7 +206,7 @@ class PublishOrderEventsTest {
 
     assertThat(function.failures(new Stream().modifies(image, image))).isEmpty();
 
-    assertThat(function.queue.messages()).isEmpty();
+    assertThat(function.unpublished()).isEmpty();
     assertThat(function.log.counted("NeedsAPerson")).isEqualTo(1);
     assertThat(function.log.all().getFirst().get("key").getAsString()).contains("by-hand");
   }
@@ -236,7 +234,7 @@ class PublishOrderEventsTest {
   void a_row_that_is_removed_is_nobody_elses_business() {
     assertThat(function.failures(new Stream().removes(History.ofAnOrder().isPaid().now())))
         .isEmpty();
-    assertThat(function.feed.heard()).isEmpty();
+    assertThat(function.told()).isEmpty();
     assertThat(function.log.all()).isEmpty();
   }
 

@@ -4,19 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.aws.AwsClients;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.sqs.LocalSqs;
-import dev.countersign.emulators.sqs.LocalSqs.Fault;
-import dev.countersign.testkit.Repository;
+import dev.countersign.emulators.sqs.Sqs;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -24,12 +19,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The real client, and the queue of the real template. */
 class SqsFailureQueueTest extends FailureQueueContract {
-  private static final Template TEMPLATE =
-      Template.read(
-          Repository.TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
-  private static final String URL = TEMPLATE.resource("OrderEventsNotPublished").physicalId();
-
   /** A function gives up early, but the first call on a busy machine loads hundreds of classes. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -66,26 +55,8 @@ class SqsFailureQueueTest extends FailureQueueContract {
   }
 
   @Override
-  List<String> messages() {
-    return sqs.bodies(URL);
-  }
-
-  @Override
-  void fail() {
-    sqs.failWith(Fault.THROTTLING);
-  }
-
-  @Override
-  void recover() {
-    sqs.recover();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void an_sqs_that_does_not_answer_is_a_fault(Fault fault) {
-    sqs.failWith(fault);
-
-    assertThat(queue().put(change()).orElseThrow()).contains("did not answer");
+  Sqs sqs() {
+    return sqs;
   }
 
   @Test

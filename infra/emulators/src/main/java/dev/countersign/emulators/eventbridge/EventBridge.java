@@ -33,8 +33,27 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
   private final Deque<Event> carried = new ArrayDeque<>();
   private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
   private final List<Consumer<Event>> listenersForLost = new CopyOnWriteArrayList<>();
+  private int carriedBeforeFailing;
   private int failingEntries;
-  private Refused failure = new Refused("", "");
+  private EntryFault failure = EntryFault.THROTTLING;
+
+  /** How one entry fails in a call that succeeds; both are worth another try. */
+  public enum EntryFault {
+    THROTTLING("ThrottlingException", "Rate exceeded"),
+    INTERNAL_FAILURE("InternalFailure", "The request processing has failed.");
+
+    private final String code;
+    private final String message;
+
+    EntryFault(String code, String message) {
+      this.code = code;
+      this.message = message;
+    }
+
+    private Refused refusal() {
+      return new Refused(code, message);
+    }
+  }
 
   EventBridge(InstantSource clock, Supplier<String> ids) {
     this.clock = clock;
@@ -65,10 +84,22 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
     listenersForLost.add(listener);
   }
 
-  /** The next so many entries are refused in this way, and not carried. */
-  final synchronized void failNextEntries(int entries, Refused how) {
+  /** The next so many entries fail in this way, and are not carried. */
+  public final synchronized void failNextEntries(int entries, EntryFault fault) {
+    carriedBeforeFailing = 0;
     failingEntries = entries;
-    failure = how;
+    failure = fault;
+  }
+
+  /** So many more entries are carried; then all fail in this way, until {@link #recover}. */
+  public final synchronized void failEntriesAfter(int entries, EntryFault fault) {
+    failNextEntries(Integer.MAX_VALUE, fault);
+    carriedBeforeFailing = entries;
+  }
+
+  /** Nothing fails any more that was told to. */
+  public synchronized void recover() {
+    failNextEntries(0, EntryFault.THROTTLING);
   }
 
   /**
@@ -99,10 +130,11 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (failingEntries > 0) {
+    if (failingEntries > 0 && carriedBeforeFailing == 0) {
       failingEntries--;
-      return failure;
+      return failure.refusal();
     }
+    carriedBeforeFailing = Math.max(0, carriedBeforeFailing - 1);
     Event event = entry.event(ids.get(), clock.instant());
     carry(event);
     return new Accepted(event.id());

@@ -43,24 +43,6 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
     ANSWER_LOST
   }
 
-  /** How one entry fails in a call that succeeds; both are worth another try. */
-  public enum EntryFault {
-    THROTTLING("ThrottlingException", "Rate exceeded"),
-    INTERNAL_FAILURE("InternalFailure", "The request processing has failed.");
-
-    private final String code;
-    private final String message;
-
-    EntryFault(String code, String message) {
-      this.code = code;
-      this.message = message;
-    }
-
-    private Result.Refused refusal() {
-      return new Result.Refused(code, message);
-    }
-  }
-
   private LocalEventBridge(int port) throws IOException {
     super(InstantSource.system(), AwsIds.random());
     server = AwsJsonServer.start(port, DIALECT, this::answer);
@@ -81,20 +63,15 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
     return server.endpoint();
   }
 
-  /** The next so many entries fail in this way, and are not carried. */
-  public void failNextEntries(int entries, EntryFault fault) {
-    failNextEntries(entries, fault.refusal());
-  }
-
   /** The next so many calls fail in this way; an SDK's own retries are calls, too. */
   public synchronized void failNextCalls(int calls, CallFault fault) {
     failingCalls = calls;
     callFault = fault;
   }
 
-  /** Nothing fails any more that was told to. */
+  @Override
   public synchronized void recover() {
-    failNextEntries(0, EntryFault.THROTTLING);
+    super.recover();
     failingCalls = 0;
   }
 

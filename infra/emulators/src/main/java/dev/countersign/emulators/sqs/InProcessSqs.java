@@ -3,6 +3,7 @@ package dev.countersign.emulators.sqs;
 import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.aws.AwsIds;
 import java.time.InstantSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
@@ -17,6 +18,20 @@ public final class InProcessSqs extends Sqs implements SqsClient {
 
   @Override
   public SendMessageResponse sendMessage(SendMessageRequest request) {
+    return switch (fault()) {
+      case THROTTLING -> throw exception(new AwsError("RequestThrottled", "Too many requests."));
+      case INTERNAL_ERROR ->
+          throw SqsException.builder().message("An error occurred.").statusCode(500).build();
+      case NO_ANSWER -> throw SdkClientException.create("The connection was closed.");
+      case ANSWER_LOST -> {
+        var _ = sent(request);
+        throw SdkClientException.create("The connection was closed.");
+      }
+      case null -> sent(request);
+    };
+  }
+
+  private SendMessageResponse sent(SendMessageRequest request) {
     try {
       return SendMessageResponse.builder()
           .messageId(send(request.queueUrl(), request.messageBody()))

@@ -23,19 +23,6 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.0", "AmazonSQS", "message");
 
   private final AwsJsonServer server;
-  private @Nullable Fault fault;
-
-  /** How every call fails while {@link #failWith} is in force. */
-  public enum Fault {
-    /** 400 RequestThrottled, which AWS's SDKs retry. */
-    THROTTLING,
-    /** 500 InternalFailure, which AWS's SDKs retry. */
-    INTERNAL_ERROR,
-    /** The connection closes without an answer, and nothing was done. */
-    NO_ANSWER,
-    /** The connection closes without an answer, but all was done. */
-    ANSWER_LOST
-  }
 
   private LocalSqs(int port, InstantSource clock) throws IOException {
     super(clock, AwsIds.random());
@@ -61,15 +48,6 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
     return server.endpoint();
   }
 
-  /** From now on every call fails in this way, until {@link #recover()}. */
-  public synchronized void failWith(Fault fault) {
-    this.fault = fault;
-  }
-
-  public synchronized void recover() {
-    this.fault = null;
-  }
-
   @Override
   public void close() {
     server.close();
@@ -81,7 +59,7 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
   }
 
   private synchronized @Nullable Answer answer(String action, JsonObject request) {
-    return switch (fault) {
+    return switch (fault()) {
       case THROTTLING -> new Answer.Failed(400, "RequestThrottled", "The request was throttled.");
       case INTERNAL_ERROR -> new Answer.Failed(500, "InternalFailure", "An error occurred.");
       case NO_ANSWER -> null;

@@ -30,6 +30,19 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   private final Supplier<String> ids;
   private final Map<String, Queue> queues = new LinkedHashMap<>();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+  private @Nullable Fault fault;
+
+  /** How every call fails while {@link #failWith} is in force. */
+  public enum Fault {
+    /** 400 RequestThrottled, which AWS's SDKs retry. */
+    THROTTLING,
+    /** 500 InternalFailure, which AWS's SDKs retry. */
+    INTERNAL_ERROR,
+    /** The connection closes without an answer, and nothing was done. */
+    NO_ANSWER,
+    /** The connection closes without an answer, but all was done. */
+    ANSWER_LOST
+  }
 
   Sqs(InstantSource clock, Supplier<String> ids) {
     this.clock = clock;
@@ -58,6 +71,19 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   /** From now on this hears the body of each message that is sent. */
   public final void onMessage(Consumer<String> listener) {
     listeners.add(listener);
+  }
+
+  /** From now on every call of a client fails in this way, until {@link #recover()}. */
+  public final synchronized void failWith(Fault how) {
+    fault = how;
+  }
+
+  public final synchronized void recover() {
+    fault = null;
+  }
+
+  final synchronized @Nullable Fault fault() {
+    return fault;
   }
 
   /**

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.emulators.eventbridge.EventBridge.EntryFault;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
-import dev.countersign.emulators.eventbridge.LocalEventBridge.EntryFault;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.emulators.sqs.LocalSqs.Fault;
+import dev.countersign.emulators.sqs.Sqs.Fault;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
