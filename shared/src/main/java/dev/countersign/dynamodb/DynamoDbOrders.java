@@ -71,11 +71,11 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   /** The tables' names; a function that has no business with one leaves it out. */
-  public record Tables(
+  public record TableNames(
       String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {
     /** As the template names them in a function's environment. */
-    public static Tables of(Map<String, String> environment) {
-      return new Tables(
+    public static TableNames of(Map<String, String> environment) {
+      return new TableNames(
           environment.getOrDefault("ORDERS_TABLE", ""),
           environment.get("PAYMENT_INTENTS_TABLE"),
           environment.get("PROCESSED_EVENTS_TABLE"));
@@ -83,14 +83,14 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   private final DynamoDbClient client;
-  private final Tables tables;
+  private final TableNames tables;
   private final Pause pause;
 
-  public DynamoDbOrders(DynamoDbClient client, Tables tables) {
+  public DynamoDbOrders(DynamoDbClient client, TableNames tables) {
     this(client, tables, Pause::inThisThread);
   }
 
-  public DynamoDbOrders(DynamoDbClient client, Tables tables, Pause pause) {
+  public DynamoDbOrders(DynamoDbClient client, TableNames tables, Pause pause) {
     this.client = client;
     this.tables = tables;
     this.pause = pause;
@@ -99,7 +99,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
   public static DynamoDbOrders fromEnvironment() {
     return new DynamoDbOrders(
         AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        Tables.of(System.getenv()));
+        TableNames.of(System.getenv()));
   }
 
   @Override

@@ -61,7 +61,7 @@ public final class Log {
   public void fault(String requestId, RuntimeException fault, Metric metric) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "failed");
-    fields.put("cause", Faults.describe(fault));
+    fields.put("cause", Causes.describe(fault));
     write("ERROR", requestId, fields, List.of(metric));
   }
 
@@ -72,7 +72,7 @@ public final class Log {
   public void lastGoodSecretServes(Unavailable fault) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "the last good value of a secret serves");
-    fields.put("cause", Faults.describe(fault));
+    fields.put("cause", Causes.describe(fault));
     write("WARN", "none", fields, List.of(Metric.LAST_GOOD_SECRET));
   }
 

@@ -67,24 +67,26 @@ public final class EventProcessor {
    *
    * @throws Unavailable if nothing is known to be durable: the event must be delivered again
    */
-  public Outcome process(StripeEvent event) {
+  public EventOutcome process(StripeEvent event) {
     return owners.change(
         event.object(),
         match ->
-            match.isEmpty() ? Optional.of(new Outcome.Foreign()) : process(event, match.get()));
+            match.isEmpty()
+                ? Optional.of(new EventOutcome.Foreign())
+                : process(event, match.get()));
   }
 
   /** Empty if someone else changed the order in between. */
-  private Optional<Outcome> process(StripeEvent event, Match match) {
+  private Optional<EventOutcome> process(StripeEvent event, Match match) {
     return effect(event, match)
         .map(
             effect ->
                 owners.differs(event.object(), match)
-                    ? new Outcome.MetadataDiffers(effect)
+                    ? new EventOutcome.MetadataDiffers(effect)
                     : effect);
   }
 
-  private Optional<Outcome> effect(StripeEvent event, Match match) {
+  private Optional<EventOutcome> effect(StripeEvent event, Match match) {
     if (match.order().isEmpty()) {
       return Optional.of(orphan(event, match.id()));
     }
@@ -124,7 +126,8 @@ public final class EventProcessor {
     };
   }
 
-  private Optional<Outcome> record(StripeEvent event, Order next, Order order, boolean isLinked) {
+  private Optional<EventOutcome> record(
+      StripeEvent event, Order next, Order order, boolean isLinked) {
     if (!next.fits()) {
       return overflow(event, order);
     }
@@ -136,9 +139,9 @@ public final class EventProcessor {
       case RECORDED ->
           Optional.of(
               newReasons.isEmpty()
-                  ? new Outcome.Applied(order.id())
-                  : new Outcome.Quarantined(order.id(), newReasons));
-      case DUPLICATE -> Optional.of(new Outcome.Duplicate(order.id()));
+                  ? new EventOutcome.Applied(order.id())
+                  : new EventOutcome.Quarantined(order.id(), newReasons));
+      case DUPLICATE -> Optional.of(new EventOutcome.Duplicate(order.id()));
       case MOVED -> Optional.empty();
     };
   }
@@ -147,7 +150,7 @@ public final class EventProcessor {
    * Quarantines the order first, for it now says less than Stripe; then keeps the event. Empty if
    * someone else changed the order in between.
    */
-  private Optional<Outcome> overflow(StripeEvent event, Order order) {
+  private Optional<EventOutcome> overflow(StripeEvent event, Order order) {
     if (order.hasOverflowed()) {
       return Optional.of(orphan(event, order.id()));
     }
@@ -155,12 +158,12 @@ public final class EventProcessor {
       return Optional.empty();
     }
     var _ = orphan(event, order.id());
-    return Optional.of(new Outcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
+    return Optional.of(new EventOutcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
   }
 
-  private Outcome orphan(StripeEvent event, OrderId id) {
+  private EventOutcome orphan(StripeEvent event, OrderId id) {
     orders.keepOrphan(marker(event, id, ProcessedEvent.Outcome.ORPHAN));
-    return new Outcome.Orphaned(id);
+    return new EventOutcome.Orphaned(id);
   }
 
   private ProcessedEvent marker(StripeEvent event, OrderId id, ProcessedEvent.Outcome outcome) {

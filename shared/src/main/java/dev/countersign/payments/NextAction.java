@@ -22,15 +22,15 @@ public record NextAction(String type, Optional<Instant> expiresAt) {
   private static final Duration WITHOUT_EXPIRY = Duration.ofDays(30);
 
   /** Whether the buyer may still do it. */
-  public sealed interface Verdict {
+  public sealed interface ActionStatus {
     /** Whoever has not done it by now will not. */
-    record Abandoned() implements Verdict {}
+    record Abandoned() implements ActionStatus {}
 
     /** It is done outside the page, and may be done, or be on its way, until then. */
-    record LeftUntil(Instant end) implements Verdict {}
+    record LeftUntil(Instant end) implements ActionStatus {}
 
     /** Nobody here knows where it is done, or how long that takes. */
-    record UnknownType() implements Verdict {}
+    record UnknownType() implements ActionStatus {}
   }
 
   /**
@@ -38,7 +38,7 @@ public record NextAction(String type, Optional<Instant> expiresAt) {
    *
    * @param since when the PaymentIntent began to ask for it, as far as is known
    */
-  public Verdict judge(Instant since, Instant now) {
+  public ActionStatus judge(Instant since, Instant now) {
     return switch (type) {
       case "boleto_display_details",
           "display_bank_transfer_instructions",
@@ -67,12 +67,12 @@ public record NextAction(String type, Optional<Instant> expiresAt) {
           "wechat_pay_display_qr_code",
           "wechat_pay_redirect_to_android_app",
           "wechat_pay_redirect_to_ios_app" ->
-          new Verdict.Abandoned();
-      default -> new Verdict.UnknownType();
+          new ActionStatus.Abandoned();
+      default -> new ActionStatus.UnknownType();
     };
   }
 
-  private static Verdict leftUntil(Instant end, Instant now) {
-    return now.isBefore(end) ? new Verdict.LeftUntil(end) : new Verdict.Abandoned();
+  private static ActionStatus leftUntil(Instant end, Instant now) {
+    return now.isBefore(end) ? new ActionStatus.LeftUntil(end) : new ActionStatus.Abandoned();
   }
 }

@@ -83,7 +83,7 @@ public interface StripeAccount extends StripeObjects {
       StripeObject.Kind kind, Window window, Optional<String> after);
 
   /** An event as it was made, if Stripe still keeps it. */
-  Optional<StripeEvent.Reading> event(String id);
+  Optional<StripeEvent.ParsedEvent> event(String id);
 
   /** Cancels a PaymentIntent as abandoned. */
   Cancellation cancel(String paymentIntentId);

@@ -13,15 +13,15 @@ public record StripeEvent(
     String id, String type, Instant created, String apiVersion, StripeObject object) {
 
   /** What the bytes of a proven delivery turned out to be. */
-  public sealed interface Reading {
-    record Handled(StripeEvent event) implements Reading {}
+  public sealed interface ParsedEvent {
+    record Handled(StripeEvent event) implements ParsedEvent {}
 
     /**
      * Proven, and none of our business.
      *
      * @param type as Stripe wrote it
      */
-    record Ignored(Why why, String type) implements Reading {
+    record Ignored(Why why, String type) implements ParsedEvent {
       /** The last three tell of an endpoint or of events at Stripe that somebody should look at. */
       public enum Why {
         /** A type that we don't handle. */
@@ -38,6 +38,6 @@ public record StripeEvent(
     }
 
     /** No event at all; Stripe does not send such a thing. */
-    record Invalid() implements Reading {}
+    record Invalid() implements ParsedEvent {}
   }
 }

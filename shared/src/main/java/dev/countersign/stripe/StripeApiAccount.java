@@ -84,9 +84,9 @@ public final class StripeApiAccount implements StripeAccount {
 
   private static Optional<StripeEvent> event(JsonObject json, Instant listedAt) {
     return switch (StripeEventReader.read(json, listedAt)) {
-      case StripeEvent.Reading.Handled(var event) -> Optional.of(event);
-      case StripeEvent.Reading.Ignored _ -> Optional.empty();
-      case StripeEvent.Reading.Invalid() -> throw new IllegalArgumentException("not an event");
+      case StripeEvent.ParsedEvent.Handled(var event) -> Optional.of(event);
+      case StripeEvent.ParsedEvent.Ignored _ -> Optional.empty();
+      case StripeEvent.ParsedEvent.Invalid() -> throw new IllegalArgumentException("not an event");
     };
   }
 
@@ -100,7 +100,7 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
-  public Optional<StripeEvent.Reading> event(String id) {
+  public Optional<StripeEvent.ParsedEvent> event(String id) {
     return api.find("/v1/events/" + StripeApi.encode(id))
         .map(answer -> StripeEventReader.read(answer.body(), answer.at()));
   }

@@ -15,8 +15,8 @@ import dev.countersign.json.Members;
 import dev.countersign.json.StrictJson;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.payments.StripeEvent;
-import dev.countersign.payments.StripeEvent.Reading;
-import dev.countersign.payments.StripeEvent.Reading.Ignored.Why;
+import dev.countersign.payments.StripeEvent.ParsedEvent;
+import dev.countersign.payments.StripeEvent.ParsedEvent.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,14 +83,14 @@ public final class StripeEventReader {
    *
    * @param signedAt when it was signed
    */
-  public static Reading read(byte[] body, Instant signedAt) {
+  public static ParsedEvent read(byte[] body, Instant signedAt) {
     JsonElement json;
     try {
       json = StrictJson.parse(body);
     } catch (MalformedJson _) {
-      return new Reading.Invalid();
+      return new ParsedEvent.Invalid();
     }
-    return json.isJsonObject() ? read(json.getAsJsonObject(), signedAt) : new Reading.Invalid();
+    return json.isJsonObject() ? read(json.getAsJsonObject(), signedAt) : new ParsedEvent.Invalid();
   }
 
   /**
@@ -98,43 +98,43 @@ public final class StripeEventReader {
    *
    * @param toldAt when Stripe told of it: when it was signed, or when it was listed
    */
-  public static Reading read(JsonObject event, Instant toldAt) {
+  public static ParsedEvent read(JsonObject event, Instant toldAt) {
     Optional<String> shape = string(event, "object");
     Optional<String> id = string(event, "id").filter(StripeIds::isEvent);
     Optional<String> type = string(event, "type");
     if (shape.isEmpty() || type.isEmpty()) {
-      return new Reading.Invalid();
+      return new ParsedEvent.Invalid();
     }
     if (!shape.get().equals("event")) {
       return notASnapshot(type.get());
     }
     Subject subject = SUBJECTS.get(type.get());
     if (subject == null) {
-      return new Reading.Ignored(Why.TYPE, type.get());
+      return new ParsedEvent.Ignored(Why.TYPE, type.get());
     }
     if (Members.has(event, "account") || Members.has(event, "context")) {
-      return new Reading.Ignored(Why.CONNECTED_ACCOUNT, type.get());
+      return new ParsedEvent.Ignored(Why.CONNECTED_ACCOUNT, type.get());
     }
     Optional<JsonObject> object =
         Members.object(event, "data").flatMap(data -> Members.object(data, "object"));
     OptionalLong created = integer(event, "created");
     if (id.isEmpty() || object.isEmpty() || created.isEmpty()) {
-      return new Reading.Invalid();
+      return new ParsedEvent.Invalid();
     }
     if (created.getAsLong() < 0 || created.getAsLong() > YEAR_9999) {
-      return new Reading.Invalid();
+      return new ParsedEvent.Invalid();
     }
     Instant at = Instant.ofEpochSecond(created.getAsLong());
     var provenance = new StripeObjectReader.Provenance(bool(event, "livemode"), at, id.get());
     boolean isAhead = at.isAfter(toldAt.plus(LONGEST_AHEAD));
     return StripeObjectReader.ofEvent(
             subject.kind(), object.get(), subject.state(), provenance, isAhead)
-        .<Reading>map(
+        .<ParsedEvent>map(
             found ->
-                new Reading.Handled(
+                new ParsedEvent.Handled(
                     new StripeEvent(
                         id.get(), type.get(), at, string(event, "api_version").orElse(""), found)))
-        .orElseGet(() -> new Reading.Ignored(Why.FOREIGN, type.get()));
+        .orElseGet(() -> new ParsedEvent.Ignored(Why.FOREIGN, type.get()));
   }
 
   /**
@@ -142,8 +142,8 @@ public final class StripeEventReader {
    * the endpoint has to be one for snapshots. One of them says that Stripe could not make some
    * events.
    */
-  private static Reading notASnapshot(String type) {
-    return new Reading.Ignored(
+  private static ParsedEvent notASnapshot(String type) {
+    return new ParsedEvent.Ignored(
         type.equals("v2.core.health.event_generation_failure.resolved")
             ? Why.EVENT_GENERATION_FAILURE
             : Why.THIN,

@@ -32,15 +32,15 @@ import java.util.stream.Stream;
 /** Reads Stripe's objects, out of an event or as the API answers them, by what we need of them. */
 public final class StripeObjectReader {
   /** What some JSON turned out to be. */
-  sealed interface Reading {
-    record Found(StripeObject object) implements Reading {}
+  sealed interface ParsedObject {
+    record Found(StripeObject object) implements ParsedObject {}
 
-    record OfAnotherShape() implements Reading {}
+    record OfAnotherShape() implements ParsedObject {}
 
     /** It belongs to no PaymentIntent, so to none of ours. */
-    record WithoutPaymentIntent() implements Reading {}
+    record WithoutPaymentIntent() implements ParsedObject {}
 
-    record Invalid() implements Reading {}
+    record Invalid() implements ParsedObject {}
   }
 
   /**
@@ -80,9 +80,9 @@ public final class StripeObjectReader {
     Provenance provenance =
         new Provenance(Optional.of(bool(json, "livemode").orElse(livemode)), at, "read");
     return switch (read(kind, json, statusOf(json), provenance)) {
-      case Reading.Found(var object) -> Optional.of(object);
-      case Reading.WithoutPaymentIntent() -> Optional.empty();
-      case Reading.OfAnotherShape(), Reading.Invalid() ->
+      case ParsedObject.Found(var object) -> Optional.of(object);
+      case ParsedObject.WithoutPaymentIntent() -> Optional.empty();
+      case ParsedObject.OfAnotherShape(), ParsedObject.Invalid() ->
           throw new IllegalArgumentException("not a " + kind.word());
     };
   }
@@ -112,14 +112,14 @@ public final class StripeObjectReader {
   static Optional<StripeObject> ofEvent(
       Kind kind, JsonObject json, Optional<State> state, Provenance provenance, boolean isAhead) {
     return switch (read(kind, json, state, provenance)) {
-      case Reading.Found(var found) when !found.namesPaymentIntent() -> Optional.empty();
-      case Reading.Found(var found) when isAhead || contradicts(json, state, provenance) ->
+      case ParsedObject.Found(var found) when !found.namesPaymentIntent() -> Optional.empty();
+      case ParsedObject.Found(var found) when isAhead || contradicts(json, state, provenance) ->
           Optional.of(found.with(new Content.Inconsistent()));
-      case Reading.Found(var found) ->
+      case ParsedObject.Found(var found) ->
           Optional.of(confirms(json, state) ? found : found.with(new Content.Unreadable()));
-      case Reading.WithoutPaymentIntent() -> Optional.empty();
+      case ParsedObject.WithoutPaymentIntent() -> Optional.empty();
       // Kept if it is ours, so that a person sees it.
-      case Reading.OfAnotherShape(), Reading.Invalid() -> unreadable(kind, json);
+      case ParsedObject.OfAnotherShape(), ParsedObject.Invalid() -> unreadable(kind, json);
     };
   }
 
@@ -161,18 +161,19 @@ public final class StripeObjectReader {
   /**
    * @param state what is said of a PaymentIntent: an event's type says it, in a read the status
    */
-  static Reading read(Kind kind, JsonObject json, Optional<State> state, Provenance provenance) {
+  static ParsedObject read(
+      Kind kind, JsonObject json, Optional<State> state, Provenance provenance) {
     if (string(json, "object").filter(name -> !name.equals(kind.word())).isPresent()) {
-      return new Reading.OfAnotherShape();
+      return new ParsedObject.OfAnotherShape();
     }
     Optional<String> id = string(json, "id").filter(StripeIds::isId);
     if (id.isEmpty()) {
-      return new Reading.Invalid();
+      return new ParsedObject.Invalid();
     }
     if (kind == Kind.PAYMENT_INTENT) {
       return id.filter(StripeIds::isPaymentIntent).isEmpty()
-          ? new Reading.Invalid()
-          : new Reading.Found(
+          ? new ParsedObject.Invalid()
+          : new ParsedObject.Found(
               new StripeObject(
                   kind,
                   id.get(),
@@ -186,16 +187,16 @@ public final class StripeObjectReader {
         namesOnlyACharge(kind, json) ? Optional.of(StripeObject.NO_ID) : Optional.empty();
     return paymentIntentOf(json)
         .or(() -> unlinked)
-        .<Reading>map(
+        .<ParsedObject>map(
             paymentIntent ->
-                new Reading.Found(
+                new ParsedObject.Found(
                     new StripeObject(
                         kind,
                         id.get(),
                         paymentIntent,
                         Optional.empty(),
                         content(kind, id.get(), paymentIntent, json, provenance))))
-        .orElseGet(Reading.WithoutPaymentIntent::new);
+        .orElseGet(ParsedObject.WithoutPaymentIntent::new);
   }
 
   /** The order that a PaymentIntent's metadata name; empty if they name none of ours. */

@@ -114,7 +114,8 @@ public final class StripePaymentIntents implements PaymentIntents {
     Optional<String> next = Optional.of(first);
     for (int pages = 0; pages < MOST_PAGES && next.isPresent(); pages++) {
       Reply.Answer answer = api.get(next.get());
-      Page page = StripeApi.read(answer.body(), list -> page(list, order, isLive, answer.at()));
+      FoundOnPage page =
+          StripeApi.read(answer.body(), list -> page(list, order, isLive, answer.at()));
       found.addAll(page.found());
       next = page.last().map(last -> first + "&starting_after=" + StripeApi.encode(last));
     }
@@ -129,9 +130,9 @@ public final class StripePaymentIntents implements PaymentIntents {
    *
    * @param last the id after which the next page starts; empty if there is none
    */
-  private record Page(List<PaymentIntent> found, Optional<String> last) {}
+  private record FoundOnPage(List<PaymentIntent> found, Optional<String> last) {}
 
-  private Page page(JsonObject list, Order order, boolean isLive, Instant at) {
+  private FoundOnPage page(JsonObject list, Order order, boolean isLive, Instant at) {
     var ours = Optional.of(new Claim(stack.markOf(order), order.id()));
     JsonArray data = list.getAsJsonArray("data");
     List<PaymentIntent> found = new ArrayList<>();
@@ -142,7 +143,7 @@ public final class StripePaymentIntents implements PaymentIntents {
         found.add(StripeObjectReader.paymentIntent(candidate, isLive, at));
       }
     }
-    return new Page(
+    return new FoundOnPage(
         found,
         list.get("has_more").getAsBoolean()
             ? Optional.of(data.get(data.size() - 1).getAsJsonObject().get("id").getAsString())

@@ -45,8 +45,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 
 class DynamoDbOrdersTest extends OrdersContract {
   private static final DynamoDbUnderTest DYNAMO_DB = DynamoDbUnderTest.shared();
-  private static final DynamoDbOrders.Tables TABLES =
-      new DynamoDbOrders.Tables(
+  private static final DynamoDbOrders.TableNames TABLES =
+      new DynamoDbOrders.TableNames(
           DYNAMO_DB.table("OrdersTable"),
           DYNAMO_DB.table("PaymentIntentsTable"),
           DYNAMO_DB.table("ProcessedEventsTable"));

@@ -8,6 +8,7 @@ class OrdersInProcessTest extends OrdersContract {
 
   @Override
   Orders orders() {
-    return new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+    return new DynamoDbOrders(
+        tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   }
 }

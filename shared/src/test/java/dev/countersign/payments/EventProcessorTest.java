@@ -51,7 +51,7 @@ class EventProcessorTest {
   @Test
   void a_success_pays_the_order_and_leaves_one_marker_for_40_days() { // WS01
     StripeEvent event = succeeded().read();
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
     assertThat(orders.tables.rows(MARKERS))
         .containsExactly(
@@ -142,11 +142,11 @@ class EventProcessorTest {
     processor.process(succeeded().id("evt_1").read());
     for (String open : List.of("processing", "payment_failed", "requires_action")) {
       StripeEvent late = event("payment_intent." + open).id("evt_" + open).read();
-      assertThat(processor.process(late)).isEqualTo(new Outcome.Applied(order.id()));
+      assertThat(processor.process(late)).isEqualTo(new EventOutcome.Applied(order.id()));
       assertThat(status()).isEqualTo(OrderStatus.PAID);
     }
     assertThat(processor.process(event("payment_intent.canceled").id("evt_c").read()))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -177,7 +177,7 @@ class EventProcessorTest {
     processor.process(succeeded().read());
     StripeEvent refund =
         EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI).id("evt_r").read();
-    assertThat(processor.process(refund)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(refund)).isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
     assertThat(stored().standing().amountRefunded()).isEqualTo(1500);
   }
@@ -186,7 +186,7 @@ class EventProcessorTest {
   void a_refund_of_another_applications_payment_leaves_no_trace() { // WF04
     StripeEvent refund =
         EventJson.refund("refund.created", "re_1", "succeeded", 1500, "pi_foreign").read();
-    assertThat(processor.process(refund)).isEqualTo(new Outcome.Foreign());
+    assertThat(processor.process(refund)).isEqualTo(new EventOutcome.Foreign());
     assertThat(orders.writes).isZero();
   }
 
@@ -319,7 +319,7 @@ class EventProcessorTest {
     assertThat(status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(stored().standing().amountCapturable()).isEqualTo(4000);
     assertThat(processor.process(succeeded().objectWith("amount_received", "1000").read()))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.AMOUNT_MISMATCH)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.AMOUNT_MISMATCH)));
     assertThat(stored().standing().amountCapturable()).isZero();
   }
 
@@ -328,7 +328,7 @@ class EventProcessorTest {
     StripeEvent event = succeeded().read();
     processor.process(event);
     Order paid = stored();
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(order.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Duplicate(order.id()));
     assertThat(stored()).isEqualTo(paid);
     assertThat(orders.tables.rows(MARKERS)).hasSize(1);
   }
@@ -336,17 +336,17 @@ class EventProcessorTest {
   @Test
   void an_event_delivered_twenty_times_at_once_counts_once() { // WD01
     StripeEvent event = succeeded().read();
-    List<Outcome> outcomes = atOnce(20, () -> processor.process(event));
-    assertThat(outcomes).containsOnlyOnce(new Outcome.Applied(order.id()));
+    List<EventOutcome> outcomes = atOnce(20, () -> processor.process(event));
+    assertThat(outcomes).containsOnlyOnce(new EventOutcome.Applied(order.id()));
     assertThat(outcomes)
-        .containsOnly(new Outcome.Applied(order.id()), new Outcome.Duplicate(order.id()));
+        .containsOnly(new EventOutcome.Applied(order.id()), new EventOutcome.Duplicate(order.id()));
     assertThat(stored().version()).isEqualTo(order.version() + 1);
     assertThat(orders.tables.rows(MARKERS)).hasSize(1);
   }
 
   @Test
   void twenty_events_of_one_order_at_once_are_all_recorded_or_delivered_again() {
-    List<Callable<Optional<Outcome>>> deliveries = new ArrayList<>();
+    List<Callable<Optional<EventOutcome>>> deliveries = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       StripeEvent event = event("payment_intent.processing").id("evt_" + i).read();
       deliveries.add(() -> tried(event));
@@ -364,7 +364,7 @@ class EventProcessorTest {
     processor.process(succeeded().id("evt_1").read());
     OrderFacts afterOne = stored().facts();
     assertThat(processor.process(succeeded().id("evt_2").read()))
-        .isEqualTo(new Outcome.Applied(order.id()));
+        .isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(stored().facts()).isEqualTo(afterOne);
     assertThat(orders.tables.texts(MARKERS, "eventId")).containsExactly("evt_1", "evt_2");
   }
@@ -374,7 +374,7 @@ class EventProcessorTest {
     StripeEvent event = succeeded().read();
     orders.failAfterRecording = 1;
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(order.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Duplicate(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
     assertThat(stored().version()).isEqualTo(order.version() + 1);
   }
@@ -385,7 +385,7 @@ class EventProcessorTest {
     orders.failBeforeRecording = 1;
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> processor.process(event));
     assertThat(orders.tables.rows(MARKERS)).isEmpty();
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
   }
 
@@ -393,7 +393,7 @@ class EventProcessorTest {
   void an_order_that_moves_is_read_again_but_not_for_ever() { // I17
     orders.moves = 4;
     assertThat(processor.process(succeeded().id("evt_1").read()))
-        .isEqualTo(new Outcome.Applied(order.id()));
+        .isEqualTo(new EventOutcome.Applied(order.id()));
     orders.moves = 5;
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> processor.process(succeeded().id("evt_2").read()))
@@ -414,7 +414,7 @@ class EventProcessorTest {
             "{\"countersign\":\"test/0a1b2c3d\",\"order_id\":\"6735\"}")) {
       StripeEvent foreign =
           EventJson.succeeded(order, "pi_foreign").objectWith("metadata", metadata).read();
-      assertThat(processor.process(foreign)).as(metadata).isEqualTo(new Outcome.Foreign());
+      assertThat(processor.process(foreign)).as(metadata).isEqualTo(new EventOutcome.Foreign());
     }
     assertThat(orders.writes).isZero();
     assertThat(stored()).isEqualTo(order);
@@ -427,11 +427,11 @@ class EventProcessorTest {
     Order absent = Shop.order();
     for (Order named : List.of(absent, order)) {
       StripeEvent event = succeeded(named, "pi_theirs", theirs.mark());
-      assertThat(processor.process(event)).isEqualTo(new Outcome.Foreign());
+      assertThat(processor.process(event)).isEqualTo(new EventOutcome.Foreign());
     }
     assertThat(processor.process(succeeded(absent, "pi_theirs", theirs.name())))
         .as("placed before there were marks, by whichever stack of that name")
-        .isEqualTo(new Outcome.Foreign());
+        .isEqualTo(new EventOutcome.Foreign());
     assertThat(orders.writes).isZero();
     assertThat(orders.tables.rows(MARKERS)).isEmpty();
   }
@@ -440,9 +440,9 @@ class EventProcessorTest {
   void a_payment_of_an_order_placed_before_there_were_marks_is_known_by_the_stack_s_name() {
     Order before = inserted(Optional.empty());
     assertThat(processor.process(succeeded(before, "pi_before", "test/0a1b2c3d")))
-        .isEqualTo(new Outcome.Foreign());
+        .isEqualTo(new EventOutcome.Foreign());
     assertThat(processor.process(succeeded(before, "pi_before", "test")))
-        .isEqualTo(new Outcome.Applied(before.id()));
+        .isEqualTo(new EventOutcome.Applied(before.id()));
     assertThat(orders.find(before.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
   }
 
@@ -451,7 +451,7 @@ class EventProcessorTest {
   void a_payment_is_known_by_the_mark_that_its_order_was_placed_with() {
     Order restored = inserted(Optional.of("test/ffffffff"));
     assertThat(processor.process(succeeded(restored, "pi_restored", "test/ffffffff")))
-        .isEqualTo(new Outcome.Applied(restored.id()));
+        .isEqualTo(new EventOutcome.Applied(restored.id()));
     StripeEvent again =
         EventJson.of("payment_intent.processing", restored, "pi_restored")
             .objectWith("metadata", metadata(restored, Shop.STACK.mark()))
@@ -459,7 +459,7 @@ class EventProcessorTest {
             .read();
     assertThat(processor.process(again))
         .as("now our own row links it")
-        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(restored.id())));
+        .isEqualTo(new EventOutcome.MetadataDiffers(new EventOutcome.Applied(restored.id())));
   }
 
   private Order inserted(Optional<String> mark) {
@@ -482,20 +482,20 @@ class EventProcessorTest {
   void an_event_of_ours_without_its_order_is_kept_until_the_order_is_there() { // WF02
     Order absent = Shop.order();
     StripeEvent event = EventJson.succeeded(absent, "pi_absent").read();
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Orphaned(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Orphaned(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Orphaned(absent.id()));
     assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("ORPHAN");
 
     orders.insert(absent);
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Applied(absent.id()));
-    assertThat(processor.process(event)).isEqualTo(new Outcome.Duplicate(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Applied(absent.id()));
+    assertThat(processor.process(event)).isEqualTo(new EventOutcome.Duplicate(absent.id()));
     assertThat(orders.find(absent.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
   }
 
   @Test
   void an_event_of_ours_that_we_cannot_read_is_kept_and_changes_nothing() { // WP03
     StripeEvent unreadable = succeeded().objectWithout("amount_received").read();
-    assertThat(processor.process(unreadable)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(processor.process(unreadable)).isEqualTo(new EventOutcome.Orphaned(order.id()));
     assertThat(stored()).isEqualTo(order);
     assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("ORPHAN");
   }
@@ -505,20 +505,20 @@ class EventProcessorTest {
     processor.process(succeeded().read());
     int refunds = Order.MAX_STRIPE_OBJECTS - 1; // besides the PaymentIntent
     for (int i = 0; i < refunds; i++) {
-      assertThat(processor.process(refund(i))).isEqualTo(new Outcome.Applied(order.id()));
+      assertThat(processor.process(refund(i))).isEqualTo(new EventOutcome.Applied(order.id()));
     }
     assertThat(processor.process(refund(refunds)))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
-    assertThat(processor.process(refund(refunds))).isEqualTo(new Outcome.Orphaned(order.id()));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
+    assertThat(processor.process(refund(refunds))).isEqualTo(new EventOutcome.Orphaned(order.id()));
     assertThat(stored().facts().refunds()).hasSize(refunds);
     assertThat(stored().status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(orders.all.orphans(Optional.empty(), 9).items())
         .extracting(ProcessedEvent::eventId)
         .containsExactly("evt_r" + refunds);
-    assertThat(processor.process(refund(0))).isEqualTo(new Outcome.Duplicate(order.id()));
+    assertThat(processor.process(refund(0))).isEqualTo(new EventOutcome.Duplicate(order.id()));
     StripeEvent failed =
         EventJson.refund("refund.failed", "re_0", "failed", 1, PI).id("evt_f").read();
-    assertThat(processor.process(failed)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(failed)).isEqualTo(new EventOutcome.Applied(order.id()));
   }
 
   private static StripeEvent refund(int number) {
@@ -533,7 +533,7 @@ class EventProcessorTest {
     StripeEvent event =
         EventJson.succeeded(second, "pi_second").objectWith("metadata", "{}").read();
     assertThat(processor.process(event))
-        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(second.id())));
+        .isEqualTo(new EventOutcome.MetadataDiffers(new EventOutcome.Applied(second.id())));
     assertThat(orders.find(second.id()).orElseThrow().status()).isEqualTo(OrderStatus.PAID);
   }
 
@@ -568,7 +568,7 @@ class EventProcessorTest {
   void a_right_payment_after_a_wrong_one_does_not_lift_the_quarantine() { // WQ03, I13
     processor.process(succeeded().id("evt_1").objectWith("amount_received", "3999").read());
     assertThat(processor.process(succeeded().id("evt_2").read()))
-        .isEqualTo(new Outcome.Applied(order.id()));
+        .isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(stored().standing().amountReceived()).isEqualTo(4000);
     assertThat(stored().standing().reasons()).containsExactly(Reason.AMOUNT_MISMATCH);
@@ -578,7 +578,7 @@ class EventProcessorTest {
   void each_new_reason_is_told_once() {
     processor.process(succeeded().id("evt_1").objectWith("amount_received", "3999").read());
     assertThat(processor.process(event("payment_intent.canceled").id("evt_2").read()))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.CANCELED_AND_SUCCEEDED)));
   }
 
   @Test
@@ -590,7 +590,7 @@ class EventProcessorTest {
                 "metadata", "{\"order_id\":\"" + other.id() + "\",\"countersign\":\"test\"}")
             .read();
     assertThat(processor.process(edited))
-        .isEqualTo(new Outcome.MetadataDiffers(new Outcome.Applied(order.id())));
+        .isEqualTo(new EventOutcome.MetadataDiffers(new EventOutcome.Applied(order.id())));
     assertThat(status()).isEqualTo(OrderStatus.PAID);
     assertThat(orders.find(other.id())).contains(other);
   }
@@ -610,7 +610,7 @@ class EventProcessorTest {
   void an_object_of_another_mode_than_its_event_quarantines_and_is_not_believed() { // WP04
     StripeEvent event = succeeded().objectWith("livemode", "true").read();
     assertThat(processor.process(event))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
     assertThat(stored().standing().amountReceived()).isZero();
   }
 
@@ -618,9 +618,9 @@ class EventProcessorTest {
   void an_event_from_the_future_quarantines_for_it_would_outrank_every_true_one() { // WP04
     StripeEvent event = succeeded().at(NOW.plusSeconds(301)).read();
     assertThat(processor.process(event))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(Reason.INCONSISTENT_EVENT)));
     StripeEvent inTime = succeeded().id("evt_2").at(NOW.plusSeconds(300)).read();
-    assertThat(processor.process(inTime)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(inTime)).isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(stored().standing().reasons()).containsExactly(Reason.INCONSISTENT_EVENT);
   }
 
@@ -641,7 +641,7 @@ class EventProcessorTest {
             .objectWith("id", "\"ch_1\"")
             .objectWith("payment_intent", "\"" + PI + "\"")
             .read();
-    assertThat(processor.process(charge)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(processor.process(charge)).isEqualTo(new EventOutcome.Orphaned(order.id()));
     assertThat(stored()).isEqualTo(order);
   }
 
@@ -651,15 +651,15 @@ class EventProcessorTest {
         EventJson.dispute("charge.dispute.created", "du_1", "needs_response", PI)
             .objectWithout("id")
             .read();
-    assertThat(processor.process(ours)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(processor.process(ours)).isEqualTo(new EventOutcome.Orphaned(order.id()));
     StripeEvent foreign =
         EventJson.dispute("charge.dispute.created", "du_1", "needs_response", "pi_foreign")
             .id("evt_2")
             .objectWithout("id")
             .read();
-    assertThat(processor.process(foreign)).isEqualTo(new Outcome.Foreign());
+    assertThat(processor.process(foreign)).isEqualTo(new EventOutcome.Foreign());
     StripeEvent claimed = succeeded().id("evt_3").objectWithout("id").read();
-    assertThat(processor.process(claimed)).isEqualTo(new Outcome.Orphaned(order.id()));
+    assertThat(processor.process(claimed)).isEqualTo(new EventOutcome.Orphaned(order.id()));
   }
 
   @Test
@@ -672,7 +672,8 @@ class EventProcessorTest {
     assertThat(stored().standing().amountRefunded()).isZero();
 
     assertThat(processor.process(refundOfSecond("refund.failed", "failed", 2)))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
+        .isEqualTo(
+            new EventOutcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -685,7 +686,7 @@ class EventProcessorTest {
         EventJson.dispute("charge.dispute.created", "du_1", "needs_response", "pi_second")
             .id("evt_d")
             .read();
-    assertThat(processor.process(dispute)).isEqualTo(new Outcome.Applied(order.id()));
+    assertThat(processor.process(dispute)).isEqualTo(new EventOutcome.Applied(order.id()));
     assertThat(stored().facts().disputes()).containsKey("du_1");
     assertThat(status()).isEqualTo(OrderStatus.PAID);
   }
@@ -708,14 +709,15 @@ class EventProcessorTest {
         EventJson.refund("refund.created", "re_1", "succeeded", 1000, "pi_unbound")
             .id("evt_2")
             .read();
-    assertThat(processor.process(refund)).isEqualTo(new Outcome.Applied(unbound.id()));
+    assertThat(processor.process(refund)).isEqualTo(new EventOutcome.Applied(unbound.id()));
     assertThat(orders.find(unbound.id()).orElseThrow().status())
         .isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
   }
 
   private void quarantinesNow(EventJson event) {
     assertThat(processor.process(event.read()))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
+        .isEqualTo(
+            new EventOutcome.Quarantined(order.id(), Set.of(Reason.MULTIPLE_PAYMENT_INTENTS)));
   }
 
   private static StripeEvent refundOfSecond(String type, String status, int second) {
@@ -736,13 +738,13 @@ class EventProcessorTest {
 
   private void quarantines(EventJson event, Reason reason) {
     assertThat(processor.process(event.read()))
-        .isEqualTo(new Outcome.Quarantined(order.id(), Set.of(reason)));
+        .isEqualTo(new EventOutcome.Quarantined(order.id(), Set.of(reason)));
     assertThat(status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(stored().standing().reasons()).containsExactly(reason);
     assertThat(orders.tables.texts(MARKERS, "outcome")).containsExactly("QUARANTINED");
   }
 
-  private Optional<Outcome> tried(StripeEvent event) {
+  private Optional<EventOutcome> tried(StripeEvent event) {
     try {
       return Optional.of(processor.process(event));
     } catch (Unavailable _) {
@@ -762,7 +764,8 @@ class EventProcessorTest {
   }
 
   private static DynamoDbOrders inProcess(TestTables tables) {
-    return new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+    return new DynamoDbOrders(
+        tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   }
 
   private static Order checkOut(FaultyOrders orders, String paymentIntent) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.payments.NextAction.Verdict;
+import dev.countersign.payments.NextAction.ActionStatus;
 import dev.countersign.stripe.StripeObjectReader;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,13 +31,13 @@ class NextActionTest {
     var action = new NextAction(type, Optional.of(EXPIRY));
     Instant end = EXPIRY.plus(Duration.ofDays(5));
     assertThat(action.judge(SINCE, SINCE.plus(Duration.ofHours(25))))
-        .isEqualTo(new Verdict.LeftUntil(end));
+        .isEqualTo(new ActionStatus.LeftUntil(end));
     assertThat(action.judge(SINCE, EXPIRY.plus(Duration.ofDays(4))))
-        .isEqualTo(new Verdict.LeftUntil(end));
-    assertThat(action.judge(SINCE, end.minusSeconds(1))).isEqualTo(new Verdict.LeftUntil(end));
-    assertThat(action.judge(SINCE, end)).isEqualTo(new Verdict.Abandoned());
+        .isEqualTo(new ActionStatus.LeftUntil(end));
+    assertThat(action.judge(SINCE, end.minusSeconds(1))).isEqualTo(new ActionStatus.LeftUntil(end));
+    assertThat(action.judge(SINCE, end)).isEqualTo(new ActionStatus.Abandoned());
     assertThat(action.judge(SINCE, EXPIRY.plus(Duration.ofDays(6))))
-        .isEqualTo(new Verdict.Abandoned());
+        .isEqualTo(new ActionStatus.Abandoned());
   }
 
   @ParameterizedTest
@@ -52,8 +52,8 @@ class NextActionTest {
   void an_action_that_never_expires_is_abandoned_after_a_number_of_days(String type, int days) {
     var action = new NextAction(type, Optional.empty());
     Instant end = SINCE.plus(Duration.ofDays(days));
-    assertThat(action.judge(SINCE, end.minusSeconds(1))).isEqualTo(new Verdict.LeftUntil(end));
-    assertThat(action.judge(SINCE, end)).isEqualTo(new Verdict.Abandoned());
+    assertThat(action.judge(SINCE, end.minusSeconds(1))).isEqualTo(new ActionStatus.LeftUntil(end));
+    assertThat(action.judge(SINCE, end)).isEqualTo(new ActionStatus.Abandoned());
   }
 
   @ParameterizedTest
@@ -77,14 +77,14 @@ class NextActionTest {
       })
   void an_action_in_the_page_is_abandoned_although_it_expires_later(String type) {
     assertThat(new NextAction(type, Optional.of(EXPIRY)).judge(SINCE, SINCE))
-        .isEqualTo(new Verdict.Abandoned());
+        .isEqualTo(new ActionStatus.Abandoned());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"seashell_display_details", "OXXO_DISPLAY_DETAILS", ""})
   void an_unknown_action_is_never_abandoned(String type) {
     assertThat(new NextAction(type, Optional.of(EXPIRY)).judge(SINCE, Instant.MAX))
-        .isEqualTo(new Verdict.UnknownType());
+        .isEqualTo(new ActionStatus.UnknownType());
   }
 
   @ParameterizedTest

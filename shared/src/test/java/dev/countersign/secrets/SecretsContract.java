@@ -8,7 +8,7 @@ import dev.countersign.confidential.SecretValue;
 import dev.countersign.dynamodb.DynamoDbUnderTest;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.testkit.TestClock;
@@ -110,7 +110,7 @@ abstract class SecretsContract {
   @Test
   void a_secret_that_nobody_answers_for_is_unavailable_and_not_empty() {
     put("first");
-    manager().failWith(Fault.INTERNAL_ERROR);
+    manager().failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertUnavailable();
     manager().recover();
     assertThat(current()).isEqualTo("first");
@@ -118,7 +118,7 @@ abstract class SecretsContract {
 
   @ParameterizedTest
   @EnumSource
-  void whatever_goes_wrong_it_is_unavailable_and_shows_no_value(Fault fault) {
+  void whatever_goes_wrong_it_is_unavailable_and_shows_no_value(SecretsManagerFault fault) {
     put("canary-canary");
     manager().failWith(fault);
     assertUnavailable();

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
@@ -43,7 +43,7 @@ class StripeKeysTest {
   @Test
   void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down() { // SE01
     keys.apiKey();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_old");
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
     assertThat(alarms).isEmpty();
@@ -89,7 +89,7 @@ class StripeKeysTest {
   void a_key_that_stripe_refused_and_that_had_no_newer_is_not_the_last_good_one() { // D13
     SecretValue refused = keys.apiKey();
     assertThat(keys.insteadOf(refused)).isEqualTo(refused);
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
   }
@@ -97,7 +97,7 @@ class StripeKeysTest {
   @Test
   void a_last_good_key_that_stripe_refuses_serves_no_more() { // D13
     keys.apiKey();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     SecretValue lastGood = keys.apiKey();
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(lastGood));
@@ -109,7 +109,7 @@ class StripeKeysTest {
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "sk_test_new");
     keys.insteadOf(refused);
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
   }
@@ -117,7 +117,7 @@ class StripeKeysTest {
   @Test
   void a_refused_key_is_looked_up_once_in_ten_seconds_also_if_that_fails() { // I17
     SecretValue refused = keys.apiKey();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     for (int i = 0; i < 100; i++) {
       assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
     }
@@ -130,7 +130,7 @@ class StripeKeysTest {
 
   @Test
   void without_a_cached_key_and_without_secrets_manager_there_is_none() { // SE01
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.testkit.TestClock;
 import java.time.Duration;
@@ -152,7 +152,7 @@ class WebhookSecretsTest {
   void a_refresh_that_fails_leaves_deliveries_undecided_until_one_works() { // I15
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(this::refreshed);
     secrets.recover();
     clock.advance(Duration.ofSeconds(9));
@@ -168,7 +168,7 @@ class WebhookSecretsTest {
   void the_last_good_ones_serve_for_an_hour_while_secrets_manager_is_down() { // SE01
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5).minusNanos(1));
     assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(1);
@@ -218,7 +218,7 @@ class WebhookSecretsTest {
     put("whsec_a_0123456789abcdef");
     put("whsec_b_0123456789abcdef");
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef");
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     assertThat(active()).containsExactly("whsec_b_0123456789abcdef");
     clock.advance(Duration.ofSeconds(9)); // no further read yet
@@ -236,7 +236,7 @@ class WebhookSecretsTest {
   void a_read_is_retried_once_in_ten_seconds_while_the_last_good_secrets_serve() { // I17
     put("whsec_a_0123456789abcdef");
     active();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     for (int i = 0; i < 100; i++) {
       active();
@@ -282,7 +282,7 @@ class WebhookSecretsTest {
     put("whsec_a_0123456789abcdef");
     active();
     webhookSecrets.forget();
-    secrets.failWith(Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(webhookSecrets::active);
   }
 

@@ -174,7 +174,7 @@ public final class EventJson {
   /** What our reader makes of it, which must be something handled. */
   public StripeEvent read() {
     if (StripeEventReader.read(bytes(), Shop.NOW)
-        instanceof StripeEvent.Reading.Handled(StripeEvent handled)) {
+        instanceof StripeEvent.ParsedEvent.Handled(StripeEvent handled)) {
       return handled;
     }
     throw new IllegalStateException("not handled: " + event);

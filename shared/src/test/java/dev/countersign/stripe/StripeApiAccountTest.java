@@ -73,12 +73,12 @@ class StripeApiAccountTest {
     String path = EVENTS + "/evt_1";
     answers(path, 200, succeeded("evt_1", dateAt(path).plusSeconds(seconds)));
 
-    Optional<StripeEvent.Reading> read = account(Duration.ofHours(ahead)).event("evt_1");
+    Optional<StripeEvent.ParsedEvent> read = account(Duration.ofHours(ahead)).event("evt_1");
 
     assertThat(read)
         .get()
         .isInstanceOfSatisfying(
-            StripeEvent.Reading.Handled.class,
+            StripeEvent.ParsedEvent.Handled.class,
             handled ->
                 assertThat(handled.event().object().content() instanceof Content.Inconsistent)
                     .isEqualTo(isInconsistent));

@@ -17,8 +17,8 @@ import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.StripeEvent;
-import dev.countersign.payments.StripeEvent.Reading;
-import dev.countersign.payments.StripeEvent.Reading.Ignored.Why;
+import dev.countersign.payments.StripeEvent.ParsedEvent;
+import dev.countersign.payments.StripeEvent.ParsedEvent.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
@@ -132,23 +132,23 @@ class StripeEventReaderTest {
   @ValueSource(strings = {"", "{", "null", "[]", "\"evt_1\"", "42", "not json", "{}", "{} {}"})
   void a_body_that_is_not_an_event_is_invalid(String body) { // WP01
     assertThat(StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW))
-        .isEqualTo(new Reading.Invalid());
+        .isEqualTo(new ParsedEvent.Invalid());
   }
 
   @Test
   void bytes_that_are_no_text_are_invalid() {
     assertThat(StripeEventReader.read(new byte[] {(byte) 0xc3, (byte) 0x28}, Shop.NOW))
-        .isEqualTo(new Reading.Invalid());
-    assertThat(StripeEventReader.read(new byte[0], Shop.NOW)).isEqualTo(new Reading.Invalid());
+        .isEqualTo(new ParsedEvent.Invalid());
+    assertThat(StripeEventReader.read(new byte[0], Shop.NOW)).isEqualTo(new ParsedEvent.Invalid());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"id", "object", "type", "created", "data"})
   void an_event_without_what_every_event_has_is_invalid(String member) {
-    assertThat(read(succeeded().without(member))).isEqualTo(new Reading.Invalid());
-    assertThat(read(succeeded().with(member, "null"))).isEqualTo(new Reading.Invalid());
-    assertThat(read(succeeded().with(member, "true"))).isEqualTo(new Reading.Invalid());
-    assertThat(read(succeeded().with(member, "[]"))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().without(member))).isEqualTo(new ParsedEvent.Invalid());
+    assertThat(read(succeeded().with(member, "null"))).isEqualTo(new ParsedEvent.Invalid());
+    assertThat(read(succeeded().with(member, "true"))).isEqualTo(new ParsedEvent.Invalid());
+    assertThat(read(succeeded().with(member, "[]"))).isEqualTo(new ParsedEvent.Invalid());
   }
 
   @ParameterizedTest
@@ -163,14 +163,14 @@ class StripeEventReaderTest {
       assertThat(object.claim()).isPresent();
       assertThat(object.paymentIntent()).isEmpty();
       assertThat(read(event.objectWith("metadata", "{}")))
-          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "payment_intent.succeeded"));
+          .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "payment_intent.succeeded"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"\"", "\"evt_\"", "\"evt 1\"", "\"pi_1\"", "1", "\"evt_\\u0661\""})
   void an_event_id_of_another_form_is_invalid(String id) {
-    assertThat(read(succeeded().with("id", id))).isEqualTo(new Reading.Invalid());
+    assertThat(read(succeeded().with("id", id))).isEqualTo(new ParsedEvent.Invalid());
   }
 
   @Test
@@ -178,7 +178,7 @@ class StripeEventReaderTest {
     Instant last = Instant.parse("9999-12-31T23:59:59Z");
     assertThat(StripeEventReader.read(succeeded().at(last).bytes(), last))
         .isInstanceOfSatisfying(
-            Reading.Handled.class, read -> assertThat(read.event().created()).isEqualTo(last));
+            ParsedEvent.Handled.class, read -> assertThat(read.event().created()).isEqualTo(last));
   }
 
   @ParameterizedTest
@@ -188,11 +188,11 @@ class StripeEventReaderTest {
     String body =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"created\":" + Shop.NOW.getEpochSecond(), "\"created\":" + created);
-    Reading reading = StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
+    ParsedEvent reading = StripeEventReader.read(body.getBytes(StandardCharsets.UTF_8), Shop.NOW);
     if (created.equals("-0")) {
-      assertThat(reading).isInstanceOf(Reading.Handled.class); // zero is a time
+      assertThat(reading).isInstanceOf(ParsedEvent.Handled.class); // zero is a time
     } else {
-      assertThat(reading).isEqualTo(new Reading.Invalid());
+      assertThat(reading).isEqualTo(new ParsedEvent.Invalid());
     }
   }
 
@@ -204,7 +204,7 @@ class StripeEventReaderTest {
       })
   void a_type_that_is_not_handled_is_ignored_whatever_is_in_it(String type) { // WP02
     EventJson event = succeeded().with("type", "\"" + type + "\"");
-    Reading ignored = new Reading.Ignored(Why.TYPE, type);
+    ParsedEvent ignored = new ParsedEvent.Ignored(Why.TYPE, type);
     assertThat(read(event)).isEqualTo(ignored);
     assertThat(read(event.without("data").without("id"))).isEqualTo(ignored);
   }
@@ -212,11 +212,12 @@ class StripeEventReaderTest {
   @ParameterizedTest
   @ValueSource(strings = {"account", "context"})
   void a_connected_accounts_event_is_foreign_whatever_it_claims(String member) {
-    Reading foreign = new Reading.Ignored(Why.CONNECTED_ACCOUNT, "payment_intent.succeeded");
+    ParsedEvent foreign =
+        new ParsedEvent.Ignored(Why.CONNECTED_ACCOUNT, "payment_intent.succeeded");
     assertThat(read(succeeded().with(member, "\"acct_1\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "\"\""))).isEqualTo(foreign);
     assertThat(read(succeeded().with(member, "{}"))).isEqualTo(foreign);
-    assertThat(read(succeeded().with(member, "null"))).isInstanceOf(Reading.Handled.class);
+    assertThat(read(succeeded().with(member, "null"))).isInstanceOf(ParsedEvent.Handled.class);
   }
 
   @Test
@@ -225,9 +226,9 @@ class StripeEventReaderTest {
     String failures = "v2.core.health.event_generation_failure.resolved";
     EventJson event = succeeded().with("object", "\"v2.core.event\"");
     assertThat(read(event.with("type", "\"" + thin + "\"")))
-        .isEqualTo(new Reading.Ignored(Why.THIN, thin));
+        .isEqualTo(new ParsedEvent.Ignored(Why.THIN, thin));
     assertThat(read(event.with("type", "\"" + failures + "\"")))
-        .isEqualTo(new Reading.Ignored(Why.EVENT_GENERATION_FAILURE, failures));
+        .isEqualTo(new ParsedEvent.Ignored(Why.EVENT_GENERATION_FAILURE, failures));
   }
 
   @Test
@@ -337,7 +338,7 @@ class StripeEventReaderTest {
                 "\"currency\":\"usd\"", "\"currency\":\"usd\",\"currenc\\u0079\":\"usd\""))) {
       assertThat(twice).isNotEqualTo(body);
       assertThat(StripeEventReader.read(twice.getBytes(StandardCharsets.UTF_8), Shop.NOW))
-          .isEqualTo(new Reading.Invalid());
+          .isEqualTo(new ParsedEvent.Invalid());
     }
   }
 
@@ -345,12 +346,12 @@ class StripeEventReaderTest {
   void nesting_without_end_is_invalid_and_harms_nobody() {
     String deep = "{\"a\":".repeat(100_000);
     assertThat(StripeEventReader.read(deep.getBytes(StandardCharsets.UTF_8), Shop.NOW))
-        .isEqualTo(new Reading.Invalid());
+        .isEqualTo(new ParsedEvent.Invalid());
     String inside =
         new String(succeeded().bytes(), StandardCharsets.UTF_8)
             .replace("\"customer\":null", "\"customer\":" + "[".repeat(50) + "]".repeat(50));
     assertThat(StripeEventReader.read(inside.getBytes(StandardCharsets.UTF_8), Shop.NOW))
-        .isEqualTo(new Reading.Invalid());
+        .isEqualTo(new ParsedEvent.Invalid());
   }
 
   @Test
@@ -359,7 +360,7 @@ class StripeEventReaderTest {
     byte[] valid = succeeded().bytes();
     for (int i = 0; i < 2_000; i++) {
       byte[] mutilated = mutilated(valid, random);
-      Reading reading = StripeEventReader.read(mutilated, Shop.NOW);
+      ParsedEvent reading = StripeEventReader.read(mutilated, Shop.NOW);
       assertThat(reading)
           .as("seed %d, case %d: %s", SEED, i, new String(mutilated, StandardCharsets.UTF_8))
           .isNotNull();
@@ -373,7 +374,7 @@ class StripeEventReaderTest {
       EventJson event = succeeded();
       exchange(event.json(), random);
       String seen = "seed " + SEED + ", case " + i + ": " + event.json();
-      if (read(event) instanceof Reading.Handled(StripeEvent handled)) {
+      if (read(event) instanceof ParsedEvent.Handled(StripeEvent handled)) {
         assertThat(handled.id()).as(seen).startsWith("evt_");
         assertThat(handled.object().paymentIntent()).as(seen).matches("(pi_.*)?");
         assertThat(handled.type()).as(seen).startsWith("payment_intent.");
@@ -385,7 +386,7 @@ class StripeEventReaderTest {
     return EventJson.succeeded(ORDER, PI);
   }
 
-  private static Reading read(EventJson event) {
+  private static ParsedEvent read(EventJson event) {
     return StripeEventReader.read(event.bytes(), Shop.NOW);
   }
 
@@ -515,7 +516,7 @@ class StripeEventReaderTest {
           EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
               .objectWith("payment_intent", intent);
       assertThat(read(event))
-          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "radar.early_fraud_warning.created"));
+          .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "radar.early_fraud_warning.created"));
     }
   }
 
@@ -564,7 +565,7 @@ class StripeEventReaderTest {
   @Test
   void the_running_total_of_a_charge_is_not_a_refund() { // RD01
     assertThat(read(EventJson.refund("charge.refunded", "ch_1", "succeeded", 1500, PI)))
-        .isEqualTo(new Reading.Ignored(Why.TYPE, "charge.refunded"));
+        .isEqualTo(new ParsedEvent.Ignored(Why.TYPE, "charge.refunded"));
   }
 
   @Test
@@ -573,7 +574,7 @@ class StripeEventReaderTest {
       EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
       assertThat(read(refund.objectWith("payment_intent", paymentIntent)))
           .as(paymentIntent)
-          .isEqualTo(new Reading.Ignored(Why.FOREIGN, "refund.created"));
+          .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "refund.created"));
     }
   }
 
@@ -702,7 +703,7 @@ class StripeEventReaderTest {
       assertThat(object.paymentIntent()).isEqualTo(PI);
     }
     assertThat(read(refund.objectWithout("payment_intent")))
-        .isEqualTo(new Reading.Ignored(Why.FOREIGN, "refund.created"));
+        .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "refund.created"));
   }
 
   @Test

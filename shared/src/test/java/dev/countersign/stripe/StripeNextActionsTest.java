@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.annotations.SerializedName;
 import com.stripe.model.PaymentIntent;
 import dev.countersign.payments.NextAction;
-import dev.countersign.payments.NextAction.Verdict;
+import dev.countersign.payments.NextAction.ActionStatus;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Kind;
 import java.lang.reflect.Field;
@@ -29,7 +29,7 @@ class StripeNextActionsTest {
         .filteredOn(
             type ->
                 new NextAction(type, Optional.empty()).judge(NOW, NOW)
-                    instanceof Verdict.UnknownType)
+                    instanceof ActionStatus.UnknownType)
         .isEmpty();
   }
 
@@ -62,7 +62,7 @@ class StripeNextActionsTest {
   }
 
   private static boolean isDoneOutsideThePage(String type) {
-    return new NextAction(type, Optional.empty()).judge(NOW, NOW) instanceof Verdict.LeftUntil;
+    return new NextAction(type, Optional.empty()).judge(NOW, NOW) instanceof ActionStatus.LeftUntil;
   }
 
   private static boolean hasExpiry(String type, String member) {

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.faults.Deadline;
@@ -61,7 +61,8 @@ class StripePaymentIntentsTest {
       new InProcessSecretsManager(clock, SECRET_ID, KEY);
   private final StripeSimulator stripe =
       new StripeSimulator(
-          new dev.countersign.emulators.stripe.StripeKeys(KEY, "pk_test_abc", List.of("whsec_abc")),
+          new dev.countersign.emulators.stripe.AccountKeys(
+              KEY, "pk_test_abc", List.of("whsec_abc")),
           clock,
           new SplittableRandom(7));
   private StripeSimulatorServer server;
@@ -117,7 +118,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_500_that_passes_is_tried_again_with_the_same_key() { // ST02
-    stripe.fail(_ -> true, Fault.serverError());
+    stripe.fail(_ -> true, StripeFault.serverError());
     created(paymentIntents.create(Shop.order()));
     assertThat(stripe.calls()).hasSize(2);
     assertThat(stripe.calls().get(1).idempotencyKey())
@@ -128,7 +129,7 @@ class StripePaymentIntentsTest {
   @Test
   void a_500_that_stripe_keeps_is_told_from_one_that_may_pass() { // ST03
     Order order = Shop.order();
-    stripe.fail(_ -> true, Fault.storedServerError());
+    stripe.fail(_ -> true, StripeFault.storedServerError());
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
     assertThat(paymentIntents.findFor(order, order.createdAt())).isEmpty();
@@ -137,7 +138,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_500_that_does_not_pass_is_a_fault_that_needs_nobody() {
-    stripe.fail(9, _ -> true, Fault.serverError());
+    stripe.fail(9, _ -> true, StripeFault.serverError());
     assertThat(fault(() -> paymentIntents.create(Shop.order())))
         .isNotInstanceOf(NeedsAPerson.class);
     assertThat(stripe.calls()).hasSize(3); // I17
@@ -146,14 +147,14 @@ class StripePaymentIntentsTest {
   @Test
   void an_answer_that_is_lost_once_is_fetched_with_the_same_key() {
     Order order = Shop.order();
-    stripe.fail(_ -> true, Fault.lostAnswer());
+    stripe.fail(_ -> true, StripeFault.lostAnswer());
     PaymentIntent created = created(paymentIntents.create(order));
     assertThat(paymentIntents.findFor(order, order.createdAt())).contains(created);
   }
 
   @Test
   void a_connection_that_breaks_again_and_again_is_a_fault_that_needs_nobody() {
-    stripe.fail(9, _ -> true, Fault.lostRequest());
+    stripe.fail(9, _ -> true, StripeFault.lostRequest());
     assertThat(fault(() -> paymentIntents.create(Shop.order())))
         .isNotInstanceOf(NeedsAPerson.class);
   }
@@ -189,7 +190,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_rate_limit_says_how_long_to_wait() {
-    stripe.fail(_ -> true, Fault.rateLimited(Duration.ofSeconds(7)));
+    stripe.fail(_ -> true, StripeFault.rateLimited(Duration.ofSeconds(7)));
     assertThat(paymentIntents.create(Shop.order()))
         .isEqualTo(new Creation.TooManyRequests(Duration.ofSeconds(7)));
     stripe.fail(_ -> true, answers(429, "canary"));
@@ -199,12 +200,12 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_rate_limit_of_two_seconds_at_most_is_waited_out_once() { // D15
-    stripe.fail(_ -> true, Fault.rateLimited(Duration.ofSeconds(2)));
+    stripe.fail(_ -> true, StripeFault.rateLimited(Duration.ofSeconds(2)));
     created(paymentIntents.create(Shop.order()));
     assertThat(pauses).containsExactly(Duration.ofSeconds(2));
     assertThat(stripe.calls()).extracting(StripeCall::idempotencyKey).hasSize(2);
 
-    stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(1)));
+    stripe.fail(9, _ -> true, StripeFault.rateLimited(Duration.ofSeconds(1)));
     assertThat(paymentIntents.create(Shop.order()))
         .isEqualTo(new Creation.TooManyRequests(Duration.ofSeconds(1)));
     assertThat(stripe.calls()).hasSize(4);
@@ -212,7 +213,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_rate_limit_that_the_invocations_time_does_not_cover_is_told_at_once() { // D7, D15
-    stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(2)));
+    stripe.fail(9, _ -> true, StripeFault.rateLimited(Duration.ofSeconds(2)));
     Creation creation =
         Deadline.in(Duration.ofSeconds(2), clock).during(() -> paymentIntents.create(Shop.order()));
     assertThat(creation).isEqualTo(new Creation.TooManyRequests(Duration.ofSeconds(2)));
@@ -248,7 +249,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_rate_limit_on_a_read_is_a_fault_that_needs_nobody() {
-    stripe.fail(9, _ -> true, Fault.rateLimited(Duration.ofSeconds(7)));
+    stripe.fail(9, _ -> true, StripeFault.rateLimited(Duration.ofSeconds(7)));
     assertThat(fault(() -> paymentIntents.retrieve("pi_1"))).isNotInstanceOf(NeedsAPerson.class);
   }
 
@@ -296,14 +297,15 @@ class StripePaymentIntentsTest {
     int before = stripe.calls().size();
 
     now = now.plus(Duration.ofMinutes(10));
-    secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
+    secrets.failWith(SecretsManager.SecretsManagerFault.INTERNAL_ERROR);
     assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(Unavailable.class);
     assertThat(stripe.calls()).hasSize(before);
   }
 
   @Test
   void a_rejected_call_to_stripe_needs_a_person() { // ST05
-    for (Fault refusal : List.of(Fault.forbidden(), Fault.badRequest(), answers(402, "canary"))) {
+    for (StripeFault refusal :
+        List.of(StripeFault.forbidden(), StripeFault.badRequest(), answers(402, "canary"))) {
       stripe.fail(_ -> true, refusal);
       assertThat(fault(() -> paymentIntents.create(Shop.order()))).isInstanceOf(NeedsAPerson.class);
     }
@@ -461,7 +463,7 @@ class StripePaymentIntentsTest {
 
   @Test
   void a_request_is_not_sent_again_where_the_pause_before_it_is_longer_than_the_time_left() { // D7
-    stripe.fail(9, _ -> true, Fault.serverError());
+    stripe.fail(9, _ -> true, StripeFault.serverError());
     fault(
         () ->
             Deadline.in(Duration.ofMillis(500), clock)
@@ -554,8 +556,9 @@ class StripePaymentIntentsTest {
     }
   }
 
-  private static Fault answers(int status, String message) {
-    return new Fault.Answers(status, "invalid_request_error", message, false, Optional.empty());
+  private static StripeFault answers(int status, String message) {
+    return new StripeFault.AnswersError(
+        status, "invalid_request_error", message, false, Optional.empty());
   }
 
   private static Order costing(long minorUnits) {

@@ -14,7 +14,7 @@ class RealAdaptersTest {
   @Test
   void every_invariant_holds_over_the_real_sdk_and_dynamodb_local() throws InterruptedException {
     Seeds seeds = new Seeds(1, SEEDS, DynamoDb.Kind.LOCAL);
-    Optional<Run> failed = seeds.run();
+    Optional<SimulationRun> failed = seeds.run();
     assertThat(failed.map(run -> run.seed() + ": " + run.failure().orElseThrow())).isEmpty();
     assertThat(seeds.done()).isEqualTo(SEEDS);
   }
@@ -22,8 +22,8 @@ class RealAdaptersTest {
   @Test
   void the_same_seed_twice_is_the_same_run_over_dynamodb_local_too() { // LS03
     for (long seed = 1; seed <= 3; seed++) {
-      Run first = Run.of(seed, DynamoDb.Kind.LOCAL);
-      Run readable = Run.readable(seed, DynamoDb.Kind.LOCAL);
+      SimulationRun first = SimulationRun.of(seed, DynamoDb.Kind.LOCAL);
+      SimulationRun readable = SimulationRun.readable(seed, DynamoDb.Kind.LOCAL);
       assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
     }
   }

@@ -13,7 +13,7 @@ class SimulationTest {
   @Test
   void every_invariant_holds_in_five_hundred_worlds() throws InterruptedException { // I1-I18
     Seeds seeds = new Seeds(1, SEEDS, DynamoDb.Kind.MEMORY);
-    Optional<Run> failed = seeds.run();
+    Optional<SimulationRun> failed = seeds.run();
     assertThat(failed.map(run -> run.seed() + ": " + run.failure().orElseThrow())).isEmpty();
     assertThat(seeds.done()).isEqualTo(SEEDS);
   }
@@ -21,9 +21,9 @@ class SimulationTest {
   @Test
   void the_same_seed_twice_is_the_same_run_to_the_last_step() { // LS03
     for (long seed = 1; seed <= 20; seed++) {
-      Run first = Run.of(seed);
-      assertThat(Run.of(seed).digest()).as("seed %d", seed).isEqualTo(first.digest());
-      Run readable = Run.readable(seed, DynamoDb.Kind.MEMORY);
+      SimulationRun first = SimulationRun.of(seed);
+      assertThat(SimulationRun.of(seed).digest()).as("seed %d", seed).isEqualTo(first.digest());
+      SimulationRun readable = SimulationRun.readable(seed, DynamoDb.Kind.MEMORY);
       assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
       assertThat(readable.lines()).isNotEmpty();
     }
@@ -31,6 +31,6 @@ class SimulationTest {
 
   @Test
   void other_seeds_are_other_runs() {
-    assertThat(Run.of(1).digest()).isNotEqualTo(Run.of(2).digest());
+    assertThat(SimulationRun.of(1).digest()).isNotEqualTo(SimulationRun.of(2).digest());
   }
 }

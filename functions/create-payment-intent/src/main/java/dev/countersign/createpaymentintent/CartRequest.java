@@ -30,10 +30,10 @@ record CartRequest(
     UUID idempotencyKey, String currencyCode, List<Cart.Item> items, OptionalLong expectedTotal) {
 
   /** What became of reading a request. */
-  sealed interface Reading {
-    record Accepted(CartRequest request) implements Reading {}
+  sealed interface Validation {
+    record Accepted(CartRequest request) implements Validation {}
 
-    record Refused(Problem problem, List<InputError> errors) implements Reading {}
+    record Rejected(Problem problem, List<InputError> errors) implements Validation {}
   }
 
   private static final int LARGEST_BODY = 16_384;
@@ -51,7 +51,7 @@ record CartRequest(
   private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
   private static final Pattern INTEGER = Pattern.compile("0|[1-9][0-9]{0,14}");
 
-  static Reading read(ApiRequest request) {
+  static Validation read(ApiRequest request) {
     List<String> types = request.header("Content-Type");
     if (types.size() != 1 || !JSON_TYPE.matcher(types.getFirst()).matches()) {
       return refused(Problem.UNSUPPORTED_MEDIA_TYPE);
@@ -82,7 +82,7 @@ record CartRequest(
         : Optional.empty();
   }
 
-  private static Reading read(UUID key, JsonElement json) {
+  private static Validation read(UUID key, JsonElement json) {
     if (!json.isJsonObject()) {
       return refused(
           Problem.INVALID_REQUEST, List.of(new InputError("", "must be one JSON object")));
@@ -93,25 +93,25 @@ record CartRequest(
         : new Reader().read(key, json.getAsJsonObject());
   }
 
-  private static Reading.Refused refused(Problem problem) {
-    return new Reading.Refused(problem, List.of());
+  private static Validation.Rejected refused(Problem problem) {
+    return new Validation.Rejected(problem, List.of());
   }
 
-  private static Reading.Refused refused(Problem problem, List<InputError> errors) {
-    return new Reading.Refused(problem, errors);
+  private static Validation.Rejected refused(Problem problem, List<InputError> errors) {
+    return new Validation.Rejected(problem, errors);
   }
 
   /** Reads the body's members one by one and gathers everything that is wrong with them. */
   private static final class Reader {
     private final List<InputError> errors = new ArrayList<>();
 
-    Reading read(UUID key, JsonObject body) {
+    Validation read(UUID key, JsonObject body) {
       refuseUnknown(body, "", Set.of("currency", "items", "expectedTotal"));
       String currency = currency(body);
       List<Cart.Item> items = items(body);
       OptionalLong expectedTotal = expectedTotal(body);
       return errors.isEmpty()
-          ? new Reading.Accepted(new CartRequest(key, currency, items, expectedTotal))
+          ? new Validation.Accepted(new CartRequest(key, currency, items, expectedTotal))
           : refused(Problem.INVALID_REQUEST, errors);
     }
 

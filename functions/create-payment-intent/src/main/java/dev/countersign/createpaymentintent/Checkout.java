@@ -32,34 +32,34 @@ import java.util.UUID;
  */
 final class Checkout {
   /** What came of a checkout. */
-  sealed interface Outcome {
+  sealed interface CheckoutOutcome {
     /**
      * @param clientSecret there as long as the PaymentIntent can still be paid
      * @param isNew whether this very request placed the order
      */
     record Placed(Order order, Optional<SecretValue> clientSecret, boolean isNew)
-        implements Outcome {}
+        implements CheckoutOutcome {}
 
-    record UnknownProduct(int line) implements Outcome {}
+    record UnknownProduct(int line) implements CheckoutOutcome {}
 
-    record NotSoldInCurrency(int line) implements Outcome {}
+    record NotSoldInCurrency(int line) implements CheckoutOutcome {}
 
-    record AmountTooSmall() implements Outcome {}
+    record AmountTooSmall() implements CheckoutOutcome {}
 
-    record AmountTooLarge() implements Outcome {}
+    record AmountTooLarge() implements CheckoutOutcome {}
 
-    record PriceChanged(Money total) implements Outcome {}
+    record PriceChanged(Money total) implements CheckoutOutcome {}
 
-    record KeyReused() implements Outcome {}
+    record KeyReused() implements CheckoutOutcome {}
 
-    record Expired() implements Outcome {}
+    record Expired() implements CheckoutOutcome {}
 
-    record InProgress() implements Outcome {}
+    record InProgress() implements CheckoutOutcome {}
 
-    record TooManyRequests(Duration retryAfter) implements Outcome {}
+    record TooManyRequests(Duration retryAfter) implements CheckoutOutcome {}
 
     /** What Stripe has for the order is not what the order says. It is quarantined. */
-    record Conflicting() implements Outcome {}
+    record Conflicting() implements CheckoutOutcome {}
   }
 
   private final Catalog catalog;
@@ -86,7 +86,7 @@ final class Checkout {
    *
    * @throws Unavailable if a call failed; the same request may be sent again
    */
-  Outcome place(UUID idempotencyKey, Cart cart) {
+  CheckoutOutcome place(UUID idempotencyKey, Cart cart) {
     OrderId id = OrderId.derive(stack.name(), idempotencyKey);
     String digest = cart.digest();
     Map<ProductId, Price> prices;
@@ -103,24 +103,24 @@ final class Checkout {
     };
   }
 
-  private Optional<Outcome> resume(OrderId id, String digest) {
+  private Optional<CheckoutOutcome> resume(OrderId id, String digest) {
     return orders.find(id).map(order -> resume(order, digest));
   }
 
-  private Outcome refused(Quote.Result refusal) {
+  private CheckoutOutcome refused(Quote.Result refusal) {
     return switch (refusal) {
       case Quote.Result.NoPrice(int line, var product) ->
           catalog.sells(product)
-              ? new Outcome.NotSoldInCurrency(line)
-              : new Outcome.UnknownProduct(line);
-      case Quote.Result.TooSmall() -> new Outcome.AmountTooSmall();
-      case Quote.Result.TooLarge() -> new Outcome.AmountTooLarge();
-      case Quote.Result.PriceChanged(var total) -> new Outcome.PriceChanged(total);
+              ? new CheckoutOutcome.NotSoldInCurrency(line)
+              : new CheckoutOutcome.UnknownProduct(line);
+      case Quote.Result.TooSmall() -> new CheckoutOutcome.AmountTooSmall();
+      case Quote.Result.TooLarge() -> new CheckoutOutcome.AmountTooLarge();
+      case Quote.Result.PriceChanged(var total) -> new CheckoutOutcome.PriceChanged(total);
       case Quote.Result.Quoted _ -> throw new IllegalStateException("a quote is no refusal");
     };
   }
 
-  private Outcome insert(OrderId id, String digest, Quote quote) {
+  private CheckoutOutcome insert(OrderId id, String digest, Quote quote) {
     Order order =
         Order.place(id, stack.mark(), digest, quote, paymentIntents.isLive(), clock.instant());
     return switch (orders.insert(order)) {
@@ -129,21 +129,23 @@ final class Checkout {
     };
   }
 
-  private Outcome resume(Order order, String digest) {
+  private CheckoutOutcome resume(Order order, String digest) {
     if (!order.requestDigest().equals(digest)) {
-      return new Outcome.KeyReused();
+      return new CheckoutOutcome.KeyReused();
     }
     if (!order.status().isPayable()) {
-      return new Outcome.Placed(order, Optional.empty(), false);
+      return new CheckoutOutcome.Placed(order, Optional.empty(), false);
     }
     if (order.paymentIntentId().isPresent()) {
       return retrieved(order, order.paymentIntentId().get());
     }
-    return order.isTooOldToCreate(clock.instant()) ? new Outcome.Expired() : create(order, false);
+    return order.isTooOldToCreate(clock.instant())
+        ? new CheckoutOutcome.Expired()
+        : create(order, false);
   }
 
   /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
-  private Outcome retrieved(Order stored, String id) {
+  private CheckoutOutcome retrieved(Order stored, String id) {
     PaymentIntent paymentIntent = paymentIntents.retrieve(id);
     if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
       return conflicting(stored, paymentIntent);
@@ -164,7 +166,7 @@ final class Checkout {
         });
   }
 
-  private Outcome create(Order order, boolean isNew) {
+  private CheckoutOutcome create(Order order, boolean isNew) {
     if (order.livemode() != paymentIntents.isLive()) {
       throw new NeedsAPerson("order " + order.id() + " is of another mode than the key");
     }
@@ -176,11 +178,11 @@ final class Checkout {
         }
         yield createAnew(order);
       }
-      case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
+      case PaymentIntents.Creation.InProgress() -> new CheckoutOutcome.InProgress();
       case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
-          new Outcome.TooManyRequests(retryAfter);
-      case PaymentIntents.Creation.AmountTooSmall() -> new Outcome.AmountTooSmall();
-      case PaymentIntents.Creation.AmountTooLarge() -> new Outcome.AmountTooLarge();
+          new CheckoutOutcome.TooManyRequests(retryAfter);
+      case PaymentIntents.Creation.AmountTooSmall() -> new CheckoutOutcome.AmountTooSmall();
+      case PaymentIntents.Creation.AmountTooLarge() -> new CheckoutOutcome.AmountTooLarge();
     };
   }
 
@@ -188,7 +190,7 @@ final class Checkout {
    * Stripe replays the failure of this attempt for a day. A new attempt is made only once Stripe's
    * list shows that the failed one has created nothing; or else there could be two to pay.
    */
-  private Outcome createAnew(Order order) {
+  private CheckoutOutcome createAnew(Order order) {
     Optional<PaymentIntent> found =
         paymentIntents.findFor(order, order.createdAt()).stream()
             .filter(paymentIntent -> isFree(paymentIntent, order))
@@ -202,13 +204,13 @@ final class Checkout {
     }
     return switch (paymentIntents.create(next)) {
       case PaymentIntents.Creation.Created(var paymentIntent) -> bind(next, paymentIntent, false);
-      case PaymentIntents.Creation.InProgress() -> new Outcome.InProgress();
+      case PaymentIntents.Creation.InProgress() -> new CheckoutOutcome.InProgress();
       case PaymentIntents.Creation.TooManyRequests(var retryAfter) ->
-          new Outcome.TooManyRequests(retryAfter);
+          new CheckoutOutcome.TooManyRequests(retryAfter);
       case PaymentIntents.Creation.StoredFailure() ->
           throw new Unavailable("Stripe failed a new attempt for order " + order.id());
-      case PaymentIntents.Creation.AmountTooSmall() -> new Outcome.AmountTooSmall();
-      case PaymentIntents.Creation.AmountTooLarge() -> new Outcome.AmountTooLarge();
+      case PaymentIntents.Creation.AmountTooSmall() -> new CheckoutOutcome.AmountTooSmall();
+      case PaymentIntents.Creation.AmountTooLarge() -> new CheckoutOutcome.AmountTooLarge();
     };
   }
 
@@ -217,7 +219,7 @@ final class Checkout {
     return orders.findByPaymentIntent(paymentIntent.id()).map(order.id()::equals).orElse(true);
   }
 
-  private Outcome bind(Order stored, PaymentIntent paymentIntent, boolean isNew) {
+  private CheckoutOutcome bind(Order stored, PaymentIntent paymentIntent, boolean isNew) {
     if (!isAsOrdered(stored, paymentIntent) || !isOurs(stored, paymentIntent)) {
       return conflicting(stored, paymentIntent);
     }
@@ -225,7 +227,8 @@ final class Checkout {
   }
 
   /** Empty if someone else changed the order. */
-  private Optional<Outcome> bindNow(Order order, PaymentIntent paymentIntent, boolean isNew) {
+  private Optional<CheckoutOutcome> bindNow(
+      Order order, PaymentIntent paymentIntent, boolean isNew) {
     Optional<String> bound = order.paymentIntentId();
     if (bound.isEmpty()) {
       Order next = order.bindTo(paymentIntent.id());
@@ -239,21 +242,21 @@ final class Checkout {
     boolean isKnown =
         order.facts().payments().containsKey(paymentIntent.id())
             || orders.bind(order.meet(paymentIntent.id()), paymentIntent.id());
-    return isKnown ? Optional.of(new Outcome.Conflicting()) : Optional.empty();
+    return isKnown ? Optional.of(new CheckoutOutcome.Conflicting()) : Optional.empty();
   }
 
   /** Holds the order for a person: no client secret leaves, and the PaymentIntent is not bound. */
-  private Outcome conflicting(Order stored, PaymentIntent paymentIntent) {
+  private CheckoutOutcome conflicting(Order stored, PaymentIntent paymentIntent) {
     return orders.change(
         stored,
         order -> {
           boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id());
           if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
             // A person let the order go; what Stripe has is still not what it says, so nobody pays.
-            return Optional.of(new Outcome.Placed(order, Optional.empty(), false));
+            return Optional.of(new CheckoutOutcome.Placed(order, Optional.empty(), false));
           }
           return isHeld || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))
-              ? Optional.of(new Outcome.Conflicting())
+              ? Optional.of(new CheckoutOutcome.Conflicting())
               : Optional.empty();
         });
   }
@@ -272,12 +275,12 @@ final class Checkout {
   }
 
   /** The client secret goes out only while it is of use. */
-  private static Outcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
+  private static CheckoutOutcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
     boolean isPayable =
         order.status().isPayable()
             && !paymentIntent.status().equals("succeeded")
             && !paymentIntent.status().equals("canceled");
-    return new Outcome.Placed(
+    return new CheckoutOutcome.Placed(
         order, isPayable ? Optional.of(paymentIntent.clientSecret()) : Optional.empty(), isNew);
   }
 }

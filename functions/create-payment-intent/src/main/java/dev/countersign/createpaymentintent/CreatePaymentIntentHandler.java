@@ -113,8 +113,8 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
 
   private ApiResponse answer(ApiRequest request) {
     return switch (CartRequest.read(request)) {
-      case CartRequest.Reading.Refused(var problem, var errors) -> refused(problem, errors);
-      case CartRequest.Reading.Accepted(var cart) -> answer(request, cart);
+      case CartRequest.Validation.Rejected(var problem, var errors) -> refused(problem, errors);
+      case CartRequest.Validation.Accepted(var cart) -> answer(request, cart);
     };
   }
 
@@ -136,31 +136,31 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         : response;
   }
 
-  private static ApiResponse respond(ApiRequest asked, Checkout.Outcome outcome) {
+  private static ApiResponse respond(ApiRequest asked, Checkout.CheckoutOutcome outcome) {
     return switch (outcome) {
-      case Checkout.Outcome.Placed placed -> placed(asked, placed);
-      case Checkout.Outcome.UnknownProduct(int line) ->
+      case Checkout.CheckoutOutcome.Placed placed -> placed(asked, placed);
+      case Checkout.CheckoutOutcome.UnknownProduct(int line) ->
           atLine(Problem.UNKNOWN_PRODUCT, line, "is not sold");
-      case Checkout.Outcome.NotSoldInCurrency(int line) ->
+      case Checkout.CheckoutOutcome.NotSoldInCurrency(int line) ->
           atLine(Problem.NOT_SOLD_IN_CURRENCY, line, "has no price in this currency");
-      case Checkout.Outcome.AmountTooSmall() -> ApiResponse.of(Problem.AMOUNT_TOO_SMALL);
-      case Checkout.Outcome.AmountTooLarge() -> ApiResponse.of(Problem.AMOUNT_TOO_LARGE);
-      case Checkout.Outcome.PriceChanged(var total) ->
+      case Checkout.CheckoutOutcome.AmountTooSmall() -> ApiResponse.of(Problem.AMOUNT_TOO_SMALL);
+      case Checkout.CheckoutOutcome.AmountTooLarge() -> ApiResponse.of(Problem.AMOUNT_TOO_LARGE);
+      case Checkout.CheckoutOutcome.PriceChanged(var total) ->
           ApiResponse.of(Problem.PRICE_CHANGED).with("total", total.minorUnits());
-      case Checkout.Outcome.KeyReused() -> ApiResponse.of(Problem.KEY_REUSED);
-      case Checkout.Outcome.Expired() -> ApiResponse.of(Problem.ORDER_EXPIRED);
-      case Checkout.Outcome.InProgress() ->
+      case Checkout.CheckoutOutcome.KeyReused() -> ApiResponse.of(Problem.KEY_REUSED);
+      case Checkout.CheckoutOutcome.Expired() -> ApiResponse.of(Problem.ORDER_EXPIRED);
+      case Checkout.CheckoutOutcome.InProgress() ->
           ApiResponse.of(Problem.REQUEST_IN_PROGRESS).retryAfter(WHILE_IN_PROGRESS);
-      case Checkout.Outcome.TooManyRequests(var retryAfter) ->
+      case Checkout.CheckoutOutcome.TooManyRequests(var retryAfter) ->
           ApiResponse.of(Problem.TOO_MANY_REQUESTS).retryAfter(retryAfter);
-      case Checkout.Outcome.Conflicting() ->
+      case Checkout.CheckoutOutcome.Conflicting() ->
           ApiResponse.of(Problem.INTERNAL)
               .counting(Metric.QUARANTINED)
               .counting(Metric.INTERNAL_ERROR);
     };
   }
 
-  private static ApiResponse placed(ApiRequest asked, Checkout.Outcome.Placed placed) {
+  private static ApiResponse placed(ApiRequest asked, Checkout.CheckoutOutcome.Placed placed) {
     JsonObject body = OrderJson.of(placed.order());
     placed.clientSecret().ifPresent(secret -> body.addProperty("clientSecret", secret.reveal()));
     return ApiResponse.json(placed.isNew() ? 201 : 200, body)

@@ -42,11 +42,11 @@ class CartRequestFuzz {
   void a_body_is_refused_or_is_a_cart_within_the_limits_and_nothing_besides(byte[] body) { // D6
     var request = new ApiRequest("fuzz", "POST", "", HEADERS, Map.of(), body);
     switch (CartRequest.read(request)) {
-      case CartRequest.Reading.Refused(var problem, var errors) -> {
+      case CartRequest.Validation.Rejected(var problem, var errors) -> {
         assertThat(problem.status()).isBetween(400, 499);
         errors.forEach(CartRequestFuzz::namesNoCard);
       }
-      case CartRequest.Reading.Accepted(var accepted) -> {
+      case CartRequest.Validation.Accepted(var accepted) -> {
         assertThat(body.length).isLessThanOrEqualTo(16_384);
         JsonElement json = JsonParser.parseString(new String(body, StandardCharsets.UTF_8));
         isACartAndNothingBesides(json.getAsJsonObject(), accepted);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.testkit.Answer;
@@ -76,7 +76,7 @@ class CreateCrashTest {
 
   @ParameterizedTest
   @MethodSource("losses")
-  void a_crash_after_a_call_to_stripe_that_was_lost_is_mended_too(Fault loss) {
+  void a_crash_after_a_call_to_stripe_that_was_lost_is_mended_too(StripeFault loss) {
     Post post = shop.checkout();
     shop.stripe.fail(3, Shop::isCreation, loss);
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
@@ -84,8 +84,8 @@ class CreateCrashTest {
     mustEndInOneCharge(post);
   }
 
-  static List<Fault> losses() {
-    return List.of(Fault.lostRequest(), Fault.lostAnswer());
+  static List<StripeFault> losses() {
+    return List.of(StripeFault.lostRequest(), StripeFault.lostAnswer());
   }
 
   private void mustEndInOneCharge(Post post) {

@@ -2,7 +2,7 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
@@ -121,7 +121,7 @@ class CreateMismatchTest {
     switch (asked) {
       case CREATE -> {}
       case SEARCH -> {
-        shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+        shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
         assertThat(post.send().outcome()).isEqualTo("503 unavailable");
         String form =
             "amount=4000&currency=usd&metadata[order_id]="
@@ -186,7 +186,7 @@ class CreateMismatchTest {
   void another_orders_payment_intent_whose_metadata_were_edited_is_not_taken_for_ours() {
     Answer other = shop.checkout().send();
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
     post.send();
     String order =
         shop.tables.texts("OrdersTable", "orderId").stream()

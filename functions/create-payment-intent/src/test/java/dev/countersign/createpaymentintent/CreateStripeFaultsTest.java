@@ -2,8 +2,8 @@ package dev.countersign.createpaymentintent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
@@ -27,7 +27,7 @@ class CreateStripeFaultsTest {
   @Test // ST01
   void a_create_can_be_retried_after_stripe_was_unreachable() {
     Post post = shop.checkout();
-    shop.stripe.fail(100, Shop::isCreation, Fault.lostRequest());
+    shop.stripe.fail(100, Shop::isCreation, StripeFault.lostRequest());
 
     Answer answer = post.send();
 
@@ -44,7 +44,7 @@ class CreateStripeFaultsTest {
 
   @Test // ST02
   void one_error_of_stripes_is_tried_again_with_the_same_key() {
-    shop.stripe.fail(Shop::isCreation, Fault.serverError());
+    shop.stripe.fail(Shop::isCreation, StripeFault.serverError());
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.paymentIntents()).hasSize(1);
@@ -54,7 +54,7 @@ class CreateStripeFaultsTest {
 
   @Test // ST02
   void a_lost_answer_of_stripes_is_asked_for_again_and_charges_nobody_twice() {
-    shop.stripe.fail(Shop::isCreation, Fault.lostAnswer());
+    shop.stripe.fail(Shop::isCreation, StripeFault.lostAnswer());
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.paymentIntents()).hasSize(1);
@@ -64,7 +64,7 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void an_error_that_stripe_repeats_for_a_day_is_overcome_by_a_new_attempt() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.order().attempt()).isEqualTo(1);
 
@@ -80,7 +80,7 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void no_new_attempt_is_made_while_stripes_list_shows_a_payment_intent_of_the_order() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
     post.send();
     String form =
         "amount=4000&currency=usd&metadata[order_id]="
@@ -101,7 +101,7 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void another_stacks_payment_intent_of_that_order_id_is_not_ours() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, Fault.storedServerError());
+    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
     post.send();
     String form =
         "amount=4000&currency=usd&metadata[order_id]="
@@ -144,7 +144,8 @@ class CreateStripeFaultsTest {
 
   @ParameterizedTest // ST05
   @MethodSource("refusals")
-  void a_request_that_stripe_rejects_calls_a_person_and_the_reason_is_not_returned(Fault refusal) {
+  void a_request_that_stripe_rejects_calls_a_person_and_the_reason_is_not_returned(
+      StripeFault refusal) {
     Post post = shop.checkout();
     shop.stripe.fail(Shop::isCreation, refusal);
 
@@ -159,14 +160,14 @@ class CreateStripeFaultsTest {
     assertThat(shop.paymentIntents()).hasSize(1);
   }
 
-  static List<Fault> refusals() {
-    return List.of(Fault.badRequest(), Fault.forbidden());
+  static List<StripeFault> refusals() {
+    return List.of(StripeFault.badRequest(), StripeFault.forbidden());
   }
 
   @Test
   void stripes_own_limit_is_passed_on_with_its_time() {
     Post post = shop.checkout();
-    shop.stripe.fail(10, Shop::isCreation, Fault.rateLimited(Duration.ofSeconds(7)));
+    shop.stripe.fail(10, Shop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(7)));
 
     Answer answer = post.send();
 
@@ -190,7 +191,7 @@ class CreateStripeFaultsTest {
 
   @Test // D15
   void stripes_limit_of_a_moment_is_waited_out() {
-    shop.stripe.fail(Shop::isCreation, Fault.rateLimited(Duration.ofSeconds(2)));
+    shop.stripe.fail(Shop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(2)));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(keys()).hasSize(1);
@@ -200,7 +201,7 @@ class CreateStripeFaultsTest {
   void a_payment_intent_that_cant_be_read_back_is_unavailable_and_not_made_anew() {
     Post post = shop.checkout();
     Answer first = post.send();
-    shop.stripe.fail(10, call -> call.method().equals("GET"), Fault.serverError());
+    shop.stripe.fail(10, call -> call.method().equals("GET"), StripeFault.serverError());
 
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     shop.stripe.heal();
@@ -281,8 +282,8 @@ class CreateStripeFaultsTest {
       switch (this) {
         case KEY_REFUSED -> shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
         case KEY_MALFORMED -> shop.secrets.put(Shop.API_KEY, "whsec_51Canary");
-        case BAD_REQUEST -> shop.stripe.fail(9, _ -> true, Fault.badRequest());
-        case FORBIDDEN -> shop.stripe.fail(9, _ -> true, Fault.forbidden());
+        case BAD_REQUEST -> shop.stripe.fail(9, _ -> true, StripeFault.badRequest());
+        case FORBIDDEN -> shop.stripe.fail(9, _ -> true, StripeFault.forbidden());
         case BOUND_PAYMENT_INTENT_MISSING -> shop.stripe.fail(9, _ -> true, missing());
         case TABLE_MISSING ->
             shop.ports.always(
@@ -323,7 +324,7 @@ class CreateStripeFaultsTest {
   @Test
   void an_order_of_test_mode_is_not_sent_to_live_mode() {
     Post post = shop.checkout();
-    shop.stripe.fail(100, Shop::isCreation, Fault.badRequest());
+    shop.stripe.fail(100, Shop::isCreation, StripeFault.badRequest());
     post.send();
     int calls = shop.stripe.calls().size();
     shop.secrets.put(Shop.API_KEY, "sk_live_51CanaryLive");
@@ -334,8 +335,8 @@ class CreateStripeFaultsTest {
     assertThat(shop.stripe.calls()).hasSize(calls);
   }
 
-  private static Fault missing() {
-    return new Fault.Answers(
+  private static StripeFault missing() {
+    return new StripeFault.AnswersError(
         404, "invalid_request_error", "No such payment_intent", false, Optional.empty());
   }
 

@@ -37,7 +37,7 @@ class IdempotencyKeyFuzz {
             Map.of(),
             CART);
     Optional<UUID> read =
-        CartRequest.read(request) instanceof CartRequest.Reading.Accepted(var accepted)
+        CartRequest.read(request) instanceof CartRequest.Validation.Accepted(var accepted)
             ? Optional.of(accepted.idempotencyKey())
             : Optional.empty();
     assertThat(read).as(key).isEqualTo(randomUuid(key));

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.testkit.Answer;
@@ -98,7 +98,7 @@ class MarkTest {
                 + ORDER
                 + "&metadata[countersign]="
                 + URLEncoder.encode(mark.orElse("countersign-test"), UTF_8));
-        other.stripe.fail(Shop::isCreation, Fault.storedServerError());
+        other.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
         assertThat(other.checkout().key(KEY).send().outcome()).isEqualTo("200");
         assertThat(other.paymentIntents()).hasSize(1);
       }
@@ -112,7 +112,7 @@ class MarkTest {
   /** By the same request, as a row that has that mark. */
   private static void wasPlaced(Optional<String> mark, Shop at) {
     try (Shop elsewhere = Shop.open()) {
-      elsewhere.stripe.fail(9, Shop::isCreation, Fault.serverError());
+      elsewhere.stripe.fail(9, Shop::isCreation, StripeFault.serverError());
       elsewhere.checkout().key(KEY).send();
       Order placed = elsewhere.order();
       at.orders.insert(

@@ -8,7 +8,7 @@ import dev.countersign.confidential.SecretValue;
 import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import java.util.List;
@@ -24,7 +24,7 @@ class SecretsTest {
   @Test // SE01
   void a_cached_key_serves_while_secrets_manager_is_down() {
     shop.checkout().send();
-    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManager.SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(4));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
@@ -36,7 +36,7 @@ class SecretsTest {
   @ValueSource(longs = {5, 64})
   void the_last_good_key_serves_for_an_hour_while_secrets_manager_is_down(long minutes) {
     shop.checkout().send();
-    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManager.SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(minutes));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
@@ -56,7 +56,7 @@ class SecretsTest {
   @Test // SE01
   void the_last_good_key_ends_after_an_hour() {
     shop.checkout().send();
-    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManager.SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(65));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("503 unavailable");
@@ -99,7 +99,7 @@ class SecretsTest {
 
   @Test // SE01
   void without_a_cached_key_nothing_is_made_while_secrets_manager_is_down() {
-    shop.secrets.failWith(SecretsManager.Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManager.SecretsManagerFault.INTERNAL_ERROR);
     Post post = shop.checkout();
 
     Answer answer = post.send();
@@ -192,7 +192,7 @@ class SecretsTest {
     Post post = shop.checkout();
     Answer answer = post.send();
     String secret = answer.clientSecret();
-    shop.stripe.fail(10, call -> call.method().equals("GET"), Fault.badRequest());
+    shop.stripe.fail(10, call -> call.method().equals("GET"), StripeFault.badRequest());
     post.send();
 
     assertThat(answer.headers().toString()).doesNotContain(secret);

@@ -59,7 +59,7 @@ final class Shop implements AutoCloseable {
   final TestClock clock = new TestClock();
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
   final LogLines log = new LogLines();
@@ -68,7 +68,7 @@ final class Shop implements AutoCloseable {
           new SecretsManagerSecrets(secrets), API_KEY, clock, log()::lastGoodSecretServes);
   final StripeSimulator stripe =
       new StripeSimulator(
-          new dev.countersign.emulators.stripe.StripeKeys(
+          new dev.countersign.emulators.stripe.AccountKeys(
               FIRST_KEY, "pk_test_shop", List.of("whsec_shop")),
           clock,
           new SplittableRandom(1));

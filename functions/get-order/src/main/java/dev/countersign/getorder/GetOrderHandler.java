@@ -10,7 +10,7 @@ import dev.countersign.faults.Deadline;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
-import dev.countersign.http.Faults;
+import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.http.Metric;
 import dev.countersign.http.OrderJson;
@@ -116,7 +116,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
       return answer.logging("question", isAsked ? "asked" : "asked lately");
     } catch (RuntimeException fault) {
       return answer
-          .logging("question", "failed: " + Faults.describe(fault))
+          .logging("question", "failed: " + Causes.describe(fault))
           .counting(Metric.QUESTION_NOT_ASKED);
     }
   }

@@ -54,7 +54,8 @@ final class Shop {
   final TestTables tables = new TestTables();
   final OrdersThatMayFail orders =
       new OrdersThatMayFail(
-          new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment())));
+          new DynamoDbOrders(
+              tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment())));
   final LogLines log = new LogLines();
 
   private final DynamoDbStream questions = tables.stream("QuestionsTable", clock);

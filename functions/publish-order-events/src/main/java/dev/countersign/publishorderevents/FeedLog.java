@@ -1,6 +1,6 @@
 package dev.countersign.publishorderevents;
 
-import dev.countersign.http.Faults;
+import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.http.Metric;
 import dev.countersign.orders.OrderId;
@@ -27,14 +27,14 @@ record FeedLog(Log log, String requestId) {
     };
   }
 
-  void comesAgain(StreamRecord record, String fault) {
+  void comesAgain(OrderStreamRecord record, String fault) {
     Map<String, String> fields = saying("could not publish; Lambda will bring the record again");
     fields.put("sequenceNumber", record.sequenceNumber());
     fields.put("cause", fault);
     log.write("ERROR", requestId, fields, List.of(Metric.NOT_PUBLISHED));
   }
 
-  void waitsFor(StreamRecord.Newer record) {
+  void waitsFor(OrderStreamRecord.Newer record) {
     Map<String, String> fields = saying("a newer version wrote this; Lambda will bring it again");
     fields.put("orderId", record.change().order().value());
     fields.put("sequenceNumber", record.sequenceNumber());
@@ -43,25 +43,25 @@ record FeedLog(Log log, String requestId) {
   }
 
   /** What the queue holds from now on, and a person has to have told. */
-  void givenUp(StreamRecord record, Unpublished change, RuntimeException fault) {
+  void givenUp(OrderStreamRecord record, Unpublished change, RuntimeException fault) {
     Map<String, String> fields = saying("nobody was told; the failure queue names the order");
     fields.put("orderId", change.order().value());
     fields.put("sequenceNumber", record.sequenceNumber());
-    fields.put("cause", Faults.describe(fault));
+    fields.put("cause", Causes.describe(fault));
     log.write(
         "ERROR",
         requestId,
         fields,
-        record instanceof StreamRecord.NotAnOrder
+        record instanceof OrderStreamRecord.NotAnOrder
             ? List.of(Metric.GIVEN_UP, Metric.NEEDS_A_PERSON)
             : List.of(Metric.GIVEN_UP));
   }
 
-  void passedOver(StreamRecord.NotAnOrder record) {
+  void passedOver(OrderStreamRecord.NotAnOrder record) {
     Map<String, String> fields = saying("passed over a row that has no order's id");
     fields.put("key", record.key());
     fields.put("sequenceNumber", record.sequenceNumber());
-    fields.put("cause", Faults.describe(record.fault()));
+    fields.put("cause", Causes.describe(record.fault()));
     log.write("ERROR", requestId, fields, List.of(Metric.NEEDS_A_PERSON));
   }
 

@@ -2,7 +2,7 @@ package dev.countersign.publishorderevents;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.countersign.publishorderevents.ManualPublisher.Outcome;
+import dev.countersign.publishorderevents.ManualPublisher.PublishOutcome;
 import java.util.List;
 
 /** What a person is told who had others told of orders. */
@@ -17,7 +17,7 @@ final class ManualAnswer {
   }
 
   /** One entry for each subject; {@code done} if nothing is left to do for any. */
-  static JsonObject of(List<ManualRequest.Subject> subjects, List<Outcome> outcomes) {
+  static JsonObject of(List<ManualRequest.RequestedOrder> subjects, List<PublishOutcome> outcomes) {
     var orders = new JsonArray();
     for (int i = 0; i < subjects.size(); i++) {
       var order = new JsonObject();
@@ -25,7 +25,7 @@ final class ManualAnswer {
       describe(outcomes.get(i), order);
       orders.add(order);
     }
-    boolean isDone = outcomes.stream().allMatch(Outcome.Published.class::isInstance);
+    boolean isDone = outcomes.stream().allMatch(PublishOutcome.Published.class::isInstance);
     JsonObject answer =
         isDone
             ? answer("done", "Others were told all that these orders are due.")
@@ -34,9 +34,9 @@ final class ManualAnswer {
     return answer;
   }
 
-  private static void describe(Outcome outcome, JsonObject order) {
+  private static void describe(PublishOutcome outcome, JsonObject order) {
     switch (outcome) {
-      case Outcome.Published(var row, var eventIds) -> {
+      case PublishOutcome.Published(var row, var eventIds) -> {
         say(
             order,
             eventIds.isEmpty() ? "nothing-due" : "published",
@@ -45,12 +45,12 @@ final class ManualAnswer {
         order.addProperty("version", row.version());
         order.add("eventIds", array(eventIds));
       }
-      case Outcome.NotFound() -> say(order, "not-found", "There is no such order.");
-      case Outcome.NewerVersion() ->
+      case PublishOutcome.NotFound() -> say(order, "not-found", "There is no such order.");
+      case PublishOutcome.NewerVersion() ->
           say(order, "newer-version", "Deploy the version that wrote the row, then tell of it.");
-      case Outcome.NotAnOrder() ->
+      case PublishOutcome.NotAnOrder() ->
           say(order, "not-an-order", "Mend the row, then tell of it; the log says what is wrong.");
-      case Outcome.TryAgain() ->
+      case PublishOutcome.TryAgain() ->
           say(order, "try-again", "DynamoDB or EventBridge gave no usable answer; see the log.");
     }
   }

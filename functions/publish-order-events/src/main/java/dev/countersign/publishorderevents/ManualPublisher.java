@@ -1,7 +1,7 @@
 package dev.countersign.publishorderevents;
 
 import dev.countersign.faults.Unavailable;
-import dev.countersign.http.Faults;
+import dev.countersign.http.Causes;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.UnknownWord;
@@ -26,69 +26,69 @@ final class ManualPublisher {
   }
 
   /** What became of one order. */
-  sealed interface Outcome {
+  sealed interface PublishOutcome {
     /**
      * Others were told.
      *
      * @param eventIds none if the order is due nothing
      */
-    record Published(Order order, List<String> eventIds) implements Outcome {
+    record Published(Order order, List<String> eventIds) implements PublishOutcome {
       public Published {
         eventIds = List.copyOf(eventIds);
       }
     }
 
     /** There is no such order. */
-    record NotFound() implements Outcome {}
+    record NotFound() implements PublishOutcome {}
 
     /** A newer version wrote the row: deploy that one, then tell of it. */
-    record NewerVersion() implements Outcome {}
+    record NewerVersion() implements PublishOutcome {}
 
     /** The row is no order: mend it, then tell of it. */
-    record NotAnOrder() implements Outcome {}
+    record NotAnOrder() implements PublishOutcome {}
 
     /**
      * DynamoDB or EventBridge did not do what they should, or were not asked any more after that.
      */
-    record TryAgain() implements Outcome {}
+    record TryAgain() implements PublishOutcome {}
   }
 
   /** One outcome for each subject, in their order. */
-  List<Outcome> publish(List<ManualRequest.Subject> subjects, FeedLog log) {
-    List<Outcome> outcomes = new ArrayList<>();
-    Outcome last = new Outcome.NotFound();
-    for (ManualRequest.Subject subject : subjects) {
+  List<PublishOutcome> publish(List<ManualRequest.RequestedOrder> subjects, FeedLog log) {
+    List<PublishOutcome> outcomes = new ArrayList<>();
+    PublishOutcome last = new PublishOutcome.NotFound();
+    for (ManualRequest.RequestedOrder subject : subjects) {
       // Where one call was in vain the next would be too, and take long.
-      last = last instanceof Outcome.TryAgain ? last : publish(subject, log);
+      last = last instanceof PublishOutcome.TryAgain ? last : publish(subject, log);
       outcomes.add(last);
     }
     return outcomes;
   }
 
-  private Outcome publish(ManualRequest.Subject subject, FeedLog log) {
+  private PublishOutcome publish(ManualRequest.RequestedOrder subject, FeedLog log) {
     try {
       Optional<Order> order = orders.find(subject.order());
-      return order.isEmpty() ? new Outcome.NotFound() : publish(order.get(), subject, log);
+      return order.isEmpty() ? new PublishOutcome.NotFound() : publish(order.get(), subject, log);
     } catch (Unavailable fault) {
-      log.notTold(subject.order(), Faults.describe(fault));
+      log.notTold(subject.order(), Causes.describe(fault));
       return fault.getCause() instanceof UnknownWord
-          ? new Outcome.NewerVersion()
-          : new Outcome.TryAgain();
+          ? new PublishOutcome.NewerVersion()
+          : new PublishOutcome.TryAgain();
     } catch (RuntimeException fault) { // as in the stream: what can't be told of needs mending
-      log.notTold(subject.order(), Faults.describe(fault));
-      return new Outcome.NotAnOrder();
+      log.notTold(subject.order(), Causes.describe(fault));
+      return new PublishOutcome.NotAnOrder();
     }
   }
 
-  private Outcome publish(Order order, ManualRequest.Subject subject, FeedLog log) {
+  private PublishOutcome publish(Order order, ManualRequest.RequestedOrder subject, FeedLog log) {
     long version = subject.version().orElse(order.version());
     List<OrderEvent> due = OrderEvent.due(order, version, clock.instant());
     Feed.Sent sent = feed.send(due);
     due.stream().limit(sent.delivered()).forEach(log::published);
     if (sent.delivered() < due.size()) {
       log.notTold(order.id(), sent.fault().orElse("nobody knows why"));
-      return new Outcome.TryAgain();
+      return new PublishOutcome.TryAgain();
     }
-    return new Outcome.Published(order, due.stream().map(OrderEvent::id).toList());
+    return new PublishOutcome.Published(order, due.stream().map(OrderEvent::id).toList());
   }
 }

@@ -27,17 +27,17 @@ sealed interface ManualRequest {
 
   Set<String> MESSAGE_MEMBERS = Set.of("orderId", "version", "changedAt", "cause");
 
-  record Accepted(List<Subject> subjects) implements ManualRequest {}
+  record Accepted(List<RequestedOrder> subjects) implements ManualRequest {}
 
   /** What is wrong with it, a sentence for each fault. */
-  record Refused(List<String> errors) implements ManualRequest {}
+  record Rejected(List<String> errors) implements ManualRequest {}
 
   /**
    * An order to tell of.
    *
    * @param version that the message names; empty if only the order was asked for
    */
-  record Subject(OrderId order, Optional<Long> version) {}
+  record RequestedOrder(OrderId order, Optional<Long> version) {}
 
   static ManualRequest read(byte[] json) {
     JsonElement element;
@@ -62,7 +62,8 @@ sealed interface ManualRequest {
     if (json.size() > 1) {
       errors.add("Beside orderIds there must be no other member.");
     }
-    Set<Subject> subjects = new LinkedHashSet<>(); // of one that is named twice others hear once
+    Set<RequestedOrder> subjects =
+        new LinkedHashSet<>(); // of one that is named twice others hear once
     List<JsonElement> ids =
         json.get("orderIds") instanceof JsonArray list ? list.asList() : List.of();
     if (ids.isEmpty() || ids.size() > MOST_ORDERS) {
@@ -73,11 +74,11 @@ sealed interface ManualRequest {
       if (order.isEmpty()) {
         errors.add("orderIds/" + i + " must be an order's id, 52 digits and letters.");
       }
-      order.ifPresent(id -> subjects.add(new Subject(id, Optional.empty())));
+      order.ifPresent(id -> subjects.add(new RequestedOrder(id, Optional.empty())));
     }
     return errors.isEmpty()
         ? new Accepted(List.copyOf(subjects))
-        : new Refused(List.copyOf(errors));
+        : new Rejected(List.copyOf(errors));
   }
 
   private static ManualRequest ofMessage(JsonObject json) {
@@ -106,10 +107,10 @@ sealed interface ManualRequest {
     return errors.isEmpty()
         ? new Accepted(
             List.of(
-                new Subject(
+                new RequestedOrder(
                     order.orElseThrow(),
                     version.isPresent() ? Optional.of(version.getAsLong()) : Optional.empty())))
-        : new Refused(List.copyOf(errors));
+        : new Rejected(List.copyOf(errors));
   }
 
   private static Optional<OrderId> orderId(JsonElement element) {
@@ -127,6 +128,6 @@ sealed interface ManualRequest {
   }
 
   private static ManualRequest refused(String error) {
-    return new Refused(List.of(error));
+    return new Rejected(List.of(error));
   }
 }

@@ -89,7 +89,7 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
   private JsonObject follow(JsonObject batch, FeedLog requestLog) {
     var failures = new JsonArray();
     stream
-        .publish(StreamRecord.allOf(batch), requestLog)
+        .publish(OrderStreamRecord.allOf(batch), requestLog)
         .ifPresent(
             record -> {
               var failure = new JsonObject();
@@ -103,7 +103,7 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
 
   private JsonObject tell(byte[] payload, FeedLog requestLog) {
     return switch (ManualRequest.read(payload)) {
-      case ManualRequest.Refused(var errors) -> ManualAnswer.refused(errors);
+      case ManualRequest.Rejected(var errors) -> ManualAnswer.refused(errors);
       case ManualRequest.Accepted(var subjects) ->
           ManualAnswer.of(subjects, byHand.publish(subjects, requestLog));
     };

@@ -28,11 +28,12 @@ final class StreamPublisher {
   }
 
   /** The first record that Lambda has to bring again, with all that follow it. */
-  Optional<StreamRecord> publish(List<StreamRecord> records, FeedLog log) {
-    List<StreamRecord> ready = records.stream().takeWhile(record -> !isWaitedFor(record)).toList();
+  Optional<OrderStreamRecord> publish(List<OrderStreamRecord> records, FeedLog log) {
+    List<OrderStreamRecord> ready =
+        records.stream().takeWhile(record -> !isWaitedFor(record)).toList();
     Feed.Sent sent = feed.send(ready.stream().flatMap(record -> record.events().stream()).toList());
     int delivered = sent.delivered();
-    for (StreamRecord record : ready) {
+    for (OrderStreamRecord record : ready) {
       boolean isTold = record.events().size() <= delivered;
       Optional<String> fault =
           isTold ? finish(record, log) : sent.fault().or(() -> Optional.of("nobody knows why"));
@@ -42,25 +43,25 @@ final class StreamPublisher {
       }
       delivered -= record.events().size();
     }
-    Optional<StreamRecord> waitedFor = records.stream().skip(ready.size()).findFirst();
-    waitedFor.ifPresent(record -> log.waitsFor((StreamRecord.Newer) record));
+    Optional<OrderStreamRecord> waitedFor = records.stream().skip(ready.size()).findFirst();
+    waitedFor.ifPresent(record -> log.waitsFor((OrderStreamRecord.Newer) record));
     return waitedFor;
   }
 
-  private boolean isWaitedFor(StreamRecord record) {
-    return record instanceof StreamRecord.Newer newer
+  private boolean isWaitedFor(OrderStreamRecord record) {
+    return record instanceof OrderStreamRecord.Newer newer
         && clock.instant().isBefore(newer.change().changedAt().plus(PATIENCE));
   }
 
   /** What is left to do when a record's events got through; why it could not be done, if so. */
-  private Optional<String> finish(StreamRecord record, FeedLog log) {
+  private Optional<String> finish(OrderStreamRecord record, FeedLog log) {
     return switch (record) {
-      case StreamRecord.Understood(_, var events) -> {
+      case OrderStreamRecord.Understood(_, var events) -> {
         events.forEach(log::published);
         yield Optional.empty();
       }
-      case StreamRecord.Newer(_, var change, var fault) -> giveUp(record, change, fault, log);
-      case StreamRecord.NotAnOrder notAnOrder -> {
+      case OrderStreamRecord.Newer(_, var change, var fault) -> giveUp(record, change, fault, log);
+      case OrderStreamRecord.NotAnOrder notAnOrder -> {
         if (notAnOrder.change().isPresent()) {
           yield giveUp(record, notAnOrder.change().get(), notAnOrder.fault(), log);
         }
@@ -71,7 +72,7 @@ final class StreamPublisher {
   }
 
   private Optional<String> giveUp(
-      StreamRecord record, Unpublished change, RuntimeException why, FeedLog log) {
+      OrderStreamRecord record, Unpublished change, RuntimeException why, FeedLog log) {
     Optional<String> fault = queue.put(change);
     if (fault.isEmpty()) {
       log.givenUp(record, change, why);

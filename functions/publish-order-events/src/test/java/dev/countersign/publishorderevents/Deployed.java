@@ -3,7 +3,7 @@ package dev.countersign.publishorderevents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.InProcessEventBridge;
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.http.Log;
@@ -80,7 +80,7 @@ final class Deployed {
     return told().stream().map(OrderEvent::id).toList();
   }
 
-  private static OrderEvent read(Event event) {
+  private static OrderEvent read(BusEvent event) {
     var detail = JsonParser.parseString(event.detail()).getAsJsonObject();
     return new OrderEvent(
         detail.get("id").getAsString(),

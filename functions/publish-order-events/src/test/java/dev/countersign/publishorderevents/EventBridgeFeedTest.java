@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
@@ -80,7 +80,7 @@ class EventBridgeFeedTest extends FeedContract {
 
     feed().send(List.of(event));
 
-    Event carried = bridge.events().getFirst();
+    BusEvent carried = bridge.events().getFirst();
     assertThat(carried.bus()).isEqualTo(BUS);
     assertThat(carried.source()).isEqualTo("countersign");
     assertThat(carried.detailType()).isEqualTo("OrderPaid");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.sqs.Sqs;
-import dev.countersign.emulators.sqs.Sqs.Fault;
+import dev.countersign.emulators.sqs.Sqs.SqsFault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.publishorderevents.Unpublished.Cause;
 import dev.countersign.testkit.Repository;
@@ -62,7 +62,7 @@ abstract class FailureQueueContract {
 
   @Test
   void a_fault_is_told_and_not_thrown() {
-    sqs().failWith(Fault.THROTTLING);
+    sqs().failWith(SqsFault.THROTTLING);
     assertThat(queue().put(change())).isPresent();
 
     sqs().recover();
@@ -72,7 +72,7 @@ abstract class FailureQueueContract {
 
   @ParameterizedTest
   @EnumSource
-  void an_sqs_that_does_not_answer_is_a_fault(Fault fault) {
+  void an_sqs_that_does_not_answer_is_a_fault(SqsFault fault) {
     sqs().failWith(fault);
 
     assertThat(queue().put(change()).orElseThrow()).contains("did not answer");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.sqs.Sqs.Fault;
+import dev.countersign.emulators.sqs.Sqs.SqsFault;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +59,7 @@ class NewerVersionTest {
 
   @Test
   void a_change_whose_place_in_the_queue_is_not_certain_comes_again() {
-    function.after(Duration.ofMinutes(15)).sqs.failWith(Fault.THROTTLING);
+    function.after(Duration.ofMinutes(15)).sqs.failWith(SqsFault.THROTTLING);
 
     assertThat(function.failures(stream)).containsExactly(Stream.sequenceNumber(1));
     assertThat(function.log.counted("NotPublished")).isEqualTo(1);

@@ -22,7 +22,7 @@ final class Rows implements DynamoDbClient {
   private boolean failing;
 
   DynamoDbOrders orders() {
-    return new DynamoDbOrders(this, new DynamoDbOrders.Tables("Orders", null, null));
+    return new DynamoDbOrders(this, new DynamoDbOrders.TableNames("Orders", null, null));
   }
 
   /** The order as it is now, whatever was there. */

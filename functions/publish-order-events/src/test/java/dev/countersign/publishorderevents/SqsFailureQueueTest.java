@@ -76,6 +76,6 @@ class SqsFailureQueueTest extends FailureQueueContract {
     assertThat(ManualRequest.read(body.getBytes(UTF_8)))
         .isEqualTo(
             new ManualRequest.Accepted(
-                List.of(new ManualRequest.Subject(change.order(), change.version()))));
+                List.of(new ManualRequest.RequestedOrder(change.order(), change.version()))));
   }
 }

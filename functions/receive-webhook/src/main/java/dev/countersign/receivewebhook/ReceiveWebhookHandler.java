@@ -14,8 +14,8 @@ import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Stack;
+import dev.countersign.payments.EventOutcome;
 import dev.countersign.payments.EventProcessor;
-import dev.countersign.payments.Outcome;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
@@ -109,26 +109,26 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     if (request.body().length > LARGEST_BODY) {
       return ApiResponse.of(Problem.PAYLOAD_TOO_LARGE);
     }
-    return switch (Delivery.open(request, secrets, clock.instant())) {
-      case Delivery.Unproven() ->
+    return switch (WebhookDelivery.open(request, secrets, clock.instant())) {
+      case WebhookDelivery.Unproven() ->
           ApiResponse.of(Problem.INVALID_SIGNATURE).counting(Metric.UNPROVEN_DELIVERY);
-      case Delivery.Proven(var content, boolean byPreviousSecret) -> {
+      case WebhookDelivery.Proven(var content, boolean byPreviousSecret) -> {
         ApiResponse response = received(content);
         yield byPreviousSecret ? response.counting(Metric.PROVEN_BY_PREVIOUS_SECRET) : response;
       }
     };
   }
 
-  private ApiResponse received(StripeEvent.Reading content) {
+  private ApiResponse received(StripeEvent.ParsedEvent content) {
     return switch (content) {
-      case StripeEvent.Reading.Invalid() ->
+      case StripeEvent.ParsedEvent.Invalid() ->
           ApiResponse.of(Problem.INVALID_EVENT).counting(Metric.NEEDS_A_PERSON);
-      case StripeEvent.Reading.Ignored ignored -> passedOver(ignored);
-      case StripeEvent.Reading.Handled(var event) -> processed(event, events.process(event));
+      case StripeEvent.ParsedEvent.Ignored ignored -> passedOver(ignored);
+      case StripeEvent.ParsedEvent.Handled(var event) -> processed(event, events.process(event));
     };
   }
 
-  private static ApiResponse passedOver(StripeEvent.Reading.Ignored ignored) {
+  private static ApiResponse passedOver(StripeEvent.ParsedEvent.Ignored ignored) {
     ApiResponse response = ok().logging("eventType", ignored.type());
     return switch (ignored.why()) {
       case TYPE -> response.logging("outcome", "ignored-type");
@@ -141,29 +141,29 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     };
   }
 
-  private ApiResponse processed(StripeEvent event, Outcome outcome) {
+  private ApiResponse processed(StripeEvent event, EventOutcome outcome) {
     ApiResponse response = ok().logging("eventId", event.id()).logging("eventType", event.type());
     if (!event.apiVersion().equals(apiVersion)) {
       response = response.counting(Metric.OTHER_API_VERSION);
     }
     return switch (outcome) {
-      case Outcome.Applied(var order) ->
+      case EventOutcome.Applied(var order) ->
           response.logging("outcome", "applied").logging("orderId", order.value());
-      case Outcome.Duplicate(var order) ->
+      case EventOutcome.Duplicate(var order) ->
           response.logging("outcome", "duplicate").logging("orderId", order.value());
-      case Outcome.Quarantined(var order, var reasons) ->
+      case EventOutcome.Quarantined(var order, var reasons) ->
           response
               .logging("outcome", "quarantined")
               .logging("orderId", order.value())
               .logging("reasons", codes(reasons))
               .counting(Metric.QUARANTINED);
-      case Outcome.Orphaned(var order) ->
+      case EventOutcome.Orphaned(var order) ->
           response
               .logging("outcome", "orphan")
               .logging("orderId", order.value())
               .counting(Metric.ORPHANED);
-      case Outcome.Foreign() -> response.logging("outcome", "ignored-foreign");
-      case Outcome.MetadataDiffers(var effect) ->
+      case EventOutcome.Foreign() -> response.logging("outcome", "ignored-foreign");
+      case EventOutcome.MetadataDiffers(var effect) ->
           processed(event, effect).counting(Metric.METADATA_DIFFERS);
     };
   }

@@ -56,8 +56,8 @@ class EventFuzz {
 
   /** Whoever keeps an event as JSON and reads it later must not learn something else. */
   private static void readsTheSameAgain(byte[] body) {
-    StripeEvent.Reading reading = StripeEventReader.read(body, Instant.EPOCH);
-    if (reading instanceof StripeEvent.Reading.Handled) {
+    StripeEvent.ParsedEvent reading = StripeEventReader.read(body, Instant.EPOCH);
+    if (reading instanceof StripeEvent.ParsedEvent.Handled) {
       String text = JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).toString();
       assertThat(StripeEventReader.read(text.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
           .isEqualTo(reading);

@@ -3,7 +3,7 @@ package dev.countersign.receivewebhook;
 import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class SecretsTest {
   @Test // SE01
   void cached_secrets_prove_while_secrets_manager_is_down() {
     shop.succeeded().deliver();
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(4));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
@@ -32,7 +32,7 @@ class SecretsTest {
   @ValueSource(longs = {5, 64})
   void the_last_good_secrets_prove_for_an_hour_while_secrets_manager_is_down(long minutes) {
     shop.succeeded().deliver();
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(minutes));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
@@ -55,7 +55,7 @@ class SecretsTest {
   @Test // SE01
   void the_last_good_secrets_end_after_an_hour() {
     shop.succeeded().deliver();
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(65));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("503 unavailable");
@@ -67,7 +67,7 @@ class SecretsTest {
     shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
     Envelope old = shop.succeeded().envelope().signedWith(Shop.SECRET);
     assertThat(old.send().outcome()).isEqualTo("200 applied");
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
     assertThat(old.send().outcome()).isEqualTo("200 duplicate");
 
@@ -84,7 +84,7 @@ class SecretsTest {
 
   @Test // SE01, I15
   void without_secrets_a_delivery_is_neither_proved_nor_disproved() {
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
 
     Answer answer = shop.succeeded().deliver();
     assertThat(answer.outcome()).isEqualTo("503 unavailable");
@@ -99,7 +99,7 @@ class SecretsTest {
   void a_signature_by_a_secret_that_cant_be_fetched_is_no_forgery_yet() {
     shop.succeeded().deliver();
     shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
 
     Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new_0123456789abcdef");
     assertThat(rolled.send().outcome()).isEqualTo("503 unavailable");
@@ -116,7 +116,7 @@ class SecretsTest {
 
   @Test // I15
   void a_header_that_is_malformed_is_refused_even_while_secrets_manager_is_down() {
-    shop.secrets.failWith(Fault.INTERNAL_ERROR);
+    shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
 
     assertThat(shop.succeeded().envelope().signature("t=1").send().status()).isEqualTo(400);
     assertThat(shop.succeeded().envelope().unsigned().send().status()).isEqualTo(400);

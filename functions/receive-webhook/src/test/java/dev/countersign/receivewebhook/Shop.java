@@ -54,7 +54,7 @@ final class Shop {
   final TestClock clock = new TestClock();
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, SECRET_ID, SECRET);
   final Ports ports = new Ports(orders);
 

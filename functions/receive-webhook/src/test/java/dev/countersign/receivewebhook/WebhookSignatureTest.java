@@ -3,9 +3,9 @@ package dev.countersign.receivewebhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.Delivery;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.orders.OrderStatus;
@@ -58,7 +58,7 @@ class WebhookSignatureTest {
     String key = "sk_test_simulator";
     var stripe =
         new StripeSimulator(
-            new StripeKeys(key, "pk_test_simulator", List.of(Shop.SECRET)),
+            new AccountKeys(key, "pk_test_simulator", List.of(Shop.SECRET)),
             selling.clock,
             new SplittableRandom(1));
     stripe.subscribe(URI.create("https://shop.example/webhooks/stripe"));

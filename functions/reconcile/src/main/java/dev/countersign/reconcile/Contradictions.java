@@ -31,15 +31,15 @@ final class Contradictions {
   }
 
   /** What came of a comparison. */
-  sealed interface Verdict {
+  sealed interface Comparison {
     /** Stripe says as much as the order knows, or more. */
-    record Agrees(StripeObject now) implements Verdict {}
+    record Agrees(StripeObject now) implements Comparison {}
 
     /** It does not, or nobody can tell. That is in the report. */
-    record Told() implements Verdict {}
+    record Told() implements Comparison {}
 
     /** Someone else changed the order: read it again. */
-    record Moved() implements Verdict {}
+    record Moved() implements Comparison {}
   }
 
   /** Whether what a list says of an object is less than the order knows: a reason to read it. */
@@ -53,10 +53,10 @@ final class Contradictions {
    *
    * @param order as it was read before this
    */
-  Verdict judge(Report report, Order order, Kind kind, String id) {
+  Comparison judge(Report report, Order order, Kind kind, String id) {
     if (order.livemode() != account.isLive()) {
       report.found(drift(What.OTHER_MODE, kind, id, order, Remedy.NEEDS_A_PERSON));
-      return new Verdict.Told();
+      return new Comparison.Told();
     }
     String paymentIntent = order.facts().paymentIntentOf(id);
     Optional<StripeObject> now =
@@ -69,30 +69,30 @@ final class Contradictions {
               paymentIntent,
               order,
               Remedy.NEEDS_A_PERSON));
-      return new Verdict.Told();
+      return new Comparison.Told();
     }
     if (now.isPresent() && !canTell(now.get())) {
       report.found(drift(What.UNREADABLE, kind, id, order, Remedy.NEEDS_A_PERSON));
-      return new Verdict.Told();
+      return new Comparison.Told();
     }
     return order
         .beyond(now.flatMap(Contradictions::said), id)
         .map(denied -> deny(report, order, kind, id, denied))
-        .orElseGet(() -> new Verdict.Agrees(now.orElseThrow()));
+        .orElseGet(() -> new Comparison.Agrees(now.orElseThrow()));
   }
 
-  private Verdict deny(Report report, Order order, Kind kind, String id, String denied) {
+  private Comparison deny(Report report, Order order, Kind kind, String id, String denied) {
     Drift first = denied(order, kind, id, Remedy.TRIED_AGAIN);
     boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied) && order.unconfirmed().contains(id);
     if (!isHeld && !report.isOpenFor(first, APART)) {
       report.found(first);
-      return new Verdict.Told();
+      return new Comparison.Told();
     }
     if (!isHeld && !orders.update(order.deny(denied))) {
-      return new Verdict.Moved();
+      return new Comparison.Moved();
     }
     report.found(denied(order, kind, id, Remedy.NEEDS_A_PERSON));
-    return new Verdict.Told();
+    return new Comparison.Told();
   }
 
   /** Of an order, that Stripe denies what it knows of that object. */

@@ -38,7 +38,7 @@ record DriftReport(
     long repaired,
     long needingAPerson,
     Map<What, Long> openForAPerson,
-    List<Item> items,
+    List<OpenItem> items,
     List<Drift> drifts) {
 
   /**
@@ -52,7 +52,7 @@ record DriftReport(
         from -> journal.drifts(run, from),
         drift ->
             (drift.needsAPerson() ? needing : drift.isOpen() ? triedAgain : repaired).add(drift));
-    var open = new First<Item>(most);
+    var open = new First<OpenItem>(most);
     Map<What, Long> counted = new EnumMap<>(What.class);
     Set<Stage> excused = EnumSet.noneOf(Stage.class);
     each(
@@ -157,7 +157,7 @@ record DriftReport(
   }
 
   /** The id is what a person sends to dismiss it. */
-  private static JsonObject json(Item item) {
+  private static JsonObject json(OpenItem item) {
     JsonObject json = new JsonObject();
     json.addProperty("item", item.id());
     json.addProperty("since", item.since().toString());

@@ -114,12 +114,12 @@ public final class DynamoDbJournal implements Journal {
 
   /** After a retry of the SDK's, who has opened it may be told that it was open. */
   @Override
-  public boolean open(Item item) {
+  public boolean open(OpenItem item) {
     return put(row(item), NOT_OPEN, Map.of("#run", "run"), null) || callsOnlyNow(item);
   }
 
-  private boolean callsOnlyNow(Item item) {
-    Optional<Item> kept = item.drift().needsAPerson() ? item(item.id()) : Optional.empty();
+  private boolean callsOnlyNow(OpenItem item) {
+    Optional<OpenItem> kept = item.drift().needsAPerson() ? item(item.id()) : Optional.empty();
     return kept.map(before -> before.calling(item.drift()))
         .filter(next -> !kept.equals(Optional.of(next)))
         .filter(next -> put(row(next), STILL_THE_SAME, null, since(next)))
@@ -127,7 +127,7 @@ public final class DynamoDbJournal implements Journal {
   }
 
   @Override
-  public Optional<Item> item(String id) {
+  public Optional<OpenItem> item(String id) {
     return row(OPEN_ITEMS, ITEM + id)
         .filter(row -> !row.containsKey("closedAt"))
         .map(DynamoDbJournal::item);
@@ -148,13 +148,13 @@ public final class DynamoDbJournal implements Journal {
   }
 
   @Override
-  public Listing<Item> openItems(Optional<String> from) {
+  public Listing<OpenItem> openItems(Optional<String> from) {
     return list(OPEN_ITEMS, ITEM, from, DynamoDbJournal::item);
   }
 
   /** Not deleted, so that nobody needs the right to delete what was decided. */
   @Override
-  public void close(Item item, Instant at) {
+  public void close(OpenItem item, Instant at) {
     Map<String, AttributeValue> row = row(item);
     row.put("closedAt", string(at.toString()));
     row.put("expiresAt", seconds(at.plus(item.dismissal().isPresent() ? KEPT : CLOSED_KEPT)));
@@ -167,8 +167,8 @@ public final class DynamoDbJournal implements Journal {
   }
 
   @Override
-  public Dismissing dismiss(String id, Item.Dismissal dismissal) {
-    Optional<Item> open = item(id);
+  public Dismissing dismiss(String id, OpenItem.Dismissal dismissal) {
+    Optional<OpenItem> open = item(id);
     if (open.isEmpty()) {
       return new Dismissing.NotOpen();
     }
@@ -177,7 +177,7 @@ public final class DynamoDbJournal implements Journal {
           ? new Dismissing.Dismissed(open.get()) // a retry of the SDK's, or of the person's
           : new Dismissing.Already(open.get());
     }
-    Item dismissed = open.get().dismissed(dismissal);
+    OpenItem dismissed = open.get().dismissed(dismissal);
     return put(row(dismissed), STILL_THE_SAME, null, since(dismissed))
         ? new Dismissing.Dismissed(dismissed)
         : dismiss(id, dismissal); // it has changed, which an item does twice at most
@@ -302,7 +302,7 @@ public final class DynamoDbJournal implements Journal {
     return new Window(instant(map, "from"), instant(map, "to"));
   }
 
-  private static Map<String, AttributeValue> row(Item item) {
+  private static Map<String, AttributeValue> row(OpenItem item) {
     Map<String, AttributeValue> row = row(OPEN_ITEMS, ITEM + item.id(), item.drift());
     row.putAll(Map.of("since", string(item.since().toString())));
     item.dismissal()
@@ -315,20 +315,20 @@ public final class DynamoDbJournal implements Journal {
     return row;
   }
 
-  private static Item item(Map<String, AttributeValue> row) {
-    return new Item(
+  private static OpenItem item(Map<String, AttributeValue> row) {
+    return new OpenItem(
         drift(row),
         instant(row, "since"),
         row.containsKey("dismissedBy")
             ? Optional.of(
-                new Item.Dismissal(
+                new OpenItem.Dismissal(
                     attribute(row, "dismissedBy").s(),
                     attribute(row, "dismissedBecause").s(),
                     instant(row, "dismissedAt")))
             : Optional.empty());
   }
 
-  private static Map<String, AttributeValue> since(Item item) {
+  private static Map<String, AttributeValue> since(OpenItem item) {
     return Map.of(":since", string(item.since().toString()));
   }
 

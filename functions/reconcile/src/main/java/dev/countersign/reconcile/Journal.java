@@ -38,20 +38,20 @@ public interface Journal {
    *
    * @return whether it was not open, or calls a person only now
    */
-  boolean open(Item item);
+  boolean open(OpenItem item);
 
   /** The open item of that id. */
-  Optional<Item> item(String id);
+  Optional<OpenItem> item(String id);
 
   /**
    * The open items.
    *
    * @param from empty at first, then what the part before said, or the id of the last item seen
    */
-  Listing<Item> openItems(Optional<String> from);
+  Listing<OpenItem> openItems(Optional<String> from);
 
   /** The item is gone. If it comes again it is another one. */
-  void close(Item item, Instant at);
+  void close(OpenItem item, Instant at);
 
   /** Remembers that an order is left alone; what was remembered of it before is gone. */
   void leave(Wait wait);
@@ -71,14 +71,14 @@ public interface Journal {
 
   /** What came of {@link #dismiss}. */
   sealed interface Dismissing {
-    record Dismissed(Item item) implements Dismissing {}
+    record Dismissed(OpenItem item) implements Dismissing {}
 
     /** Somebody has dismissed it before. */
-    record Already(Item item) implements Dismissing {}
+    record Already(OpenItem item) implements Dismissing {}
 
     record NotOpen() implements Dismissing {}
   }
 
   /** Records with the open item of that id that a person has dismissed it. */
-  Dismissing dismiss(String id, Item.Dismissal dismissal);
+  Dismissing dismiss(String id, OpenItem.Dismissal dismissal);
 }

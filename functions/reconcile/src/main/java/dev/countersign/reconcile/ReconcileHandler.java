@@ -16,7 +16,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.reconcile.Drift.What;
-import dev.countersign.reconcile.Reconciliation.Outcome;
+import dev.countersign.reconcile.Reconciliation.RunOutcome;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeApiAccount;
@@ -111,7 +111,11 @@ public final class ReconcileHandler implements RequestStreamHandler {
         orders,
         backlog,
         new StripeApiAccount(
-            keys, new Pace(transport, Pace.A_QUARTER, clock, waiting::accept), clock, pause),
+            keys,
+            new RateLimitedTransport(
+                transport, RateLimitedTransport.A_QUARTER, clock, waiting::accept),
+            clock,
+            pause),
         journal,
         stack,
         staleAfter,
@@ -165,7 +169,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
         case RunRequest.ByHand(var range) ->
             told(reconciliation.run(Optional.of(range), giveUpAt), requestId);
         case RunRequest.Dismiss(var item, var decidedBy, var note) ->
-            dismissed(journal.dismiss(item, new Item.Dismissal(decidedBy, note, now())), requestId);
+            dismissed(
+                journal.dismiss(item, new OpenItem.Dismissal(decidedBy, note, now())), requestId);
       };
     } catch (RuntimeException fault) {
       log.fault(requestId, fault);
@@ -208,15 +213,15 @@ public final class ReconcileHandler implements RequestStreamHandler {
     };
   }
 
-  private JsonObject told(Outcome outcome, String requestId) {
+  private JsonObject told(RunOutcome outcome, String requestId) {
     return switch (outcome) {
-      case Outcome.Went went -> {
+      case RunOutcome.Went went -> {
         DriftReport report =
             DriftReport.of(went.run(), went.failed(), journal, clock.instant(), MOST_ANSWERED);
         tell(went, report, requestId);
         yield report.json();
       }
-      case Outcome.Superseded(var run, var newForAPerson) -> {
+      case RunOutcome.Superseded(var run, var newForAPerson) -> {
         log.report(
             requestId, fields("superseded", run), Map.of(Metric.NEEDS_A_PERSON, newForAPerson));
         yield outcome("superseded", "Someone else goes on with this run.");
@@ -224,7 +229,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     };
   }
 
-  private void tell(Outcome.Went went, DriftReport report, String requestId) {
+  private void tell(RunOutcome.Went went, DriftReport report, String requestId) {
     Map<Metric, Long> counted = new EnumMap<>(Metric.class);
     counted.put(report.isFinished() ? Metric.RECONCILED : Metric.UNFINISHED, 1L);
     counted.put(Metric.DRIFT, report.repaired() + report.needingAPerson());

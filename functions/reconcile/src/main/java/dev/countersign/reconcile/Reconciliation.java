@@ -46,21 +46,21 @@ final class Reconciliation {
   private static final Duration BETWEEN_SAVES = Duration.ofSeconds(2);
 
   /** What came of a call. */
-  sealed interface Outcome {
+  sealed interface RunOutcome {
     /**
      * @param failed the stages that a fault has ended, or all that a wrong account left undone
      * @param newForAPerson how many things need a person that did not before
      * @param oldestUnpaid how long the oldest order waits for its buyer; empty if nobody can say
      */
     record Went(Run run, Set<Stage> failed, long newForAPerson, Optional<Duration> oldestUnpaid)
-        implements Outcome {}
+        implements RunOutcome {}
 
     /**
      * Someone else goes on with the same run.
      *
      * @param newForAPerson how many things this one has found that nobody else will find new
      */
-    record Superseded(Run run, long newForAPerson) implements Outcome {}
+    record Superseded(Run run, long newForAPerson) implements RunOutcome {}
   }
 
   private final Orders orders;
@@ -101,7 +101,7 @@ final class Reconciliation {
    * @throws Unavailable if the journal did not answer, or nothing can be begun; what was done is
    *     saved, but for the last seconds
    */
-  Outcome run(Optional<Window> range, Instant giveUpAt) {
+  RunOutcome run(Optional<Window> range, Instant giveUpAt) {
     String name = Run.name(range, account.isLive());
     Instant startedAt = Instant.ofEpochMilli(clock.millis());
     Optional<Run> before = journal.load(name);
@@ -109,7 +109,7 @@ final class Reconciliation {
     Identity identity = account.identity();
     Run run = due.run(name, range, before, startedAt, identity.now());
     if (!journal.save(run)) {
-      return new Outcome.Superseded(run, 0);
+      return new RunOutcome.Superseded(run, 0);
     }
     var underWay = new UnderWay(run, startedAt, giveUpAt);
     return accountCheck
@@ -150,13 +150,13 @@ final class Reconciliation {
     }
 
     /** Nothing is changed, canceled or expired, and nothing taken for done. */
-    Outcome leaveAll() {
+    RunOutcome leaveAll() {
       failed.addAll(run.left().keySet());
       return went();
     }
 
-    private Outcome went() {
-      return new Outcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
+    private RunOutcome went() {
+      return new RunOutcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
     }
 
     /** What was done is told of even if this one last question has no answer. */
@@ -170,7 +170,7 @@ final class Reconciliation {
     }
 
     /** Each stage has its share; then whoever has work left has the time that is left. */
-    Outcome finish() {
+    RunOutcome finish() {
       for (Stage stage : Stage.values()) {
         turn(stage, stage.endOfShare(startedAt, giveUpAt));
       }
@@ -180,7 +180,7 @@ final class Reconciliation {
       if (!isSaved) {
         save();
       }
-      return superseded ? new Outcome.Superseded(run, report.newForAPerson()) : went();
+      return superseded ? new RunOutcome.Superseded(run, report.newForAPerson()) : went();
     }
 
     /** One part at least, so that no stage before it can take all the time, run after run. */
@@ -363,9 +363,9 @@ final class Reconciliation {
 
     /** An item is gone once it was looked at again and this run has not found it. */
     private Part openItems(Pass pass, Turn turn) {
-      Listing<Item> items = journal.openItems(pass.cursor());
-      for (Iterator<Item> rest = items.items().iterator(); rest.hasNext(); ) {
-        Item item = rest.next();
+      Listing<OpenItem> items = journal.openItems(pass.cursor());
+      for (Iterator<OpenItem> rest = items.items().iterator(); rest.hasNext(); ) {
+        OpenItem item = rest.next();
         lookAgain(item, turn);
         if (turn.isOver() && rest.hasNext()) {
           return Part.leaving(pass.at(item.id()));
@@ -374,7 +374,7 @@ final class Reconciliation {
       return Part.leaving(items.next().map(pass::at));
     }
 
-    private void lookAgain(Item item, Turn turn) {
+    private void lookAgain(OpenItem item, Turn turn) {
       if (report.names(item)) {
         return; // it was looked at in this run
       }

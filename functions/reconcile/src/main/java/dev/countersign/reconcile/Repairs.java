@@ -12,9 +12,9 @@ import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
+import dev.countersign.payments.EventOutcome;
 import dev.countersign.payments.EventProcessor;
 import dev.countersign.payments.NextAction;
-import dev.countersign.payments.Outcome;
 import dev.countersign.payments.Owners;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.payments.StripeAccount.Cancellation;
@@ -23,7 +23,7 @@ import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
 import dev.countersign.payments.StripeObject.Kind;
-import dev.countersign.reconcile.Contradictions.Verdict;
+import dev.countersign.reconcile.Contradictions.Comparison;
 import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import java.time.Instant;
@@ -84,13 +84,14 @@ final class Repairs {
     return changed(events.process(event), event.id());
   }
 
-  private Optional<OrderId> changed(Outcome outcome, String eventId) {
+  private Optional<OrderId> changed(EventOutcome outcome, String eventId) {
     return switch (outcome) {
-      case Outcome.Applied(var order) -> Optional.of(order);
-      case Outcome.Quarantined(var order, _) ->
+      case EventOutcome.Applied(var order) -> Optional.of(order);
+      case EventOutcome.Quarantined(var order, _) ->
           Optional.of(order).filter(_ -> backlog.isRecorded(eventId));
-      case Outcome.MetadataDiffers(var effect) -> changed(effect, eventId);
-      case Outcome.Duplicate _, Outcome.Orphaned _, Outcome.Foreign _ -> Optional.empty();
+      case EventOutcome.MetadataDiffers(var effect) -> changed(effect, eventId);
+      case EventOutcome.Duplicate _, EventOutcome.Orphaned _, EventOutcome.Foreign _ ->
+          Optional.empty();
     };
   }
 
@@ -184,9 +185,10 @@ final class Repairs {
     boolean isDone =
         Contradictions.isBeyond(order, object)
             ? switch (contradictions.judge(report, order, object.kind(), object.id())) {
-              case Verdict.Agrees(var now) -> applyTo(report, order, now, match.isLinked(), found);
-              case Verdict.Told() -> true;
-              case Verdict.Moved() -> false;
+              case Comparison.Agrees(var now) ->
+                  applyTo(report, order, now, match.isLinked(), found);
+              case Comparison.Told() -> true;
+              case Comparison.Moved() -> false;
             }
             : applyTo(report, order, object, match.isLinked(), found);
     if (isDone && owners.differs(object, match)) {
@@ -225,9 +227,9 @@ final class Repairs {
   private boolean isCompared(Report report, Order order, Kind kind, String object) {
     return switch (contradictions.judge(report, order, kind, object)) {
       // Stripe may well say more than the order knows.
-      case Verdict.Agrees(var now) -> applyTo(report, order, now, true, report::found);
-      case Verdict.Told() -> true;
-      case Verdict.Moved() -> false;
+      case Comparison.Agrees(var now) -> applyTo(report, order, now, true, report::found);
+      case Comparison.Told() -> true;
+      case Comparison.Moved() -> false;
     };
   }
 
@@ -419,9 +421,9 @@ final class Repairs {
         .<WaitingFor>map(
             action ->
                 switch (action.judge(since(said, order), said.at())) {
-                  case NextAction.Verdict.Abandoned() -> new WaitingFor.Nothing();
-                  case NextAction.Verdict.LeftUntil(var end) -> new WaitingFor.TheBuyer(end);
-                  case NextAction.Verdict.UnknownType() -> new WaitingFor.SomethingUnknown();
+                  case NextAction.ActionStatus.Abandoned() -> new WaitingFor.Nothing();
+                  case NextAction.ActionStatus.LeftUntil(var end) -> new WaitingFor.TheBuyer(end);
+                  case NextAction.ActionStatus.UnknownType() -> new WaitingFor.SomethingUnknown();
                 })
         .orElseGet(WaitingFor.SomethingUnknown::new);
   }
@@ -461,7 +463,7 @@ final class Repairs {
             .event(orphan.eventId())
             .flatMap(
                 reading ->
-                    reading instanceof StripeEvent.Reading.Handled(var handled)
+                    reading instanceof StripeEvent.ParsedEvent.Handled(var handled)
                         ? Optional.of(handled)
                         : Optional.empty());
     boolean isAsItWasMade =
@@ -525,14 +527,14 @@ final class Repairs {
     }
   }
 
-  private void hearAgain(Report report, Drift drift, StripeEvent.Reading reading) {
+  private void hearAgain(Report report, Drift drift, StripeEvent.ParsedEvent reading) {
     switch (reading) {
-      case StripeEvent.Reading.Handled(var event) -> {
+      case StripeEvent.ParsedEvent.Handled(var event) -> {
         hear(report, event);
         observeAsItIsNow(report, event.object());
       }
-      case StripeEvent.Reading.Ignored _ -> {}
-      case StripeEvent.Reading.Invalid() -> report.found(drift);
+      case StripeEvent.ParsedEvent.Ignored _ -> {}
+      case StripeEvent.ParsedEvent.Invalid() -> report.found(drift);
     }
   }
 

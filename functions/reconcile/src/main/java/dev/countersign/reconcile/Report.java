@@ -32,7 +32,7 @@ final class Report {
   void found(Drift drift) {
     journal.report(run, drift);
     if (drift.isOpen() && (open.add(drift.id()) || drift.needsAPerson())) {
-      boolean isNew = journal.open(new Item(drift, now(), Optional.empty()));
+      boolean isNew = journal.open(new OpenItem(drift, now(), Optional.empty()));
       newForAPerson += isNew && drift.needsAPerson() ? 1 : 0;
     }
   }
@@ -51,7 +51,7 @@ final class Report {
   }
 
   /** Whether this run has found that it is still there. */
-  boolean names(Item item) {
+  boolean names(OpenItem item) {
     return open.contains(item.id());
   }
 

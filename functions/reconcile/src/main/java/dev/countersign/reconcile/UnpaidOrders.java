@@ -79,7 +79,7 @@ final class UnpaidOrders {
   private final Deque<Listed> ahead = new ArrayDeque<>();
 
   /** Behind which place they are; empty before the first. */
-  private Optional<Place> reached = Optional.empty();
+  private Optional<ListPosition> reached = Optional.empty();
 
   /** From where the list goes on behind them. */
   private Optional<String> next = Optional.empty();
@@ -109,30 +109,34 @@ final class UnpaidOrders {
   }
 
   /** Where a pass stands: at a position in the list of the orders of one status. */
-  private record Place(OrderStatus status, Optional<String> position) {
+  private record ListPosition(OrderStatus status, Optional<String> position) {
     /** The beginning where there is no cursor, or one that this version doesn't know. */
-    static Place of(Optional<String> cursor) {
-      return cursor.flatMap(Place::read).orElse(new Place(UNPAID.getFirst(), Optional.empty()));
+    static ListPosition of(Optional<String> cursor) {
+      return cursor
+          .flatMap(ListPosition::read)
+          .orElse(new ListPosition(UNPAID.getFirst(), Optional.empty()));
     }
 
-    private static Optional<Place> read(String cursor) {
+    private static Optional<ListPosition> read(String cursor) {
       String[] parts = cursor.split("/", 2);
       return UNPAID.stream()
           .filter(status -> parts.length == 2 && status.name().equals(parts[0]))
           .findFirst()
-          .map(status -> new Place(status, Optional.of(parts[1]).filter(text -> !text.isEmpty())));
+          .map(
+              status ->
+                  new ListPosition(status, Optional.of(parts[1]).filter(text -> !text.isEmpty())));
     }
 
-    Place at(String next) {
-      return new Place(status, Optional.of(next));
+    ListPosition at(String next) {
+      return new ListPosition(status, Optional.of(next));
     }
 
-    Optional<Place> after(Optional<String> next) {
+    Optional<ListPosition> after(Optional<String> next) {
       int index = UNPAID.indexOf(status) + 1;
       return next.isPresent()
           ? next.map(this::at)
           : index < UNPAID.size()
-              ? Optional.of(new Place(UNPAID.get(index), Optional.empty()))
+              ? Optional.of(new ListPosition(UNPAID.get(index), Optional.empty()))
               : Optional.empty();
     }
 
@@ -144,7 +148,7 @@ final class UnpaidOrders {
   /** One by one, so that a part ends in time whatever Stripe takes for each. */
   Part part(Run run, Pass pass, Turn turn) {
     toBind = Optional.empty();
-    Optional<Place> place = Optional.of(Place.of(pass.cursor()));
+    Optional<ListPosition> place = Optional.of(ListPosition.of(pass.cursor()));
     for (int i = 0; i < ORDERS_AT_ONCE && place.isPresent() && (i == 0 || !turn.isOver()); i++) {
       if (ahead.isEmpty() || !place.equals(reached)) {
         lookAhead(turn, pass, place.get());
@@ -152,10 +156,10 @@ final class UnpaidOrders {
       place = step(run, turn, place.get());
       reached = place;
     }
-    return Part.leaving(place.map(Place::cursor).map(pass::at)).toBind(toBind);
+    return Part.leaving(place.map(ListPosition::cursor).map(pass::at)).toBind(toBind);
   }
 
-  private void lookAhead(Turn turn, Pass pass, Place here) {
+  private void lookAhead(Turn turn, Pass pass, ListPosition here) {
     Listing<Listed> list = backlog.list(here.status(), pass.window().to(), here.position(), AHEAD);
     turn.areUnreadable(list.unreadable(), Optional.of(here.cursor()));
     ahead.clear();
@@ -166,8 +170,8 @@ final class UnpaidOrders {
   }
 
   /** Sweeps the next order that needs a look in this run; those before it do not. */
-  private Optional<Place> step(Run run, Turn turn, Place here) {
-    Place place = here;
+  private Optional<ListPosition> step(Run run, Turn turn, ListPosition here) {
+    ListPosition place = here;
     boolean isSwept = false;
     while (!isSwept && !ahead.isEmpty()) {
       Listed order = ahead.removeFirst();

@@ -4,7 +4,7 @@ import static dev.countersign.reconcile.Shop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.Order;
 import java.time.Duration;
 import java.util.List;
@@ -29,17 +29,18 @@ class DismissalTest {
     assertThat(items(report)).isEmpty();
     assertThat(shop.counted("OpenItems")).isZero();
     assertThat(shop.counted("NeedsAPerson")).isZero();
-    Item kept = shop.journal.openItems(Optional.empty()).items().getFirst();
-    assertThat(kept.dismissal().map(Item.Dismissal::by)).contains("ada@example.com");
-    assertThat(kept.dismissal().map(Item.Dismissal::note)).contains("of the old shop");
-    assertThat(kept.dismissal().map(Item.Dismissal::at))
+    OpenItem kept = shop.journal.openItems(Optional.empty()).items().getFirst();
+    assertThat(kept.dismissal().map(OpenItem.Dismissal::by)).contains("ada@example.com");
+    assertThat(kept.dismissal().map(OpenItem.Dismissal::note)).contains("of the old shop");
+    assertThat(kept.dismissal().map(OpenItem.Dismissal::at))
         .contains(shop.clock.instant().minus(Duration.ofMinutes(6)));
     assertThat(dismiss(item)).isEqualTo("already-dismissed");
   }
 
   @Test
   void a_stage_whose_failure_is_dismissed_keeps_no_run_from_being_finished() {
-    shop.stripe.fail(99, call -> call.route().endsWith("early_fraud_warnings"), Fault.forbidden());
+    shop.stripe.fail(
+        99, call -> call.route().endsWith("early_fraud_warnings"), StripeFault.forbidden());
     JsonObject report = shop.reconcile();
     assertThat(report.get("outcome").getAsString()).isEqualTo("incomplete");
     assertThat(dismiss(items(report).getFirst())).isEqualTo("dismissed");
@@ -49,11 +50,13 @@ class DismissalTest {
 
   @Test
   void an_item_that_is_resolved_and_returns_calls_a_person_again() {
-    shop.stripe.fail(99, call -> call.route().endsWith("early_fraud_warnings"), Fault.forbidden());
+    shop.stripe.fail(
+        99, call -> call.route().endsWith("early_fraud_warnings"), StripeFault.forbidden());
     dismiss(items(shop.reconcile()).getFirst());
     shop.stripe.heal();
     shop.reconcile();
-    shop.stripe.fail(99, call -> call.route().endsWith("early_fraud_warnings"), Fault.forbidden());
+    shop.stripe.fail(
+        99, call -> call.route().endsWith("early_fraud_warnings"), StripeFault.forbidden());
     assertThat(items(shop.reconcile())).containsExactly("stage-failed:FRAUD_WARNINGS");
     assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
   }

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 /**
  * A shop in which somebody creates two orders a second and never pays, and its Stripe account, both
  * made up from an order's number, for so many would not fit into memory. Each request takes as long
- * as {@link Pace} makes it take, each call of the database some milliseconds.
+ * as {@link RateLimitedTransport} makes it take, each call of the database some milliseconds.
  *
  * <p>Three things are wrong for ever: the key may not list early fraud warnings, the first
  * PaymentIntent can't be canceled, and the first cursor of a list is unknown to Stripe each time.
@@ -48,7 +48,7 @@ import java.util.TreeMap;
 final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource {
   static final Stack STACK = new Stack("flooded", "flooded/0a1b2c3d");
   private static final Duration BETWEEN_ORDERS = Duration.ofMillis(500);
-  private static final Duration REQUEST = Pace.A_QUARTER;
+  private static final Duration REQUEST = RateLimitedTransport.A_QUARTER;
   private static final Duration CALL = Duration.ofMillis(4);
   private static final Duration BATCH = Duration.ofMillis(15);
   private static final int PAGE = 100;
@@ -377,9 +377,9 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public Optional<StripeEvent.Reading> event(String id) {
+  public Optional<StripeEvent.ParsedEvent> event(String id) {
     takes(REQUEST);
-    return Optional.of(new StripeEvent.Reading.Handled(event(timeOf(id), number(id))));
+    return Optional.of(new StripeEvent.ParsedEvent.Handled(event(timeOf(id), number(id))));
   }
 
   @Override

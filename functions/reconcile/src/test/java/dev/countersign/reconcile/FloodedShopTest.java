@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
-import dev.countersign.reconcile.Reconciliation.Outcome;
+import dev.countersign.reconcile.Reconciliation.RunOutcome;
 import dev.countersign.testkit.TestTables;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +48,8 @@ class FloodedShopTest {
       log.clear();
       var outcome = reconciliation.run(Optional.empty(), begin.plus(QUARTER).minus(KEPT_CLEAR));
       assertThat(shop.instant()).as("run %d", i).isBefore(begin.plus(QUARTER));
-      assertThat(outcome).isInstanceOf(Outcome.Went.class);
-      Run run = ((Outcome.Went) outcome).run();
+      assertThat(outcome).isInstanceOf(RunOutcome.Went.class);
+      Run run = ((RunOutcome.Went) outcome).run();
       assertThat(run.left())
           .as("run %d", i)
           .doesNotContainKeys(Stage.EVENTS, Stage.PAYMENT_INTENTS)

@@ -82,9 +82,9 @@ abstract class JournalContract {
 
   @Test
   void an_item_is_open_from_when_it_was_first_found_until_it_is_closed() {
-    Item first = item(NOW);
+    OpenItem first = item(NOW);
     assertThat(journal().open(first)).isTrue();
-    Item again = new Item(first.drift(), NOW.plusSeconds(900), Optional.empty());
+    OpenItem again = new OpenItem(first.drift(), NOW.plusSeconds(900), Optional.empty());
     assertThat(journal().open(again)).isFalse();
     assertThat(open()).contains(first).doesNotContain(again);
     journal().close(first, NOW.plusSeconds(1800));
@@ -95,13 +95,13 @@ abstract class JournalContract {
 
   @Test
   void an_item_is_dismissed_once_and_stays_so_as_long_as_it_is_open() {
-    Item item = item(NOW);
+    OpenItem item = item(NOW);
     journal().open(item);
-    var dismissal = new Item.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
-    Item dismissed = item.dismissed(dismissal);
+    var dismissal = new OpenItem.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
+    OpenItem dismissed = item.dismissed(dismissal);
     assertThat(journal().dismiss(item.id(), dismissal))
         .isEqualTo(new Dismissing.Dismissed(dismissed));
-    var other = new Item.Dismissal("bob@example.com", "me too", NOW.plusSeconds(61));
+    var other = new OpenItem.Dismissal("bob@example.com", "me too", NOW.plusSeconds(61));
     assertThat(journal().dismiss(item.id(), other)).isEqualTo(new Dismissing.Already(dismissed));
     assertThat(journal().open(item)).isFalse();
     assertThat(open()).contains(dismissed);
@@ -116,26 +116,27 @@ abstract class JournalContract {
 
   @Test
   void an_open_item_calls_a_person_from_when_it_needs_one_unless_it_was_dismissed() {
-    Item first = item(NOW, Remedy.TRIED_AGAIN);
+    OpenItem first = item(NOW, Remedy.TRIED_AGAIN);
     journal().open(first);
-    Item calling = new Item(needingAPerson(first), NOW.plusSeconds(900), Optional.empty());
+    OpenItem calling = new OpenItem(needingAPerson(first), NOW.plusSeconds(900), Optional.empty());
     assertThat(journal().open(calling)).isTrue();
     assertThat(journal().open(calling)).isFalse();
-    Item kept = new Item(calling.drift(), NOW, Optional.empty());
+    OpenItem kept = new OpenItem(calling.drift(), NOW, Optional.empty());
     assertThat(journal().item(first.id())).contains(kept);
     assertThat(journal().open(first)).isFalse();
     assertThat(journal().item(first.id())).contains(kept);
-    Item decided = item(NOW, Remedy.TRIED_AGAIN);
+    OpenItem decided = item(NOW, Remedy.TRIED_AGAIN);
     journal().open(decided);
-    var dismissal = new Item.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
+    var dismissal = new OpenItem.Dismissal("ada@example.com", "known", NOW.plusSeconds(60));
     journal().dismiss(decided.id(), dismissal);
-    assertThat(journal().open(new Item(needingAPerson(decided), NOW, Optional.empty()))).isFalse();
+    assertThat(journal().open(new OpenItem(needingAPerson(decided), NOW, Optional.empty())))
+        .isFalse();
     assertThat(journal().item(decided.id())).contains(decided.dismissed(dismissal));
   }
 
   @Test
   void an_open_item_is_found_by_its_id() {
-    Item item = item(NOW);
+    OpenItem item = item(NOW);
     assertThat(journal().item(item.id())).isEmpty();
     journal().open(item);
     assertThat(journal().item(item.id())).contains(item);
@@ -154,7 +155,7 @@ abstract class JournalContract {
 
   @Test
   void an_item_that_is_not_open_can_not_be_dismissed() {
-    assertThat(journal().dismiss("order-missing:pi_no", new Item.Dismissal("a", "b", NOW)))
+    assertThat(journal().dismiss("order-missing:pi_no", new OpenItem.Dismissal("a", "b", NOW)))
         .isEqualTo(new Dismissing.NotOpen());
   }
 
@@ -181,7 +182,7 @@ abstract class JournalContract {
     assertThat(journal().waits(orders)).containsOnlyKeys(orders);
   }
 
-  private List<Item> open() {
+  private List<OpenItem> open() {
     return all(journal()::openItems);
   }
 
@@ -196,19 +197,19 @@ abstract class JournalContract {
     return all;
   }
 
-  private static Item item(Instant since) {
+  private static OpenItem item(Instant since) {
     return item(since, Remedy.NEEDS_A_PERSON);
   }
 
-  private static Item item(Instant since, Remedy remedy) {
+  private static OpenItem item(Instant since, Remedy remedy) {
     String event = "evt_" + UUID.randomUUID();
-    return new Item(
+    return new OpenItem(
         new Drift(What.UNREADABLE, Stage.EVENTS, event, Optional.empty(), remedy),
         since,
         Optional.empty());
   }
 
-  private static Drift needingAPerson(Item item) {
+  private static Drift needingAPerson(OpenItem item) {
     return unreadable(item.drift().object());
   }
 

@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.emulators.stripe.Fault.forbidden;
+import static dev.countersign.emulators.stripe.StripeFault.forbidden;
 import static dev.countersign.reconcile.Shop.drift;
 import static dev.countersign.reconcile.Shop.items;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -402,7 +402,7 @@ class NotAtStripeTest {
     forgeSuccess(order, shop.clock.instant());
     shop.reconcile();
     shop.reconcile();
-    Item item = shop.journal.item(denied(own(order), order)).orElseThrow();
+    OpenItem item = shop.journal.item(denied(own(order), order)).orElseThrow();
     shop.journal.close(item, shop.clock.instant());
     shop.passes(Duration.ofDays(3)); // no list shows it any more
     assertThat(items(shop.reconcile())).containsExactly(item.id());

@@ -6,8 +6,8 @@ import static dev.countersign.reconcile.Shop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
@@ -35,7 +35,7 @@ class NothingStopsReconciliationTest {
 
   @Test
   void a_list_that_the_key_may_not_read_is_named_and_every_other_stage_is_done() { // RC07
-    shop.stripe.fail(99, call -> call.route().equals(WARNINGS), Fault.forbidden());
+    shop.stripe.fail(99, call -> call.route().equals(WARNINGS), StripeFault.forbidden());
     for (int run = 1; run <= 3; run++) {
       Order stale = shop.checkOut();
       shop.passes(Duration.ofHours(25));
@@ -64,7 +64,7 @@ class NothingStopsReconciliationTest {
   void each_list_may_be_refused_and_the_others_are_read() {
     for (String list : List.of("events", "payment_intents", "refunds", "disputes")) {
       Shop other = new Shop();
-      other.stripe.fail(99, isListing("/v1/" + list), Fault.forbidden());
+      other.stripe.fail(99, isListing("/v1/" + list), StripeFault.forbidden());
       Order order = other.checkOut();
       other.pay(own(order));
       other.stripe.omitEvents(9, _ -> true);
@@ -79,7 +79,7 @@ class NothingStopsReconciliationTest {
   void a_payment_intent_whose_cancel_always_fails_holds_up_no_other() { // RC07
     Order stuck = shop.checkOut();
     String cancel = "/v1/payment_intents/" + own(stuck) + "/cancel";
-    for (Fault fault : List.of(Fault.forbidden(), Fault.serverError())) {
+    for (StripeFault fault : List.of(StripeFault.forbidden(), StripeFault.serverError())) {
       shop.stripe.heal();
       shop.stripe.fail(99, call -> call.route().equals(cancel), fault);
       Order stale = shop.checkOut();
@@ -101,7 +101,7 @@ class NothingStopsReconciliationTest {
   void a_passing_fault_calls_a_person_once_it_has_lasted_for_an_hour() {
     Order stuck = shop.checkOut();
     shop.passes(Duration.ofHours(25));
-    shop.stripe.fail(99, call -> call.route().endsWith("/cancel"), Fault.serverError());
+    shop.stripe.fail(99, call -> call.route().endsWith("/cancel"), StripeFault.serverError());
     assertThat(drift(shop.reconcile())).containsExactly("not-looked-at tried-again");
     assertThat(shop.counted("OpenItems")).isZero();
     shop.passes(Duration.ofHours(1));
@@ -119,7 +119,7 @@ class NothingStopsReconciliationTest {
     shop.passes(Duration.ofHours(25));
     for (Order order : stale.subList(0, 3)) {
       String cancel = "/v1/payment_intents/" + own(order) + "/cancel";
-      shop.stripe.fail(99, call -> call.route().equals(cancel), Fault.serverError());
+      shop.stripe.fail(99, call -> call.route().equals(cancel), StripeFault.serverError());
     }
     assertThat(words(shop.reconcile(), "failed")).containsExactly("unpaid-orders");
     assertThat(shop.status(stale.getLast())).isEqualTo(OrderStatus.AWAITING_PAYMENT);

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.Order;
@@ -182,7 +182,7 @@ class ReconcileTest {
     Order other = shop.checkOut();
     shop.passes(Duration.ofHours(25));
     String cancel = "/v1/payment_intents/" + own(refused) + "/cancel";
-    shop.stripe.fail(9, call -> call.route().equals(cancel), Fault.badRequest());
+    shop.stripe.fail(9, call -> call.route().equals(cancel), StripeFault.badRequest());
     assertThat(drift(shop.reconcile()))
         .containsExactlyInAnyOrder("unpaid-too-long needs-a-person", "unpaid-too-long canceled");
     assertThat(shop.status(other)).isEqualTo(OrderStatus.CANCELED);
@@ -198,7 +198,7 @@ class ReconcileTest {
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
     String late = shop.create(order);
-    shop.stripe.fail(9, call -> call.route().endsWith("/cancel"), Fault.badRequest());
+    shop.stripe.fail(9, call -> call.route().endsWith("/cancel"), StripeFault.badRequest());
     assertThat(drift(shop.reconcile())).contains("unpaid-too-long needs-a-person");
     assertThat(stripeStatus(late)).isEqualTo("requires_payment_method");
   }
@@ -293,8 +293,8 @@ class ReconcileTest {
       shop.pay(own(order));
       orders.add(order);
     }
-    shop.stripe.fail(call -> isEventPage(call, 2), Fault.rateLimited(Duration.ofSeconds(3)));
-    shop.stripe.fail(9, call -> isListed(call, "payment_intents"), Fault.serverError());
+    shop.stripe.fail(call -> isEventPage(call, 2), StripeFault.rateLimited(Duration.ofSeconds(3)));
+    shop.stripe.fail(9, call -> isListed(call, "payment_intents"), StripeFault.serverError());
     assertThat(words(shop.reconcile(), "failed")).containsExactly("events", "payment-intents");
     assertThat(paid(orders)).isEqualTo(100);
     AtomicInteger pages = new AtomicInteger();
@@ -405,7 +405,7 @@ class ReconcileTest {
     shop.hears("payment_intent.succeeded");
     String unreadable = shop.stripe.warnOfFraudByCharge(own(first));
     shop.stripe.warnOfFraudByCharge(own(second));
-    shop.stripe.fail(9, call -> call.route().endsWith(unreadable), Fault.forbidden());
+    shop.stripe.fail(9, call -> call.route().endsWith(unreadable), StripeFault.forbidden());
 
     assertThat(items(shop.reconcile())).containsExactly("not-looked-at:" + unreadable);
 
@@ -776,7 +776,7 @@ class ReconcileTest {
   void nothing_it_prints_holds_a_key_or_a_client_secret() { // I10
     Order order = shop.checkOut();
     shop.pay(own(order));
-    shop.stripe.fail(9, _ -> true, Fault.serverError());
+    shop.stripe.fail(9, _ -> true, StripeFault.serverError());
     assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
     JsonObject answer = shop.invoke("{}");
     assertThat(shop.log.text()).isNotEmpty();

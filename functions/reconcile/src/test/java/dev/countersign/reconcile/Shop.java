@@ -67,13 +67,13 @@ final class Shop {
 
   final StripeSimulator stripe =
       new StripeSimulator(
-          new dev.countersign.emulators.stripe.StripeKeys(
+          new dev.countersign.emulators.stripe.AccountKeys(
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
           stripesClock,
           new SplittableRandom(14));
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
   final Journal journal =
       new DynamoDbJournal(tables.dynamoDb(), tables.name("ReconciliationsTable"), (_, _) -> {});
@@ -166,7 +166,7 @@ final class Shop {
   /** The webhook hears of an event, as it would under another version of the API perhaps. */
   void hears(JsonObject event) {
     if (StripeEventReader.read(event, stripesClock.instant())
-        instanceof StripeEvent.Reading.Handled(var handled)) {
+        instanceof StripeEvent.ParsedEvent.Handled(var handled)) {
       var _ = new EventProcessor(orders, stack, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);
@@ -193,7 +193,7 @@ final class Shop {
   StripeSimulator opensAnotherAccount() {
     var other =
         new StripeSimulator(
-            new dev.countersign.emulators.stripe.StripeKeys(
+            new dev.countersign.emulators.stripe.AccountKeys(
                 API_KEY, "pk_test_another", List.of("whsec_abc")),
             stripesClock,
             new SplittableRandom(15));
@@ -210,7 +210,7 @@ final class Shop {
     reach(
         new SimulatedStripe(
             new StripeSimulator(
-                new dev.countersign.emulators.stripe.StripeKeys(
+                new dev.countersign.emulators.stripe.AccountKeys(
                     LIVE_KEY, "pk_live_abc", List.of("whsec_abc")),
                 stripesClock,
                 new SplittableRandom(16))));

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
@@ -129,7 +129,7 @@ class WrongAccountTest {
   @Test
   void where_stripe_does_not_say_whose_the_key_is_one_of_ours_in_its_list_will_do() {
     Order order = checkOutAndPay();
-    shop.stripe.fail(3, call -> call.route().equals("/v1/account"), Fault.serverError());
+    shop.stripe.fail(3, call -> call.route().equals("/v1/account"), StripeFault.serverError());
     assertThat(shop.reconcile().get("outcome").getAsString()).isEqualTo("finished");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
   }
@@ -140,7 +140,7 @@ class WrongAccountTest {
     Order unbound = shop.place();
     shop.passes(Duration.ofHours(30));
     StripeSimulator other = shop.opensAnotherAccount();
-    other.fail(3, call -> call.route().equals("/v1/account"), Fault.serverError());
+    other.fail(3, call -> call.route().equals("/v1/account"), StripeFault.serverError());
     assertThatExceptionOfType(Unavailable.class).isThrownBy(shop::reconcile);
     assertThat(shop.status(unbound)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
@@ -227,7 +227,7 @@ class WrongAccountTest {
   }
 
   private static void mayNotAskWhoseItIs(StripeSimulator stripe) {
-    stripe.fail(99, call -> call.route().equals("/v1/account"), Fault.forbidden());
+    stripe.fail(99, call -> call.route().equals("/v1/account"), StripeFault.forbidden());
   }
 
   private static List<Order> many(int count, IntFunction<Order> each) {

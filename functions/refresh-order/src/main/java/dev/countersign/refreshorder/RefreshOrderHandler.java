@@ -11,10 +11,10 @@ import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.faults.Deadline;
-import dev.countersign.http.Faults;
+import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.orders.Orders;
-import dev.countersign.payments.PaymentIntentReader;
+import dev.countersign.payments.OrderRefresher;
 import dev.countersign.questions.Question;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -42,7 +42,7 @@ import java.util.Optional;
  * asks the next one.
  */
 public final class RefreshOrderHandler implements RequestStreamHandler {
-  private final Answers answers;
+  private final QuestionProcessor processor;
   private final Log log;
   private final InstantSource clock;
 
@@ -75,8 +75,8 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
       Pause pause) {
     var spacing = new RequestSpacing(transport, clock, pause);
     var stripe = new StripeApiAccount(keys, spacing, clock, pause);
-    this.answers =
-        new Answers(orders, new PaymentIntentReader(orders, stripe), spacing, log, clock);
+    this.processor =
+        new QuestionProcessor(orders, new OrderRefresher(orders, stripe), spacing, log, clock);
     this.log = log;
     this.clock = clock;
   }
@@ -89,7 +89,7 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
     Tally tally =
         Deadline.before(left, clock)
-            .during(() -> answers.answer(questions(invocation, requestId), requestId));
+            .during(() -> processor.answer(questions(invocation, requestId), requestId));
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "answered questions");
     log.report(requestId, fields, tally.metrics());
@@ -115,7 +115,7 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
   private void logSpoiled(IllegalStateException fault, String requestId) {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "passed over a row that is no question");
-    fields.put("cause", Faults.describe(fault));
+    fields.put("cause", Causes.describe(fault));
     log.write("WARN", requestId, fields, List.of());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
@@ -232,7 +232,7 @@ class RefreshOrderTest {
     shop.stripe.fail(
         Integer.MAX_VALUE,
         call -> call.path().endsWith(first.paymentIntentId().orElseThrow()),
-        Fault.serverError());
+        StripeFault.serverError());
 
     shop.pageAsksFor(first);
     shop.pageAsksFor(second);
@@ -247,7 +247,7 @@ class RefreshOrderTest {
   @Test
   void a_key_that_stripe_refuses_calls_a_person() {
     Order order = shop.checkOut();
-    shop.stripe.fail(_ -> true, Fault.forbidden());
+    shop.stripe.fail(_ -> true, StripeFault.forbidden());
 
     shop.pageAsksFor(order);
     shop.streamBrings();

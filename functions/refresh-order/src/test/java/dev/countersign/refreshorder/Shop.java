@@ -55,13 +55,13 @@ final class Shop {
 
   final StripeSimulator stripe =
       new StripeSimulator(
-          new dev.countersign.emulators.stripe.StripeKeys(
+          new dev.countersign.emulators.stripe.AccountKeys(
               API_KEY, "pk_test_abc", List.of("whsec_abc")),
           clock,
           new SplittableRandom(12));
   final TestTables tables = new TestTables();
   final DynamoDbOrders orders =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   private final DynamoDbQuestions questions =
       new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable"));
   private final DynamoDbStream asked = tables.stream("QuestionsTable", clock);
@@ -134,7 +134,7 @@ final class Shop {
             .reduce((_, latest) -> latest)
             .orElseThrow();
     if (StripeEventReader.read(event, clock.instant())
-        instanceof StripeEvent.Reading.Handled(var handled)) {
+        instanceof StripeEvent.ParsedEvent.Handled(var handled)) {
       var _ = new EventProcessor(orders, STACK, clock).process(handled);
     } else {
       throw new IllegalStateException("not handled: " + event);

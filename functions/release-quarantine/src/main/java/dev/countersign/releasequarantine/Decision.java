@@ -33,29 +33,29 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
   private static final int LONGEST_NOTE = 1000; // characters; an order's row has room for many
 
   /** What became of reading a decision. */
-  sealed interface Reading {
-    record Accepted(Decision decision) implements Reading {}
+  sealed interface DecisionRequest {
+    record Accepted(Decision decision) implements DecisionRequest {}
 
     /** The same decision about each of several orders. */
-    record AcceptedForAll(List<Decision> decisions) implements Reading {}
+    record AcceptedForAll(List<Decision> decisions) implements DecisionRequest {}
 
     /** What is wrong with it, a sentence for each member. */
-    record Refused(List<String> errors) implements Reading {}
+    record Rejected(List<String> errors) implements DecisionRequest {}
   }
 
-  static Reading read(byte[] json) {
+  static DecisionRequest read(byte[] json) {
     JsonElement element;
     try {
       element = StrictJson.parse(json);
     } catch (MalformedJson e) {
-      return new Reading.Refused(List.of("The payload must be one JSON object in UTF-8."));
+      return new DecisionRequest.Rejected(List.of("The payload must be one JSON object in UTF-8."));
     }
     return element instanceof JsonObject object
         ? read(object)
-        : new Reading.Refused(List.of("The payload must be one JSON object."));
+        : new DecisionRequest.Rejected(List.of("The payload must be one JSON object."));
   }
 
-  private static Reading read(JsonObject json) {
+  private static DecisionRequest read(JsonObject json) {
     List<String> errors = new ArrayList<>();
     boolean isForAll = json.has("orderIds");
     String subject = isForAll ? "orderIds" : "orderId";
@@ -70,7 +70,7 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
     Optional<String> decidedBy = text(json, "decidedBy", LONGEST_NAME, errors);
     Optional<String> note = text(json, "note", LONGEST_NOTE, errors);
     if (!errors.isEmpty()) {
-      return new Reading.Refused(errors);
+      return new DecisionRequest.Rejected(errors);
     }
     List<Decision> decisions =
         orders.stream()
@@ -80,8 +80,8 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
                         order, reason.orElseThrow(), decidedBy.orElseThrow(), note.orElseThrow()))
             .toList();
     return isForAll
-        ? new Reading.AcceptedForAll(decisions)
-        : new Reading.Accepted(decisions.getFirst());
+        ? new DecisionRequest.AcceptedForAll(decisions)
+        : new DecisionRequest.Accepted(decisions.getFirst());
   }
 
   private static Set<OrderId> order(JsonObject json, List<String> errors) {

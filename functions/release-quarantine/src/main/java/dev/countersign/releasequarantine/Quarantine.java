@@ -24,30 +24,32 @@ final class Quarantine {
    *
    * @throws Unavailable if nothing is known to be recorded; to send the decision again is safe
    */
-  Outcome release(Decision decision) {
+  ReleaseOutcome release(Decision decision) {
     return orders.change(
         decision.order(),
         order ->
             order
                 .map(found -> release(decision, found))
-                .orElse(Optional.of(new Outcome.NotFound())));
+                .orElse(Optional.of(new ReleaseOutcome.NotFound())));
   }
 
   /** Empty if someone else changed the order. */
-  private Optional<Outcome> release(Decision decision, Order order) {
+  private Optional<ReleaseOutcome> release(Decision decision, Order order) {
     Standing standing = order.standing();
     if (!standing.reasons().contains(decision.reason())) {
-      return Optional.of(new Outcome.NotStanding(order));
+      return Optional.of(new ReleaseOutcome.NotStanding(order));
     }
     if (decision.reason() == Reason.MULTIPLE_PAYMENT_INTENTS
         && !standing.paidBesideOwn().isEmpty()) {
-      return Optional.of(new Outcome.StillPayable(order));
+      return Optional.of(new ReleaseOutcome.StillPayable(order));
     }
     if (decision.reason() == Reason.NOT_AT_STRIPE && !order.deniedByStripe().isEmpty()) {
-      return Optional.of(new Outcome.NotAtStripe(order, order.deniedByStripe()));
+      return Optional.of(new ReleaseOutcome.NotAtStripe(order, order.deniedByStripe()));
     }
     Order released =
         order.release(decision.reason(), decision.decidedBy(), decision.note(), clock.instant());
-    return orders.update(released) ? Optional.of(new Outcome.Released(released)) : Optional.empty();
+    return orders.update(released)
+        ? Optional.of(new ReleaseOutcome.Released(released))
+        : Optional.empty();
   }
 }

@@ -9,7 +9,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
-import dev.countersign.http.Faults;
+import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.http.Metric;
 import dev.countersign.http.Snapshot;
@@ -54,7 +54,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
         DynamoDbOrders.fromEnvironment(),
         Log.toStandardOutput("release-quarantine"),
         InstantSource.system());
-    this.snapshot = Snapshot.register(() -> answer(new Outcome.NotFound()), () -> {});
+    this.snapshot = Snapshot.register(() -> answer(new ReleaseOutcome.NotFound()), () -> {});
   }
 
   /** Over other ports: what tests and the simulation run. */
@@ -75,9 +75,11 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
 
   private JsonObject answer(byte[] body, String requestId) {
     return switch (Decision.read(body)) {
-      case Decision.Reading.Refused(var errors) -> answer(new Outcome.Invalid(errors));
-      case Decision.Reading.Accepted(var decision) -> decide(decision, requestId);
-      case Decision.Reading.AcceptedForAll(var decisions) -> decideAll(decisions, requestId);
+      case Decision.DecisionRequest.Rejected(var errors) ->
+          answer(new ReleaseOutcome.Invalid(errors));
+      case Decision.DecisionRequest.Accepted(var decision) -> decide(decision, requestId);
+      case Decision.DecisionRequest.AcceptedForAll(var decisions) ->
+          decideAll(decisions, requestId);
     };
   }
 
@@ -116,30 +118,30 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     fields.put("reason", decision.reason().code());
     fields.put("decidedBy", decision.decidedBy()); // the note may be about the buyer: not here
     try {
-      Outcome outcome = quarantine.release(decision);
+      ReleaseOutcome outcome = quarantine.release(decision);
       JsonObject answer = answer(outcome, Optional.of(decision.reason()));
       fields.put("outcome", answer.get("outcome").getAsString());
       log.write(
           "INFO",
           requestId,
           fields,
-          outcome instanceof Outcome.Released ? List.of(Metric.RELEASED) : List.of());
+          outcome instanceof ReleaseOutcome.Released ? List.of(Metric.RELEASED) : List.of());
       return answer;
     } catch (RuntimeException fault) {
       fields.put("message", "failed");
-      fields.put("cause", Faults.describe(fault));
+      fields.put("cause", Causes.describe(fault));
       log.write("ERROR", requestId, fields, List.of(Metric.RELEASE_FAILED));
       throw fault;
     }
   }
 
-  private static JsonObject answer(Outcome outcome) {
+  private static JsonObject answer(ReleaseOutcome outcome) {
     return answer(outcome, Optional.empty());
   }
 
-  private static JsonObject answer(Outcome outcome, Optional<Reason> reason) {
+  private static JsonObject answer(ReleaseOutcome outcome, Optional<Reason> reason) {
     return switch (outcome) {
-      case Outcome.Released(var order) ->
+      case ReleaseOutcome.Released(var order) ->
           withOrder(
               order,
               order.standing().reasons().isEmpty()
@@ -148,9 +150,9 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
                       "released",
                       "The decision is recorded; the order stays quarantined for the reasons that"
                           + " are left."));
-      case Outcome.NotFound() ->
+      case ReleaseOutcome.NotFound() ->
           answer("not-found", "There is no such order; look for its id in the alarm's log line.");
-      case Outcome.NotStanding(var order) ->
+      case ReleaseOutcome.NotStanding(var order) ->
           withRelease(
               order,
               reason,
@@ -160,7 +162,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
                       "not-standing",
                       "The order does not have this reason standing, so there is nothing to"
                           + " release.")));
-      case Outcome.StillPayable(var order) -> {
+      case ReleaseOutcome.StillPayable(var order) -> {
         JsonObject answer =
             withOrder(
                 order,
@@ -171,7 +173,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
         answer.add("paid", list(order.standing().paidBesideOwn()));
         yield answer;
       }
-      case Outcome.NotAtStripe(var order, var denied) -> {
+      case ReleaseOutcome.NotAtStripe(var order, var denied) -> {
         JsonObject answer =
             withOrder(
                 order,
@@ -183,7 +185,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
         answer.add("denied", list(denied));
         yield answer;
       }
-      case Outcome.Invalid(var errors) -> {
+      case ReleaseOutcome.Invalid(var errors) -> {
         JsonObject answer =
             answer("invalid-request", "Nothing was done; correct the payload and send it again.");
         answer.add("errors", list(errors));

@@ -38,7 +38,7 @@ final class Shop {
 
   final TestTables tables = new TestTables();
   final DynamoDbOrders stored =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.Tables.of(tables.environment()));
+      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   final OrdersThatMove orders = new OrdersThatMove(stored);
   final LogLines log = new LogLines();
   private final ReleaseQuarantineHandler function =

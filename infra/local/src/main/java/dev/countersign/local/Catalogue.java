@@ -51,7 +51,7 @@ public record Catalogue(List<ListedPrice> prices) {
    * @throws UsageException naming the file, and of each mistake the product and what is wrong
    */
   public static Catalogue read(Path file) {
-    var reading = new Reading();
+    var reading = new Validator();
     var catalogue = reading.catalogue(object(file));
     if (!reading.mistakes.isEmpty()) {
       throw new UsageException(
@@ -117,7 +117,7 @@ public record Catalogue(List<ListedPrice> prices) {
   }
 
   /** Collects every mistake, so that one run shows them all. */
-  private static final class Reading {
+  private static final class Validator {
     private final List<String> mistakes = new ArrayList<>();
 
     Catalogue catalogue(JsonObject object) {

@@ -6,7 +6,7 @@ import dev.countersign.emulators.dynamodb.LocalDynamoDb;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.sqs.LocalSqs;
-import dev.countersign.emulators.stripe.StripeKeys;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.local.gateway.Gateway;
@@ -48,7 +48,7 @@ public final class LocalStack implements AutoCloseable {
   /** In five minutes; on one machine every page and every test has the same address. */
   private static final String MOST_ORDER_REQUESTS = "1000000";
 
-  private final Options options;
+  private final StackOptions options;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Catalogue catalogue;
   private final Template template;
@@ -66,16 +66,16 @@ public final class LocalStack implements AutoCloseable {
    *
    * @throws UsageException if a port is in use, or a file or an option can't be used
    */
-  public static LocalStack start(Options options) throws IOException {
+  public static LocalStack start(StackOptions options) throws IOException {
     return new LocalStack(options);
   }
 
-  private LocalStack(Options options) throws IOException {
+  private LocalStack(StackOptions options) throws IOException {
     this.options = options;
     try {
       catalogue = Catalogue.read(options.catalogue);
-      var simulatorKeys = StripeKeys.random(new SecureRandom());
-      var keys = options.realStripe.map(Keys::of).orElseGet(() -> Keys.of(simulatorKeys));
+      var simulatorKeys = AccountKeys.random(new SecureRandom());
+      var keys = options.realStripe.map(ShopKeys::of).orElseGet(() -> ShopKeys.of(simulatorKeys));
       template = template(options, keys);
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
@@ -166,7 +166,7 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static Template template(Options options, Keys keys) {
+  private static Template template(StackOptions options, ShopKeys keys) {
     try {
       return Template.read(
           options.template,
@@ -203,7 +203,7 @@ public final class LocalStack implements AutoCloseable {
     return started;
   }
 
-  private LocalSecretsManager startSecretsManager(Keys keys) throws IOException {
+  private LocalSecretsManager startSecretsManager(ShopKeys keys) throws IOException {
     var started = keep(LocalSecretsManager.start(0));
     started.createSecrets(template);
     started.put(template.resource("StripeApiKeySecret").physicalId(), keys.secretKey());
@@ -244,7 +244,7 @@ public final class LocalStack implements AutoCloseable {
     return started;
   }
 
-  private SimulatedStripe startSimulator(StripeKeys keys) throws IOException {
+  private SimulatedStripe startSimulator(AccountKeys keys) throws IOException {
     var simulator = new StripeSimulator(keys, InstantSource.system(), new SecureRandom());
     StripeSimulatorServer server;
     try {
@@ -268,7 +268,7 @@ public final class LocalStack implements AutoCloseable {
             Functions.start(
                 template,
                 folder == null ? Path.of("/") : folder,
-                dev.countersign.local.lambda.Options.defaults()
+                dev.countersign.local.lambda.FunctionOptions.defaults()
                     .withConcurrency(options.concurrency)
                     .withEnvironment(environment())
                     .withLog((function, line) -> options.log.accept(function + " | " + line))));

@@ -20,7 +20,7 @@ public final class Main {
   /** Runs until stopped by a signal, or until whoever started it ends. */
   public static void main(String[] arguments) {
     try {
-      Options options = options(System.getProperties(), System.getenv());
+      StackOptions options = options(System.getProperties(), System.getenv());
       if (isSet(System.getProperties(), "tour")) {
         var stack =
             start(
@@ -41,9 +41,9 @@ public final class Main {
   }
 
   /** Options as given on the command line, by -D. */
-  static Options options(Properties properties, Map<String, String> environment) {
+  static StackOptions options(Properties properties, Map<String, String> environment) {
     var options =
-        Options.defaults()
+        StackOptions.defaults()
             .withPorts(
                 (int) number(properties, "port", 8080, 0, 65_535),
                 (int) number(properties, "stripe.port", 12_111, 0, 65_535))
@@ -61,7 +61,7 @@ public final class Main {
   }
 
   /** Starts the stack, and sees to it that it stops when this process is told to end. */
-  private static LocalStack start(Options options) throws IOException {
+  private static LocalStack start(StackOptions options) throws IOException {
     var started = new CompletableFuture<LocalStack>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
     // Maven is our parent. If it is killed nobody could stop us any more.

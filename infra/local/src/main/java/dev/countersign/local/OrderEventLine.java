@@ -2,22 +2,22 @@ package dev.countersign.local;
 
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 
 /** What the running stack prints about an event that told others of an order. */
 final class OrderEventLine {
   private OrderEventLine() {}
 
   /** Such as {@code order event OrderPaid abc…}, with the order's id if the event has it. */
-  static String of(Event event) {
+  static String of(BusEvent event) {
     return "order event  %s  %s".formatted(event.detailType(), subject(event));
   }
 
-  static String ofLost(Event event) {
+  static String ofLost(BusEvent event) {
     return of(event) + "  LOST: there is no bus " + event.bus();
   }
 
-  private static String subject(Event event) {
+  private static String subject(BusEvent event) {
     return JsonParser.parseString(event.detail()).getAsJsonObject().get("orderId")
             instanceof JsonPrimitive order
         ? order.getAsString()

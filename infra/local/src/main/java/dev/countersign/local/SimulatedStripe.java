@@ -1,6 +1,6 @@
 package dev.countersign.local;
 
-import dev.countersign.emulators.stripe.StripeKeys;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import java.net.URI;
 
@@ -9,4 +9,4 @@ import java.net.URI;
  *
  * @param address where its API listens
  */
-public record SimulatedStripe(StripeSimulator simulator, URI address, StripeKeys keys) {}
+public record SimulatedStripe(StripeSimulator simulator, URI address, AccountKeys keys) {}

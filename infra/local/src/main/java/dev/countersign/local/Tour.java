@@ -55,7 +55,7 @@ final class Tour {
     }
   }
 
-  private record Answer(int status, JsonObject body) {
+  private record TourAnswer(int status, JsonObject body) {
     String text(String member) {
       if (!body.has(member)) {
         throw new Surprise("a member " + member, body.toString());
@@ -65,7 +65,7 @@ final class Tour {
   }
 
   /** A delivery as somebody on the wire would have recorded it. */
-  private record Recorded(byte[] body, String signature) {
+  private record RecordedDelivery(byte[] body, String signature) {
     JsonObject event() {
       return JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
     }
@@ -106,12 +106,12 @@ final class Tour {
 
     out.println("\n== A payment ==");
     step("The page asks for a payment. It sends what is bought, and no price.");
-    Answer created = create(cart);
+    TourAnswer created = create(cart);
     expectCreated(created);
     expect("amount", Long.toString(price.price().times(2).minorUnits()), created);
     expect("status", "AWAITING_PAYMENT", created);
     step("The buyer pays at Stripe.");
-    Answer confirmed = confirm(created.text("clientSecret"));
+    TourAnswer confirmed = confirm(created.text("clientSecret"));
     expect(200, confirmed);
     expect("status", "succeeded", confirmed);
     step("Stripe delivers its signed event, and the order becomes PAID.");
@@ -119,21 +119,21 @@ final class Tour {
     expect("status", "PAID", await("the order to become PAID", order, "PAID"));
 
     out.println("\n== Attack 1: the page names its own price ==");
-    Answer ownPrice = create(item.formatted(",\"unitAmount\":1"));
+    TourAnswer ownPrice = create(item.formatted(",\"unitAmount\":1"));
     expect(400, ownPrice);
     expect("type", "urn:countersign:problem:client-supplied-price", ownPrice);
     out.println("-> Refused: prices come from the shop's own table.");
 
     out.println("\n== Attack 2: a forged webhook says that an order is paid ==");
     step("The victim's order:");
-    Answer unpaid = create(cart);
+    TourAnswer unpaid = create(cart);
     expectCreated(unpaid);
     step("The attacker's event is in Stripe's form, and signed with a secret of their own.");
-    Recorded real =
+    RecordedDelivery real =
         await(
             "a recorded payment_intent.succeeded",
             () -> eavesdropper.heard("payment_intent.succeeded"));
-    Answer forged = deliver(forgery(real, created, unpaid));
+    TourAnswer forged = deliver(forgery(real, created, unpaid));
     expect(400, forged);
     expect("type", "urn:countersign:problem:invalid-signature", forged);
     expect("status", "AWAITING_PAYMENT", get("/orders/" + unpaid.text("orderId")));
@@ -157,7 +157,7 @@ final class Tour {
     reconcile(cart);
   }
 
-  private void refund(Answer created, String order) throws IOException, InterruptedException {
+  private void refund(TourAnswer created, String order) throws IOException, InterruptedException {
     out.println("\n== A refund ==");
     step("Somebody gives half of it back in Stripe's dashboard.");
     stripe.simulator().refund(paymentIntent(created), Long.parseLong(created.text("amount")) / 2);
@@ -166,7 +166,7 @@ final class Tour {
 
   private void reconcile(String cart) throws IOException, InterruptedException {
     out.println("\n== A payment of which Stripe tells nobody ==");
-    Answer created = create(cart);
+    TourAnswer created = create(cart);
     expectCreated(created);
     step("The buyer pays, and Stripe makes no event of it, as now and then it happens.");
     stripe.simulator().omitEvents(Integer.MAX_VALUE, _ -> true);
@@ -175,14 +175,14 @@ final class Tour {
     String order = "/orders/" + created.text("orderId");
     expect("status", "AWAITING_PAYMENT", get(order));
     step("Reconciliation, run by hand here and every 15 minutes by itself, asks Stripe.");
-    Answer report = reconcile();
+    TourAnswer report = reconcile();
     expect("outcome", "finished", report);
     expect("status", "PAID", get(order));
     step("And once more: nothing differs now.");
     expect("repaired", "0", reconcile());
   }
 
-  private Answer reconcile() throws IOException, InterruptedException {
+  private TourAnswer reconcile() throws IOException, InterruptedException {
     Instant now = Instant.now();
     String range = "{\"from\":\"%s\",\"to\":\"%s\"}".formatted(now.minus(Duration.ofHours(1)), now);
     String address = stack.lambdaAddress() + "/2015-03-31/functions/ReconcileFunction/invocations";
@@ -192,13 +192,13 @@ final class Tour {
         HttpRequest.newBuilder(URI.create(address)).POST(BodyPublishers.ofString(range)).build());
   }
 
-  private static String paymentIntent(Answer created) {
+  private static String paymentIntent(TourAnswer created) {
     String secret = created.text("clientSecret");
     return secret.substring(0, secret.indexOf("_secret_"));
   }
 
   /** As a storefront must: sends it again, with the same key, as long as the answer is 503. */
-  private Answer create(String cart) throws IOException, InterruptedException {
+  private TourAnswer create(String cart) throws IOException, InterruptedException {
     String key = UUID.randomUUID().toString();
     var request =
         request("/payment-intents")
@@ -207,7 +207,7 @@ final class Tour {
             .POST(BodyPublishers.ofString(cart))
             .build();
     Instant deadline = Instant.now().plus(LONGEST_WAIT);
-    Answer answer;
+    TourAnswer answer;
     do {
       out.println("> POST " + stack.address() + "/payment-intents  Idempotency-Key: " + key);
       out.println("> " + cart);
@@ -216,7 +216,7 @@ final class Tour {
     return answer;
   }
 
-  private Answer confirm(String clientSecret) throws IOException, InterruptedException {
+  private TourAnswer confirm(String clientSecret) throws IOException, InterruptedException {
     String intent = clientSecret.substring(0, clientSecret.indexOf("_secret_"));
     String path = stripe.address() + "/v1/payment_intents/" + intent + "/confirm";
     out.println("> POST " + path);
@@ -233,7 +233,7 @@ final class Tour {
             .build());
   }
 
-  private Answer deliver(Recorded delivery) throws IOException, InterruptedException {
+  private TourAnswer deliver(RecordedDelivery delivery) throws IOException, InterruptedException {
     JsonObject event = delivery.event();
     out.println("> POST " + stack.webhookAddress());
     out.println("> Stripe-Signature: " + delivery.signature());
@@ -248,26 +248,27 @@ final class Tour {
   }
 
   /** The real event, about the other order, under a new id and a wrong secret. */
-  private static Recorded forgery(Recorded real, Answer paid, Answer unpaid) {
+  private static RecordedDelivery forgery(
+      RecordedDelivery real, TourAnswer paid, TourAnswer unpaid) {
     byte[] body =
         new String(real.body(), StandardCharsets.UTF_8)
             .replace(paid.text("orderId"), unpaid.text("orderId"))
             .replace(paymentIntent(paid), paymentIntent(unpaid))
             .replace(real.event().get("id").getAsString(), "evt_forged")
             .getBytes(StandardCharsets.UTF_8);
-    return new Recorded(body, WebhookSigner.header(Instant.now(), body, "whsec_attacker"));
+    return new RecordedDelivery(body, WebhookSigner.header(Instant.now(), body, "whsec_attacker"));
   }
 
-  private Answer get(String path) throws IOException, InterruptedException {
+  private TourAnswer get(String path) throws IOException, InterruptedException {
     out.println("> GET " + stack.address() + path);
     return send(request(path).GET().build());
   }
 
-  private Answer await(String what, String path, String status)
+  private TourAnswer await(String what, String path, String status)
       throws IOException, InterruptedException {
     Instant deadline = Instant.now().plus(LONGEST_WAIT);
     out.println("> GET " + stack.address() + path + "  (until it is " + status + ")");
-    Answer answer = exchange(request(path).GET().build());
+    TourAnswer answer = exchange(request(path).GET().build());
     while (answer.status() == 200 && !answer.text("status").equals(status)) {
       if (Instant.now().isAfter(deadline)) {
         throw new Surprise(what + " within " + LONGEST_WAIT.toSeconds() + " s", shown(answer));
@@ -300,17 +301,17 @@ final class Tour {
     return HttpRequest.newBuilder(URI.create(stack.address() + path));
   }
 
-  private Answer send(HttpRequest request) throws IOException, InterruptedException {
-    Answer answer = exchange(request);
+  private TourAnswer send(HttpRequest request) throws IOException, InterruptedException {
+    TourAnswer answer = exchange(request);
     out.println(shown(answer));
     return answer;
   }
 
-  private Answer exchange(HttpRequest request) throws IOException, InterruptedException {
+  private TourAnswer exchange(HttpRequest request) throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (JsonParser.parseString(response.body()) instanceof JsonObject body) {
-      return new Answer(response.statusCode(), body);
+      return new TourAnswer(response.statusCode(), body);
     }
     throw new Surprise("a JSON object", response.statusCode() + " " + response.body());
   }
@@ -319,7 +320,7 @@ final class Tour {
     out.println("\n" + text);
   }
 
-  private static String shown(Answer answer) {
+  private static String shown(TourAnswer answer) {
     var body = answer.body().deepCopy();
     for (String name : List.of("clientSecret", "client_secret")) {
       if (body.has(name)) {
@@ -330,19 +331,19 @@ final class Tour {
   }
 
   /** 201, or 200 if an attempt before was answered 503 after it had placed the order. */
-  private static void expectCreated(Answer answer) {
+  private static void expectCreated(TourAnswer answer) {
     if (answer.status() != 200) {
       expect(201, answer);
     }
   }
 
-  private static void expect(int status, Answer answer) {
+  private static void expect(int status, TourAnswer answer) {
     if (answer.status() != status) {
       throw new Surprise("status " + status, shown(answer));
     }
   }
 
-  private static void expect(String member, String value, Answer answer) {
+  private static void expect(String member, String value, TourAnswer answer) {
     if (!answer.text(member).equals(value)) {
       throw new Surprise(member + " " + value, shown(answer));
     }
@@ -351,7 +352,7 @@ final class Tour {
   /** Somebody who sees Stripe's deliveries pass by. */
   private static final class Eavesdropper implements AutoCloseable {
     private final HttpServer server;
-    private final List<Recorded> heard = new CopyOnWriteArrayList<>();
+    private final List<RecordedDelivery> heard = new CopyOnWriteArrayList<>();
 
     Eavesdropper() throws IOException {
       var loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
@@ -364,7 +365,7 @@ final class Tour {
       return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
     }
 
-    Optional<Recorded> heard(String type) {
+    Optional<RecordedDelivery> heard(String type) {
       return heard.stream()
           .filter(delivery -> delivery.event().get("type").getAsString().equals(type))
           .findFirst();
@@ -374,7 +375,7 @@ final class Tour {
       try (exchange) {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String signature = exchange.getRequestHeaders().getFirst("Stripe-Signature");
-        heard.add(new Recorded(body, signature == null ? "" : signature));
+        heard.add(new RecordedDelivery(body, signature == null ? "" : signature));
         exchange.sendResponseHeaders(200, -1);
       }
     }

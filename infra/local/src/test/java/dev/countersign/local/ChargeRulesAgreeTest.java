@@ -3,9 +3,9 @@ package dev.countersign.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.emulators.stripe.StripeKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.money.Currency;
 import java.time.InstantSource;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * sells, and by the Stripe that it is tried on.
  */
 class ChargeRulesAgreeTest {
-  private final StripeKeys keys = StripeKeys.random(new SplittableRandom(1));
+  private final AccountKeys keys = AccountKeys.random(new SplittableRandom(1));
   private final StripeSimulator stripe =
       new StripeSimulator(keys, InstantSource.system(), new SplittableRandom(1));
 

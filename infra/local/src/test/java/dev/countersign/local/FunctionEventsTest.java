@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.local.lambda.ProbeFunction;
 import dev.countersign.testkit.Repository;
 import java.io.IOException;
@@ -36,7 +36,7 @@ class FunctionEventsTest {
   void an_order_is_told_to_the_bus_by_a_function_that_follows_the_table_and_for_no_bus_it_is_lost()
       throws Exception {
     var progress = new ArrayList<String>();
-    var heard = new LinkedBlockingQueue<Event>();
+    var heard = new LinkedBlockingQueue<BusEvent>();
     var resources =
         """
           ProbeBus: {Type: AWS::Events::EventBus, Properties: {Name: !Sub "${AWS::StackName}-probe"}}
@@ -119,7 +119,7 @@ class FunctionEventsTest {
         .formatted(rate);
   }
 
-  private Options options(String resources, List<String> progress) throws IOException {
+  private StackOptions options(String resources, List<String> progress) throws IOException {
     ProbeFunction.zip(folder);
     Path template = folder.resolve("template.yaml");
     Files.writeString(
@@ -128,7 +128,10 @@ class FunctionEventsTest {
             .replace("CodeUri: functions/", "CodeUri: " + Repository.file("functions") + "/")
             .replace("Location: openapi.yaml", "Location: " + Repository.file("openapi.yaml"))
             .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
-    return Options.defaults().withTemplate(template).withProgress(progress::add).withLog(log::add);
+    return StackOptions.defaults()
+        .withTemplate(template)
+        .withProgress(progress::add)
+        .withLog(log::add);
   }
 
   private static String placeOrder(LocalStack stack, HttpClient http)

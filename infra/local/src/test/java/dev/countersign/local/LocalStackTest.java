@@ -29,7 +29,7 @@ class LocalStackTest {
   void the_local_stack_serves_the_template_runs_any_function_and_leaves_nothing_behind()
       throws Exception {
     var progress = new ArrayList<String>();
-    var stack = LocalStack.start(Options.defaults().withProgress(progress::add));
+    var stack = LocalStack.start(StackOptions.defaults().withProgress(progress::add));
     var addresses =
         List.of(
             stack.address(),
@@ -89,7 +89,8 @@ class LocalStackTest {
         });
     broken.start();
     var proxy = URI.create("http://127.0.0.1:" + broken.getAddress().getPort());
-    try (var stack = LocalStack.start(Options.defaults().withProxy(Service.STRIPE, _ -> proxy));
+    try (var stack =
+            LocalStack.start(StackOptions.defaults().withProxy(Service.STRIPE, _ -> proxy));
         var http = HttpClient.newHttpClient()) {
       var refused = create(stack, http);
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
@@ -104,14 +105,14 @@ class LocalStackTest {
   void a_port_in_use_is_named_with_the_option_and_nothing_stays_running() throws IOException {
     try (var taken = new ServerSocket(0, 1, LOOPBACK)) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withPorts(port, 0)))
+      assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withPorts(port, 0)))
           .isInstanceOf(UsageException.class)
           .hasMessage(
               "Port %d is in use. Stop what uses it, or choose another with -Dport=PORT."
                   .formatted(port));
-      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withPorts(0, port)))
+      assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withPorts(0, port)))
           .hasMessageContaining("-Dstripe.port=PORT");
-      assertThatThrownBy(() -> LocalStack.start(Options.defaults().withLambdaPort(port)))
+      assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withLambdaPort(port)))
           .hasMessageContaining("-Dlambda.port=PORT");
     }
     assertThat(Thread.getAllStackTraces().keySet())
@@ -120,7 +121,7 @@ class LocalStackTest {
 
   @Test
   void an_origin_that_the_template_refuses_is_a_plain_message() {
-    assertThatThrownBy(() -> LocalStack.start(Options.defaults().withAllowedOrigins("*")))
+    assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withAllowedOrigins("*")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("AllowedOrigins must be exact origins");
   }

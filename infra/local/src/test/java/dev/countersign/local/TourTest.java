@@ -13,7 +13,7 @@ class TourTest {
       throws Exception {
     var bytes = new ByteArrayOutputStream();
     boolean asItMust;
-    try (var stack = LocalStack.start(Options.defaults());
+    try (var stack = LocalStack.start(StackOptions.defaults());
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
       asItMust = Tour.run(stack, out);
     }

@@ -18,7 +18,7 @@ import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.LambdaContext;
 import java.io.ByteArrayInputStream;
@@ -61,7 +61,7 @@ public final class Deployment {
   private final Faults faults;
   private final DynamoDb dynamoDb;
   private final InProcessSecretsManager secrets;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final EventBridgeClient eventBridge;
   private final SqsClient sqs;
   private final Witness witness;
@@ -75,7 +75,7 @@ public final class Deployment {
       Faults faults,
       DynamoDb dynamoDb,
       InProcessSecretsManager secrets,
-      StripeAccount account,
+      SimulatedAccount account,
       EventBridgeClient eventBridge,
       SqsClient sqs,
       Witness witness,
@@ -102,7 +102,7 @@ public final class Deployment {
   }
 
   /** Has the request answered by one of the function's environments. */
-  public Reply send(Request request) {
+  public FunctionReply send(FunctionRequest request) {
     engine.step();
     Environment environment = environment(request.function());
     Invocation invocation = environment.begin(request);
@@ -116,36 +116,36 @@ public final class Deployment {
     }
     witness.ended(invocation);
     environment.end();
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer == null) {
-      return new Reply.Lost(); // and its environment is gone
+      return new FunctionReply.Lost(); // and its environment is gone
     }
     if (rollout.allows(environment.isNewer())) {
       idle(request.function()).add(environment);
     }
     engine.note("<- " + environment, answer.outcome());
-    return new Reply.Answered(answer);
+    return new FunctionReply.Answered(answer);
   }
 
-  private static Answer answer(Environment environment, Request request) {
+  private static FunctionAnswer answer(Environment environment, FunctionRequest request) {
     var out = new ByteArrayOutputStream();
     Function function = request.function();
     if (function.isBehindGateway()) {
       handle(environment, request, out, function.timeout());
-      return Answer.read(out.toByteArray());
+      return FunctionAnswer.read(out.toByteArray());
     }
     Duration remaining =
-        request instanceof Request.Reconcile call ? call.remaining() : function.timeout();
+        request instanceof FunctionRequest.Reconcile call ? call.remaining() : function.timeout();
     try {
       handle(environment, request, out, remaining);
     } catch (RuntimeException _) {
-      return Answer.failed(); // which is how Lambda counts an error
+      return FunctionAnswer.failed(); // which is how Lambda counts an error
     }
-    return Answer.readPlain(out.toByteArray());
+    return FunctionAnswer.readPlain(out.toByteArray());
   }
 
   private static void handle(
-      Environment environment, Request request, OutputStream out, Duration remaining) {
+      Environment environment, FunctionRequest request, OutputStream out, Duration remaining) {
     try {
       environment
           .handler()
@@ -159,9 +159,9 @@ public final class Deployment {
   }
 
   /** The stream's records are the one payload in which a newer version's words are. */
-  private static byte[] event(Environment environment, Request request) {
-    return request instanceof Request.Publish(var records) && environment.isNewer()
-        ? new Request.Publish(NewerWord.without(records)).event()
+  private static byte[] event(Environment environment, FunctionRequest request) {
+    return request instanceof FunctionRequest.Publish(var records) && environment.isNewer()
+        ? new FunctionRequest.Publish(NewerWord.without(records)).event()
         : request.event();
   }
 
@@ -201,7 +201,7 @@ public final class Deployment {
     var orders =
         new DynamoDbOrders(
             client,
-            new DynamoDbOrders.Tables(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS),
+            new DynamoDbOrders.TableNames(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS),
             connection::pause);
     Log log = new Log(function.toString(), environment, environment::log);
     var stripe = new StripeConnection(connection, account, secrets, witness, environment);

@@ -1,7 +1,7 @@
 package dev.countersign.simulation.deployment;
 
 import dev.countersign.faults.Deadline;
-import dev.countersign.simulation.deployment.DynamoDbLocal.Item;
+import dev.countersign.simulation.deployment.DynamoDbLocal.NamedItem;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +47,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
    * @param operation such as {@code PutItem}
    * @param written the items that it writes, if it does
    */
-  record ApiCall(String operation, Call kind, List<Item> written, Instant began) {}
+  record ApiCall(String operation, Call kind, List<NamedItem> written, Instant began) {}
 
   private final Connection connection;
   private final ClientOverrideConfiguration asDeployed;
@@ -111,22 +111,22 @@ final class DynamoDbCalls implements ExecutionInterceptor {
             connection.engine().instant());
   }
 
-  private static List<Item> written(SdkRequest request) {
+  private static List<NamedItem> written(SdkRequest request) {
     return switch (request) {
       case TransactWriteItemsRequest transaction ->
           transaction.transactItems().stream().map(DynamoDbCalls::written).toList();
-      case PutItemRequest put -> List.of(new Item(put.tableName(), put.item()));
-      case UpdateItemRequest update -> List.of(new Item(update.tableName(), update.key()));
+      case PutItemRequest put -> List.of(new NamedItem(put.tableName(), put.item()));
+      case UpdateItemRequest update -> List.of(new NamedItem(update.tableName(), update.key()));
       default -> List.of();
     };
   }
 
-  private static Item written(TransactWriteItem write) {
+  private static NamedItem written(TransactWriteItem write) {
     if (write.put() != null) {
-      return new Item(write.put().tableName(), write.put().item());
+      return new NamedItem(write.put().tableName(), write.put().item());
     }
     if (write.update() != null) {
-      return new Item(write.update().tableName(), write.update().key());
+      return new NamedItem(write.update().tableName(), write.update().key());
     }
     throw new UnsupportedOperationException("a write of another kind");
   }

@@ -19,7 +19,7 @@ import static dev.countersign.simulation.faults.Fault.STALL;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
 
 import dev.countersign.simulation.deployment.DynamoDbCalls.ApiCall;
-import dev.countersign.simulation.deployment.DynamoDbLocal.Item;
+import dev.countersign.simulation.deployment.DynamoDbLocal.NamedItem;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
 import java.io.IOException;
@@ -133,7 +133,7 @@ final class DynamoDbHttp implements SdkHttpClient {
   }
 
   private static String tables(ApiCall call) {
-    return call.written().stream().map(Item::table).collect(Collectors.joining(" "));
+    return call.written().stream().map(NamedItem::table).collect(Collectors.joining(" "));
   }
 
   private static List<Fault> possible(ApiCall call) {

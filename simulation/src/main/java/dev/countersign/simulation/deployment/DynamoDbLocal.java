@@ -48,7 +48,7 @@ final class DynamoDbLocal implements DynamoDb {
       started(Runtime.getRuntime().availableProcessors());
 
   /** An item that a request names. */
-  record Item(String table, Map<String, AttributeValue> attributes) {}
+  record NamedItem(String table, Map<String, AttributeValue> attributes) {}
 
   private final LocalDynamoDb server;
   private final DynamoDbClient inside;
@@ -110,14 +110,14 @@ final class DynamoDbLocal implements DynamoDb {
   }
 
   /** Does it, and tells what came of it for the items that it may write. */
-  <T> T carryOut(List<Item> written, Supplier<T> what) {
+  <T> T carryOut(List<NamedItem> written, Supplier<T> what) {
     List<@Nullable Map<String, AttributeValue>> before = new ArrayList<>();
     written.forEach(item -> before.add(read(item)));
     T answer = what.get();
     List<Change> changes = new ArrayList<>();
     boolean changed = false;
     for (int i = 0; i < written.size(); i++) {
-      Item item = written.get(i);
+      NamedItem item = written.get(i);
       @Nullable Map<String, AttributeValue> after = read(item);
       changed |= !Objects.equals(before.get(i), after);
       changes.add(new Change(item.table(), key(item), before.get(i), after));
@@ -129,19 +129,19 @@ final class DynamoDbLocal implements DynamoDb {
     return answer;
   }
 
-  private @Nullable Map<String, AttributeValue> read(Item item) {
+  private @Nullable Map<String, AttributeValue> read(NamedItem item) {
     var response =
         inside.getItem(get -> get.tableName(item.table()).key(keyOf(item)).consistentRead(true));
     return response.hasItem() ? response.item() : null;
   }
 
-  private Map<String, AttributeValue> keyOf(Item item) {
+  private Map<String, AttributeValue> keyOf(NamedItem item) {
     Map<String, AttributeValue> key = new TreeMap<>(item.attributes());
     key.keySet().retainAll(keyAttributes.getOrDefault(item.table(), List.of()));
     return key;
   }
 
-  private String key(Item item) {
+  private String key(NamedItem item) {
     return keyOf(item).values().stream().map(AttributeValue::s).collect(Collectors.joining("|"));
   }
 
@@ -149,7 +149,7 @@ final class DynamoDbLocal implements DynamoDb {
   public void put(String table, Map<String, AttributeValue> item) {
     var _ =
         carryOut(
-            List.of(new Item(table, item)),
+            List.of(new NamedItem(table, item)),
             () -> inside.putItem(put -> put.tableName(table).item(item)));
   }
 

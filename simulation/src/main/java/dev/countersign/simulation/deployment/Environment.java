@@ -122,7 +122,7 @@ public final class Environment implements InstantSource {
     return secretReads;
   }
 
-  Invocation begin(Request request) {
+  Invocation begin(FunctionRequest request) {
     current = new Invocation(request, this, trueTime());
     return current;
   }

@@ -3,7 +3,7 @@ package dev.countersign.simulation.deployment;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Saying;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One request in one execution environment, and all that it led to. */
 public final class Invocation {
-  private final Request request;
+  private final FunctionRequest request;
   private final Environment environment;
   private final Instant startedAt;
   private final Instant startedAtByItsClock;
   private final List<String> log = new ArrayList<>();
   private final List<Call> calls = new ArrayList<>();
   private final List<Instant> calledStripeAt = new ArrayList<>();
-  private final List<Reading> readings = new ArrayList<>();
+  private final List<StripeRead> readings = new ArrayList<>();
   private int faults;
   private int unreadSecrets;
   private int throttledTransactions;
@@ -32,7 +32,7 @@ public final class Invocation {
   private boolean stalled;
   private boolean crashed;
   private @Nullable Instant endedAt;
-  private @Nullable Answer answer;
+  private @Nullable FunctionAnswer answer;
 
   /** What kind of call a function made. */
   public enum Call {
@@ -46,13 +46,13 @@ public final class Invocation {
   }
 
   /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
-  private static final class Reading {
+  private static final class StripeRead {
     private final StripeAnswer answer;
     private final Instant at;
     private final boolean live;
     private @Nullable List<Saying> sayings;
 
-    Reading(StripeAnswer answer, Instant at, boolean live) {
+    StripeRead(StripeAnswer answer, Instant at, boolean live) {
       this.answer = answer;
       this.at = at;
       this.live = live;
@@ -65,7 +65,7 @@ public final class Invocation {
     }
 
     private List<Saying> parsed() {
-      JsonObject body = StripeAccount.json(answer);
+      JsonObject body = SimulatedAccount.json(answer);
       List<JsonElement> objects =
           body.has("data") && body.get("data").isJsonArray()
               ? body.getAsJsonArray("data").asList()
@@ -77,14 +77,14 @@ public final class Invocation {
     }
   }
 
-  Invocation(Request request, Environment environment, Instant startedAt) {
+  Invocation(FunctionRequest request, Environment environment, Instant startedAt) {
     this.request = request;
     this.environment = environment;
     this.startedAt = startedAt;
     this.startedAtByItsClock = environment.instant();
   }
 
-  public Request request() {
+  public FunctionRequest request() {
     return request;
   }
 
@@ -110,7 +110,7 @@ public final class Invocation {
   }
 
   /** Null if the process died, or is still at it. */
-  public @Nullable Answer answer() {
+  public @Nullable FunctionAnswer answer() {
     return answer;
   }
 
@@ -194,7 +194,7 @@ public final class Invocation {
   }
 
   void read(StripeAnswer answer, Instant at, boolean live) {
-    readings.add(new Reading(answer, at, live));
+    readings.add(new StripeRead(answer, at, live));
   }
 
   /** The transaction that was called last; that it was tried twice in vain is a fault. */
@@ -237,7 +237,7 @@ public final class Invocation {
     endedAt = at;
   }
 
-  void answered(Answer given, Instant at) {
+  void answered(FunctionAnswer given, Instant at) {
     answer = given;
     endedAt = at;
   }

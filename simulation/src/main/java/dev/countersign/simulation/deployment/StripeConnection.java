@@ -25,7 +25,7 @@ import dev.countersign.reconcile.ReconcileHandler;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Fault;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.util.List;
@@ -60,14 +60,14 @@ final class StripeConnection implements StripeTransport {
           CURSOR_FORGOTTEN);
 
   private final Connection connection;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final SecretsManager secrets;
   private final Witness witness;
   private final Environment environment;
 
   StripeConnection(
       Connection connection,
-      StripeAccount account,
+      SimulatedAccount account,
       SecretsManager secrets,
       Witness witness,
       Environment environment) {
@@ -159,13 +159,16 @@ final class StripeConnection implements StripeTransport {
         connection.failed();
         yield Optional.empty();
       }
-      case SERVER_ERROR -> armed(dev.countersign.emulators.stripe.Fault.serverError(), call);
-      case STORED_ERROR -> armed(dev.countersign.emulators.stripe.Fault.storedServerError(), call);
+      case SERVER_ERROR -> armed(dev.countersign.emulators.stripe.StripeFault.serverError(), call);
+      case STORED_ERROR ->
+          armed(dev.countersign.emulators.stripe.StripeFault.storedServerError(), call);
       case STORED_ERROR_AFTER ->
           Optional.of(connection.effect(() -> account.failAfter(call, account.begin(call))));
       case THROTTLED ->
-          armed(dev.countersign.emulators.stripe.Fault.rateLimited(Duration.ofSeconds(1)), call);
-      case FORBIDDEN -> armed(dev.countersign.emulators.stripe.Fault.forbidden(), call);
+          armed(
+              dev.countersign.emulators.stripe.StripeFault.rateLimited(Duration.ofSeconds(1)),
+              call);
+      case FORBIDDEN -> armed(dev.countersign.emulators.stripe.StripeFault.forbidden(), call);
       case CURSOR_FORGOTTEN ->
           Optional.of(connection.effect(() -> account.forgetCursor(call).get()));
       case SLOW -> {
@@ -178,7 +181,7 @@ final class StripeConnection implements StripeTransport {
 
   /** This very call goes wrong at Stripe: nobody else can come in between. */
   private Optional<StripeAnswer> armed(
-      dev.countersign.emulators.stripe.Fault fault, StripeCall call) {
+      dev.countersign.emulators.stripe.StripeFault fault, StripeCall call) {
     account.simulator().fail(call::equals, fault);
     StripeAnswer answer = connection.effect(() -> account.begin(call).get());
     account.simulator().heal();

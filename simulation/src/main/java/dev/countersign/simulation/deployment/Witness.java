@@ -2,7 +2,7 @@ package dev.countersign.simulation.deployment;
 
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ public final class Witness {
     /**
      * @param by null if it was none of our functions
      */
-    default void created(StripeAccount.Created created, @Nullable Invocation by) {}
+    default void created(SimulatedAccount.Created created, @Nullable Invocation by) {}
 
     default void calledStripe(StripeCalled called) {}
 
@@ -66,7 +66,7 @@ public final class Witness {
     watchers.forEach(watcher -> watcher.committed(commit, actor));
   }
 
-  public void created(StripeAccount.Created created) {
+  public void created(SimulatedAccount.Created created) {
     watchers.forEach(watcher -> watcher.created(created, actor));
   }
 

@@ -1,16 +1,16 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.Facts;
 import dev.countersign.simulation.truth.KnownEvent;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import java.util.Optional;
 /** At rest every order says what Stripe says of its payment, refunds, disputes and warnings. */
 final class AgreesWithStripe extends Invariant {
   private final Books books;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final Faults faults;
 
-  AgreesWithStripe(Books books, StripeAccount account, Faults faults) {
+  AgreesWithStripe(Books books, SimulatedAccount account, Faults faults) {
     super("I18 Closure");
     this.books = books;
     this.account = account;
@@ -66,7 +66,7 @@ final class AgreesWithStripe extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null && answer.isSuccess() && isSecond(invocation) && !isAListRefused()) {
       require(
           answer.body().get("repaired").getAsLong() == 0,
@@ -77,7 +77,7 @@ final class AgreesWithStripe extends Invariant {
   /** The one by hand, after the one that repairs; of an earlier one a write may still arrive. */
   private boolean isSecond(Invocation invocation) {
     return !faults.wereActive(invocation.startedAt())
-        && invocation.request() instanceof Request.Reconcile call
+        && invocation.request() instanceof FunctionRequest.Reconcile call
         && !call.payload().equals("{}");
   }
 
@@ -116,7 +116,7 @@ final class AgreesWithStripe extends Invariant {
       require(
           status.equals("succeeded")
               || !id.equals(book.row().standing().own())
-              || !Standing.isSettled(book.row().status()),
+              || !ExpectedStanding.isSettled(book.row().status()),
           () -> id + " is " + status + ", and " + book + " is " + book.row().status());
       requireMoneyIsKnown(book, paymentIntent.get());
     }

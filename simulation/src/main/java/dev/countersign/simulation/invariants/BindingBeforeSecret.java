@@ -1,11 +1,11 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import java.util.Optional;
 
 /**
@@ -22,8 +22,8 @@ final class BindingBeforeSecret extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
-    if (answer == null || !(invocation.request() instanceof Request.Create)) {
+    FunctionAnswer answer = invocation.answer();
+    if (answer == null || !(invocation.request() instanceof FunctionRequest.Create)) {
       return;
     }
     Optional<String> secret = answer.text("clientSecret");
@@ -48,6 +48,8 @@ final class BindingBeforeSecret extends Invariant {
             .order(order)
             .flatMap(book -> book.statusAt(invocation.startedAt()))
             .orElse("AWAITING_PAYMENT");
-    require(Standing.isPayable(status), () -> "a client secret for an order that was " + status);
+    require(
+        ExpectedStanding.isPayable(status),
+        () -> "a client secret for an order that was " + status);
   }
 }

@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +26,7 @@ final class BoundedWork extends Invariant {
       return;
     }
     Duration took = Duration.between(invocation.startedAt(), invocation.endedAt());
-    if (invocation.request() instanceof Request.Reconcile run) {
+    if (invocation.request() instanceof FunctionRequest.Reconcile run) {
       require(took.compareTo(run.remaining()) <= 0, () -> invocation + " took " + took);
       return;
     }
@@ -35,7 +35,7 @@ final class BoundedWork extends Invariant {
     require(
         transactions <= 6, // one of them for another attempt at Stripe
         () -> invocation + " tried " + transactions + " transactions");
-    if (invocation.request() instanceof Request.Webhook) {
+    if (invocation.request() instanceof FunctionRequest.Webhook) {
       refreshes(invocation.environment());
     }
   }

@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.KnownEvent;
 
@@ -18,8 +18,8 @@ final class ForeignIsolation extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
-    if (answer != null && invocation.request() instanceof Request.Webhook delivery) {
+    FunctionAnswer answer = invocation.answer();
+    if (answer != null && invocation.request() instanceof FunctionRequest.Webhook delivery) {
       KnownEvent event = books.event(delivery.eventId()).orElse(null);
       if (event != null && answer.isSuccess() && !isOurs(event)) {
         require(

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.Written;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ final class FreshAnswers extends Invariant {
 
   @Override
   public void begins(Invocation invocation) {
-    if (invocation.request() instanceof Request.Get get) {
+    if (invocation.request() instanceof FunctionRequest.Get get) {
       Set<String> statuses = new HashSet<>();
       books.order(get.orderId()).ifPresent(book -> statuses.add(book.row().status()));
       asked.put(invocation, statuses);
@@ -39,7 +39,7 @@ final class FreshAnswers extends Invariant {
     for (Written.OrderChange change : written.orders()) {
       asked.forEach(
           (invocation, statuses) -> {
-            if (((Request.Get) invocation.request()).orderId().equals(change.book().id())) {
+            if (((FunctionRequest.Get) invocation.request()).orderId().equals(change.book().id())) {
               statuses.add(change.after().status());
             }
           });
@@ -49,7 +49,7 @@ final class FreshAnswers extends Invariant {
   @Override
   public void ended(Invocation invocation) {
     Set<String> statuses = asked.remove(invocation);
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (statuses == null || answer == null || answer.status() >= 500) {
       return;
     }
@@ -62,7 +62,7 @@ final class FreshAnswers extends Invariant {
   }
 
   private boolean isNew(Invocation invocation, Set<String> statuses) {
-    String id = ((Request.Get) invocation.request()).orderId();
+    String id = ((FunctionRequest.Get) invocation.request()).orderId();
     return statuses.isEmpty()
         || books
             .order(id)

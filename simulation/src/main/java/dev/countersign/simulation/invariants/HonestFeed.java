@@ -2,7 +2,7 @@ package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
@@ -28,7 +28,7 @@ public final class HonestFeed extends Invariant {
    * @param text the detail as it was sent
    */
   private record Notice(String type, JsonObject detail, String text) {
-    private static Notice of(Event event) {
+    private static Notice of(BusEvent event) {
       JsonObject detail = JsonParser.parseString(event.detail()).getAsJsonObject();
       return new Notice(event.detailType(), detail, event.detail());
     }

@@ -1,11 +1,11 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.emulators.secretsmanager.SecretsManager;
-import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.secrets.Trust;
 import java.time.Duration;
 
@@ -27,8 +27,8 @@ final class HonestStatusCodes extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
-    if (answer == null || !(invocation.request() instanceof Request.Webhook delivery)) {
+    FunctionAnswer answer = invocation.answer();
+    if (answer == null || !(invocation.request() instanceof FunctionRequest.Webhook delivery)) {
       return;
     }
     boolean provenByLastGood =
@@ -44,7 +44,7 @@ final class HonestStatusCodes extends Invariant {
   }
 
   /** By what Secrets Manager says now, and said when the delivery came. */
-  private boolean isBelievable(Request.Webhook delivery, Invocation invocation) {
+  private boolean isBelievable(FunctionRequest.Webhook delivery, Invocation invocation) {
     return delivery.isTimely(invocation.startedAtByItsClock())
         && secrets.current(Deployment.SIGNING_SECRET).created().isBefore(invocation.startedAt())
         && delivery.provenBy().stream()

@@ -3,7 +3,7 @@ package dev.countersign.simulation.invariants;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Auditor;
 import dev.countersign.simulation.truth.Books;
 import java.time.Duration;
@@ -17,7 +17,7 @@ public final class Invariants {
   /** Afresh, for one run. */
   public static List<Auditor> of(
       Books books,
-      StripeAccount account,
+      SimulatedAccount account,
       DynamoDb dynamoDb,
       SecretsManager secrets,
       Faults faults,

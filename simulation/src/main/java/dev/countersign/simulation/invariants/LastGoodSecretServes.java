@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Environment;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ final class LastGoodSecretServes extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null
         && answer.isSuccess()
         && invocation.unreadSecrets() > 0
@@ -74,10 +74,10 @@ final class LastGoodSecretServes extends Invariant {
    * object of reconciliation's, as where a clock that was set back makes the last good key too old
    * to serve, is no failure of its run, which counts it and names the secret as its cause.
    */
-  private static boolean gaveUp(Invocation invocation, Answer answer) {
+  private static boolean gaveUp(Invocation invocation, FunctionAnswer answer) {
     return switch (invocation.request()) {
-      case Request.Refresh _ -> answer.body().get("failed").getAsInt() > 0;
-      case Request.Reconcile _ ->
+      case FunctionRequest.Refresh _ -> answer.body().get("failed").getAsInt() > 0;
+      case FunctionRequest.Reconcile _ ->
           invocation.log().stream()
               .filter(line -> line.contains("Secrets Manager") || line.contains("secret "))
               .anyMatch(line -> GIVEN_UP.stream().anyMatch(line::contains));
@@ -88,8 +88,8 @@ final class LastGoodSecretServes extends Invariant {
   /** Whoever tries again in the same run, with the next object, may have the key then. */
   private static boolean wasReadAfterAll(Invocation invocation) {
     boolean triesAgain =
-        invocation.request() instanceof Request.Reconcile
-            || invocation.request() instanceof Request.Refresh;
+        invocation.request() instanceof FunctionRequest.Reconcile
+            || invocation.request() instanceof FunctionRequest.Refresh;
     return triesAgain
         && invocation
             .environment()

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
 import dev.countersign.simulation.deployment.Invocation;
 
 /** Who meets a word of a newer version is asked to try again: 503, never "no" and never 500. */
@@ -11,7 +11,7 @@ final class NewerWordsPass extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null && invocation.hasMetNewerWord() && invocation.isFromOutside()) {
       require(answer.status() == 503, () -> answer.outcome() + " to " + invocation);
     }

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.KnownEvent;
 
@@ -17,10 +17,10 @@ final class NoAcknowledgedLoss extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null
         && answer.isSuccess()
-        && invocation.request() instanceof Request.Webhook delivery) {
+        && invocation.request() instanceof FunctionRequest.Webhook delivery) {
       books
           .event(delivery.eventId())
           .filter(KnownEvent::isHandled)

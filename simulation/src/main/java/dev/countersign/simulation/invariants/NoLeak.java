@@ -1,10 +1,10 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.DynamoDb;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -28,9 +28,10 @@ final class NoLeak extends Invariant {
     for (String line : invocation.log()) {
       clean(line, "a log line", true);
     }
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null) {
-      boolean mayHoldIt = invocation.request() instanceof Request.Create && answer.isSuccess();
+      boolean mayHoldIt =
+          invocation.request() instanceof FunctionRequest.Create && answer.isSuccess();
       clean(answer.text(), "an answer", !mayHoldIt);
       if (mayHoldIt) {
         int first = answer.text().indexOf(CLIENT_SECRET);

@@ -1,7 +1,7 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonElement;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
@@ -44,7 +44,7 @@ final class NothingBeforeItsTime extends Invariant {
   @Override
   public void calledStripe(StripeCalled called) {
     Matcher cancel = CANCEL.matcher(called.call().route());
-    if (called.by().request() instanceof Request.Reconcile
+    if (called.by().request() instanceof FunctionRequest.Reconcile
         && called.status() == 200
         && cancel.matches()) {
       books

@@ -1,13 +1,13 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Saying;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import dev.countersign.simulation.truth.Written.Why;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class NothingIsDeniedFalsely extends Invariant {
     for (String id : after.confirmedSince(before)) {
       require(
           by != null
-              && by.request() instanceof Request.Reconcile
+              && by.request() instanceof FunctionRequest.Reconcile
               && by.readings().anyMatch(said -> isAbout(said, id)),
           () -> id + " of " + change.book() + " is confirmed, and nobody has read it");
     }
@@ -89,7 +89,7 @@ final class NothingIsDeniedFalsely extends Invariant {
   @Override
   public void calledStripe(StripeCalled called) {
     String route = called.call().route();
-    if (called.by().request() instanceof Request.Reconcile
+    if (called.by().request() instanceof FunctionRequest.Reconcile
         && called.status() == 200
         && route.startsWith(ONE)) {
       String id = route.substring(ONE.length());
@@ -120,6 +120,6 @@ final class NothingIsDeniedFalsely extends Invariant {
   }
 
   private static boolean isPayable(DynamoDbOrderRow row) {
-    return Standing.isPayable(row.status());
+    return ExpectedStanding.isPayable(row.status());
   }
 }

@@ -2,7 +2,7 @@ package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Written;
@@ -20,16 +20,16 @@ final class OnePaymentIntentPerOrder extends Invariant {
       Duration.ofHours(23).plusMinutes(8).plus(Duration.ofMinutes(1));
 
   private final Books books;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
 
-  OnePaymentIntentPerOrder(Books books, StripeAccount account) {
+  OnePaymentIntentPerOrder(Books books, SimulatedAccount account) {
     super("I6 One PaymentIntent per order");
     this.books = books;
     this.account = account;
   }
 
   @Override
-  public void created(StripeAccount.Created created, Invocation by) {
+  public void created(SimulatedAccount.Created created, Invocation by) {
     JsonObject metadata = created.paymentIntent().getAsJsonObject("metadata");
     OrderBook book = books.order(metadata.get("order_id").getAsString()).orElse(null);
     if (book == null) {

@@ -3,7 +3,7 @@ package dev.countersign.simulation.invariants;
 import com.google.gson.JsonObject;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import java.util.Optional;
@@ -18,7 +18,7 @@ final class OrderFirst extends Invariant {
   }
 
   @Override
-  public void created(StripeAccount.Created created, Invocation by) {
+  public void created(SimulatedAccount.Created created, Invocation by) {
     JsonObject paymentIntent = created.paymentIntent();
     JsonObject metadata = paymentIntent.getAsJsonObject("metadata");
     require(

@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonElement;
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.truth.Books;
@@ -24,7 +24,7 @@ final class OtherModeIsLeftAlone extends Invariant {
   private final Books books;
   private final Faults faults;
   private final Duration cancelUnpaidAfter;
-  private @Nullable Answer latestRun;
+  private @Nullable FunctionAnswer latestRun;
 
   OtherModeIsLeftAlone(Books books, Faults faults, Duration cancelUnpaidAfter) {
     super("RC11 The other mode is left alone");
@@ -51,8 +51,8 @@ final class OtherModeIsLeftAlone extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
-    if (invocation.request() instanceof Request.Reconcile
+    FunctionAnswer answer = invocation.answer();
+    if (invocation.request() instanceof FunctionRequest.Reconcile
         && answer != null
         && answer.isSuccess()
         && answer.body().has("items")
@@ -63,7 +63,7 @@ final class OtherModeIsLeftAlone extends Invariant {
 
   @Override
   public void atRest() {
-    Answer run = latestRun;
+    FunctionAnswer run = latestRun;
     if (run == null) {
       return;
     }

@@ -1,13 +1,13 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,12 +27,12 @@ final class PagesHearSoon extends Invariant {
   private record Expectation(OrderBook book, Instant askedAt) {}
 
   private final Books books;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final Faults faults;
   private final InstantSource clock;
   private final List<Expectation> expectations = new ArrayList<>();
 
-  PagesHearSoon(Books books, StripeAccount account, Faults faults, InstantSource clock) {
+  PagesHearSoon(Books books, SimulatedAccount account, Faults faults, InstantSource clock) {
     super("RC12 Pages hear soon");
     this.books = books;
     this.account = account;
@@ -42,7 +42,7 @@ final class PagesHearSoon extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    if (!faults.isActive() && invocation.request() instanceof Request.Get get) {
+    if (!faults.isActive() && invocation.request() instanceof FunctionRequest.Get get) {
       books
           .order(get.orderId())
           .filter(this::hasSucceeded)
@@ -67,7 +67,7 @@ final class PagesHearSoon extends Invariant {
       OrderBook book = expectation.book();
       String status = book.statusAt(expectation.askedAt().plus(SOON)).orElse("");
       require(
-          !Standing.isPayable(status),
+          !ExpectedStanding.isPayable(status),
           () -> book + " was paid and asked for, and " + SOON + " later it is " + status);
     }
   }

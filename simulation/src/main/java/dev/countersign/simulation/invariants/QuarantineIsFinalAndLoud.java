@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonElement;
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
@@ -58,7 +58,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
   }
 
   /** The alarm of all that are quarantined, for those that nobody lived to raise it for. */
-  private void raises(Request.Reconcile call, @Nullable Answer answer) {
+  private void raises(FunctionRequest.Reconcile call, @Nullable FunctionAnswer answer) {
     if (faults.isActive() || answer == null || !answer.isSuccess() || call.payload().equals("{}")) {
       return;
     }
@@ -70,7 +70,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
   }
 
   /** A person is called by the report of the run that found out. */
-  private void reports(List<OrderBook> denied, @Nullable Answer answer) {
+  private void reports(List<OrderBook> denied, @Nullable FunctionAnswer answer) {
     if (answer != null && answer.isSuccess()) {
       for (OrderBook book : denied) {
         require(
@@ -84,8 +84,8 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     }
   }
 
-  private static boolean isToSay(Request request) {
-    return request instanceof Request.Webhook || request instanceof Request.Refresh;
+  private static boolean isToSay(FunctionRequest request) {
+    return request instanceof FunctionRequest.Webhook || request instanceof FunctionRequest.Refresh;
   }
 
   private void owes(Invocation by, OrderBook book, List<String> reasons) {
@@ -95,8 +95,8 @@ final class QuarantineIsFinalAndLoud extends Invariant {
   @Override
   public void ended(Invocation invocation) {
     List<String> reasons = owed.remove(invocation);
-    Answer answer = invocation.answer();
-    if (invocation.request() instanceof Request.Reconcile call) {
+    FunctionAnswer answer = invocation.answer();
+    if (invocation.request() instanceof FunctionRequest.Reconcile call) {
       raises(call, answer);
       reports(denied.getOrDefault(invocation, List.of()), answer);
       return;

@@ -1,13 +1,13 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.Facts;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,11 +33,11 @@ final class QuestionsCostLittle extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    if (invocation.request() instanceof Request.Get) {
+    if (invocation.request() instanceof FunctionRequest.Get) {
       require(invocation.calls(Call.STRIPE) == 0, () -> invocation + " asked Stripe itself");
       require(invocation.calls(Call.TRANSACTION) == 0, () -> invocation + " changed an order");
     }
-    if (invocation.request() instanceof Request.Refresh batch) {
+    if (invocation.request() instanceof FunctionRequest.Refresh batch) {
       require(
           invocation.calls(Call.STRIPE) == 0 || isAnyPayable(batch, invocation.startedAt()),
           () -> invocation + " asked Stripe, and all were settled");
@@ -48,12 +48,12 @@ final class QuestionsCostLittle extends Invariant {
     }
   }
 
-  private boolean isAnyPayable(Request.Refresh batch, Instant then) {
+  private boolean isAnyPayable(FunctionRequest.Refresh batch, Instant then) {
     return batch.records().stream()
         .map(record -> record.getAsJsonObject("dynamodb").getAsJsonObject("NewImage"))
         .map(image -> image.getAsJsonObject("orderId").get("S").getAsString())
         .flatMap(id -> books.order(id).stream())
-        .anyMatch(book -> book.statusAt(then).filter(Standing::isPayable).isPresent());
+        .anyMatch(book -> book.statusAt(then).filter(ExpectedStanding::isPayable).isPresent());
   }
 
   private void inTurn(Invocation invocation, Instant read) {
@@ -66,7 +66,7 @@ final class QuestionsCostLittle extends Invariant {
 
   @Override
   public void written(Written written) {
-    if (written.by() == null || !(written.by().request() instanceof Request.Refresh)) {
+    if (written.by() == null || !(written.by().request() instanceof FunctionRequest.Refresh)) {
       return;
     }
     for (Written.OrderChange change : written.orders()) {

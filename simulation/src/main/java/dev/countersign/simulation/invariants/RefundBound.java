@@ -1,7 +1,7 @@
 package dev.countersign.simulation.invariants;
 
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.Facts;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 
 /**
@@ -17,7 +17,7 @@ final class RefundBound extends Invariant {
   public void written(Written written) {
     for (Written.OrderChange change : written.orders()) {
       Facts facts = change.after().facts();
-      Standing standing = change.after().standing();
+      ExpectedStanding standing = change.after().standing();
       if (standing.isPaid()) {
         boolean exceeds =
             standing.amountRefunded() > standing.amountReceived()

@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Written;
@@ -30,7 +30,7 @@ final class RequestIdempotency extends Invariant {
   @Override
   public void written(Written written) {
     Invocation by = written.by();
-    if (by != null && by.request() instanceof Request.Create create) {
+    if (by != null && by.request() instanceof FunctionRequest.Create create) {
       commits.merge(by, 1, Integer::sum);
       if (written.orders().stream().anyMatch(change -> change.before().isEmpty())) {
         String other = meanings.putIfAbsent(create.key(), create.meaning());
@@ -42,11 +42,11 @@ final class RequestIdempotency extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    if (!(invocation.request() instanceof Request.Create create)) {
+    if (!(invocation.request() instanceof FunctionRequest.Create create)) {
       return;
     }
     mustBeOwn(invocation, create);
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null && answer.isSuccess()) {
       require(
           create.meaning().equals(meanings.get(create.key())),
@@ -55,7 +55,7 @@ final class RequestIdempotency extends Invariant {
     }
   }
 
-  private void mustBeOwn(Invocation invocation, Request.Create create) {
+  private void mustBeOwn(Invocation invocation, FunctionRequest.Create create) {
     String first = meanings.get(create.key());
     boolean other = create.mustBeRefused() || (first != null && !first.equals(create.meaning()));
     require(
@@ -66,7 +66,8 @@ final class RequestIdempotency extends Invariant {
         () -> "another request under the key has asked Stripe: " + create.detail());
   }
 
-  private void succeeded(Invocation invocation, Request.Create create, Answer answer) {
+  private void succeeded(
+      Invocation invocation, FunctionRequest.Create create, FunctionAnswer answer) {
     String order = answer.text("orderId").orElse("none");
     String known = orders.putIfAbsent(create.key(), order);
     require(known == null || known.equals(order), () -> known + " and then " + order);

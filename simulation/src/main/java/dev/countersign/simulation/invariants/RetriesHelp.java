@@ -1,11 +1,11 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.faults.Faults;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.OrderBook;
@@ -19,11 +19,11 @@ import java.util.TreeMap;
  */
 final class RetriesHelp extends Invariant {
   private final Books books;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final Faults faults;
-  private final Map<String, Answer> last = new TreeMap<>();
+  private final Map<String, FunctionAnswer> last = new TreeMap<>();
 
-  RetriesHelp(Books books, StripeAccount account, Faults faults) {
+  RetriesHelp(Books books, SimulatedAccount account, Faults faults) {
     super("D8 Retries help");
     this.books = books;
     this.account = account;
@@ -32,10 +32,10 @@ final class RetriesHelp extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (!faults.isActive()
         && answer != null
-        && invocation.request() instanceof Request.Create create) {
+        && invocation.request() instanceof FunctionRequest.Create create) {
       last.put(create.key(), answer);
     }
   }
@@ -43,8 +43,8 @@ final class RetriesHelp extends Invariant {
   @Override
   public void atRest() {
     for (OrderBook book : books.orders()) {
-      Optional<Answer> answer =
-          book.placedBy().map(by -> ((Request.Create) by.request()).key()).map(last::get);
+      Optional<FunctionAnswer> answer =
+          book.placedBy().map(by -> ((FunctionRequest.Create) by.request()).key()).map(last::get);
       answer.ifPresent(
           a ->
               require(

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.invariants;
 
-import dev.countersign.simulation.deployment.Answer;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.DynamoDbOrderRow.Line;
@@ -37,10 +37,10 @@ final class ServerSidePrice extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    Answer answer = invocation.answer();
+    FunctionAnswer answer = invocation.answer();
     if (answer != null
         && answer.isProblem("price-changed")
-        && invocation.request() instanceof Request.Create request) {
+        && invocation.request() instanceof FunctionRequest.Create request) {
       String total = answer.body().get("total").getAsString();
       require(
           !request.meaning().endsWith(" ") && !request.meaning().endsWith(" " + total),
@@ -51,9 +51,9 @@ final class ServerSidePrice extends Invariant {
   private void check(OrderBook book, DynamoDbOrderRow.Sold sold) {
     Invocation by = book.placedBy().orElse(null);
     require(
-        by != null && by.request() instanceof Request.Create,
+        by != null && by.request() instanceof FunctionRequest.Create,
         () -> book + " was placed by nobody who may");
-    if (by == null || !(by.request() instanceof Request.Create request)) {
+    if (by == null || !(by.request() instanceof FunctionRequest.Create request)) {
       return;
     }
     String meaning = meaning(sold);

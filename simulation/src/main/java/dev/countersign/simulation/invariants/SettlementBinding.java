@@ -1,9 +1,9 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Saying;
-import dev.countersign.simulation.truth.Standing;
 import dev.countersign.simulation.truth.Written;
 
 /** An order counts as settled only by a proven success that is exactly what was ordered. */
@@ -15,7 +15,7 @@ final class SettlementBinding extends Invariant {
   @Override
   public void written(Written written) {
     for (Written.OrderChange change : written.orders()) {
-      if (Standing.isSettled(change.after().status())) {
+      if (ExpectedStanding.isSettled(change.after().status())) {
         boolean released = !change.after().facts().named("release ").isEmpty();
         require(
             released

@@ -2,9 +2,9 @@ package dev.countersign.simulation.invariants;
 
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Invocation.Call;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.secrets.Trust;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class VerifyBeforeTrust extends Invariant {
 
   @Override
   public void ended(Invocation invocation) {
-    if (invocation.request() instanceof Request.Webhook delivery
+    if (invocation.request() instanceof FunctionRequest.Webhook delivery
         && !isProven(delivery, invocation)) {
       for (Call call : List.of(Call.READ, Call.WRITE, Call.TRANSACTION, Call.STRIPE)) {
         require(invocation.calls(call) == 0, () -> call + " for " + delivery.detail());
@@ -50,7 +50,7 @@ final class VerifyBeforeTrust extends Invariant {
     return invocation.log().stream().anyMatch(line -> line.contains("\"NeedsAPerson\":1"));
   }
 
-  private boolean isProven(Request.Webhook delivery, Invocation invocation) {
+  private boolean isProven(FunctionRequest.Webhook delivery, Invocation invocation) {
     return delivery.isTimely(invocation.startedAtByItsClock())
         && delivery.provenBy().stream().anyMatch(secret -> mayProve(secret, invocation));
   }

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.runner;
 
-import dev.countersign.simulation.Run;
+import dev.countersign.simulation.SimulationRun;
 import dev.countersign.simulation.deployment.DynamoDb;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +13,8 @@ public final class Seeds {
   private final DynamoDb.Kind dynamoDb;
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
-  private final AtomicReference<Optional<Run>> failed = new AtomicReference<>(Optional.empty());
+  private final AtomicReference<Optional<SimulationRun>> failed =
+      new AtomicReference<>(Optional.empty());
 
   public Seeds(long first, long count, DynamoDb.Kind dynamoDb) {
     this.first = first;
@@ -31,7 +32,7 @@ public final class Seeds {
    *
    * @return a run that failed; of several at once, any
    */
-  public Optional<Run> run() throws InterruptedException {
+  public Optional<SimulationRun> run() throws InterruptedException {
     Thread[] workers = new Thread[Runtime.getRuntime().availableProcessors()];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = Thread.ofPlatform().name("seeds-" + i).daemon().start(this::work);
@@ -46,7 +47,7 @@ public final class Seeds {
     for (long i = taken.getAndIncrement();
         i < count && failed.get().isEmpty();
         i = taken.getAndIncrement()) {
-      Run run = Run.of(first + i, dynamoDb);
+      SimulationRun run = SimulationRun.of(first + i, dynamoDb);
       done.incrementAndGet();
       if (run.failure().isPresent()) {
         failed.compareAndSet(Optional.empty(), Optional.of(run));

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.runner;
 
-import dev.countersign.simulation.Run;
+import dev.countersign.simulation.SimulationRun;
 import dev.countersign.simulation.deployment.DynamoDb;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class Simulate {
     Seeds seeds = new Seeds(first, count, dynamoDb);
     long began = System.nanoTime();
     Thread reporter = Thread.ofPlatform().daemon().start(() -> report(seeds, count, began, out));
-    Optional<Run> failed = seeds.run();
+    Optional<SimulationRun> failed = seeds.run();
     reporter.interrupt();
     reporter.join();
     out.println(progress(seeds.done(), count, began));
@@ -55,8 +55,8 @@ public final class Simulate {
         Locale.ROOT, "%,d of %,d runs, %.1f runs/s", done, count, done / Math.max(seconds, 1e-3));
   }
 
-  private static void show(Run failed, DynamoDb.Kind dynamoDb, PrintStream out) {
-    Run readable = Run.readable(failed.seed(), dynamoDb);
+  private static void show(SimulationRun failed, DynamoDb.Kind dynamoDb, PrintStream out) {
+    SimulationRun readable = SimulationRun.readable(failed.seed(), dynamoDb);
     readable.lines().forEach(out::println);
     out.println();
     out.println("seed       " + failed.seed());

@@ -1,4 +1,4 @@
-/** The one Stripe account of a run. Start at {@link StripeAccount}. */
+/** The one Stripe account of a run. Start at {@link SimulatedAccount}. */
 @NullMarked
 package dev.countersign.simulation.stripe;
 

@@ -27,24 +27,24 @@ final class BrokenFeed {
               "a change that a newer version wrote is passed over",
               new Edit(
                   "StreamPublisher",
-                  "return $record instanceof StreamRecord.Newer $newer",
-                  "return false && $record instanceof StreamRecord.Newer $newer"),
+                  "return $record instanceof OrderStreamRecord.Newer $newer",
+                  "return false && $record instanceof OrderStreamRecord.Newer $newer"),
               new Edit(
                   "StreamPublisher",
                   """
-                  case StreamRecord.Newer(_, var $change, var $fault) ->
+                  case OrderStreamRecord.Newer(_, var $change, var $fault) ->
                       $giveUp($record, $change, $fault, $log);
                   """,
-                  "case StreamRecord.Newer(_, var $change, var $fault) -> Optional.empty();")),
+                  "case OrderStreamRecord.Newer(_, var $change, var $fault) -> Optional.empty();")),
           noticed(
               "a change that is given up after 15 minutes is not named in the queue",
               new Edit(
                   "StreamPublisher",
                   """
-                  case StreamRecord.Newer(_, var $change, var $fault) ->
+                  case OrderStreamRecord.Newer(_, var $change, var $fault) ->
                       $giveUp($record, $change, $fault, $log);
                   """,
-                  "case StreamRecord.Newer(_, var $change, var $fault) -> Optional.empty();")),
+                  "case OrderStreamRecord.Newer(_, var $change, var $fault) -> Optional.empty();")),
           noticed(
               "by hand nobody is told that an order was paid",
               new Edit(

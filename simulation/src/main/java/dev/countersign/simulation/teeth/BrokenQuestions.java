@@ -14,7 +14,7 @@ final class BrokenQuestions {
           noticed(
               "a page is answered by the order's row alone",
               new Edit(
-                  "Answers",
+                  "QuestionProcessor",
                   "if ($open.isEmpty()) { $tally.settled(); }",
                   """
                   if ($open.isPresent()) {
@@ -26,7 +26,7 @@ final class BrokenQuestions {
           noticed(
               "Stripe is asked for orders that are settled",
               new Edit(
-                  "Answers",
+                  "QuestionProcessor",
                   "Question.isOpen($order, $clock.instant())",
                   "$order.paymentIntentId().isPresent()")),
           noticed(
@@ -34,7 +34,7 @@ final class BrokenQuestions {
               new Edit("RequestSpacing", "$pause.between($wholeMillis, $wholeMillis);", "")),
           noticed(
               "what a page's question brings again is written again",
-              new Edit("PaymentIntentReader", "if (!$order.learnsFrom($said))", "if (false)")));
+              new Edit("OrderRefresher", "if (!$order.learnsFrom($said))", "if (false)")));
 
   private BrokenQuestions() {}
 }

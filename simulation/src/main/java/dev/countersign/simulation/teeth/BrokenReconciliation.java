@@ -43,7 +43,7 @@ final class BrokenReconciliation {
                                 back.quarantined() + $done.get().quarantined()));
                       }
                       """)
-                  .knowing("{ $save(); } return $superseded ? new Outcome.Superseded(")),
+                  .knowing("{ $save(); } return $superseded ? new RunOutcome.Superseded(")),
           noticed(
               "reconciliation leaves out a list's further pages",
               new Edit(

@@ -25,9 +25,9 @@ final class BrokenSweep {
               new Edit(
                   "NextAction",
                   """
-                  $now.isBefore($end) ? new Verdict.LeftUntil($end) : new Verdict.Abandoned()
+                  $now.isBefore($end) ? new ActionStatus.LeftUntil($end) : new ActionStatus.Abandoned()
                   """,
-                  "new Verdict.Abandoned()")),
+                  "new ActionStatus.Abandoned()")),
           noticed(
               "a voucher is canceled as soon as it has expired",
               new Edit(

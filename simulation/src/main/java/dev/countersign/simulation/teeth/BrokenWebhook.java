@@ -14,11 +14,11 @@ final class BrokenWebhook {
               new Edit(
                       "ReceiveWebhookHandler",
                       """
-                      case StripeEvent.Reading.Handled(var $event) ->
+                      case StripeEvent.ParsedEvent.Handled(var $event) ->
                           $processed($event, $events.process($event));
                       """,
                       """
-                      case StripeEvent.Reading.Handled(var $event) -> {
+                      case StripeEvent.ParsedEvent.Handled(var $event) -> {
                         try {
                           yield $processed($event, $events.process($event));
                         } catch ($Unavailable _) {

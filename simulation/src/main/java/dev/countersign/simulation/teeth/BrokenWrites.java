@@ -77,8 +77,8 @@ final class BrokenWrites {
               new Edit(
                       "EventProcessor",
                       "case MOVED -> Optional.empty();",
-                      "case MOVED -> Optional.of(new Outcome.Applied($order.id()));")
-                  .knowing("new Outcome.Applied($order.id())")));
+                      "case MOVED -> Optional.of(new EventOutcome.Applied($order.id()));")
+                  .knowing("new EventOutcome.Applied($order.id())")));
 
   private BrokenWrites() {}
 }

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.teeth;
 
-import dev.countersign.simulation.Run;
+import dev.countersign.simulation.SimulationRun;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ public final class Teeth {
 
   /** Runs one seed after the other until one fails. */
   Bite bite(Mutant mutant) throws ReflectiveOperationException {
-    Class<?> run = classes.load(mutant).loadClass(Run.class.getName());
+    Class<?> run = classes.load(mutant).loadClass(SimulationRun.class.getName());
     Method of = run.getMethod("of", long.class);
     Method invariant = run.getMethod("invariant");
     for (int seed = 1; seed <= mutant.limit(); seed++) {

@@ -2,7 +2,7 @@ package dev.countersign.simulation.truth;
 
 import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
-import dev.countersign.simulation.stripe.StripeAccount.Created;
+import dev.countersign.simulation.stripe.SimulatedAccount.Created;
 
 /** Watches a run through the books, and throws when something is true that must not be. */
 public interface Auditor {

@@ -4,10 +4,10 @@ import com.google.gson.JsonObject;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
 import dev.countersign.simulation.deployment.Deployment;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Written.Why;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Books implements Witness.Watcher {
   private final InstantSource clock;
-  private final StripeAccount account;
+  private final SimulatedAccount account;
   private final List<Auditor> auditors = new ArrayList<>();
   private final Map<String, OrderBook> orders = new TreeMap<>();
   private final Map<String, KnownEvent> events = new TreeMap<>();
@@ -37,7 +37,7 @@ public final class Books implements Witness.Watcher {
   private final Map<String, DynamoDbOrderRow> ofOtherMode = new TreeMap<>();
   private final PriceHistory prices = new PriceHistory();
 
-  public Books(InstantSource clock, StripeAccount account) {
+  public Books(InstantSource clock, SimulatedAccount account) {
     this.clock = clock;
     this.account = account;
   }
@@ -132,7 +132,7 @@ public final class Books implements Witness.Watcher {
   }
 
   @Override
-  public void created(StripeAccount.Created created, @Nullable Invocation by) {
+  public void created(SimulatedAccount.Created created, @Nullable Invocation by) {
     if (by != null) {
       String id = created.paymentIntent().get("id").getAsString();
       Optional.ofNullable(created.paymentIntent().getAsJsonObject("metadata").get("order_id"))
@@ -223,7 +223,7 @@ public final class Books implements Witness.Watcher {
         book.expected()
             .newIn(after.facts(), "reason provider_mismatch ")
             .filter(id -> isAmiss(book, id));
-    if (by != null && by.request() instanceof Request.Create && mismatch.isPresent()) {
+    if (by != null && by.request() instanceof FunctionRequest.Create && mismatch.isPresent()) {
       book.learns(Facts.of("reason provider_mismatch " + mismatch.get()));
       return Why.MISMATCH;
     }

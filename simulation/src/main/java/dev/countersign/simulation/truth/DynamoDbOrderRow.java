@@ -62,8 +62,8 @@ public record DynamoDbOrderRow(
   }
 
   /** What it amounts to. */
-  public Standing standing() {
-    return Standing.of(facts, paymentIntent);
+  public ExpectedStanding standing() {
+    return ExpectedStanding.of(facts, paymentIntent);
   }
 
   /** The objects that were unconfirmed before, and are not any more. */

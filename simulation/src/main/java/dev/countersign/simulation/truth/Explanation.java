@@ -1,7 +1,7 @@
 package dev.countersign.simulation.truth;
 
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Invocation;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.truth.Written.Why;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +34,10 @@ final class Explanation {
       book.learns(expired);
       return Why.EXPIRED;
     }
-    if (by.request() instanceof Request.Reconcile && isDenied(book, after)) {
+    if (by.request() instanceof FunctionRequest.Reconcile && isDenied(book, after)) {
       return Why.DENIED;
     }
-    if (by.request() instanceof Request.Release decision) {
+    if (by.request() instanceof FunctionRequest.Release decision) {
       return released(book, after, decision);
     }
     Optional<Saying> read =
@@ -58,10 +58,11 @@ final class Explanation {
   }
 
   /** Just that reason, by just that person, for just what it rested on. */
-  private static Why released(OrderBook book, DynamoDbOrderRow after, Request.Release decision) {
+  private static Why released(
+      OrderBook book, DynamoDbOrderRow after, FunctionRequest.Release decision) {
     String name = "release " + decision.reason();
     String[] release = after.facts().value(name).split(" ", 4);
-    Standing standing = Standing.of(book.expected(), after.paymentIntent());
+    ExpectedStanding standing = ExpectedStanding.of(book.expected(), after.paymentIntent());
     boolean asDecided =
         release.length == 4
             && release[1].equals(decision.decidedBy())

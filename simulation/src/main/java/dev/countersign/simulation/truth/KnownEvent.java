@@ -3,7 +3,7 @@ package dev.countersign.simulation.truth;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import java.util.Optional;
 
 /**
@@ -28,7 +28,9 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
 
   /** Whether it is of a type that must be heard, and of this account itself. */
   public boolean isHandled() {
-    return StripeAccount.SUBSCRIBED.contains(type) && !json.has("account") && !json.has("context");
+    return SimulatedAccount.SUBSCRIBED.contains(type)
+        && !json.has("account")
+        && !json.has("context");
   }
 
   public String paymentIntent() {

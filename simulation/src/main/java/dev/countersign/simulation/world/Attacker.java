@@ -8,9 +8,9 @@ import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.orders.OrderId;
 import dev.countersign.simulation.deployment.Deployment;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.secrets.Trust;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.KnownEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,20 +84,22 @@ final class Attacker implements Runnable {
   /** A real event, signed by somebody who doesn't have the secret. */
   private void forge() {
     if (!world.mail.seen().isEmpty()) {
-      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
       Instant now = world.engine.instant();
       byte[] bytes = real.body().getBytes(StandardCharsets.UTF_8);
       String header = WebhookSigner.header(now, bytes, "whsec_somebodyelses0123456789");
-      deliver(new Request.Webhook("forged", real.eventId(), real.body(), header, now, Set.of()));
+      deliver(
+          new FunctionRequest.Webhook(
+              "forged", real.eventId(), real.body(), header, now, Set.of()));
     }
   }
 
   /** What Stripe once sent, sent again by whoever saw it pass. */
   private void replay() {
     if (!world.mail.seen().isEmpty()) {
-      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
       deliver(
-          new Request.Webhook(
+          new FunctionRequest.Webhook(
               "replayed",
               real.eventId(),
               real.body(),
@@ -109,11 +111,11 @@ final class Attacker implements Runnable {
 
   private void alter() {
     if (!world.mail.seen().isEmpty()) {
-      Request.Webhook real = world.chance.oneOf(world.mail.seen());
+      FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
       String body = real.body().replaceFirst("\"amount\": [0-9]", "\"amount\": 9");
       boolean altered = !body.equals(real.body());
       deliver(
-          new Request.Webhook(
+          new FunctionRequest.Webhook(
               "altered",
               real.eventId(),
               altered ? body : real.body() + " ",
@@ -128,13 +130,13 @@ final class Attacker implements Runnable {
     String header =
         world.chance.oneOf(
             java.util.List.of("", ",,,", "t", "v1", "t=abc,v1=00", "t=1", "t=1,v1=zz"));
-    deliver(new Request.Webhook("malformed", "", "{}", header, now, Set.of()));
+    deliver(new FunctionRequest.Webhook("malformed", "", "{}", header, now, Set.of()));
   }
 
   /** Somebody else's Idempotency-Key with a cart of one's own. */
   private void useSomebodysKey() {
     Buyer victim = world.chance.oneOf(world.buyers);
-    Cart cart = Cart.draw(world.chance);
+    BuyerCart cart = BuyerCart.draw(world.chance);
     var _ = world.ask(cart.request(victim.key(), world.chance));
   }
 
@@ -169,7 +171,7 @@ final class Attacker implements Runnable {
   }
 
   private void guess() {
-    var _ = world.ask(new Request.Get(randomOrderId()));
+    var _ = world.ask(new FunctionRequest.Get(randomOrderId()));
   }
 
   /** Ours by its metadata, but there is no such order: not yet, or never. */
@@ -215,7 +217,7 @@ final class Attacker implements Runnable {
   }
 
   private JsonObject copyOfAnEvent() {
-    Request.Webhook real = world.chance.oneOf(world.mail.seen());
+    FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
     JsonObject event = JsonParser.parseString(real.body()).getAsJsonObject();
     JsonElement id = new JsonPrimitive("evt_" + randomOrderId().substring(0, 24));
     event.add("id", id);
@@ -229,7 +231,7 @@ final class Attacker implements Runnable {
     deliver(world.keys.signed(kind, id, body));
   }
 
-  private void deliver(Request.Webhook request) {
+  private void deliver(FunctionRequest.Webhook request) {
     var _ = world.deployment.send(request);
   }
 
@@ -243,7 +245,7 @@ final class Attacker implements Runnable {
         world.account.asOwner("POST", "/v1/payment_intents", "amount=1000&currency=usd" + metadata);
     world.engine.note("sells", who + ": " + answer.status());
     if (answer.status() == 200 && pays) {
-      String id = StripeAccount.json(answer).get("id").getAsString();
+      String id = SimulatedAccount.json(answer).get("id").getAsString();
       world.shortPause();
       var _ =
           world.account.asOwner(

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.world;
 
-import dev.countersign.simulation.deployment.Answer;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ final class Buyer implements Runnable {
   private final World world;
   private final String name;
   private final String key;
-  private Cart cart;
+  private BuyerCart cart;
   private Optional<String> order = Optional.empty();
   private Duration postponed = Duration.ZERO;
   private boolean started;
@@ -25,7 +25,7 @@ final class Buyer implements Runnable {
     this.world = world;
     this.name = name;
     this.key = uuid(world);
-    this.cart = Cart.draw(world.chance);
+    this.cart = BuyerCart.draw(world.chance);
   }
 
   String name() {
@@ -45,11 +45,11 @@ final class Buyer implements Runnable {
   }
 
   /** The request that this buyer makes in good faith. */
-  Request.Create honestRequest() {
+  FunctionRequest.Create honestRequest() {
     return cart.request(key, world.chance);
   }
 
-  Cart cart() {
+  BuyerCart cart() {
     return cart;
   }
 
@@ -82,8 +82,8 @@ final class Buyer implements Runnable {
       if (world.chance.nextInt(12) == 0) {
         cheat();
       }
-      Reply reply = world.ask(honestRequest());
-      if (reply instanceof Reply.Answered(var answer)) {
+      FunctionReply reply = world.ask(honestRequest());
+      if (reply instanceof FunctionReply.Answered(var answer)) {
         if (answer.isSuccess()) {
           order = answer.text("orderId");
           answer.text("clientSecret").ifPresent(this::pay);
@@ -108,7 +108,7 @@ final class Buyer implements Runnable {
     }
   }
 
-  private static boolean isFinal(Answer answer) {
+  private static boolean isFinal(FunctionAnswer answer) {
     return answer.status() < 500
         && answer.status() != 429
         && !answer.isProblem("request-in-progress");
@@ -134,7 +134,7 @@ final class Buyer implements Runnable {
   private void lookAround() {
     int looks = world.chance.nextInt(3);
     for (int i = 0; i < looks && order.isPresent(); i++) {
-      var _ = world.ask(new Request.Get(order.get()));
+      var _ = world.ask(new FunctionRequest.Get(order.get()));
       world.shortPause();
     }
   }

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.world;
 
-import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.FunctionReply;
 import dev.countersign.simulation.faults.Fault;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,14 +40,14 @@ final class Courier implements Runnable {
       world.engine.note("  !", Fault.DELIVERY_LOST + " " + letter.request().detail());
       return 0;
     }
-    Reply reply = world.deployment.send(letter.request());
+    FunctionReply reply = world.deployment.send(letter.request());
     if (world.faults.strikes(Fault.DELIVERY_UNHEARD)) {
       world.engine.note("  !", Fault.DELIVERY_UNHEARD + " " + letter.request().detail());
       return 0;
     }
     return switch (reply) {
-      case Reply.Answered(var answer) -> answer.status();
-      case Reply.Lost() -> 0;
+      case FunctionReply.Answered(var answer) -> answer.status();
+      case FunctionReply.Lost() -> 0;
     };
   }
 }

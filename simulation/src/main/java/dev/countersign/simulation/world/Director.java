@@ -1,9 +1,9 @@
 package dev.countersign.simulation.world;
 
-import dev.countersign.emulators.stripe.Fault;
 import dev.countersign.emulators.stripe.StripeCall;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.emulators.stripe.StripeFault;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -71,7 +71,7 @@ final class Director implements Runnable {
     Buyer buyer = new Buyer(world, "last buyer");
     world.buyers.add(buyer);
     if (world.chance.aside().nextInt(4) == 0) {
-      world.account.simulator().fail(Director::isCreation, Fault.storedServerError());
+      world.account.simulator().fail(Director::isCreation, StripeFault.storedServerError());
     }
     var _ = world.ask(buyer.honestRequest());
   }
@@ -84,7 +84,7 @@ final class Director implements Runnable {
   private void openPages() {
     world.engine.sleep(longestPause());
     world.buyers.forEach(
-        buyer -> buyer.order().ifPresent(id -> world.deployment.send(new Request.Get(id))));
+        buyer -> buyer.order().ifPresent(id -> world.deployment.send(new FunctionRequest.Get(id))));
     world.engine.sleep(SOON);
   }
 
@@ -169,10 +169,10 @@ final class Director implements Runnable {
 
   /** What failed only because of a fault works now, or it was none. */
   private void askAgain(Buyer buyer) {
-    Reply reply = world.deployment.send(buyer.honestRequest());
-    if (reply instanceof Reply.Answered(var answer) && answer.status() >= 500) {
+    FunctionReply reply = world.deployment.send(buyer.honestRequest());
+    if (reply instanceof FunctionReply.Answered(var answer) && answer.status() >= 500) {
       var _ = world.deployment.send(buyer.honestRequest());
     }
-    buyer.order().ifPresent(order -> world.deployment.send(new Request.Get(order)));
+    buyer.order().ifPresent(order -> world.deployment.send(new FunctionRequest.Get(order)));
   }
 }

@@ -2,10 +2,10 @@ package dev.countersign.simulation.world;
 
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeSimulator;
-import dev.countersign.simulation.deployment.Reply;
+import dev.countersign.simulation.deployment.FunctionReply;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
+import dev.countersign.simulation.truth.ExpectedStanding;
 import dev.countersign.simulation.truth.OrderBook;
-import dev.countersign.simulation.truth.Standing;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,14 +29,15 @@ final class Forger {
     JsonObject event = success(own(world.chance.oneOf(unpaid).row()).orElseThrow());
     String id = event.get("id").getAsString();
     world.books.knowForged(id, event.toString());
-    Reply reply = world.deployment.send(world.keys.signed("forged success", id, event.toString()));
-    return reply instanceof Reply.Answered(var answer) && answer.isSuccess();
+    FunctionReply reply =
+        world.deployment.send(world.keys.signed("forged success", id, event.toString()));
+    return reply instanceof FunctionReply.Answered(var answer) && answer.isSuccess();
   }
 
   /** Here, and at Stripe, where its PaymentIntent is just what was ordered. */
   private boolean isUnpaid(OrderBook book) {
     DynamoDbOrderRow row = book.row();
-    return Standing.isPayable(row.status())
+    return ExpectedStanding.isPayable(row.status())
         && own(row)
             .filter(own -> own.get("status").getAsString().equals("requires_payment_method"))
             .filter(own -> own.get("amount").getAsLong() == row.sold().amount())

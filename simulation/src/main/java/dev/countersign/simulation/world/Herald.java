@@ -1,8 +1,8 @@
 package dev.countersign.simulation.world;
 
 import dev.countersign.simulation.deployment.Deployment;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.truth.OrderBook;
 import java.util.List;
 
@@ -29,7 +29,8 @@ final class Herald implements Runnable {
       } else if (!orders.isEmpty()) {
         var _ =
             world.ask(
-                new Request.Tell("{\"orderIds\":[\"" + world.chance.oneOf(orders).id() + "\"]}"));
+                new FunctionRequest.Tell(
+                    "{\"orderIds\":[\"" + world.chance.oneOf(orders).id() + "\"]}"));
       }
     }
   }
@@ -45,7 +46,7 @@ final class Herald implements Runnable {
 
   /** Takes the message out of the queue once it is done. */
   private boolean tell(String message) {
-    Reply reply = world.ask(new Request.Tell(message));
+    FunctionReply reply = world.ask(new FunctionRequest.Tell(message));
     boolean isDone = reply.says("done");
     if (isDone) {
       world.sqs.deleteFirst(Deployment.NOT_PUBLISHED, message);

@@ -2,7 +2,7 @@ package dev.countersign.simulation.world;
 
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.simulation.deployment.Deployment;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.secrets.Trust;
 import java.nio.charset.StandardCharsets;
@@ -57,16 +57,16 @@ final class Keys {
   }
 
   /** What only Stripe could send. */
-  Request.Webhook signed(String kind, String eventId, String body) {
+  FunctionRequest.Webhook signed(String kind, String eventId, String body) {
     return signed(kind, eventId, body, newestSigning());
   }
 
   /** What somebody who has that secret could send. */
-  Request.Webhook signed(String kind, String eventId, String body, String secret) {
+  FunctionRequest.Webhook signed(String kind, String eventId, String body, String secret) {
     Instant now = world.engine.instant();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     String header = WebhookSigner.header(now, bytes, secret);
-    return new Request.Webhook(kind, eventId, body, header, now, Set.of(secret));
+    return new FunctionRequest.Webhook(kind, eventId, body, header, now, Set.of(secret));
   }
 
   /** Whatever has been rolled, Secrets Manager has it now. */

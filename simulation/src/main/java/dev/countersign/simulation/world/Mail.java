@@ -3,7 +3,7 @@ package dev.countersign.simulation.world;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.stripe.Delivery;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.engine.Signal;
 import dev.countersign.simulation.faults.Fault;
 import java.time.Duration;
@@ -21,11 +21,11 @@ final class Mail {
    *
    * @param delivery whose outcome Stripe waits for; empty for a copy, which it doesn't know of
    */
-  record Letter(Request.Webhook request, Optional<Delivery> delivery) {}
+  record Letter(FunctionRequest.Webhook request, Optional<Delivery> delivery) {}
 
   private final World world;
   private final List<Letter> letters = new ArrayList<>();
-  private final List<Request.Webhook> seen = new ArrayList<>();
+  private final List<FunctionRequest.Webhook> seen = new ArrayList<>();
   private final Set<String> repeated = new TreeSet<>();
   private int underway;
 
@@ -62,7 +62,7 @@ final class Mail {
   }
 
   /** Whatever anybody ever delivered, for whoever wants to replay it. */
-  List<Request.Webhook> seen() {
+  List<FunctionRequest.Webhook> seen() {
     return seen;
   }
 
@@ -77,8 +77,8 @@ final class Mail {
 
   private void collect() {
     for (Delivery delivery : world.account.due()) {
-      Request.Webhook request =
-          new Request.Webhook(
+      FunctionRequest.Webhook request =
+          new FunctionRequest.Webhook(
               delivery.eventType(),
               delivery.eventId(),
               delivery.body(),
@@ -100,7 +100,7 @@ final class Mail {
   }
 
   /** Without the mode, which every event has had so far. */
-  private Request.Webhook inAnotherVersion(Request.Webhook request) {
+  private FunctionRequest.Webhook inAnotherVersion(FunctionRequest.Webhook request) {
     world.engine.note("  !", Fault.OTHER_VERSION + " of " + request.eventId());
     JsonObject event = JsonParser.parseString(request.body()).getAsJsonObject();
     event.remove("livemode");

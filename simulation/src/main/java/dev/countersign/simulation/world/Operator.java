@@ -1,7 +1,7 @@
 package dev.countersign.simulation.world;
 
 import dev.countersign.emulators.stripe.StripeSimulator;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.truth.OrderBook;
 import java.util.List;
 
@@ -75,7 +75,8 @@ final class Operator implements Runnable {
         reasons.isEmpty() || world.chance.nextInt(5) == 0
             ? world.chance.oneOf(REASONS)
             : world.chance.oneOf(reasons);
-    var decision = new Request.Release(book.id(), reason, "operator-" + number, "looked-at-it");
+    var decision =
+        new FunctionRequest.Release(book.id(), reason, "operator-" + number, "looked-at-it");
     var _ = world.ask(decision);
     if (world.chance.nextInt(3) == 0) {
       var _ = world.ask(decision); // no answer came, or none was believed

@@ -1,7 +1,7 @@
 package dev.countersign.simulation.world;
 
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import java.time.Duration;
 import java.util.List;
 
@@ -34,6 +34,6 @@ final class QuestionReader implements Runnable {
   private void bring() {
     List<JsonObject> records = world.questions.peek(MOST_RECORDS);
     world.questions.done(records.size());
-    var _ = world.deployment.send(new Request.Refresh(records));
+    var _ = world.deployment.send(new FunctionRequest.Refresh(records));
   }
 }

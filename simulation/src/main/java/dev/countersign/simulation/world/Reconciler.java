@@ -1,9 +1,9 @@
 package dev.countersign.simulation.world;
 
 import com.google.gson.JsonElement;
-import dev.countersign.simulation.deployment.Answer;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionAnswer;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +49,7 @@ final class Reconciler implements Runnable {
           cutOff ? Duration.ofMillis(180_000 + world.chance.nextInt(enoughFor)) : LAMBDA;
       var _ =
           world.deployment.send(
-              new Request.Reconcile(byHand ? everything(world) : "{}", remaining));
+              new FunctionRequest.Reconcile(byHand ? everything(world) : "{}", remaining));
     }
   }
 
@@ -64,7 +64,7 @@ final class Reconciler implements Runnable {
 
   /** Whatever comes of it. */
   static void onceMore(World world) {
-    var _ = world.deployment.send(new Request.Reconcile("{}", LAMBDA));
+    var _ = world.deployment.send(new FunctionRequest.Reconcile("{}", LAMBDA));
   }
 
   /** A range in which all lies that has happened. */
@@ -76,8 +76,8 @@ final class Reconciler implements Runnable {
   /** Until a scheduled run has finished that looked as far as that. */
   static void finish(World world, Instant midnight) {
     for (int i = 0; i < 20; i++) {
-      Reply reply = world.deployment.send(new Request.Reconcile("{}", LAMBDA));
-      if (reply instanceof Reply.Answered(var answer)
+      FunctionReply reply = world.deployment.send(new FunctionRequest.Reconcile("{}", LAMBDA));
+      if (reply instanceof FunctionReply.Answered(var answer)
           && isThrough(world, answer)
           && !Instant.parse(answer.text("to").orElseThrow()).isBefore(midnight)) {
         return;
@@ -88,15 +88,17 @@ final class Reconciler implements Runnable {
 
   /** Compares all that there ever was. */
   static void compareEverything(World world) {
-    Reply reply = world.deployment.send(new Request.Reconcile(everything(world), LAMBDA));
-    boolean finished = reply instanceof Reply.Answered(var answer) && isThrough(world, answer);
+    FunctionReply reply =
+        world.deployment.send(new FunctionRequest.Reconcile(everything(world), LAMBDA));
+    boolean finished =
+        reply instanceof FunctionReply.Answered(var answer) && isThrough(world, answer);
     if (!finished) {
       throw new IllegalStateException("reconciliation by hand doesn't finish");
     }
   }
 
   /** Whether nothing is left but what Stripe refuses for ever. */
-  private static boolean isThrough(World world, Answer answer) {
+  private static boolean isThrough(World world, FunctionAnswer answer) {
     return answer.isSuccess()
         && answer.body().getAsJsonArray("left").asList().stream()
             .map(JsonElement::getAsString)

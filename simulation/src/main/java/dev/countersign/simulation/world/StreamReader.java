@@ -3,8 +3,8 @@ package dev.countersign.simulation.world;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import java.time.Duration;
 import java.util.List;
 
@@ -38,7 +38,7 @@ final class StreamReader implements Runnable {
 
   private void bring() {
     List<JsonObject> records = world.stream.peek(world.chance.between(1, MOST_RECORDS));
-    Reply reply = world.deployment.send(new Request.Publish(records));
+    FunctionReply reply = world.deployment.send(new FunctionRequest.Publish(records));
     int done = done(records, reply);
     world.stream.done(done);
     failures = done > 0 ? 0 : failures + 1; // with the same record first
@@ -48,13 +48,13 @@ final class StreamReader implements Runnable {
     }
   }
 
-  private static int done(List<JsonObject> records, Reply reply) {
-    boolean answered = reply instanceof Reply.Answered(var answer) && answer.isSuccess();
+  private static int done(List<JsonObject> records, FunctionReply reply) {
+    boolean answered = reply instanceof FunctionReply.Answered(var answer) && answer.isSuccess();
     if (!answered) {
       return 0;
     }
     JsonArray failures =
-        ((Reply.Answered) reply).answer().body().getAsJsonArray("batchItemFailures");
+        ((FunctionReply.Answered) reply).answer().body().getAsJsonArray("batchItemFailures");
     for (int i = 0; i < records.size() && !failures.isEmpty(); i++) {
       JsonElement number = records.get(i).getAsJsonObject("dynamodb").get("SequenceNumber");
       if (failures.get(0).getAsJsonObject().get("itemIdentifier").equals(number)) {

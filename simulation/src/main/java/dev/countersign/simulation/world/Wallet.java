@@ -3,7 +3,7 @@ package dev.countersign.simulation.world;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeAnswer;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ final class Wallet {
     if (answer.status() != 200) {
       return true;
     }
-    JsonObject paymentIntent = StripeAccount.json(answer);
+    JsonObject paymentIntent = SimulatedAccount.json(answer);
     switch (paymentIntent.get("status").getAsString()) {
       case "requires_action" -> {
         if (voucherExpiry(id).isPresent()) {

@@ -9,9 +9,9 @@ import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.DynamoDb;
+import dev.countersign.simulation.deployment.FunctionReply;
+import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.NewerWord;
-import dev.countersign.simulation.deployment.Reply;
-import dev.countersign.simulation.deployment.Request;
 import dev.countersign.simulation.deployment.Witness;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
@@ -22,7 +22,7 @@ import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
-import dev.countersign.simulation.stripe.StripeAccount;
+import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class World implements AutoCloseable {
   final Faults faults;
   final DynamoDb dynamoDb;
   final InProcessSecretsManager secrets;
-  final StripeAccount account;
+  final SimulatedAccount account;
   final Books books;
   final Deployment deployment;
   final Duration cancelUnpaidAfter;
@@ -86,7 +86,7 @@ public final class World implements AutoCloseable {
     secrets = new InProcessSecretsManager(engine);
     boolean live = chance.nextInt(2) == 0;
     String signing = Canaries.secret("whsec_", 1);
-    account = new StripeAccount(engine, chance.split(), live, signing, pageSize);
+    account = new SimulatedAccount(engine, chance.split(), live, signing, pageSize);
     secrets.create(Deployment.API_KEY_SECRET);
     secrets.put(Deployment.API_KEY_SECRET, account.secretKey());
     secrets.create(Deployment.SIGNING_SECRET);
@@ -135,7 +135,7 @@ public final class World implements AutoCloseable {
     }
   }
 
-  private void noteOurs(StripeAccount.Created created) {
+  private void noteOurs(SimulatedAccount.Created created) {
     String id = created.paymentIntent().get("id").getAsString();
     if (books.orders().stream().anyMatch(book -> book.createdAtStripe().containsKey(id))) {
       paymentIntents.add(id);
@@ -203,11 +203,11 @@ public final class World implements AutoCloseable {
   }
 
   /** Sends a request over a network that may lose the answer. */
-  Reply ask(Request request) {
-    Reply reply = deployment.send(request);
+  FunctionReply ask(FunctionRequest request) {
+    FunctionReply reply = deployment.send(request);
     if (faults.strikes(Fault.BUYER_UNHEARD)) {
       engine.note("  !", Fault.BUYER_UNHEARD.name());
-      return new Reply.Lost();
+      return new FunctionReply.Lost();
     }
     return reply;
   }

@@ -159,7 +159,8 @@ class AlwaysAnAnswerTest {
     stripe =
         StripeSimulatorServer.start(
             new StripeSimulator(
-                new dev.countersign.emulators.stripe.StripeKeys(KEY, "pk_test_a", List.of(SIGNING)),
+                new dev.countersign.emulators.stripe.AccountKeys(
+                    KEY, "pk_test_a", List.of(SIGNING)),
                 CLOCK,
                 new SplittableRandom(1)),
             0);
@@ -247,7 +248,7 @@ class AlwaysAnAnswerTest {
           honest.asking(
               new DynamoDbQuestions(client(unreliable.address()), table("QuestionsTable")));
       Order order = checkedOut(OrderId.derive(STACK.name(), UUID.randomUUID()));
-      byte[] request = new Request.Get(order.id().value()).event();
+      byte[] request = new FunctionRequest.Get(order.id().value()).event();
 
       unreliable.behave(behaviour);
       Instant start = CLOCK.instant();
@@ -375,11 +376,12 @@ class AlwaysAnAnswerTest {
           out,
           new LambdaContext(deadline.plusSeconds(3))); // which are kept for the answer
     } catch (IOException | RuntimeException _) {
-      return Answer.failed().outcome();
+      return FunctionAnswer.failed().outcome();
     }
     return switch (function) {
-      case CREATE, WEBHOOK, GET -> Answer.read(out.toByteArray()).outcome().replace("201", "200");
-      case RECONCILE, RELEASE, TELL -> Answer.readPlain(out.toByteArray()).outcome();
+      case CREATE, WEBHOOK, GET ->
+          FunctionAnswer.read(out.toByteArray()).outcome().replace("201", "200");
+      case RECONCILE, RELEASE, TELL -> FunctionAnswer.readPlain(out.toByteArray()).outcome();
       case PUBLISH, GIVE_UP, REFRESH -> out.toString(UTF_8);
     };
   }
@@ -410,7 +412,7 @@ class AlwaysAnAnswerTest {
           client,
           new DynamoDbOrders(
               client,
-              new DynamoDbOrders.Tables(
+              new DynamoDbOrders.TableNames(
                   table("OrdersTable"),
                   table("PaymentIntentsTable"),
                   table("ProcessedEventsTable"))),
@@ -490,25 +492,26 @@ class AlwaysAnAnswerTest {
 
   private static byte[] request(Tried function) {
     OrderId order = OrderId.derive(STACK.name(), UUID.randomUUID());
-    Request request =
+    FunctionRequest request =
         switch (function) {
           case CREATE ->
-              new Request.Create(
+              new FunctionRequest.Create(
                   UUID.randomUUID().toString(),
                   "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee\",\"quantity\":2}]}",
                   "");
           case WEBHOOK ->
               SignedDelivery.of(order, STACK.mark(), CLOCK.instant(), SIGNING); // is kept
-          case GET -> new Request.Get(order.value());
-          case RECONCILE -> new Request.Reconcile("{}", Duration.ZERO);
-          case PUBLISH -> new Request.Publish(List.of(cancellation(order)));
-          case GIVE_UP -> new Request.Publish(List.of(broken(cancellation(order))));
+          case GET -> new FunctionRequest.Get(order.value());
+          case RECONCILE -> new FunctionRequest.Reconcile("{}", Duration.ZERO);
+          case PUBLISH -> new FunctionRequest.Publish(List.of(cancellation(order)));
+          case GIVE_UP -> new FunctionRequest.Publish(List.of(broken(cancellation(order))));
           case TELL -> {
             var _ = cancellation(order);
-            yield new Request.Tell("{\"orderIds\":[\"" + order + "\"]}");
+            yield new FunctionRequest.Tell("{\"orderIds\":[\"" + order + "\"]}");
           }
-          case REFRESH -> new Request.Refresh(List.of(question(checkedOut(order))));
-          case RELEASE -> new Request.Release(order.value(), "amount_mismatch", "test", "test");
+          case REFRESH -> new FunctionRequest.Refresh(List.of(question(checkedOut(order))));
+          case RELEASE ->
+              new FunctionRequest.Release(order.value(), "amount_mismatch", "test", "test");
         };
     return request.event();
   }
@@ -517,7 +520,7 @@ class AlwaysAnAnswerTest {
   private static JsonObject cancellation(OrderId id) {
     DynamoDbClient client = client(dynamoDb.endpoint());
     var orders =
-        new DynamoDbOrders(client, new DynamoDbOrders.Tables(table("OrdersTable"), null, null));
+        new DynamoDbOrders(client, new DynamoDbOrders.TableNames(table("OrdersTable"), null, null));
     Order placed = placed(id);
     orders.insert(placed);
     Map<String, AttributeValue> before = row(client, id);

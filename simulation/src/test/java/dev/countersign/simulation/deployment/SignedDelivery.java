@@ -12,7 +12,7 @@ import java.util.Set;
 final class SignedDelivery {
   private SignedDelivery() {}
 
-  static Request.Webhook of(OrderId order, String mark, Instant at, String secret) {
+  static FunctionRequest.Webhook of(OrderId order, String mark, Instant at, String secret) {
     String body =
         """
         {"id":"evt_%1$s","object":"event","type":"payment_intent.succeeded","created":%2$d,
@@ -23,6 +23,7 @@ final class SignedDelivery {
         """
             .formatted(order, at.getEpochSecond(), StripeSimulator.API_VERSION, mark);
     String signature = WebhookSigner.header(at, body.getBytes(UTF_8), secret);
-    return new Request.Webhook("a payment", "evt_" + order, body, signature, at, Set.of(secret));
+    return new FunctionRequest.Webhook(
+        "a payment", "evt_" + order, body, signature, at, Set.of(secret));
   }
 }

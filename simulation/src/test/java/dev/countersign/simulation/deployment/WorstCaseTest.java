@@ -65,8 +65,8 @@ class WorstCaseTest {
   private static final Stack STACK = new Stack("test", "test/0a1b2c3d");
   private static final String SIGNING = "whsec_0123456789abcdef";
 
-  private static final DynamoDbOrders.Tables TABLES =
-      new DynamoDbOrders.Tables("Orders", "PaymentIntents", "ProcessedEvents");
+  private static final DynamoDbOrders.TableNames TABLES =
+      new DynamoDbOrders.TableNames("Orders", "PaymentIntents", "ProcessedEvents");
 
   private Instant now = Instant.parse("2026-11-01T12:00:00Z");
   private final InstantSource clock = () -> now;
@@ -112,7 +112,7 @@ class WorstCaseTest {
             log,
             clock);
     var request =
-        new Request.Create(
+        new FunctionRequest.Create(
             UUID.randomUUID().toString(),
             "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee\",\"quantity\":2}]}",
             "");
@@ -165,14 +165,14 @@ class WorstCaseTest {
     assertIsAnsweredJustInTime(webhook, SignedDelivery.of(order, STACK.mark(), now, SIGNING));
   }
 
-  private void assertIsAnsweredJustInTime(RequestStreamHandler function, Request request) {
+  private void assertIsAnsweredJustInTime(RequestStreamHandler function, FunctionRequest request) {
     Instant start = now;
     assertThat(invoke(function, request).outcome()).isEqualTo("503 unavailable");
     assertThat(Duration.between(start, now))
         .isBetween(LONGEST.minusSeconds(1), LONGEST); // without a deadline it would be more
   }
 
-  private static Answer invoke(RequestStreamHandler function, Request request) {
+  private static FunctionAnswer invoke(RequestStreamHandler function, FunctionRequest request) {
     var out = new ByteArrayOutputStream();
     try {
       function.handleRequest(
@@ -180,7 +180,7 @@ class WorstCaseTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Answer.read(out.toByteArray());
+    return FunctionAnswer.read(out.toByteArray());
   }
 
   /** The time passes, but for what the deadline cuts off. */

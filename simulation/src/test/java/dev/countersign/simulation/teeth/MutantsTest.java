@@ -61,7 +61,7 @@ class MutantsTest {
   @Test
   void a_refactored_class_has_other_names_on_one_line() {
     assertThat(refactored.get("Checkout"))
-        .contains("private Outcome resume" + Refactoring.ANOTHER + "(")
+        .contains("private CheckoutOutcome resume" + Refactoring.ANOTHER + "(")
         .doesNotContain("\n");
   }
 

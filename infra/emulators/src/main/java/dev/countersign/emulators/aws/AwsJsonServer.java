@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsJsonServer implements AutoCloseable {
   private final HttpServer server;
   private final Dialect dialect;
-  private final Service service;
+  private final AwsService service;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
@@ -38,7 +38,7 @@ public final class AwsJsonServer implements AutoCloseable {
 
   /** What a service does. */
   @FunctionalInterface
-  public interface Service {
+  public interface AwsService {
     /**
      * Answers a call.
      *
@@ -46,17 +46,17 @@ public final class AwsJsonServer implements AutoCloseable {
      * @return null closes the connection without an answer
      * @throws AwsError if the call is refused
      */
-    @Nullable Answer answer(String action, JsonObject request);
+    @Nullable AwsAnswer answer(String action, JsonObject request);
   }
 
   /** What goes back; an error if the status says so. */
-  public sealed interface Answer {
-    record Done(JsonObject body) implements Answer {}
+  public sealed interface AwsAnswer {
+    record Done(JsonObject body) implements AwsAnswer {}
 
-    record Failed(int status, String type, String message) implements Answer {}
+    record Failed(int status, String type, String message) implements AwsAnswer {}
   }
 
-  private AwsJsonServer(HttpServer server, Dialect dialect, Service service) {
+  private AwsJsonServer(HttpServer server, Dialect dialect, AwsService service) {
     this.server = server;
     this.dialect = dialect;
     this.service = service;
@@ -68,7 +68,8 @@ public final class AwsJsonServer implements AutoCloseable {
    * @param port 0 takes a free one
    * @throws BindException if the port is in use
    */
-  public static AwsJsonServer start(int port, Dialect dialect, Service service) throws IOException {
+  public static AwsJsonServer start(int port, Dialect dialect, AwsService service)
+      throws IOException {
     var address = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
     var started = new AwsJsonServer(HttpServer.create(address, 0), dialect, service);
     started.server.setExecutor(started.threads);
@@ -92,7 +93,7 @@ public final class AwsJsonServer implements AutoCloseable {
       byte[] body = exchange.getRequestBody().readAllBytes();
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      Answer answer = answer(target, authorization, body);
+      AwsAnswer answer = answer(target, authorization, body);
       if (answer == null) {
         return; // closing the exchange unanswered closes the connection
       }
@@ -101,8 +102,8 @@ public final class AwsJsonServer implements AutoCloseable {
           .set("Content-Type", "application/x-amz-json-" + dialect.version());
       exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
       switch (answer) {
-        case Answer.Done(var done) -> write(exchange, 200, done);
-        case Answer.Failed(var status, var type, var message) ->
+        case AwsAnswer.Done(var done) -> write(exchange, 200, done);
+        case AwsAnswer.Failed(var status, var type, var message) ->
             write(exchange, status, error(type, message));
       }
     }
@@ -121,7 +122,7 @@ public final class AwsJsonServer implements AutoCloseable {
     return body;
   }
 
-  private @Nullable Answer answer(
+  private @Nullable AwsAnswer answer(
       @Nullable String target, @Nullable String authorization, byte[] body) {
     try {
       if (authorization == null || !authorization.startsWith("AWS4-HMAC-SHA256 ")) {
@@ -129,7 +130,7 @@ public final class AwsJsonServer implements AutoCloseable {
       }
       return service.answer(action(target), parse(body));
     } catch (AwsError e) {
-      return new Answer.Failed(400, e.type(), e.message());
+      return new AwsAnswer.Failed(400, e.type(), e.message());
     }
   }
 

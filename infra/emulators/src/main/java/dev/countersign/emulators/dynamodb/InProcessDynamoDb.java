@@ -2,7 +2,7 @@ package dev.countersign.emulators.dynamodb;
 
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.Operand.Placeholders;
-import dev.countersign.emulators.dynamodb.Precondition.Attempt;
+import dev.countersign.emulators.dynamodb.Precondition.AttemptedWrite;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,7 +88,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
           "ConsistentRead");
 
   private final InstantSource clock;
-  private final Tables tables;
+  private final TableSet tables;
   private final Map<String, Transaction> transactions = new HashMap<>();
   private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
   private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
@@ -110,7 +110,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
    */
   public InProcessDynamoDb(InstantSource clock) {
     this.clock = clock;
-    tables = new Tables(clock);
+    tables = new TableSet(clock);
   }
 
   /** Creates every {@code AWS::DynamoDB::Table} of the template, under its physical name. */
@@ -313,7 +313,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     return UpdateItemResponse.builder().build();
   }
 
-  private void alone(Attempt attempt) {
+  private void alone(AttemptedWrite attempt) {
     if (!attempt.allowed()) {
       throw Refusals.conditionFailed(attempt);
     }
@@ -334,17 +334,17 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     if (request.transactItems().isEmpty() || request.transactItems().size() > MOST_WRITES) {
       throw Refusals.invalid("Member must have length less than or equal to 100, and at least 1");
     }
-    List<Attempt> attempts = new ArrayList<>();
+    List<AttemptedWrite> attempts = new ArrayList<>();
     Set<String> items = new HashSet<>();
     for (TransactWriteItem write : request.transactItems()) {
-      Attempt attempt = attempt(write);
+      AttemptedWrite attempt = attempt(write);
       attempts.add(attempt);
       if (!items.add(attempt.change().table() + "|" + attempt.change().key())) {
         throw Refusals.invalid(
             "Transaction request cannot include multiple operations on one item");
       }
     }
-    if (!attempts.stream().allMatch(Attempt::allowed)) {
+    if (!attempts.stream().allMatch(AttemptedWrite::allowed)) {
       throw Refusals.conditionsFailed(attempts);
     }
     tables.commit(attempts);
@@ -367,7 +367,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     return before != null;
   }
 
-  private Attempt attempt(TransactWriteItem write) {
+  private AttemptedWrite attempt(TransactWriteItem write) {
     Understood.only(OF_WRITE, write);
     if (write.put() != null) {
       Put put = Understood.only(OF_PUT, write.put());

@@ -21,7 +21,7 @@ record Precondition(
     @Nullable ReturnValuesOnConditionCheckFailure onFailure) {
 
   /** One write, tried and not yet made. */
-  record Attempt(Change change, boolean allowed, Precondition precondition) {
+  record AttemptedWrite(Change change, boolean allowed, Precondition precondition) {
     /** What who asked is shown if it isn't allowed. */
     @Nullable Map<String, AttributeValue> shown() {
       return precondition.onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD

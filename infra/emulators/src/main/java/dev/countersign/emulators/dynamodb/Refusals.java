@@ -1,7 +1,7 @@
 package dev.countersign.emulators.dynamodb;
 
 import dev.countersign.emulators.aws.AwsError;
-import dev.countersign.emulators.dynamodb.Precondition.Attempt;
+import dev.countersign.emulators.dynamodb.Precondition.AttemptedWrite;
 import java.util.List;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
@@ -29,18 +29,18 @@ final class Refusals {
         .build();
   }
 
-  static ConditionalCheckFailedException conditionFailed(Attempt attempt) {
+  static ConditionalCheckFailedException conditionFailed(AttemptedWrite attempt) {
     return new AwsError("ConditionalCheckFailedException", FAILED)
         .as(ConditionalCheckFailedException.builder())
         .item(attempt.shown())
         .build();
   }
 
-  static TransactionCanceledException conditionsFailed(List<Attempt> attempts) {
+  static TransactionCanceledException conditionsFailed(List<AttemptedWrite> attempts) {
     return canceled(attempts.stream().map(Refusals::reason).toList());
   }
 
-  private static CancellationReason reason(Attempt attempt) {
+  private static CancellationReason reason(AttemptedWrite attempt) {
     return attempt.allowed()
         ? CancellationReason.builder().code("None").build()
         : CancellationReason.builder()

@@ -43,27 +43,28 @@ record Entry(
   }
 
   /** Why it is not carried, while others of its call are. */
-  Optional<Result.Refused> refusal() {
+  Optional<EntryResult.Refused> refusal() {
     if (source.isEmpty()) {
-      return Optional.of(Result.Refused.required("Source"));
+      return Optional.of(EntryResult.Refused.required("Source"));
     }
     if (detailType.isEmpty()) {
-      return Optional.of(Result.Refused.required("DetailType"));
+      return Optional.of(EntryResult.Refused.required("DetailType"));
     }
     if (detail.isEmpty()) {
-      return Optional.of(Result.Refused.required("Detail"));
+      return Optional.of(EntryResult.Refused.required("Detail"));
     }
     if (source.startsWith("aws.")) {
       return Optional.of(
-          new Result.Refused("NotAuthorizedForSourceException", "Not authorized for the source."));
+          new EntryResult.Refused(
+              "NotAuthorizedForSourceException", "Not authorized for the source."));
     }
     return isJsonObject(detail)
         ? Optional.empty()
-        : Optional.of(new Result.Refused("MalformedDetail", "Detail is malformed."));
+        : Optional.of(new EntryResult.Refused("MalformedDetail", "Detail is malformed."));
   }
 
-  Event event(String id, Instant now) {
-    return new Event(id, time.orElse(now), busName(), source, detailType, detail, resources);
+  BusEvent event(String id, Instant now) {
+    return new BusEvent(id, time.orElse(now), busName(), source, detailType, detail, resources);
   }
 
   private String busName() {

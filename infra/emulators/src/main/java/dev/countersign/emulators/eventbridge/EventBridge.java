@@ -2,8 +2,8 @@ package dev.countersign.emulators.eventbridge;
 
 import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.emulators.eventbridge.Result.Accepted;
-import dev.countersign.emulators.eventbridge.Result.Refused;
+import dev.countersign.emulators.eventbridge.EntryResult.Accepted;
+import dev.countersign.emulators.eventbridge.EntryResult.Refused;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,9 +30,9 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final Set<String> buses = new LinkedHashSet<>(List.of("default"));
-  private final Deque<Event> carried = new ArrayDeque<>();
-  private final List<Consumer<Event>> listeners = new CopyOnWriteArrayList<>();
-  private final List<Consumer<Event>> listenersForLost = new CopyOnWriteArrayList<>();
+  private final Deque<BusEvent> carried = new ArrayDeque<>();
+  private final List<Consumer<BusEvent>> listeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<BusEvent>> listenersForLost = new CopyOnWriteArrayList<>();
   private int carriedBeforeFailing;
   private int failingEntries;
   private EntryFault failure = EntryFault.THROTTLING;
@@ -70,17 +70,17 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
   }
 
   /** The last 10,000 events that a bus has carried, in their order. */
-  public final synchronized List<Event> events() {
+  public final synchronized List<BusEvent> events() {
     return List.copyOf(carried);
   }
 
   /** From now on this hears each event that a bus carries, one after another. */
-  public final void onEvent(Consumer<Event> listener) {
+  public final void onEvent(Consumer<BusEvent> listener) {
     listeners.add(listener);
   }
 
   /** From now on this hears each event that is accepted for a bus that doesn't exist. */
-  public final void onLost(Consumer<Event> listener) {
+  public final void onLost(Consumer<BusEvent> listener) {
     listenersForLost.add(listener);
   }
 
@@ -108,7 +108,7 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
    * @return what became of each, in their order
    * @throws AwsError if the call is refused as a whole
    */
-  final synchronized List<Result> put(List<Entry> entries) {
+  final synchronized List<EntryResult> put(List<Entry> entries) {
     check(entries);
     return entries.stream().map(this::put).toList();
   }
@@ -125,7 +125,7 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
     }
   }
 
-  private Result put(Entry entry) {
+  private EntryResult put(Entry entry) {
     Optional<Refused> refusal = entry.refusal();
     if (refusal.isPresent()) {
       return refusal.get();
@@ -135,12 +135,12 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
       return failure.refusal();
     }
     carriedBeforeFailing = Math.max(0, carriedBeforeFailing - 1);
-    Event event = entry.event(ids.get(), clock.instant());
+    BusEvent event = entry.event(ids.get(), clock.instant());
     carry(event);
     return new Accepted(event.id());
   }
 
-  private void carry(Event event) {
+  private void carry(BusEvent event) {
     if (!buses.contains(event.bus())) {
       listenersForLost.forEach(listener -> listener.accept(event));
       return;

@@ -49,10 +49,11 @@ public final class InProcessEventBridge extends EventBridge implements EventBrid
         entry.resources());
   }
 
-  private static PutEventsResultEntry result(Result result) {
+  private static PutEventsResultEntry result(EntryResult result) {
     return switch (result) {
-      case Result.Accepted(var eventId) -> PutEventsResultEntry.builder().eventId(eventId).build();
-      case Result.Refused(var code, var message) ->
+      case EntryResult.Accepted(var eventId) ->
+          PutEventsResultEntry.builder().eventId(eventId).build();
+      case EntryResult.Refused(var code, var message) ->
           PutEventsResultEntry.builder().errorCode(code).errorMessage(message).build();
     };
   }

@@ -7,7 +7,7 @@ import com.google.gson.JsonPrimitive;
 import dev.countersign.emulators.aws.AwsError;
 import dev.countersign.emulators.aws.AwsIds;
 import dev.countersign.emulators.aws.AwsJsonServer;
-import dev.countersign.emulators.aws.AwsJsonServer.Answer;
+import dev.countersign.emulators.aws.AwsJsonServer.AwsAnswer;
 import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -85,7 +85,7 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
     return "LocalEventBridge[" + endpoint() + "]";
   }
 
-  private synchronized @Nullable Answer answer(String action, JsonObject request) {
+  private synchronized @Nullable AwsAnswer answer(String action, JsonObject request) {
     if (!action.equals("PutEvents")) {
       throw AwsJsonServer.unknownOperation();
     }
@@ -93,14 +93,14 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
       failingCalls--;
       return failed(request);
     }
-    return new Answer.Done(putEvents(entries(request)));
+    return new AwsAnswer.Done(putEvents(entries(request)));
   }
 
-  private @Nullable Answer failed(JsonObject request) {
+  private @Nullable AwsAnswer failed(JsonObject request) {
     return switch (callFault) {
-      case THROTTLING -> new Answer.Failed(400, "ThrottlingException", "Rate exceeded");
+      case THROTTLING -> new AwsAnswer.Failed(400, "ThrottlingException", "Rate exceeded");
       case INTERNAL_ERROR ->
-          new Answer.Failed(500, "InternalException", "An internal error occurred.");
+          new AwsAnswer.Failed(500, "InternalException", "An internal error occurred.");
       case NO_ANSWER -> null;
       case ANSWER_LOST -> {
         putEvents(entries(request));
@@ -112,11 +112,11 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
   private JsonObject putEvents(List<Entry> entries) {
     var results = new JsonArray();
     int failed = 0;
-    for (Result entry : put(entries)) {
+    for (EntryResult entry : put(entries)) {
       var result = new JsonObject();
       switch (entry) {
-        case Result.Accepted(var eventId) -> result.addProperty("EventId", eventId);
-        case Result.Refused(var code, var message) -> {
+        case EntryResult.Accepted(var eventId) -> result.addProperty("EventId", eventId);
+        case EntryResult.Refused(var code, var message) -> {
           failed++;
           result.addProperty("ErrorCode", code);
           result.addProperty("ErrorMessage", message);

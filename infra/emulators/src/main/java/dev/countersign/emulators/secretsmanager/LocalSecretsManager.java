@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.countersign.emulators.aws.AwsIds;
 import dev.countersign.emulators.aws.AwsJsonServer;
-import dev.countersign.emulators.aws.AwsJsonServer.Answer;
+import dev.countersign.emulators.aws.AwsJsonServer.AwsAnswer;
 import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -68,21 +68,22 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return "LocalSecretsManager[" + endpoint() + "]";
   }
 
-  private synchronized @Nullable Answer answer(String action, JsonObject body) {
-    var request = new Request(body);
+  private synchronized @Nullable AwsAnswer answer(String action, JsonObject body) {
+    var request = new SecretCall(body);
     if (action.equals("GetSecretValue")) {
       countRead(request.text("SecretId"), request.find("VersionStage"));
     }
     return switch (fault()) {
-      case THROTTLING -> new Answer.Failed(400, "ThrottlingException", "Rate exceeded");
+      case THROTTLING -> new AwsAnswer.Failed(400, "ThrottlingException", "Rate exceeded");
       case INTERNAL_ERROR ->
-          new Answer.Failed(500, "InternalServiceError", "An error occurred on the server side.");
+          new AwsAnswer.Failed(
+              500, "InternalServiceError", "An error occurred on the server side.");
       case NO_ANSWER -> null;
-      case null -> new Answer.Done(perform(action, request));
+      case null -> new AwsAnswer.Done(perform(action, request));
     };
   }
 
-  private JsonObject perform(String action, Request request) {
+  private JsonObject perform(String action, SecretCall request) {
     return switch (action) {
       case "GetSecretValue" -> getSecretValue(request);
       case "PutSecretValue" -> putSecretValue(request);
@@ -94,7 +95,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     };
   }
 
-  private JsonObject getSecretValue(Request request) {
+  private JsonObject getSecretValue(SecretCall request) {
     var secret = find(request.text("SecretId"));
     var version = secret.version(request.find("VersionId"), request.find("VersionStage"));
     var body = named(secret);
@@ -110,7 +111,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return body;
   }
 
-  private JsonObject putSecretValue(Request request) {
+  private JsonObject putSecretValue(SecretCall request) {
     var secret = find(request.text("SecretId"));
     var version = newVersion(request);
     if (version.text() == null && version.binary() == null) {
@@ -124,7 +125,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return body;
   }
 
-  private JsonObject createSecret(Request request) {
+  private JsonObject createSecret(SecretCall request) {
     String name = request.text("Name");
     var version = newVersion(request);
     create(name);
@@ -137,7 +138,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return body;
   }
 
-  private JsonObject describeSecret(Request request) {
+  private JsonObject describeSecret(SecretCall request) {
     var secret = find(request.text("SecretId"));
     var stages = new JsonObject();
     for (var version : secret.versions(false)) {
@@ -149,7 +150,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return body;
   }
 
-  private JsonObject listSecretVersionIds(Request request) {
+  private JsonObject listSecretVersionIds(SecretCall request) {
     var secret = find(request.text("SecretId"));
     var versions = new JsonArray();
     for (var version : secret.versions(request.flag("IncludeDeprecated"))) {
@@ -164,7 +165,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return body;
   }
 
-  private JsonObject updateSecretVersionStage(Request request) {
+  private JsonObject updateSecretVersionStage(SecretCall request) {
     var secret = find(request.text("SecretId"));
     secret.updateStage(
         request.text("VersionStage"),
@@ -173,7 +174,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return named(secret);
   }
 
-  private Secret.Version newVersion(Request request) {
+  private Secret.Version newVersion(SecretCall request) {
     return version(
         request.find("ClientRequestToken"),
         request.find("SecretString"),
@@ -198,7 +199,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return new JsonPrimitive(BigDecimal.valueOf(instant.toEpochMilli(), 3));
   }
 
-  private record Request(JsonObject body) {
+  private record SecretCall(JsonObject body) {
     String text(String member) {
       String value = find(member);
       if (value == null || value.isEmpty()) {

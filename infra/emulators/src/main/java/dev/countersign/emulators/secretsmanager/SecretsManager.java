@@ -19,10 +19,10 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   private final Supplier<String> ids;
   private final List<Secret> secrets = new ArrayList<>();
   private final List<Read> reads = new ArrayList<>();
-  private @Nullable Fault fault;
+  private @Nullable SecretsManagerFault fault;
 
   /** How every request fails while {@link #failWith} is in force. */
-  public enum Fault {
+  public enum SecretsManagerFault {
     /** 400 ThrottlingException, which AWS's SDKs retry. */
     THROTTLING,
     /** 500 InternalServiceError. */
@@ -121,7 +121,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   /** From now on every request of a client fails in this way, until {@link #recover()}. */
-  public final synchronized void failWith(Fault how) {
+  public final synchronized void failWith(SecretsManagerFault how) {
     fault = how;
   }
 
@@ -129,7 +129,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
     fault = null;
   }
 
-  final synchronized @Nullable Fault fault() {
+  final synchronized @Nullable SecretsManagerFault fault() {
     return fault;
   }
 

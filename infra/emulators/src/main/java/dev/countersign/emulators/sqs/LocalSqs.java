@@ -5,7 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.aws.AwsIds;
 import dev.countersign.emulators.aws.AwsJsonServer;
-import dev.countersign.emulators.aws.AwsJsonServer.Answer;
+import dev.countersign.emulators.aws.AwsJsonServer.AwsAnswer;
 import dev.countersign.emulators.aws.AwsJsonServer.Dialect;
 import java.io.IOException;
 import java.net.BindException;
@@ -58,16 +58,17 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
     return "LocalSqs[" + endpoint() + "]";
   }
 
-  private synchronized @Nullable Answer answer(String action, JsonObject request) {
+  private synchronized @Nullable AwsAnswer answer(String action, JsonObject request) {
     return switch (fault()) {
-      case THROTTLING -> new Answer.Failed(400, "RequestThrottled", "The request was throttled.");
-      case INTERNAL_ERROR -> new Answer.Failed(500, "InternalFailure", "An error occurred.");
+      case THROTTLING ->
+          new AwsAnswer.Failed(400, "RequestThrottled", "The request was throttled.");
+      case INTERNAL_ERROR -> new AwsAnswer.Failed(500, "InternalFailure", "An error occurred.");
       case NO_ANSWER -> null;
       case ANSWER_LOST -> {
         var _ = perform(action, request);
         yield null;
       }
-      case null -> new Answer.Done(perform(action, request));
+      case null -> new AwsAnswer.Done(perform(action, request));
     };
   }
 

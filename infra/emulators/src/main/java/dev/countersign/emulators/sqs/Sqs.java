@@ -30,10 +30,10 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   private final Supplier<String> ids;
   private final Map<String, Queue> queues = new LinkedHashMap<>();
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
-  private @Nullable Fault fault;
+  private @Nullable SqsFault fault;
 
   /** How every call fails while {@link #failWith} is in force. */
-  public enum Fault {
+  public enum SqsFault {
     /** 400 RequestThrottled, which AWS's SDKs retry. */
     THROTTLING,
     /** 500 InternalFailure, which AWS's SDKs retry. */
@@ -74,7 +74,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   }
 
   /** From now on every call of a client fails in this way, until {@link #recover()}. */
-  public final synchronized void failWith(Fault how) {
+  public final synchronized void failWith(SqsFault how) {
     fault = how;
   }
 
@@ -82,7 +82,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
     fault = null;
   }
 
-  final synchronized @Nullable Fault fault() {
+  final synchronized @Nullable SqsFault fault() {
     return fault;
   }
 

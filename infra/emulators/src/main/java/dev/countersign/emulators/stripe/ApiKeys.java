@@ -12,7 +12,7 @@ final class ApiKeys {
   private final Set<String> revoked = new HashSet<>();
   private final String publishableKey;
 
-  ApiKeys(StripeKeys keys) {
+  ApiKeys(AccountKeys keys) {
     secretKeys.add(keys.secretKey());
     publishableKey = keys.publishableKey();
   }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class ChargeRecords<T extends ChargeRecord> {
   private static final Set<String> LIST_PARAMETERS =
-      Stream.concat(Page.PARAMETERS.stream(), Stream.of("payment_intent", "charge"))
+      Stream.concat(ListPage.PARAMETERS.stream(), Stream.of("payment_intent", "charge"))
           .collect(Collectors.toUnmodifiableSet());
 
   private final String url;
@@ -70,7 +70,7 @@ final class ChargeRecords<T extends ChargeRecord> {
             .or(() -> intent)
             .map(id -> byChargeOrIntent.getOrDefault(id, new Ledger<>()))
             .orElse(all);
-    return Page.of(
+    return ListPage.of(
         records,
         record -> intent.isEmpty() || record.charge().intent().id().equals(intent.get()),
         form,

@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Who listens, what they have not yet taken, and when they are told again. */
 final class Deliveries {
-  private static final Comparator<Waiting> ORDER =
-      Comparator.comparing(Waiting::dueAt).thenComparingLong(Waiting::number);
+  private static final Comparator<QueuedDelivery> ORDER =
+      Comparator.comparing(QueuedDelivery::dueAt).thenComparingLong(QueuedDelivery::number);
 
-  private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-  private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(ORDER);
-  private final Map<String, Waiting> handedOut = new HashMap<>();
+  private final Map<String, WebhookEndpoint> endpoints = new LinkedHashMap<>();
+  private final PriorityQueue<QueuedDelivery> waiting = new PriorityQueue<>(ORDER);
+  private final Map<String, QueuedDelivery> handedOut = new HashMap<>();
   private final Undelivered undelivered = new Undelivered();
   private final Ids ids;
   private final InstantSource clock;
-  private final WebhookSecrets secrets;
+  private final EndpointSecrets secrets;
   private final RetrySchedule schedule;
   private Runnable listener = () -> {};
   private long queued;
 
-  Deliveries(Ids ids, InstantSource clock, WebhookSecrets secrets, RetrySchedule schedule) {
+  Deliveries(Ids ids, InstantSource clock, EndpointSecrets secrets, RetrySchedule schedule) {
     this.ids = ids;
     this.clock = clock;
     this.secrets = secrets;
@@ -43,7 +43,7 @@ final class Deliveries {
 
   String subscribe(URI url, Set<String> types) {
     String id = ids.next("we");
-    endpoints.put(id, new Endpoint(id, url, types));
+    endpoints.put(id, new WebhookEndpoint(id, url, types));
     return id;
   }
 
@@ -58,17 +58,17 @@ final class Deliveries {
   }
 
   void enqueue(Event event) {
-    List<Endpoint> interested = new ArrayList<>();
-    for (Endpoint endpoint : endpoints.values()) {
+    List<WebhookEndpoint> interested = new ArrayList<>();
+    for (WebhookEndpoint endpoint : endpoints.values()) {
       if (endpoint.wants(event.type())) {
         interested.add(endpoint);
       }
     }
     if (!interested.isEmpty()) {
-      var message = new Message(event, interested.size());
+      var message = new EventMessage(event, interested.size());
       Instant now = clock.instant();
-      for (Endpoint endpoint : interested) {
-        waiting.add(new Waiting(message, endpoint, 1, now, now, ++queued, false));
+      for (WebhookEndpoint endpoint : interested) {
+        waiting.add(new QueuedDelivery(message, endpoint, 1, now, now, ++queued, false));
         undelivered.queued(event.id(), endpoint.id());
       }
     }
@@ -88,7 +88,7 @@ final class Deliveries {
   }
 
   Optional<Instant> nextDue() {
-    return Optional.ofNullable(waiting.peek()).map(Waiting::dueAt);
+    return Optional.ofNullable(waiting.peek()).map(QueuedDelivery::dueAt);
   }
 
   /** Hands out what is due, at most so many, the longest due first. */
@@ -102,7 +102,7 @@ final class Deliveries {
   }
 
   /** Signed now: a retry may come hours later, and an old timestamp would be refused. */
-  private Delivery handOut(Waiting one, Instant now) {
+  private Delivery handOut(QueuedDelivery one, Instant now) {
     String id = ids.next("del");
     handedOut.put(id, one);
     String body = one.message().body();
@@ -117,7 +117,7 @@ final class Deliveries {
   }
 
   void report(Delivery delivery, int status) {
-    Waiting one = handedOut.remove(delivery.id());
+    QueuedDelivery one = handedOut.remove(delivery.id());
     if (one == null) {
       throw new IllegalArgumentException("not waiting for a report on " + delivery);
     }
@@ -130,7 +130,7 @@ final class Deliveries {
     listener.run();
   }
 
-  private void tryAgainOrFail(Waiting one) {
+  private void tryAgainOrFail(QueuedDelivery one) {
     Instant now = clock.instant();
     Optional<Duration> pause =
         schedule.pauseAfter(one.attempt(), Duration.between(one.since(), now));
@@ -141,25 +141,25 @@ final class Deliveries {
     }
   }
 
-  private List<Waiting> takeOut(Predicate<Waiting> which) {
-    List<Waiting> taken = waiting.stream().filter(which).toList();
+  private List<QueuedDelivery> takeOut(Predicate<QueuedDelivery> which) {
+    List<QueuedDelivery> taken = waiting.stream().filter(which).toList();
     waiting.removeIf(which);
     return taken;
   }
 
-  private record Endpoint(String id, URI url, Set<String> types) {
+  private record WebhookEndpoint(String id, URI url, Set<String> types) {
     boolean wants(String type) {
       return types.isEmpty() || types.contains("*") || types.contains(type);
     }
   }
 
   /** What every endpoint is told of an event in every attempt: written once, when it is needed. */
-  private static final class Message {
+  private static final class EventMessage {
     private final Event event;
     private final int recipients;
     private @Nullable String body;
 
-    Message(Event event, int recipients) {
+    EventMessage(Event event, int recipients) {
       this.event = event;
       this.recipients = recipients;
     }
@@ -182,9 +182,9 @@ final class Deliveries {
    * @param number tells apart what is due at the same time: the earlier queued goes first
    * @param last whether no further attempt follows
    */
-  private record Waiting(
-      Message message,
-      Endpoint endpoint,
+  private record QueuedDelivery(
+      EventMessage message,
+      WebhookEndpoint endpoint,
       int attempt,
       Instant since,
       Instant dueAt,
@@ -195,12 +195,12 @@ final class Deliveries {
       return message.event().id();
     }
 
-    Waiting again(Instant due, long nextNumber) {
-      return new Waiting(message, endpoint, attempt + 1, since, due, nextNumber, last);
+    QueuedDelivery again(Instant due, long nextNumber) {
+      return new QueuedDelivery(message, endpoint, attempt + 1, since, due, nextNumber, last);
     }
 
-    Waiting lastAttempt() {
-      return new Waiting(message, endpoint, attempt, since, dueAt, number, true);
+    QueuedDelivery lastAttempt() {
+      return new QueuedDelivery(message, endpoint, attempt, since, dueAt, number, true);
     }
   }
 }

@@ -15,7 +15,7 @@ record Event(
     boolean livemode,
     Json snapshot,
     Origin origin)
-    implements Page.Item {
+    implements ListPage.Listable {
 
   Json json(int pendingWebhooks) {
     return Json.object(id, "event")

@@ -18,7 +18,7 @@ final class Events {
   private static final Duration HISTORY = Duration.ofDays(30);
   private static final int MOST_TYPES = 20;
   private static final Set<String> LIST_PARAMETERS =
-      Stream.concat(Page.PARAMETERS.stream(), Stream.of("type", "types", "delivery_success"))
+      Stream.concat(ListPage.PARAMETERS.stream(), Stream.of("type", "types", "delivery_success"))
           .collect(Collectors.toUnmodifiableSet());
 
   private final Ledger<Event> events = new Ledger<>();
@@ -105,7 +105,7 @@ final class Events {
             remembered.test(event)
                 && (types.isEmpty() || types.stream().anyMatch(matches(event)))
                 && (delivered.isEmpty() || delivered.get() == isDelivered(event));
-    return Page.of(events, matching, form, "/v1/events", "event", this::json);
+    return ListPage.of(events, matching, form, "/v1/events", "event", this::json);
   }
 
   /** All, also those that Stripe would not tell any more. */

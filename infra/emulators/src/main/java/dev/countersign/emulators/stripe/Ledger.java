@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** All objects of one kind in the order they were made, each found by its id at once. */
-final class Ledger<T extends Page.Item> {
+final class Ledger<T extends ListPage.Listable> {
   private final List<T> items = new ArrayList<>();
   private final Map<String, Integer> positions = new HashMap<>();
 

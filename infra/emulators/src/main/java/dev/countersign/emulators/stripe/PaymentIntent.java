@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One intent to collect one payment, and how far it has come. */
-final class PaymentIntent implements Page.Item {
+final class PaymentIntent implements ListPage.Listable {
   /** The lifecycle (Stripe docs, "How PaymentIntents work"). */
   enum Status implements Word {
     REQUIRES_PAYMENT_METHOD,

@@ -177,8 +177,8 @@ final class PaymentIntents {
   }
 
   Json list(Form form) {
-    form.allowing(Page.PARAMETERS);
-    return Page.of(
+    form.allowing(ListPage.PARAMETERS);
+    return ListPage.of(
         intents, _ -> true, form, "/v1/payment_intents", "payment_intent", PaymentIntent::json);
   }
 

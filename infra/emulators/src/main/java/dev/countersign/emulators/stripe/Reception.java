@@ -12,18 +12,18 @@ final class Reception {
   private final Ids ids;
   private final InstantSource clock;
   private final ApiKeys apiKeys;
-  private final Faults faults;
+  private final ArmedFaults faults;
   private final Endpoints endpoints;
-  private final Answers answers;
+  private final AnswerWriter answers;
   private final IdempotencyKeys keys = new IdempotencyKeys();
 
   Reception(
       Ids ids,
       InstantSource clock,
       ApiKeys apiKeys,
-      Faults faults,
+      ArmedFaults faults,
       Endpoints endpoints,
-      Answers answers) {
+      AnswerWriter answers) {
     this.ids = ids;
     this.clock = clock;
     this.apiKeys = apiKeys;
@@ -35,27 +35,28 @@ final class Reception {
   /** Takes the call in. What it returns carries the call out, and is to be run once. */
   Supplier<StripeAnswer> begin(StripeCall call) {
     String requestId = ids.next("req", 14);
-    Optional<Fault> fault = faults.next(call);
+    Optional<StripeFault> fault = faults.next(call);
     return switch (fault.orElse(null)) {
       case null -> admit(call, requestId, Optional.empty());
-      case Fault.LosesRequest() ->
+      case StripeFault.LosesRequest() ->
           () -> {
             throw new ConnectionDropped();
           };
-      case Fault.LosesAnswer() -> {
+      case StripeFault.LosesAnswer() -> {
         Supplier<StripeAnswer> rest = admit(call, requestId, Optional.empty());
         yield () -> {
           var _ = rest.get();
           throw new ConnectionDropped();
         };
       }
-      case Fault.Answers answer when answer.stored() -> admit(call, requestId, Optional.of(answer));
-      case Fault.Answers answer -> () -> answers.fault(call, requestId, answer);
+      case StripeFault.AnswersError answer when answer.stored() ->
+          admit(call, requestId, Optional.of(answer));
+      case StripeFault.AnswersError answer -> () -> answers.fault(call, requestId, answer);
     };
   }
 
   private Supplier<StripeAnswer> admit(
-      StripeCall call, String requestId, Optional<Fault.Answers> instead) {
+      StripeCall call, String requestId, Optional<StripeFault.AnswersError> instead) {
     try {
       Caller caller = apiKeys.authenticate(call);
       Form form = Form.of(call);
@@ -78,7 +79,7 @@ final class Reception {
       Caller caller,
       Form form,
       Optional<String> key,
-      Optional<Fault.Answers> instead) {
+      Optional<StripeFault.AnswersError> instead) {
     StripeAnswer answer;
     boolean executed = true;
     try {

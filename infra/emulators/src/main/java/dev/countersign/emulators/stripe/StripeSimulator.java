@@ -30,8 +30,8 @@ public final class StripeSimulator {
 
   private final InstantSource clock;
   private final ApiKeys apiKeys;
-  private final WebhookSecrets webhookSecrets;
-  private final Faults faults = new Faults();
+  private final EndpointSecrets webhookSecrets;
+  private final ArmedFaults faults = new ArmedFaults();
   private final Deliveries deliveries;
   private final Events events;
   private final Payments payments;
@@ -43,7 +43,7 @@ public final class StripeSimulator {
   private final Deque<StripeCall> calls = new ArrayDeque<>();
 
   /** With the retry schedule for a developer who watches, and {@link #API_VERSION}. */
-  public StripeSimulator(StripeKeys keys, InstantSource clock, RandomGenerator random) {
+  public StripeSimulator(AccountKeys keys, InstantSource clock, RandomGenerator random) {
     this(keys, clock, random, RetrySchedule.local(), API_VERSION);
   }
 
@@ -52,7 +52,7 @@ public final class StripeSimulator {
    * @param apiVersion what events say they were made with
    */
   public StripeSimulator(
-      StripeKeys keys,
+      AccountKeys keys,
       InstantSource clock,
       RandomGenerator random,
       RetrySchedule retries,
@@ -60,12 +60,12 @@ public final class StripeSimulator {
     var ids = new Ids(random);
     this.clock = clock;
     apiKeys = new ApiKeys(keys);
-    webhookSecrets = new WebhookSecrets(keys.webhookSecrets());
+    webhookSecrets = new EndpointSecrets(keys.webhookSecrets());
     deliveries = new Deliveries(ids, clock, webhookSecrets, retries);
     events = new Events(ids, clock, apiVersion, keys.isLive(), deliveries);
     payments = new Payments(ids, clock, events);
     paymentIntents = new PaymentIntents(ids, clock, keys.isLive(), payments);
-    var answers = new Answers(clock, apiVersion);
+    var answers = new AnswerWriter(clock, apiVersion);
     refunds = new Refunds(ids, clock, events, paymentIntents);
     disputes = new Disputes(ids, clock, events);
     fraudWarnings = new FraudWarnings(ids, clock, events);
@@ -99,12 +99,12 @@ public final class StripeSimulator {
   }
 
   /** The next call that matches goes wrong. */
-  public void fail(Predicate<StripeCall> matching, Fault fault) {
+  public void fail(Predicate<StripeCall> matching, StripeFault fault) {
     fail(1, matching, fault);
   }
 
   /** The next so many calls that match go wrong. Of several faults that match, the first armed. */
-  public synchronized void fail(int times, Predicate<StripeCall> matching, Fault fault) {
+  public synchronized void fail(int times, Predicate<StripeCall> matching, StripeFault fault) {
     faults.arm(times, matching, fault);
   }
 

@@ -33,7 +33,7 @@ class InProcessEventBridgeTest {
     assertThat(answer.failedEntryCount()).isZero();
     assertThat(bridge.events())
         .containsExactly(
-            new Event(
+            new BusEvent(
                 answer.entries().getFirst().eventId(),
                 sent,
                 "orders",
@@ -47,8 +47,8 @@ class InProcessEventBridgeTest {
   void an_event_without_a_time_has_the_time_of_its_arrival_and_each_an_id_of_its_own() {
     put(paid(), paid());
 
-    assertThat(bridge.events()).extracting(Event::time).containsOnly(NOW);
-    assertThat(bridge.events()).extracting(Event::id).doesNotHaveDuplicates();
+    assertThat(bridge.events()).extracting(BusEvent::time).containsOnly(NOW);
+    assertThat(bridge.events()).extracting(BusEvent::id).doesNotHaveDuplicates();
   }
 
   @Test

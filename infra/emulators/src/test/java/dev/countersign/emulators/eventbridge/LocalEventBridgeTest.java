@@ -55,7 +55,7 @@ class LocalEventBridgeTest {
 
   @Test
   void a_bus_of_the_template_carries_an_event_and_a_listener_hears_it() throws Exception {
-    var heard = new ArrayList<Event>();
+    var heard = new ArrayList<BusEvent>();
     bridge.onEvent(heard::add);
 
     var answer =
@@ -67,7 +67,7 @@ class LocalEventBridgeTest {
     assertThat(answer.failedEntries()).isZero();
     assertThat(bridge.events())
         .containsExactly(
-            new Event(
+            new BusEvent(
                 answer.each("EventId").getFirst(),
                 Instant.ofEpochMilli(1793534400500L),
                 "orders",
@@ -84,13 +84,13 @@ class LocalEventBridgeTest {
         paid("{}").with("EventBusName", "arn:aws:events:eu-west-1:000000000000:event-bus/orders"),
         paid("{}").without("EventBusName"));
 
-    assertThat(bridge.events()).extracting(Event::bus).containsExactly("orders", "default");
+    assertThat(bridge.events()).extracting(BusEvent::bus).containsExactly("orders", "default");
   }
 
   @Test
   void an_event_for_no_bus_is_accepted_as_aws_does_and_lost() throws Exception {
-    var heard = new ArrayList<Event>();
-    var lost = new ArrayList<Event>();
+    var heard = new ArrayList<BusEvent>();
+    var lost = new ArrayList<BusEvent>();
     bridge.onEvent(heard::add);
     bridge.onLost(lost::add);
 
@@ -99,7 +99,7 @@ class LocalEventBridgeTest {
     assertThat(answer.failedEntries()).isZero();
     assertThat(bridge.events()).isEmpty();
     assertThat(heard).isEmpty();
-    assertThat(lost).extracting(Event::bus).containsExactly("ordres");
+    assertThat(lost).extracting(BusEvent::bus).containsExactly("ordres");
   }
 
   @Test
@@ -170,7 +170,7 @@ class LocalEventBridgeTest {
     assertThat(answer.failedEntries()).isEqualTo(2);
     String code = fault == EntryFault.THROTTLING ? "ThrottlingException" : "InternalFailure";
     assertThat(answer.each("ErrorCode")).containsExactly(code, code, "");
-    assertThat(bridge.events()).extracting(Event::detail).containsExactly("{\"n\":3}");
+    assertThat(bridge.events()).extracting(BusEvent::detail).containsExactly("{\"n\":3}");
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.countersign.emulators.secretsmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,14 +65,14 @@ class InProcessSecretsManagerTest {
   void it_fails_on_demand_and_recovers() {
     manager.put("key", "one");
 
-    manager.failWith(Fault.THROTTLING);
+    manager.failWith(SecretsManagerFault.THROTTLING);
     assertThatExceptionOfType(SecretsManagerException.class)
         .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")))
         .matches(SecretsManagerException::isThrottlingException);
-    manager.failWith(Fault.INTERNAL_ERROR);
+    manager.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThatExceptionOfType(InternalServiceErrorException.class)
         .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")));
-    manager.failWith(Fault.NO_ANSWER);
+    manager.failWith(SecretsManagerFault.NO_ANSWER);
     assertThatExceptionOfType(SdkClientException.class)
         .isThrownBy(() -> manager.getSecretValue(get -> get.secretId("key")));
     manager.recover();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.emulators.secretsmanager.SecretsManager.Fault;
+import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -220,12 +220,12 @@ class LocalSecretsManagerTest {
   void the_service_fails_on_demand_and_recovers() {
     manager.put(NAME, "one");
 
-    manager.failWith(Fault.THROTTLING);
+    manager.failWith(SecretsManagerFault.THROTTLING);
     var throttled = catchThrowableOfType(SecretsManagerException.class, () -> current(NAME));
     assertThat(throttled.isThrottlingException()).isTrue();
-    manager.failWith(Fault.INTERNAL_ERROR);
+    manager.failWith(SecretsManagerFault.INTERNAL_ERROR);
     assertThatThrownBy(() -> current(NAME)).isInstanceOf(InternalServiceErrorException.class);
-    manager.failWith(Fault.NO_ANSWER);
+    manager.failWith(SecretsManagerFault.NO_ANSWER);
     assertThatThrownBy(() -> current(NAME)).isInstanceOf(SdkClientException.class);
     manager.recover();
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.emulators.sqs.Sqs.Fault;
+import dev.countersign.emulators.sqs.Sqs.SqsFault;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -123,10 +123,10 @@ class LocalSqsTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_service_fails_on_demand_and_recovers(Fault fault) {
+  void the_service_fails_on_demand_and_recovers(SqsFault fault) {
     sqs.failWith(fault);
     assertThatExceptionOfType(SdkException.class).isThrownBy(() -> send("first"));
-    assertThat(sqs.bodies(QUEUE)).hasSize(fault == Fault.ANSWER_LOST ? 1 : 0);
+    assertThat(sqs.bodies(QUEUE)).hasSize(fault == SqsFault.ANSWER_LOST ? 1 : 0);
 
     sqs.recover();
     send("second");

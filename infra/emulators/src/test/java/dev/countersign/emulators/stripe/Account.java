@@ -18,13 +18,13 @@ final class Account implements InstantSource {
   static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
   static final String ORDER = "amount=4000&currency=usd&metadata[order_id]=order-1";
 
-  final StripeKeys keys;
+  final AccountKeys keys;
   final StripeSimulator stripe;
   private Instant now = START;
 
   private Account(long seed, RetrySchedule retries) {
     var random = new SplittableRandom(seed);
-    keys = StripeKeys.random(random);
+    keys = AccountKeys.random(random);
     stripe = new StripeSimulator(keys, this, random, retries, StripeSimulator.API_VERSION);
   }
 

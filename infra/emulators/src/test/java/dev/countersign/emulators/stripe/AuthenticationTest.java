@@ -32,7 +32,7 @@ class AuthenticationTest {
 
   @Test
   void a_rolled_key_is_of_the_same_account_and_a_browser_may_not_ask_whose() {
-    String fresh = StripeKeys.random(new SplittableRandom(7)).secretKey();
+    String fresh = AccountKeys.random(new SplittableRandom(7)).secretKey();
     account.stripe.rollSecretKey(fresh);
     String id = text(json(account.get("/v1/account")), "id");
     assertThat(id).startsWith("acct_");
@@ -45,7 +45,7 @@ class AuthenticationTest {
 
   @Test
   void a_rolled_key_and_the_one_before_are_valid_until_that_is_revoked() {
-    String fresh = StripeKeys.random(new SplittableRandom(7)).secretKey();
+    String fresh = AccountKeys.random(new SplittableRandom(7)).secretKey();
     account.stripe.rollSecretKey(fresh);
     assertThat(list("Bearer " + fresh)).isEqualTo(200);
     assertThat(list("Bearer " + account.keys.secretKey())).isEqualTo(200);
@@ -86,7 +86,7 @@ class AuthenticationTest {
   void whether_money_is_real_follows_from_the_key() {
     for (boolean live : List.of(true, false)) {
       String mode = live ? "live" : "test";
-      var keys = new StripeKeys("sk_" + mode + "_1", "pk_" + mode + "_1", List.of("whsec_1"));
+      var keys = new AccountKeys("sk_" + mode + "_1", "pk_" + mode + "_1", List.of("whsec_1"));
       var stripe = new StripeSimulator(keys, () -> Account.START, new SplittableRandom(1));
       Map<String, String> key = Map.of("Authorization", "Bearer " + keys.secretKey());
       String form = Account.ORDER + "&payment_method=pm_card_visa&confirm=true";
@@ -105,7 +105,7 @@ class AuthenticationTest {
           .allSatisfy(event -> assertThat(isLive(event)).isEqualTo(live));
     }
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new StripeKeys("sk_live_1", "pk_test_1", List.of("whsec_1")));
+        .isThrownBy(() -> new AccountKeys("sk_live_1", "pk_test_1", List.of("whsec_1")));
   }
 
   private static boolean isLive(JsonObject object) {

@@ -36,7 +36,7 @@ class DeterminismTest {
     Account account = Account.open();
     account.post("/v1/payment_intents", Account.ORDER, "key-1");
     account.pass(Duration.ofDays(8).plusSeconds(5));
-    account.stripe.fail(call -> call.path().contains("limit=3"), Fault.serverError());
+    account.stripe.fail(call -> call.path().contains("limit=3"), StripeFault.serverError());
     for (StripeAnswer answer :
         List.of(
             account.get("/v1/events"),

@@ -17,7 +17,7 @@ class FaultsTest {
 
   @Test
   void a_500_that_is_not_stored_leaves_the_key_free() {
-    account.stripe.fail(FaultsTest::isPost, Fault.serverError());
+    account.stripe.fail(FaultsTest::isPost, StripeFault.serverError());
     assertThat(account.post(INTENTS, ORDER, "key-1").status()).isEqualTo(500);
     assertThat(account.post(INTENTS, ORDER, "key-1").status()).isEqualTo(200);
     assertThat(account.stripe.calls())
@@ -28,7 +28,7 @@ class FaultsTest {
   @Test
   @DisplayName("ST03: a stored 500 is replayed, and nothing was created")
   void a_stored_500_is_replayed_and_nothing_was_created() {
-    account.stripe.fail(FaultsTest::isPost, Fault.storedServerError());
+    account.stripe.fail(FaultsTest::isPost, StripeFault.storedServerError());
     assertThat(account.post(INTENTS, ORDER, "key-1").status()).isEqualTo(500);
     StripeAnswer replay = account.post(INTENTS, ORDER, "key-1");
     assertThat(replay.status()).isEqualTo(500);
@@ -39,7 +39,7 @@ class FaultsTest {
 
   @Test
   void a_lost_request_is_never_carried_out() {
-    account.stripe.fail(FaultsTest::isPost, Fault.lostRequest());
+    account.stripe.fail(FaultsTest::isPost, StripeFault.lostRequest());
     assertThatThrownBy(() -> account.post(INTENTS, ORDER, "key-1"))
         .isInstanceOf(ConnectionDropped.class);
     assertThat(ids(account.get(INTENTS))).isEmpty();
@@ -47,7 +47,7 @@ class FaultsTest {
 
   @Test
   void a_lost_answer_is_found_again_under_its_key() {
-    account.stripe.fail(FaultsTest::isPost, Fault.lostAnswer());
+    account.stripe.fail(FaultsTest::isPost, StripeFault.lostAnswer());
     assertThatThrownBy(() -> account.post(INTENTS, ORDER, "key-1"))
         .isInstanceOf(ConnectionDropped.class);
     assertThat(ids(account.get(INTENTS))).hasSize(1);
@@ -58,9 +58,9 @@ class FaultsTest {
 
   @Test
   void each_status_can_be_told_and_comes_as_often_as_it_was_armed() {
-    List.of(Fault.badRequest(), Fault.unauthorized(), Fault.forbidden())
+    List.of(StripeFault.badRequest(), StripeFault.unauthorized(), StripeFault.forbidden())
         .forEach(fault -> account.stripe.fail(FaultsTest::isPost, fault));
-    account.stripe.fail(2, FaultsTest::isPost, Fault.rateLimited(Duration.ofSeconds(3)));
+    account.stripe.fail(2, FaultsTest::isPost, StripeFault.rateLimited(Duration.ofSeconds(3)));
     assertThat(List.of(400, 401, 403)).allSatisfy(status -> assertThat(post()).isEqualTo(status));
     assertThat(account.post(INTENTS, ORDER).header("Retry-After")).contains("3");
     assertThat(post()).isEqualTo(429);
@@ -69,7 +69,7 @@ class FaultsTest {
 
   @Test
   void healing_disarms_every_fault() {
-    account.stripe.fail(1_000, FaultsTest::isPost, Fault.serverError());
+    account.stripe.fail(1_000, FaultsTest::isPost, StripeFault.serverError());
     account.stripe.heal();
     assertThat(post()).isEqualTo(200);
   }

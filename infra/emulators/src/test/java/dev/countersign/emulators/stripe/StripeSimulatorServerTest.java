@@ -31,7 +31,7 @@ class StripeSimulatorServerTest {
   private static final RetrySchedule AT_ONCE =
       new RetrySchedule(Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofDays(1));
 
-  private final StripeKeys keys = StripeKeys.random(new SplittableRandom(1));
+  private final AccountKeys keys = AccountKeys.random(new SplittableRandom(1));
   private final StripeSimulator stripe =
       new StripeSimulator(
           keys,
@@ -86,7 +86,7 @@ class StripeSimulatorServerTest {
 
   @Test
   void a_lost_answer_is_a_closed_connection() throws Exception {
-    stripe.fail(_ -> true, Fault.lostAnswer());
+    stripe.fail(_ -> true, StripeFault.lostAnswer());
     assertThatThrownBy(() -> post("key-1")).isInstanceOf(IOException.class);
     assertThat(post("key-1").statusCode()).isEqualTo(200);
   }

@@ -12,10 +12,10 @@ final class Front implements HttpHandler {
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024; // API Gateway quotas, payload size
   private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
 
-  private final Api api;
+  private final DeployedApi api;
   private final InstantSource clock;
 
-  Front(Api api, InstantSource clock) {
+  Front(DeployedApi api, InstantSource clock) {
     this.api = api;
     this.clock = clock;
   }

@@ -54,7 +54,8 @@ public final class Gateway implements AutoCloseable {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
     try {
       var firewall = Firewall.of(webAcls);
-      var api = new Api(apiId, openApi, firewall, invoker, options.integrationTimeout(), threads);
+      var api =
+          new DeployedApi(apiId, openApi, firewall, invoker, options.integrationTimeout(), threads);
       var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       var server = HttpServer.create(loopback, 0);
       server.createContext("/", new Front(api, options.clock()));

@@ -24,24 +24,24 @@ record MockTemplates(Document requestTemplates, String passthrough, Document res
   }
 
   /** The response, or the error that API Gateway answers instead. */
-  sealed interface Outcome {
-    record Answered(Response response) implements Outcome {}
+  sealed interface MockAnswer {
+    record Answered(Response response) implements MockAnswer {}
 
-    record Refused(GatewayError error) implements Outcome {}
+    record Refused(GatewayError error) implements MockAnswer {}
   }
 
-  Outcome answer(Request request, Route.Match match) {
+  MockAnswer answer(Request request, Route.Match match) {
     var variables = new MockVariables(request, match);
     var template = requestTemplates.text(request.mediaType("Content-Type").orElse(JSON));
     if (template.isEmpty() && refusesUnmapped()) {
-      return new Outcome.Refused(GatewayError.UNSUPPORTED_MEDIA_TYPE);
+      return new MockAnswer.Refused(GatewayError.UNSUPPORTED_MEDIA_TYPE);
     }
     var mapped = template.map(vtl -> Velocity.filledIn(vtl, variables.all()));
     var response =
         statusCode(mapped.orElse(new String(request.body(), UTF_8))).flatMap(this::select);
     return response
-        .<Outcome>map(chosen -> new Outcome.Answered(filledIn(chosen, variables)))
-        .orElse(new Outcome.Refused(GatewayError.API_CONFIGURATION_ERROR));
+        .<MockAnswer>map(chosen -> new MockAnswer.Answered(filledIn(chosen, variables)))
+        .orElse(new MockAnswer.Refused(GatewayError.API_CONFIGURATION_ERROR));
   }
 
   private boolean refusesUnmapped() {

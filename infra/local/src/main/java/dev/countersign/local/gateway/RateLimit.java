@@ -17,10 +17,10 @@ final class RateLimit {
 
   private final long limit;
   private final long slotMillis;
-  private final Map<String, Window> windows =
+  private final Map<String, CountedWindow> windows =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Window> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, CountedWindow> eldest) {
           return size() > MAX_ADDRESSES;
         }
       };
@@ -32,7 +32,7 @@ final class RateLimit {
 
   /** Counts a request, and says whether it is above the limit. */
   synchronized boolean exceeds(String address, Instant now) {
-    var window = windows.computeIfAbsent(address, _ -> new Window());
+    var window = windows.computeIfAbsent(address, _ -> new CountedWindow());
     return window.count(now.toEpochMilli() / slotMillis) > limit;
   }
 
@@ -40,7 +40,7 @@ final class RateLimit {
     return windows.size();
   }
 
-  private static final class Window {
+  private static final class CountedWindow {
     private final int[] counts = new int[SLOTS];
     private long last;
 

@@ -43,7 +43,11 @@ final class ExecutionEnvironment implements AutoCloseable {
   }
 
   static ExecutionEnvironment start(
-      FunctionSettings function, Path code, Path temporary, Options options, FunctionLog log)
+      FunctionSettings function,
+      Path code,
+      Path temporary,
+      FunctionOptions options,
+      FunctionLog log)
       throws IOException {
     var arn = "arn:aws:lambda:us-east-1:000000000000:function:" + function.name() + ":live";
     var api = new RuntimeApi(arn, function.timeout());
@@ -83,7 +87,7 @@ final class ExecutionEnvironment implements AutoCloseable {
    * @return nothing if a process that had served before ended before it took the event, so that
    *     another one may: no code has seen it
    */
-  Optional<Invocation> invoke(byte[] event) throws InterruptedException {
+  Optional<InvocationResult> invoke(byte[] event) throws InterruptedException {
     var pending = new Pending(event);
     var wasWarm = warm;
     api.offer(pending);
@@ -100,13 +104,13 @@ final class ExecutionEnvironment implements AutoCloseable {
     } catch (TimeoutException _) {
       log.add(pending.requestId() + " Task timed out after " + seconds() + " seconds");
       close();
-      return Optional.of(new Invocation.TimedOut());
+      return Optional.of(new InvocationResult.TimedOut());
     }
   }
 
-  private Invocation outcome(Pending pending) throws InterruptedException, TimeoutException {
+  private InvocationResult outcome(Pending pending) throws InterruptedException, TimeoutException {
     var outcome = pending.awaitEnd(function.timeout());
-    if (outcome instanceof Invocation.Failed(var type, _)) {
+    if (outcome instanceof InvocationResult.Failed(var type, _)) {
       log.add("RequestId: " + pending.requestId() + " Error: " + type);
     }
     return outcome;

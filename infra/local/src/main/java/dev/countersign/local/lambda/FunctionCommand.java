@@ -21,9 +21,9 @@ final class FunctionCommand {
   private static final double HEAP_SHARE = 0.85; // of MemorySize, as the managed runtime divides it
 
   private final FunctionSettings function;
-  private final Options options;
+  private final FunctionOptions options;
 
-  FunctionCommand(FunctionSettings function, Options options) {
+  FunctionCommand(FunctionSettings function, FunctionOptions options) {
     this.function = function;
     this.options = options;
   }

@@ -23,7 +23,7 @@ final class FunctionPool implements AutoCloseable {
   private final FunctionSettings function;
   private final Path folder;
   private final Path code;
-  private final Options options;
+  private final FunctionOptions options;
   private final FunctionLog log;
   private final Semaphore turns;
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,7 +32,7 @@ final class FunctionPool implements AutoCloseable {
   private boolean closed;
 
   /** Places the function's code in the folder; no process starts before the first event. */
-  FunctionPool(FunctionSettings function, Path folder, Options options) throws IOException {
+  FunctionPool(FunctionSettings function, Path folder, FunctionOptions options) throws IOException {
     this.function = function;
     this.folder = folder;
     this.options = options;
@@ -42,12 +42,12 @@ final class FunctionPool implements AutoCloseable {
     Folders.place(function.code(), code);
   }
 
-  Invocation invoke(byte[] event) throws InterruptedException {
+  InvocationResult invoke(byte[] event) throws InterruptedException {
     turns.acquire();
     try {
       while (true) {
         var environment = environment();
-        Optional<Invocation> outcome = Optional.empty();
+        Optional<InvocationResult> outcome = Optional.empty();
         try {
           outcome = environment.invoke(event);
         } finally {

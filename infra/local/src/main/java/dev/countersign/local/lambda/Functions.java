@@ -27,7 +27,7 @@ public final class Functions implements AutoCloseable {
    * @param folder the template's, from which {@code CodeUri} counts
    * @throws IOException if a deployment package is missing or unreadable
    */
-  public static Functions start(Template template, Path folder, Options options)
+  public static Functions start(Template template, Path folder, FunctionOptions options)
       throws IOException {
     return start(
         template.resources("AWS::Serverless::Function").stream()
@@ -41,7 +41,8 @@ public final class Functions implements AutoCloseable {
    *
    * @throws IOException if a deployment package is missing or unreadable
    */
-  static Functions start(List<FunctionSettings> functions, Options options) throws IOException {
+  static Functions start(List<FunctionSettings> functions, FunctionOptions options)
+      throws IOException {
     var started = new Functions(Files.createTempDirectory("countersign-lambda").toRealPath());
     try {
       for (var function : functions) {
@@ -61,7 +62,7 @@ public final class Functions implements AutoCloseable {
    * @param function its physical id, or an ARN that holds it
    * @throws IllegalArgumentException if the template has no such function
    */
-  public Invocation invoke(String function, byte[] event) throws InterruptedException {
+  public InvocationResult invoke(String function, byte[] event) throws InterruptedException {
     return pool(function).invoke(event);
   }
 

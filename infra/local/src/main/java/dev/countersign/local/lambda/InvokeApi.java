@@ -72,13 +72,13 @@ public final class InvokeApi implements AutoCloseable {
   }
 
   /** Why a request runs no function. */
-  private static final class Refused extends Exception {
+  private static final class InvalidInvocation extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int status;
     private final String type;
 
-    Refused(int status, String type, String message) {
+    InvalidInvocation(int status, String type, String message) {
       super(message, null, false, false);
       this.status = status;
       this.type = type;
@@ -90,25 +90,28 @@ public final class InvokeApi implements AutoCloseable {
       exchange.getResponseHeaders().set("x-amzn-RequestId", UUID.randomUUID().toString());
       try {
         answer(exchange);
-      } catch (Refused refused) {
+      } catch (InvalidInvocation refused) {
         skip(exchange.getRequestBody()); // a client that is still sending doesn't read an answer
         refuse(exchange, refused);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "Invoke failed on " + exchange.getRequestURI(), e);
-        refuse(exchange, new Refused(500, "ServiceException", "The function could not be run."));
+        refuse(
+            exchange,
+            new InvalidInvocation(500, "ServiceException", "The function could not be run."));
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing
     }
   }
 
-  private void answer(HttpExchange exchange) throws Refused, IOException, InterruptedException {
+  private void answer(HttpExchange exchange)
+      throws InvalidInvocation, IOException, InterruptedException {
     if (Callers.mayBeAPage(exchange.getRequestHeaders())) {
-      throw new Refused(403, "AccessDeniedException", "Not for pages in a browser.");
+      throw new InvalidInvocation(403, "AccessDeniedException", "Not for pages in a browser.");
     }
     var path = PATH.matcher(exchange.getRequestURI().getRawPath());
     if (!path.matches() || !exchange.getRequestMethod().equals("POST")) {
-      throw new Refused(404, "UnknownOperationException", "Only Invoke is served here.");
+      throw new InvalidInvocation(404, "UnknownOperationException", "Only Invoke is served here.");
     }
     var type = header(exchange, "X-Amz-Invocation-Type").orElse("RequestResponse");
     var function = function(URLDecoder.decode(path.group(1), UTF_8), qualifier(exchange));
@@ -121,25 +124,26 @@ public final class InvokeApi implements AutoCloseable {
       }
       case "RequestResponse" -> respond(exchange, function, event(exchange, MAX_BYTES));
       default ->
-          throw new Refused(
+          throw new InvalidInvocation(
               400, "InvalidParameterValueException", "There is no invocation type " + type);
     }
   }
 
-  private Named function(String name, String qualifier) throws Refused {
+  private Named function(String name, String qualifier) throws InvalidInvocation {
     try {
       return names
           .find(name, qualifier)
           .orElseThrow(
               () ->
-                  new Refused(
+                  new InvalidInvocation(
                       404,
                       "ResourceNotFoundException",
                       "Function not found: "
                           + name
                           + (qualifier.isEmpty() ? "" : ":" + qualifier)));
     } catch (IllegalArgumentException e) {
-      throw new Refused(400, "InvalidParameterValueException", String.valueOf(e.getMessage()));
+      throw new InvalidInvocation(
+          400, "InvalidParameterValueException", String.valueOf(e.getMessage()));
     }
   }
 
@@ -147,14 +151,14 @@ public final class InvokeApi implements AutoCloseable {
       throws IOException, InterruptedException {
     var payload =
         switch (invoker.invoke(function.physicalId(), event)) {
-          case Invocation.Returned(var returned) -> returned;
-          case Invocation.Failed(_, var error) -> {
+          case InvocationResult.Returned(var returned) -> returned;
+          case InvocationResult.Failed(_, var error) -> {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
             yield error;
           }
-          case Invocation.TimedOut _ -> {
+          case InvocationResult.TimedOut _ -> {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
-            yield Invocation.error("Sandbox.Timedout", "The function ran past its Timeout");
+            yield InvocationResult.error("Sandbox.Timedout", "The function ran past its Timeout");
           }
         };
     exchange.getResponseHeaders().set("X-Amz-Executed-Version", function.version());
@@ -173,10 +177,11 @@ public final class InvokeApi implements AutoCloseable {
   }
 
   /** The request's body, which must be JSON; none is an empty object. */
-  private static byte[] event(HttpExchange exchange, int most) throws Refused, IOException {
+  private static byte[] event(HttpExchange exchange, int most)
+      throws InvalidInvocation, IOException {
     var body = exchange.getRequestBody().readNBytes(most + 1);
     if (body.length > most) {
-      throw new Refused(
+      throw new InvalidInvocation(
           413,
           "RequestTooLargeException",
           "Request must be smaller than %d bytes for the InvokeFunction operation".formatted(most));
@@ -185,7 +190,7 @@ public final class InvokeApi implements AutoCloseable {
       return "{}".getBytes(UTF_8);
     }
     if (!JsonText.isValid(new String(body, UTF_8))) {
-      throw new Refused(
+      throw new InvalidInvocation(
           400, "InvalidRequestContentException", "Could not parse request body into json.");
     }
     return body;
@@ -205,7 +210,7 @@ public final class InvokeApi implements AutoCloseable {
     return "";
   }
 
-  private static void refuse(HttpExchange exchange, Refused refused) throws IOException {
+  private static void refuse(HttpExchange exchange, InvalidInvocation refused) throws IOException {
     var body = new JsonObject();
     body.addProperty("Type", refused.status < 500 ? "User" : "Service");
     body.addProperty("Message", refused.getMessage());

@@ -8,5 +8,5 @@ public interface Invoker {
    *
    * @param function its physical id
    */
-  Invocation invoke(String function, byte[] event) throws InterruptedException;
+  InvocationResult invoke(String function, byte[] event) throws InterruptedException;
 }

@@ -12,7 +12,7 @@ final class Pending {
   private final String requestId = UUID.randomUUID().toString();
   private final byte[] event;
   private final CompletableFuture<Boolean> taken = new CompletableFuture<>();
-  private final CompletableFuture<Invocation> outcome = new CompletableFuture<>();
+  private final CompletableFuture<InvocationResult> outcome = new CompletableFuture<>();
 
   Pending(byte[] event) {
     this.event = event;
@@ -41,7 +41,7 @@ final class Pending {
   }
 
   /** The first end counts: a process that answers and then dies has answered. */
-  void end(Invocation ended) {
+  void end(InvocationResult ended) {
     outcome.complete(ended);
     taken.complete(false);
   }
@@ -51,7 +51,7 @@ final class Pending {
     await(taken, limit);
   }
 
-  Invocation awaitEnd(Duration limit) throws InterruptedException, TimeoutException {
+  InvocationResult awaitEnd(Duration limit) throws InterruptedException, TimeoutException {
     return await(outcome, limit);
   }
 

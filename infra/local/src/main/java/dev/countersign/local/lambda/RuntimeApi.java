@@ -56,7 +56,7 @@ final class RuntimeApi implements AutoCloseable {
     var pending = current;
     if (pending != null) {
       pending.end(
-          Invocation.Failed.of(
+          InvocationResult.Failed.of(
               "Runtime.ExitError",
               "RequestId: %s Error: Runtime exited without providing a reason"
                   .formatted(pending.requestId())));
@@ -114,17 +114,17 @@ final class RuntimeApi implements AutoCloseable {
     var payload = exchange.getRequestBody().readNBytes(MAX_PAYLOAD_BYTES + 1);
     if (payload.length > MAX_PAYLOAD_BYTES) {
       end(
-          Invocation.Failed.of(
+          InvocationResult.Failed.of(
               "Function.ResponseSizeTooLarge",
               "Response payload size exceeded maximum allowed payload size (%d bytes)."
                   .formatted(MAX_PAYLOAD_BYTES)));
       answer(exchange, 413, "{\"errorType\":\"RequestEntityTooLarge\"}");
     } else {
-      finish(exchange, new Invocation.Returned(new String(payload, StandardCharsets.UTF_8)));
+      finish(exchange, new InvocationResult.Returned(new String(payload, StandardCharsets.UTF_8)));
     }
   }
 
-  private void finish(HttpExchange exchange, Invocation outcome) throws IOException {
+  private void finish(HttpExchange exchange, InvocationResult outcome) throws IOException {
     try {
       answer(exchange, 202, "{\"status\":\"OK\"}");
     } finally {
@@ -132,17 +132,17 @@ final class RuntimeApi implements AutoCloseable {
     }
   }
 
-  private void end(Invocation outcome) {
+  private void end(InvocationResult outcome) {
     var pending = current;
     if (pending != null) {
       pending.end(outcome);
     }
   }
 
-  private static Invocation failed(HttpExchange exchange) throws IOException {
+  private static InvocationResult failed(HttpExchange exchange) throws IOException {
     var type = exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type");
     var payload = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    return new Invocation.Failed(type == null ? "Runtime.UnknownReason" : type, payload);
+    return new InvocationResult.Failed(type == null ? "Runtime.UnknownReason" : type, payload);
   }
 
   private static void answer(HttpExchange exchange, int status, String json) throws IOException {

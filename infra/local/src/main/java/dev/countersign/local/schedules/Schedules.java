@@ -6,7 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.local.lambda.FunctionEvent;
-import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.Invoker;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,9 +113,9 @@ public final class Schedules implements AutoCloseable {
     try {
       var outcome =
           switch (invoker.invoke(schedule.event().function(), input.getBytes(UTF_8))) {
-            case Invocation.Returned _ -> "ran";
-            case Invocation.Failed(var type, _) -> "failed: " + type;
-            case Invocation.TimedOut _ -> "timed out";
+            case InvocationResult.Returned _ -> "ran";
+            case InvocationResult.Failed(var type, _) -> "failed: " + type;
+            case InvocationResult.TimedOut _ -> "timed out";
           };
       say(schedule, outcome);
     } catch (InterruptedException _) {

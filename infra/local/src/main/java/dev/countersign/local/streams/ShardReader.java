@@ -18,7 +18,7 @@ final class ShardReader {
   private final TableStream stream;
   private final Shard shard;
   private final Mapping mapping;
-  private final Pace pace;
+  private final StreamTiming pace;
   private final Consumer<String> log;
   private final Deque<StreamRecord> waiting = new ArrayDeque<>();
   private Optional<String> iterator;
@@ -30,7 +30,7 @@ final class ShardReader {
       Shard shard,
       String start,
       Mapping mapping,
-      Pace pace,
+      StreamTiming pace,
       Consumer<String> log)
       throws IOException, InterruptedException {
     this.stream = stream;
@@ -42,7 +42,7 @@ final class ShardReader {
   }
 
   /** Returns when the shard is closed, and all that was in it is handled. */
-  void readAll(Delivery delivery) throws InterruptedException {
+  void readAll(BatchDelivery delivery) throws InterruptedException {
     while (iterator.isPresent() || !waiting.isEmpty()) {
       try {
         gather();
@@ -78,13 +78,14 @@ final class ShardReader {
     }
   }
 
-  private TableStream.Page page(String place) throws IOException, InterruptedException {
+  private TableStream.RecordPage page(String place) throws IOException, InterruptedException {
     try {
       return stream.read(place, mapping.batchSize() - waiting.size());
     } catch (StreamException e) {
       if (e.isDataGone() && lastRead.isEmpty()) {
         // DynamoDB Local says so of an empty shard, once another table has a stream, too.
-        return new TableStream.Page(List.of(), Optional.of(stream.iterator(shard, "TRIM_HORIZON")));
+        return new TableStream.RecordPage(
+            List.of(), Optional.of(stream.iterator(shard, "TRIM_HORIZON")));
       }
       if (e.isIteratorGone()) { // a batch took longer than the quarter of an hour that one lives
         iterator = Optional.of(placeAfterLastRead());

@@ -25,12 +25,16 @@ final class StreamFollower implements AutoCloseable {
   private final Set<String> handled = new HashSet<>();
   private final Mapping mapping;
   private final TableStream stream;
-  private final Delivery delivery;
-  private final Pace pace;
+  private final BatchDelivery delivery;
+  private final StreamTiming pace;
   private final Consumer<String> log;
 
   private StreamFollower(
-      Mapping mapping, TableStream stream, Delivery delivery, Pace pace, Consumer<String> log) {
+      Mapping mapping,
+      TableStream stream,
+      BatchDelivery delivery,
+      StreamTiming pace,
+      Consumer<String> log) {
     this.mapping = mapping;
     this.stream = stream;
     this.delivery = delivery;
@@ -40,9 +44,9 @@ final class StreamFollower implements AutoCloseable {
 
   /** Starts to follow; what is written from when this returns is brought to the function. */
   static StreamFollower start(
-      Mapping mapping, URI dynamoDb, Invoker invoker, Pace pace, Consumer<String> log)
+      Mapping mapping, URI dynamoDb, Invoker invoker, StreamTiming pace, Consumer<String> log)
       throws IOException, InterruptedException {
-    var delivery = new Delivery(mapping, invoker, pace, Thread::sleep, log);
+    var delivery = new BatchDelivery(mapping, invoker, pace, Thread::sleep, log);
     var follower =
         new StreamFollower(mapping, new TableStream(dynamoDb, mapping), delivery, pace, log);
     try {

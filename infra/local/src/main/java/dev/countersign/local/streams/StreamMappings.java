@@ -33,11 +33,11 @@ public final class StreamMappings implements AutoCloseable {
    */
   public static StreamMappings start(
       Template template, URI dynamoDb, Invoker invoker, Consumer<String> log) throws IOException {
-    return start(template, dynamoDb, invoker, Pace.ofLambda(), log);
+    return start(template, dynamoDb, invoker, StreamTiming.ofLambda(), log);
   }
 
   static StreamMappings start(
-      Template template, URI dynamoDb, Invoker invoker, Pace pace, Consumer<String> log)
+      Template template, URI dynamoDb, Invoker invoker, StreamTiming pace, Consumer<String> log)
       throws IOException {
     var started =
         new StreamMappings(

@@ -35,7 +35,7 @@ final class TableStream implements AutoCloseable {
    *
    * @param next where to go on; empty if the shard is closed and this was the end of it
    */
-  record Page(List<StreamRecord> records, Optional<String> next) {}
+  record RecordPage(List<StreamRecord> records, Optional<String> next) {}
 
   /**
    * Finds the stream of the mapping's table.
@@ -118,7 +118,7 @@ final class TableStream implements AutoCloseable {
     return call(STREAMS + "GetShardIterator", request).get("ShardIterator").getAsString();
   }
 
-  Page read(String iterator, int most) throws IOException, InterruptedException {
+  RecordPage read(String iterator, int most) throws IOException, InterruptedException {
     var request = new JsonObject();
     request.addProperty("ShardIterator", iterator);
     request.addProperty("Limit", Math.min(most, MOST_RECORDS));
@@ -133,7 +133,7 @@ final class TableStream implements AutoCloseable {
               json.getAsJsonObject("dynamodb").get("SequenceNumber").getAsString(),
               json.toString()));
     }
-    return new Page(records, text(answer, "NextShardIterator"));
+    return new RecordPage(records, text(answer, "NextShardIterator"));
   }
 
   private JsonObject call(String target, String member, String value)

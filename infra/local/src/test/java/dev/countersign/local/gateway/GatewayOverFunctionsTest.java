@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.local.lambda.FunctionOptions;
 import dev.countersign.local.lambda.Functions;
-import dev.countersign.local.lambda.Options;
 import dev.countersign.local.lambda.ProbeFunction;
 import java.io.IOException;
 import java.net.URI;
@@ -30,7 +30,7 @@ class GatewayOverFunctionsTest {
   void a_crash_is_a_502_and_the_next_request_is_served() throws Exception {
     ProbeFunction.zip(folder);
     var template = template();
-    try (var functions = Functions.start(template, folder, Options.defaults());
+    try (var functions = Functions.start(template, folder, FunctionOptions.defaults());
         var gateway = Gateway.start(0, template, functions::invoke, GatewayOptions.defaults());
         var client = HttpClient.newHttpClient()) {
       var before = get(client, gateway.address().resolve("/live/probe/pid"));
@@ -46,7 +46,7 @@ class GatewayOverFunctionsTest {
   @Test
   void a_zip_that_is_not_built_is_said_so() throws Exception {
     var template = template();
-    assertThatThrownBy(() -> Functions.start(template, folder, Options.defaults()))
+    assertThatThrownBy(() -> Functions.start(template, folder, FunctionOptions.defaults()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("probe.zip")
         .hasMessageContaining("mvn package");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.local.LoggedFaults;
-import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.RecordingInvoker;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -99,9 +99,9 @@ class ProxyAnswerTest {
 
   @Test
   void a_function_that_fails_or_runs_past_its_own_timeout_is_a_502() throws Exception {
-    gateway.functions.does((_, _) -> new Invocation.Failed("Runtime.ExitError", "{}"));
+    gateway.functions.does((_, _) -> new InvocationResult.Failed("Runtime.ExitError", "{}"));
     assertInternal(gateway.get("/orders/o1"));
-    gateway.functions.does((_, _) -> new Invocation.TimedOut());
+    gateway.functions.does((_, _) -> new InvocationResult.TimedOut());
     assertInternal(gateway.get("/orders/o1"));
   }
 
@@ -111,7 +111,7 @@ class ProxyAnswerTest {
         (_, _) -> {
           throw new IllegalStateException("no such function");
         });
-    try (var logged = LoggedFaults.of(Api.class)) {
+    try (var logged = LoggedFaults.of(DeployedApi.class)) {
       assertInternal(gateway.get("/orders/o1"));
       assertThat(logged.all()).singleElement().extracting("message").isEqualTo("no such function");
     }
@@ -126,7 +126,7 @@ class ProxyAnswerTest {
         (_, _) -> {
           mayEnd.await();
           ended.countDown();
-          return new Invocation.Returned("{}");
+          return new InvocationResult.Returned("{}");
         });
     var options = GatewayOptions.defaults().withIntegrationTimeout(Duration.ofMillis(100));
     try (var impatient = Gateway.start(0, DeployedGateway.TEMPLATE, functions, options);

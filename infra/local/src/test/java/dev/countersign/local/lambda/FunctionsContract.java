@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.local.lambda.Invocation.Failed;
-import dev.countersign.local.lambda.Invocation.Returned;
-import dev.countersign.local.lambda.Invocation.TimedOut;
+import dev.countersign.local.lambda.InvocationResult.Failed;
+import dev.countersign.local.lambda.InvocationResult.Returned;
+import dev.countersign.local.lambda.InvocationResult.TimedOut;
 import dev.countersign.local.lambda.probe.BrokenHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +96,7 @@ abstract class FunctionsContract {
     var functions = start(probe(), options().withConcurrency(2));
     try (var gate = new Gate();
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Invocation> call = () -> invoke(functions, gate.event());
+      Callable<InvocationResult> call = () -> invoke(functions, gate.event());
       var calls = List.of(callers.submit(call), callers.submit(call), callers.submit(call));
       var first = gate.awaitProbe();
       var second = gate.awaitProbe();
@@ -119,7 +119,7 @@ abstract class FunctionsContract {
     var functions = start(ProbeFunction.withMostProcesses(probe(), 1));
     try (var gate = new Gate();
         var callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Callable<Invocation> call = () -> invoke(functions, gate.event());
+      Callable<InvocationResult> call = () -> invoke(functions, gate.event());
       var calls = List.of(callers.submit(call), callers.submit(call));
       var first = gate.awaitProbe();
       gate.letOnePass();
@@ -239,8 +239,8 @@ abstract class FunctionsContract {
     return ProbeFunction.in(folder);
   }
 
-  private Options options() {
-    return Options.defaults()
+  private FunctionOptions options() {
+    return FunctionOptions.defaults()
         .withRuntime(runtime())
         .withLog((function, line) -> lines.add(function + "|" + line));
   }
@@ -249,22 +249,22 @@ abstract class FunctionsContract {
     return start(function, options());
   }
 
-  final Functions start(FunctionSettings function, Options options) throws Exception {
+  final Functions start(FunctionSettings function, FunctionOptions options) throws Exception {
     var started = Functions.start(List.of(function), options);
     open = started;
     return started;
   }
 
-  static Invocation invoke(Functions functions, String event) throws InterruptedException {
+  static InvocationResult invoke(Functions functions, String event) throws InterruptedException {
     return functions.invoke("probe", event.getBytes(UTF_8));
   }
 
-  private static String text(Invocation invocation) {
+  private static String text(InvocationResult invocation) {
     assertThat(invocation).isInstanceOf(Returned.class);
     return ((Returned) invocation).payload();
   }
 
-  private static Failed failure(Invocation invocation) {
+  private static Failed failure(InvocationResult invocation) {
     assertThat(invocation).isInstanceOf(Failed.class);
     return (Failed) invocation;
   }

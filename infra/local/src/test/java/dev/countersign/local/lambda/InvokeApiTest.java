@@ -135,13 +135,13 @@ class InvokeApiTest {
   @Test
   void a_failed_function_is_a_200_that_says_so() throws Exception {
     var error = "{\"errorMessage\":\"no key\",\"errorType\":\"java.lang.IllegalStateException\"}";
-    functions.does((_, _) -> new Invocation.Failed("Runtime.UserException", error));
+    functions.does((_, _) -> new InvocationResult.Failed("Runtime.UserException", error));
     var failed = send(invoke("ReconcileFunction", "{}"));
     assertThat(failed.statusCode()).isEqualTo(200);
     assertThat(failed.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
     assertThat(failed.body()).isEqualTo(error);
 
-    functions.does((_, _) -> new Invocation.TimedOut());
+    functions.does((_, _) -> new InvocationResult.TimedOut());
     var late = send(invoke("ReconcileFunction", "{}"));
     assertThat(late.headers().firstValue("X-Amz-Function-Error")).contains("Unhandled");
     assertThat(late.body()).contains("\"errorType\":\"Sandbox.Timedout\"");
@@ -172,7 +172,7 @@ class InvokeApiTest {
         (_, _) -> {
           accepted.await();
           ran.countDown();
-          return new Invocation.Returned("{}");
+          return new InvocationResult.Returned("{}");
         });
 
     var answer = send(invoke("ReconcileFunction", "{}").header("X-Amz-Invocation-Type", "Event"));

@@ -19,7 +19,7 @@ class OrphanTest {
 
     public static void main(String[] arguments) throws Exception {
       var function = ProbeFunction.in(Path.of(arguments[0]));
-      var functions = Functions.start(List.of(function), Options.defaults());
+      var functions = Functions.start(List.of(function), FunctionOptions.defaults());
       functions.invoke(ProbeFunction.NAME, arguments[1].getBytes(UTF_8));
     }
   }

@@ -13,17 +13,17 @@ public final class RecordingInvoker implements Invoker {
   private final List<String> functions = Collections.synchronizedList(new ArrayList<>());
   private final List<String> events = Collections.synchronizedList(new ArrayList<>());
   private volatile Invoker behaviour =
-      (_, _) -> new Invocation.Returned("{\"statusCode\":200,\"body\":\"{}\"}");
+      (_, _) -> new InvocationResult.Returned("{\"statusCode\":200,\"body\":\"{}\"}");
 
   @Override
-  public Invocation invoke(String function, byte[] event) throws InterruptedException {
+  public InvocationResult invoke(String function, byte[] event) throws InterruptedException {
     functions.add(function);
     events.add(new String(event, UTF_8));
     return behaviour.invoke(function, event);
   }
 
   public void answers(String payload) {
-    behaviour = (_, _) -> new Invocation.Returned(payload);
+    behaviour = (_, _) -> new InvocationResult.Returned(payload);
   }
 
   public void does(Invoker other) {

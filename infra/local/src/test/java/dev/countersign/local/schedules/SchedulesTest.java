@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.Invoker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +33,7 @@ class SchedulesTest {
   private final TestTicker ticker = new TestTicker();
   private final BlockingQueue<String> runs = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
-  private Invocation outcome = new Invocation.Returned("{}");
+  private InvocationResult outcome = new InvocationResult.Returned("{}");
 
   /** Runs what is due when the test says so. */
   private static final class TestTicker implements Schedules.Ticker {
@@ -102,10 +102,10 @@ class SchedulesTest {
   @Test
   void a_run_that_fails_is_said_and_the_next_one_comes_all_the_same() throws Exception {
     try (var _ = start(scheduled("ScheduleExpression: rate(1 hour)", "Input: '{}'"))) {
-      outcome = new Invocation.Failed("Runtime.ExitError", "{}");
+      outcome = new InvocationResult.Failed("Runtime.ExitError", "{}");
       ticker.passes(Duration.ofHours(1));
       assertThat(log.take()).isEqualTo("schedule | Reconcile failed: Runtime.ExitError");
-      outcome = new Invocation.TimedOut();
+      outcome = new InvocationResult.TimedOut();
       ticker.passes(Duration.ofHours(1));
       assertThat(log.take()).isEqualTo("schedule | Reconcile timed out");
     }

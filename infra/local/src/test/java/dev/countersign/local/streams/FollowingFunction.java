@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.Invoker;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.stream.StreamSupport;
 /** A function that follows a stream: hands each batch to the test, and does what it was told. */
 final class FollowingFunction implements Invoker {
   private final BlockingQueue<Batch> batches = new LinkedBlockingQueue<>();
-  private final Deque<Function<Batch, Invocation>> plans = new ArrayDeque<>();
+  private final Deque<Function<Batch, InvocationResult>> plans = new ArrayDeque<>();
 
   /** One event, with its records. */
   record Batch(String function, List<JsonObject> records) {
@@ -45,7 +45,7 @@ final class FollowingFunction implements Invoker {
   }
 
   @Override
-  public Invocation invoke(String function, byte[] event) {
+  public InvocationResult invoke(String function, byte[] event) {
     var records =
         JsonParser.parseString(new String(event, UTF_8))
             .getAsJsonObject()
@@ -56,22 +56,22 @@ final class FollowingFunction implements Invoker {
             StreamSupport.stream(records.spliterator(), false)
                 .map(JsonElement::getAsJsonObject)
                 .toList());
-    Invocation outcome;
+    InvocationResult outcome;
     synchronized (plans) {
-      outcome = plans.isEmpty() ? new Invocation.Returned("{}") : plans.remove().apply(batch);
+      outcome = plans.isEmpty() ? new InvocationResult.Returned("{}") : plans.remove().apply(batch);
     }
     batches.add(batch);
     return outcome;
   }
 
   /** What comes of the next event that nothing is planned for yet; of all others, success. */
-  FollowingFunction then(Invocation outcome) {
+  FollowingFunction then(InvocationResult outcome) {
     return then(_ -> outcome);
   }
 
   FollowingFunction thenFails(int times) {
     for (int i = 0; i < times; i++) {
-      then(new Invocation.Failed("Runtime.UserException", "{}"));
+      then(new InvocationResult.Failed("Runtime.UserException", "{}"));
     }
     return this;
   }
@@ -80,12 +80,12 @@ final class FollowingFunction implements Invoker {
   FollowingFunction thenReports(int place) {
     return then(
         batch ->
-            new Invocation.Returned(
+            new InvocationResult.Returned(
                 "{\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
                     .formatted(batch.sequenceNumbers().get(place))));
   }
 
-  private FollowingFunction then(Function<Batch, Invocation> plan) {
+  private FollowingFunction then(Function<Batch, InvocationResult> plan) {
     synchronized (plans) {
       plans.add(plan);
     }

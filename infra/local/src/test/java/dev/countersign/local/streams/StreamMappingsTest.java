@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonObject;
-import dev.countersign.local.lambda.Invocation;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.streams.FollowingFunction.Batch;
 import java.io.IOException;
 import java.net.URI;
@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Over the streams of the real DynamoDB Local. */
 @Timeout(60)
 class StreamMappingsTest {
-  private static final Pace FAST =
-      new Pace(Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(10));
+  private static final StreamTiming FAST =
+      new StreamTiming(Duration.ofMillis(5), Duration.ofMillis(1), Duration.ofMillis(10));
 
   @TempDir private Path folder;
   private final FollowingFunction function = new FollowingFunction();
@@ -297,7 +297,7 @@ class StreamMappingsTest {
             (_, _) -> {
               atWork.countDown();
               never.await();
-              return new Invocation.Returned("{}");
+              return new InvocationResult.Returned("{}");
             },
             FAST,
             log::add);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.eventbridge.Event;
+import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.local.system.Shop.Answer;
 import java.io.IOException;
 import java.util.List;
@@ -162,11 +162,11 @@ class LifeOfAnOrderSystemTest {
   private List<String> told(String order) {
     return shop.stack().eventBridge().events().stream()
         .filter(event -> order.equals(detail(event).get("orderId").getAsString()))
-        .map(Event::detailType)
+        .map(BusEvent::detailType)
         .toList();
   }
 
-  private static JsonObject detail(Event event) {
+  private static JsonObject detail(BusEvent event) {
     return JsonParser.parseString(event.detail()).getAsJsonObject();
   }
 

@@ -3,7 +3,7 @@ package dev.countersign.local.system;
 import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.emulators.stripe.Fault;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.local.system.Shop.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -191,17 +191,17 @@ class PaymentSystemTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(
-        Arguments.of(Fault.serverError(), 503, "unavailable"),
-        Arguments.of(Fault.badRequest(), 500, "internal"),
-        Arguments.of(Fault.unauthorized(), 500, "internal"),
-        Arguments.of(Fault.forbidden(), 500, "internal"),
-        Arguments.of(Fault.rateLimited(Duration.ofSeconds(7)), 429, "too-many-requests"));
+        Arguments.of(StripeFault.serverError(), 503, "unavailable"),
+        Arguments.of(StripeFault.badRequest(), 500, "internal"),
+        Arguments.of(StripeFault.unauthorized(), 500, "internal"),
+        Arguments.of(StripeFault.forbidden(), 500, "internal"),
+        Arguments.of(StripeFault.rateLimited(Duration.ofSeconds(7)), 429, "too-many-requests"));
   }
 
   @ParameterizedTest
   @MethodSource("faults")
   void an_error_of_stripes_is_a_problem_and_the_same_request_again_is_served(
-      Fault fault, int status, String problem) {
+      StripeFault fault, int status, String problem) {
     String key = UUID.randomUUID().toString();
     shop.stripe().fail(10, call -> call.method().equals("POST"), fault);
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.stripe.StripeKeys;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.local.LocalStack;
-import dev.countersign.local.Options;
+import dev.countersign.local.StackOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,12 +58,13 @@ final class Shop implements AutoCloseable {
   private final Set<String> clientSecrets = ConcurrentHashMap.newKeySet();
   private final HttpClient http = HttpClient.newHttpClient();
   private final LocalStack stack;
-  private final StripeKeys keys;
+  private final AccountKeys keys;
   private final DynamoDbClient tables;
 
-  private Shop(UnaryOperator<Options> options) throws IOException {
+  private Shop(UnaryOperator<StackOptions> options) throws IOException {
     stack =
-        LocalStack.start(options.apply(Options.defaults().withoutSchedules().withLog(log::add)));
+        LocalStack.start(
+            options.apply(StackOptions.defaults().withoutSchedules().withLog(log::add)));
     keys = stack.simulatedStripe().orElseThrow().keys();
     tables =
         DynamoDbClient.builder()
@@ -79,7 +80,7 @@ final class Shop implements AutoCloseable {
     return new Shop(options -> options);
   }
 
-  static Shop open(UnaryOperator<Options> options) throws IOException {
+  static Shop open(UnaryOperator<StackOptions> options) throws IOException {
     return new Shop(options);
   }
 

@@ -1,0 +1,75 @@
+package dev.countersign.reconcile;
+
+import dev.countersign.faults.Deadline;
+import dev.countersign.stripe.StripeTransport;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Keeps requests to Stripe apart, so that a checkout never waits because of us: by default a
+ * quarter of the 25 requests per second that Stripe takes per endpoint, and in a sandbox in all
+ * (Stripe docs, "Rate limits"). A 429 is waited out as long as its {@code Retry-After} says; one
+ * that says longer than we can wait is told on at once, and left to the next run.
+ */
+final class RateLimitedTransport implements StripeTransport {
+  /** Six a second. */
+  static final Duration A_QUARTER = Duration.ofNanos(1_000_000_000 / 6);
+
+  private static final int MOST_ATTEMPTS = 5;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  /** Waits, in this thread. */
+  @FunctionalInterface
+  interface Sleep {
+    void waitFor(Duration time);
+  }
+
+  private final StripeTransport transport;
+  private final Duration apart;
+  private final InstantSource clock;
+  private final Sleep waiting;
+  private Instant nextAt = Instant.MIN;
+
+  RateLimitedTransport(
+      StripeTransport transport, Duration apart, InstantSource clock, Sleep waiting) {
+    this.transport = transport;
+    this.apart = apart;
+    this.clock = clock;
+    this.waiting = waiting;
+  }
+
+  @Override
+  public Response send(Request request) {
+    Response response = sendInTurn(request);
+    for (int attempt = 1; response.status() == 429 && attempt < MOST_ATTEMPTS; attempt++) {
+      Duration wait = retryAfter(response, attempt);
+      boolean hasTime = wait.compareTo(Deadline.current().left()) < 0;
+      if (wait.compareTo(LONGEST_WAIT) > 0 || !hasTime) {
+        return response;
+      }
+      waiting.waitFor(wait);
+      response = sendInTurn(request);
+    }
+    return response;
+  }
+
+  private Response sendInTurn(Request request) {
+    Instant now = clock.instant();
+    // A clock that went back must not make us wait for it.
+    if (now.isBefore(nextAt) && Duration.between(now, nextAt).compareTo(apart) <= 0) {
+      waiting.waitFor(Duration.between(now, nextAt));
+    }
+    nextAt = clock.instant().plus(apart);
+    return transport.send(request);
+  }
+
+  /** What Stripe says, or twice as long each time if it says nothing. */
+  private static Duration retryAfter(Response response, int attempt) {
+    return response
+        .header("retry-after")
+        .filter(value -> value.matches("[0-9]{1,9}"))
+        .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+        .orElse(Duration.ofSeconds(1L << attempt));
+  }
+}

@@ -1,0 +1,137 @@
+package dev.countersign.refreshorder;
+
+import dev.countersign.faults.Deadline;
+import dev.countersign.http.Causes;
+import dev.countersign.http.Log;
+import dev.countersign.http.Metric;
+import dev.countersign.orders.Order;
+import dev.countersign.orders.Orders;
+import dev.countersign.payments.OrderRefresher;
+import dev.countersign.payments.OrderRefresher.RefreshOutcome;
+import dev.countersign.questions.Question;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers the questions of one batch: each by the order's row if that is settled by now, else by
+ * one read of its PaymentIntent at Stripe.
+ *
+ * <p>What Stripe may be asked is limited for each shard of the stream, of which Lambda brings one
+ * batch at a time. Questions beyond that are dropped and not put off: the page asks again, and who
+ * asked last is still there.
+ */
+final class QuestionProcessor {
+  /**
+   * Of a batch: what {@link RequestSpacing} lets by in the two seconds for which Lambda gathers the
+   * next.
+   */
+  static final int MOST_READS = 10;
+
+  /** Whoever asked has asked again by now, or is gone. */
+  static final Duration TOO_OLD = Duration.ofSeconds(30);
+
+  private final Orders orders;
+  private final OrderRefresher refresher;
+  private final RequestSpacing spacing;
+  private final Log log;
+  private final InstantSource clock;
+
+  QuestionProcessor(
+      Orders orders,
+      OrderRefresher refresher,
+      RequestSpacing spacing,
+      Log log,
+      InstantSource clock) {
+    this.orders = orders;
+    this.refresher = refresher;
+    this.spacing = spacing;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Never throws because of one question: the others are answered all the same. */
+  Tally answer(List<Question> questions, String requestId) {
+    var tally = new Tally();
+    for (Question question : latestOfEachOrder(questions)) {
+      Duration age = Duration.between(question.askedAt(), clock.instant());
+      boolean isTooLate = age.compareTo(TOO_OLD) > 0 || Deadline.current().hasPassed();
+      if (isTooLate || tally.reads() == MOST_READS) {
+        tally.dropped();
+      } else {
+        answer(question, tally, requestId);
+      }
+    }
+    return tally;
+  }
+
+  private static List<Question> latestOfEachOrder(List<Question> questions) {
+    Map<String, Question> latest = new LinkedHashMap<>();
+    questions.forEach(question -> latest.put(question.order().value(), question));
+    return List.copyOf(latest.values());
+  }
+
+  private void answer(Question question, Tally tally, String requestId) {
+    try {
+      Optional<Order> open =
+          orders.find(question.order()).filter(order -> Question.isOpen(order, clock.instant()));
+      if (open.isEmpty()) {
+        tally.settled();
+      } else {
+        ask(open.get(), tally, requestId);
+      }
+    } catch (RuntimeException fault) {
+      tally.failed();
+      logFault(question, fault, requestId);
+    }
+  }
+
+  private void ask(Order order, Tally tally, String requestId) {
+    tally.begins();
+    try {
+      switch (refresher.refresh(order)) {
+        case RefreshOutcome.Recorded(var newReasons) -> {
+          tally.answered();
+          if (!newReasons.isEmpty()) {
+            tally.quarantined();
+          }
+          logLine("INFO", "learned from Stripe", order, requestId);
+        }
+        case RefreshOutcome.NothingNew() -> tally.answered();
+        // Reconciliation reports these; here they would be reported as often as a page asks.
+        case RefreshOutcome.OtherMode() ->
+            useless("the API key is of another mode", order, tally, requestId);
+        case RefreshOutcome.Missing() ->
+            useless("Stripe has no such PaymentIntent", order, tally, requestId);
+        case RefreshOutcome.Unreadable() ->
+            useless("what Stripe has can't be read", order, tally, requestId);
+      }
+    } finally {
+      // After the last, too: whoever is invoked next for this shard may ask at once.
+      spacing.waitForTurn();
+    }
+  }
+
+  private void useless(String why, Order order, Tally tally, String requestId) {
+    tally.failed();
+    logLine("WARN", why, order, requestId);
+  }
+
+  private void logLine(String level, String message, Order order, String requestId) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", message);
+    fields.put("orderId", order.id().value());
+    log.write(level, requestId, fields, List.of());
+  }
+
+  private void logFault(Question question, RuntimeException fault, String requestId) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    fields.put("message", "failed");
+    fields.put("orderId", question.order().value());
+    fields.put("cause", Causes.describe(fault));
+    log.write("ERROR", requestId, fields, List.of(Metric.of(fault)));
+  }
+}

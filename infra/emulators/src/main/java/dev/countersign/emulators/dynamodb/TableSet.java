@@ -1,0 +1,195 @@
+package dev.countersign.emulators.dynamodb;
+
+import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
+import dev.countersign.emulators.dynamodb.Precondition.AttemptedWrite;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
+
+/** The tables themselves: writes are tried against their conditions, then made together. */
+final class TableSet {
+  /** Nothing that is read late is further behind than this many changes. */
+  private static final int MOST_REMEMBERED = 20;
+
+  private final InstantSource clock;
+  private final Map<String, Table> tables = new TreeMap<>();
+  private final Deque<Past> recent = new ArrayDeque<>();
+  private final List<Consumer<DynamoDbCommit>> listeners = new ArrayList<>();
+
+  private record Past(Instant at, Change change) {}
+
+  TableSet(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void create(CreateTableRequest definition) {
+    tables.put(definition.tableName(), new Table(definition));
+  }
+
+  void onCommit(Consumer<DynamoDbCommit> listener) {
+    listeners.add(listener);
+  }
+
+  /**
+   * The table of that name.
+   *
+   * @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is
+   *     none
+   */
+  Table table(String name) {
+    Table table = tables.get(name);
+    if (table == null) {
+      throw Refusals.notFound();
+    }
+    return table;
+  }
+
+  /**
+   * An item as it was so long ago. A reader that is late sees an old row itself, which nobody
+   * changes any more, and no copy.
+   */
+  @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
+    Map<String, AttributeValue> item = table(table).get(key);
+    Instant moment = clock.instant().minus(lag);
+    for (Past past : recent.reversed()) {
+      if (!past.at().isAfter(moment)) {
+        break;
+      }
+      if (past.change().key().equals(key) && past.change().table().equals(table)) {
+        item = past.change().before();
+      }
+    }
+    return item;
+  }
+
+  /**
+   * What a query may see, in the order in which it sees it.
+   *
+   * @param index null for the table itself
+   * @param lag by how much that is behind
+   */
+  NavigableMap<String, Map<String, AttributeValue>> visible(
+      String table, @Nullable String index, Duration lag) {
+    if (index == null) {
+      return lag.isZero() ? table(table).byKey() : asOf(table, clock.instant().minus(lag));
+    }
+    SecondaryIndex wanted = table(table).index(index);
+    NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
+    asOf(table, clock.instant().minus(lag))
+        .forEach(
+            (key, item) -> {
+              if (wanted.holds(item)) {
+                items.put(wanted.position(item, key), wanted.projected(item));
+              }
+            });
+    return items;
+  }
+
+  /** Where a query that stopped there goes on. */
+  String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
+    String key = table(table).key(lastKey);
+    return index == null ? key : table(table).index(index).position(lastKey, key);
+  }
+
+  /** The attributes that say where that item stands. */
+  List<String> positionAttributes(String table, @Nullable String index) {
+    List<String> names = new ArrayList<>(table(table).keyAttributes());
+    if (index != null) {
+      names.addAll(table(table).index(index).attributes());
+    }
+    return names;
+  }
+
+  /** The table at that moment, not long ago. */
+  private NavigableMap<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
+    NavigableMap<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
+    for (Past past : recent.reversed()) {
+      if (!past.at().isAfter(moment)) {
+        break;
+      }
+      if (past.change().table().equals(table)) {
+        if (past.change().before() == null) {
+          then.remove(past.change().key());
+        } else {
+          then.put(past.change().key(), past.change().before());
+        }
+      }
+    }
+    return then;
+  }
+
+  AttemptedWrite put(String table, Map<String, AttributeValue> item, Precondition precondition) {
+    precondition.check();
+    table(table).check(item);
+    return attempt(table, table(table).key(item), precondition, new LinkedHashMap<>(item));
+  }
+
+  AttemptedWrite delete(String table, Map<String, AttributeValue> key, Precondition precondition) {
+    precondition.check();
+    return attempt(table, table(table).onlyKey(key), precondition, null);
+  }
+
+  private AttemptedWrite attempt(
+      String table,
+      String key,
+      Precondition precondition,
+      @Nullable Map<String, AttributeValue> after) {
+    Map<String, AttributeValue> before = table(table).get(key);
+    return new AttemptedWrite(
+        new Change(table, key, before, after), precondition.holds(before), precondition);
+  }
+
+  AttemptedWrite update(
+      String table,
+      Map<String, AttributeValue> keyAttributes,
+      Parsed<UpdateExpression> update,
+      Precondition precondition) {
+    precondition.check(update);
+    String key = table(table).onlyKey(keyAttributes);
+    Map<String, AttributeValue> before = table(table).get(key);
+    // The condition comes first: the update may read what isn't there.
+    boolean allowed = precondition.holds(before);
+    Map<String, AttributeValue> after =
+        allowed
+            ? update.expression().applied(before, keyAttributes, precondition.placeholders())
+            : null;
+    if (after != null) {
+      keyAttributes.forEach((name, value) -> mustBe(value, after.get(name), name));
+      table(table).check(after);
+    }
+    return new AttemptedWrite(new Change(table, key, before, after), allowed, precondition);
+  }
+
+  private static void mustBe(AttributeValue part, @Nullable AttributeValue after, String name) {
+    if (!Objects.equals(part, after)) {
+      throw Refusals.invalid("Cannot update attribute " + name + ". It is part of the key");
+    }
+  }
+
+  /** Makes all of the writes, at one instant. */
+  void commit(List<AttemptedWrite> attempts) {
+    List<Change> changes = attempts.stream().map(AttemptedWrite::change).toList();
+    for (Change change : changes) {
+      table(change.table()).put(change.key(), change.after());
+      recent.add(new Past(clock.instant(), change));
+      if (recent.size() > MOST_REMEMBERED) {
+        recent.removeFirst();
+      }
+    }
+    var commit = new DynamoDbCommit(changes);
+    listeners.forEach(listener -> listener.accept(commit));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.countersign.local;
+
+import dev.countersign.emulators.stripe.AccountKeys;
+import java.util.List;
+
+/** Stripe's keys as the shop knows them, whichever Stripe it is. */
+record ShopKeys(String secretKey, String publishableKey, List<String> webhookSecrets) {
+  static ShopKeys of(RealStripe stripe) {
+    return new ShopKeys(
+        stripe.secretKey(), stripe.publishableKey(), List.of(stripe.webhookSecret()));
+  }
+
+  static ShopKeys of(AccountKeys simulated) {
+    return new ShopKeys(
+        simulated.secretKey(), simulated.publishableKey(), simulated.webhookSecrets());
+  }
+
+  @Override
+  public String toString() {
+    return "Keys[***]";
+  }
+}
