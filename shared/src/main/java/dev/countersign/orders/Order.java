@@ -131,12 +131,12 @@ public record Order(
   }
 
   /** This order, having met a PaymentIntent that claims it and is not its own. */
-  public Order meet(String strangePaymentIntent) {
+  public Order detectSecond(String strangePaymentIntent) {
     return changed(paymentIntentId, attempt, facts.join(seen(strangePaymentIntent)));
   }
 
   /** This order, about to use a new Stripe idempotency key: the one before has created nothing. */
-  public Order tryAgain() {
+  public Order nextAttempt() {
     return changed(paymentIntentId, attempt + 1, facts);
   }
 
@@ -145,13 +145,13 @@ public record Order(
    * PaymentIntent, of the order's amount, currency and mode; anything else is a reason to
    * quarantine.
    */
-  public Order hear(Observation said) {
+  public Order observe(Observation said) {
     return changed(paymentIntentId, attempt, facts.join(proved(said)));
   }
 
   /** Whether this order can keep what Stripe says. */
   public boolean hasRoomFor(Observation said) {
-    return hear(said).fits();
+    return observe(said).fits();
   }
 
   /** Whether it knows of no more than it has room for. */

@@ -78,7 +78,7 @@ public final class EventProcessor {
 
   /** Empty if someone else changed the order in between. */
   private Optional<EventOutcome> process(StripeEvent event, Match match) {
-    return effect(event, match)
+    return apply(event, match)
         .map(
             effect ->
                 owners.differs(event.object(), match)
@@ -86,32 +86,32 @@ public final class EventProcessor {
                     : effect);
   }
 
-  private Optional<EventOutcome> effect(StripeEvent event, Match match) {
+  private Optional<EventOutcome> apply(StripeEvent event, Match match) {
     if (match.order().isEmpty()) {
-      return Optional.of(orphan(event, match.id()));
+      return Optional.of(keepOrphan(event, match.id()));
     }
     Order order = match.order().get();
     return switch (event.object().content()) {
       case StripeObject.Content.Says(var said) ->
-          record(event, heard(said, event.object(), order), order, match.isLinked());
+          record(event, observed(said, event.object(), order), order, match.isLinked());
       // What it says is not recorded, so neither is whose it says that it is.
       case StripeObject.Content.Inconsistent() ->
           record(event, order.hold(Reason.INCONSISTENT_EVENT, event.object().id()), order, true);
       // No event says nothing; its type alone says something.
       case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
-          Optional.of(orphan(event, match.id()));
+          Optional.of(keepOrphan(event, match.id()));
     };
   }
 
   /** With a note to read the object at Stripe, where no list shows whether the event is true. */
-  private Order heard(Observation said, StripeObject object, Order order) {
+  private Order observed(Observation said, StripeObject object, Order order) {
     boolean isListed =
         object.kind() == StripeObject.Kind.PAYMENT_INTENT
             && order.paymentIntentId().equals(Optional.of(object.id()))
             && clock.instant().isBefore(order.createdAt().plus(SURELY_LISTED));
     boolean isDoubtful =
         proof == Proof.SIGNATURE && !isListed && isDeniable(said) && order.learnsFrom(said);
-    Order next = order.hear(said);
+    Order next = order.observe(said);
     return isDoubtful ? next.doubting(object.id()) : next;
   }
 
@@ -129,7 +129,7 @@ public final class EventProcessor {
   private Optional<EventOutcome> record(
       StripeEvent event, Order next, Order order, boolean isLinked) {
     if (!next.fits()) {
-      return overflow(event, order);
+      return quarantineOverflow(event, order);
     }
     Set<Reason> newReasons = new TreeSet<>(next.standing().reasons());
     newReasons.removeAll(order.standing().reasons());
@@ -150,18 +150,18 @@ public final class EventProcessor {
    * Quarantines the order first, for it now says less than Stripe; then keeps the event. Empty if
    * someone else changed the order in between.
    */
-  private Optional<EventOutcome> overflow(StripeEvent event, Order order) {
+  private Optional<EventOutcome> quarantineOverflow(StripeEvent event, Order order) {
     if (order.hasOverflowed()) {
-      return Optional.of(orphan(event, order.id()));
+      return Optional.of(keepOrphan(event, order.id()));
     }
     if (!orders.update(order.overflow(event.object().id()))) {
       return Optional.empty();
     }
-    var _ = orphan(event, order.id());
+    var _ = keepOrphan(event, order.id());
     return Optional.of(new EventOutcome.Quarantined(order.id(), Set.of(Reason.MORE_THAN_FITS)));
   }
 
-  private EventOutcome orphan(StripeEvent event, OrderId id) {
+  private EventOutcome keepOrphan(StripeEvent event, OrderId id) {
     orders.keepOrphan(marker(event, id, ProcessedEvent.Outcome.ORPHAN));
     return new EventOutcome.Orphaned(id);
   }

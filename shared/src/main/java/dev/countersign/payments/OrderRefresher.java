@@ -97,7 +97,7 @@ public final class OrderRefresher {
       return Optional.empty();
     }
     if (order.hasRoomFor(said)) {
-      return Optional.of(order.hear(said));
+      return Optional.of(order.observe(said));
     }
     return order.hasOverflowed()
         ? Optional.empty()

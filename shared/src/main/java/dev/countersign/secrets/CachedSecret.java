@@ -84,7 +84,7 @@ final class CachedSecret<T> {
    *
    * @throws Unavailable if it can't be read, also for as long as that is why it is not read again
    */
-  synchronized Optional<T> insteadOf(T used) {
+  synchronized Optional<T> readInsteadOf(T used) {
     T known = value;
     if (known != null && isFresh() && !isPartOf(known, used)) {
       return Optional.of(known);

@@ -49,9 +49,9 @@ public final class StripeKeys {
    *
    * @throws Unavailable if it can't be read; the last good one does not serve here
    */
-  public SecretValue insteadOf(SecretValue refused) {
+  public SecretValue readInsteadOf(SecretValue refused) {
     refuse(refused);
-    return cache.insteadOf(refused).orElse(refused);
+    return cache.readInsteadOf(refused).orElse(refused);
   }
 
   /**

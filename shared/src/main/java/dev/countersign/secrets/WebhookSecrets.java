@@ -61,8 +61,8 @@ public final class WebhookSecrets {
    *     again: the delivery is then neither proved nor disproved, and the last good ones don't
    *     change that
    */
-  public Optional<SigningSecrets> insteadOf(SigningSecrets tried) {
-    return cache.insteadOf(tried);
+  public Optional<SigningSecrets> readInsteadOf(SigningSecrets tried) {
+    return cache.readInsteadOf(tried);
   }
 
   /** Drops what is cached: what a snapshot was taken with must not outlive it. */

@@ -113,15 +113,17 @@ final class StripeApi {
   private Reply send(
       String method, String path, Optional<String> form, Optional<String> idempotencyKey) {
     SecretValue key = keys.apiKey();
-    Reply reply = retried(new StripeTransport.Request(method, path, form, key, idempotencyKey));
+    Reply reply =
+        sendWithRetries(new StripeTransport.Request(method, path, form, key, idempotencyKey));
     if (!isUnauthorized(reply)) {
       return reply;
     }
-    SecretValue newer = keys.insteadOf(key);
+    SecretValue newer = keys.readInsteadOf(key);
     if (newer.equals(key)) {
       return reply;
     }
-    Reply second = retried(new StripeTransport.Request(method, path, form, newer, idempotencyKey));
+    Reply second =
+        sendWithRetries(new StripeTransport.Request(method, path, form, newer, idempotencyKey));
     if (isUnauthorized(second)) {
       keys.refuse(newer);
     }
@@ -142,10 +144,10 @@ final class StripeApi {
    * nothing is done twice (Stripe docs, "Advanced error handling"; stripe-java's {@code
    * shouldRetry}).
    */
-  private Reply retried(StripeTransport.Request request) {
+  private Reply sendWithRetries(StripeTransport.Request request) {
     for (int tries = 1; ; tries++) {
       Deadline.current().check();
-      Attempt attempt = attempt(request);
+      Attempt attempt = trySend(request);
       Duration longest = attempt.pause().orElse(FIRST_PAUSE.multipliedBy(1L << (tries - 1)));
       boolean hasTime = Deadline.current().left().compareTo(longest) > 0;
       if (tries >= attempt.mostTries() || !hasTime) {
@@ -155,7 +157,7 @@ final class StripeApi {
     }
   }
 
-  private Attempt attempt(StripeTransport.Request request) {
+  private Attempt trySend(StripeTransport.Request request) {
     StripeTransport.Response response;
     try {
       response = transport.send(request);

@@ -56,20 +56,21 @@ public final class StripeApiAccount implements StripeAccount {
     try {
       reply = api.ask("/v1/account");
     } catch (Unavailable fault) {
-      return new Identity.Unanswered(fault, now());
+      return new Identity.Unanswered(fault, askTime());
     }
     return switch (reply) {
       case Reply.Answer(var body, var at) ->
           idOf(body)
               .<Identity>map(id -> new Identity.Known(id, at))
               .orElseGet(() -> new Identity.Unanswered(StripeApi.unreadable(), at));
-      case Reply.Refusal refusal when refusal.status() == 403 -> new Identity.Hidden(now());
-      case Reply.Refusal refusal -> new Identity.Unanswered(StripeApi.unavailable(refusal), now());
+      case Reply.Refusal refusal when refusal.status() == 403 -> new Identity.Hidden(askTime());
+      case Reply.Refusal refusal ->
+          new Identity.Unanswered(StripeApi.unavailable(refusal), askTime());
     };
   }
 
   /** Asks for something else if the key may not read the first. */
-  private Instant now() {
+  private Instant askTime() {
     try {
       return api.get("/v1/payment_intents?limit=1").at();
     } catch (Unavailable _) {

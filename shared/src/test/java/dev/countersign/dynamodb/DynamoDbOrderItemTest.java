@@ -48,8 +48,8 @@ class DynamoDbOrderItemTest {
   @Test
   void a_row_says_what_is_open_to_the_index_and_of_what_is_not_open_nothing() {
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
-    Order held = placed.bindTo("pi_1").meet("pi_2");
+    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
+    Order held = placed.bindTo("pi_1").detectSecond("pi_2");
     assertThat(DynamoDbOrderItem.of(placed))
         .containsEntry("openStatus", AttributeValue.fromS("AWAITING_PAYMENT"));
     assertThat(DynamoDbOrderItem.of(held))
@@ -60,7 +60,7 @@ class DynamoDbOrderItemTest {
   @Test
   void an_order_is_read_with_its_payment_and_the_version_in_which_it_was_paid() {
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
+    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
     assertThat(paid.paidInVersion()).contains(3L);
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(paid))).isEqualTo(paid);
   }
@@ -91,7 +91,7 @@ class DynamoDbOrderItemTest {
     Order order = DynamoDbOrderItem.read(row);
     assertThat(order.amount().currency().code()).isEqualTo("xyz");
     assertThat(order.amount().minorUnits()).isZero();
-    assertThat(order.bindTo("pi_1").hear(Shop.success(order, "pi_1")).status())
+    assertThat(order.bindTo("pi_1").observe(Shop.success(order, "pi_1")).status())
         .isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -240,7 +240,7 @@ class DynamoDbOrderItemTest {
       facts = generated.facts();
     }
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").hear(Shop.success(placed, "pi_1"));
+    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
     return Shop.knowing(paid.facts().join(facts), paid);
   }
 

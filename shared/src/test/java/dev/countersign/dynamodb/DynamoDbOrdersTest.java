@@ -73,7 +73,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   void an_order_row_shows_its_status_to_whoever_reads_the_table() {
     Order placed = inserted();
     assertThat(row(placed)).containsEntry("status", AttributeValue.fromS("AWAITING_PAYMENT"));
-    Order paid = placed.hear(success(placed, paymentIntent()));
+    Order paid = placed.observe(success(placed, paymentIntent()));
     orders().update(paid);
     assertThat(row(placed)).containsEntry("status", AttributeValue.fromS("PAID"));
   }
@@ -82,7 +82,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   void a_marker_expires_after_40_days_by_the_attribute_that_the_template_names() { // WS01
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    orders().record(placed.tryAgain(), event, true);
+    orders().record(placed.nextAttempt(), event, true);
     assertThat(marker(event.eventId()))
         .containsEntry(
             "expiresAt", AttributeValue.fromN(Long.toString(event.expiresAt().getEpochSecond())))
@@ -159,7 +159,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     String own = "pi_" + "x".repeat(200);
     Order order = placed;
     for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) {
-      order = order.hear(disputeOfTheLongestIds(own, i));
+      order = order.observe(disputeOfTheLongestIds(own, i));
     }
     Order full = Shop.knowing(order.facts(), placed);
     assertThat(full.hasRoomFor(disputeOfTheLongestIds(own, 1))).isTrue();
@@ -187,7 +187,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     Order placed = inserted();
     set(placed, "aNewAttribute", AttributeValue.fromS("new"));
     assertThat(orders().find(placed.id())).contains(placed);
-    assertThat(orders().update(placed.tryAgain())).isTrue();
+    assertThat(orders().update(placed.nextAttempt())).isTrue();
     assertThat(row(placed))
         .containsEntry("aNewAttribute", AttributeValue.fromS("new"))
         .containsEntry("mark", AttributeValue.fromS(Shop.STACK.mark()));
@@ -218,7 +218,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     String own = "pi_1";
     Order bound = placed.bindTo(own);
     orders().update(bound);
-    orders().update(bound.hear(Shop.state(State.PROCESSING, own, Shop.NOW, "evt_1")));
+    orders().update(bound.observe(Shop.state(State.PROCESSING, own, Shop.NOW, "evt_1")));
     AttributeValue word =
         path.endsWith("kind")
             ? AttributeValue.fromS("A_NEW_KIND")
@@ -264,7 +264,7 @@ class DynamoDbOrdersTest extends OrdersContract {
       assertThat(orders.bind(bound, own)).isTrue();
 
       ProcessedEvent event = marker(placed);
-      Order paid = bound.hear(success(bound, own));
+      Order paid = bound.observe(success(bound, own));
       proxy.loseNextAnswer("TransactWriteItems");
       assertThat(orders.record(paid, event, true)).isEqualTo(Recording.RECORDED);
 
@@ -284,8 +284,8 @@ class DynamoDbOrdersTest extends OrdersContract {
       for (DynamoDbClient environment : List.of(one, other)) {
         Order placed = inserted();
         Orders orders = new DynamoDbOrders(environment, TABLES);
-        assertThat(orders.update(placed.tryAgain())).isTrue();
-        assertThat(orders.update(placed.tryAgain().tryAgain())).isTrue();
+        assertThat(orders.update(placed.nextAttempt())).isTrue();
+        assertThat(orders.update(placed.nextAttempt().nextAttempt())).isTrue();
       }
       assertThat(proxy.calls("TransactWriteItems"))
           .extracting(call -> call.request().get("ClientRequestToken").getAsString())
@@ -305,7 +305,8 @@ class DynamoDbOrdersTest extends OrdersContract {
           "TransactWriteItems",
           Integer.MAX_VALUE,
           (_, _) -> Optional.of(canceled("None", "TransactionConflict")));
-      assertThat(orders.record(placed.tryAgain(), marker(placed), true)).isEqualTo(Recording.MOVED);
+      assertThat(orders.record(placed.nextAttempt(), marker(placed), true))
+          .isEqualTo(Recording.MOVED);
       assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
     }
   }
@@ -316,7 +317,8 @@ class DynamoDbOrdersTest extends OrdersContract {
         new DynamoDbOrders(
             refusing(TransactionInProgressException.builder().message("as told").build()), TABLES);
     Order placed = order();
-    assertThat(orders.record(placed.tryAgain(), marker(placed), true)).isEqualTo(Recording.MOVED);
+    assertThat(orders.record(placed.nextAttempt(), marker(placed), true))
+        .isEqualTo(Recording.MOVED);
     assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
   }
 
@@ -332,7 +334,7 @@ class DynamoDbOrdersTest extends OrdersContract {
             TABLES);
     Thread.currentThread().interrupt();
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> orders.update(order().tryAgain()));
+        .isThrownBy(() -> orders.update(order().nextAttempt()));
     assertThat(Thread.interrupted()).isTrue();
   }
 
@@ -366,7 +368,7 @@ class DynamoDbOrdersTest extends OrdersContract {
             "TransactWriteItems", Integer.MAX_VALUE, (_, _) -> Optional.of(canceled("None", code)));
         assertThatExceptionOfType(Unavailable.class)
             .as(code)
-            .isThrownBy(() -> orders.record(placed.tryAgain(), marker(placed), true));
+            .isThrownBy(() -> orders.record(placed.nextAttempt(), marker(placed), true));
       }
     }
   }
@@ -378,12 +380,13 @@ class DynamoDbOrdersTest extends OrdersContract {
     new DynamoDbOrders(client, TABLES).insert(placed);
 
     var once = new ThrottledTransactions(code, 1);
-    assertThat(new DynamoDbOrders(once, TABLES).update(placed.tryAgain())).isTrue();
+    assertThat(new DynamoDbOrders(once, TABLES).update(placed.nextAttempt())).isTrue();
     assertThat(once.calls).isEqualTo(2);
 
     var always = new ThrottledTransactions(code, Integer.MAX_VALUE);
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> new DynamoDbOrders(always, TABLES).update(placed.tryAgain().tryAgain()))
+        .isThrownBy(
+            () -> new DynamoDbOrders(always, TABLES).update(placed.nextAttempt().nextAttempt()))
         .isNotInstanceOf(NeedsAPerson.class);
     assertThat(always.calls).isEqualTo(2);
   }
@@ -439,7 +442,7 @@ class DynamoDbOrdersTest extends OrdersContract {
             "TransactWriteItems", Integer.MAX_VALUE, (_, _) -> Optional.of(canceled("None", code)));
         assertThatExceptionOfType(NeedsAPerson.class)
             .as(code)
-            .isThrownBy(() -> orders.update(placed.tryAgain()));
+            .isThrownBy(() -> orders.update(placed.nextAttempt()));
       }
     }
   }
@@ -499,7 +502,7 @@ class DynamoDbOrdersTest extends OrdersContract {
           .isThrownBy(() -> orders.findByPaymentIntent("pi_1"));
       proxy.refuse("TransactWriteItems", "RequestLimitExceeded");
       assertThatExceptionOfType(Unavailable.class)
-          .isThrownBy(() -> orders.update(placed.tryAgain()));
+          .isThrownBy(() -> orders.update(placed.nextAttempt()));
     }
   }
 

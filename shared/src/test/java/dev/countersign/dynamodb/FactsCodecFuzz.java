@@ -74,7 +74,7 @@ class FactsCodecFuzz {
     assertThat(DynamoDbOrderImage.read(DynamoDbJson.image(row))).isEqualTo(order);
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(order))).isEqualTo(order);
     assertThat(order.facts().join(order.facts())).isEqualTo(order.facts());
-    Order paid = order.hear(Shop.success(order, "pi_1"));
+    Order paid = order.observe(Shop.success(order, "pi_1"));
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(paid))).isEqualTo(paid);
   }
 

@@ -90,8 +90,8 @@ abstract class OrdersContract {
     Order before = Shop.marked(Optional.empty(), order());
     orders().insert(before);
     assertThat(orders().find(before.id())).contains(before);
-    assertThat(orders().update(before.tryAgain())).isTrue();
-    assertThat(orders().find(before.id())).contains(before.tryAgain());
+    assertThat(orders().update(before.nextAttempt())).isTrue();
+    assertThat(orders().find(before.id())).contains(before.nextAttempt());
   }
 
   @Test
@@ -132,7 +132,7 @@ abstract class OrdersContract {
   void a_read_sees_the_write_before_it() {
     Order order = inserted();
     for (int i = 0; i < 20; i++) {
-      Order next = order.tryAgain();
+      Order next = order.nextAttempt();
       assertThat(orders().update(next)).isTrue();
       assertThat(orders().find(order.id())).contains(next);
       order = next;
@@ -142,18 +142,18 @@ abstract class OrdersContract {
   @Test
   void an_update_of_any_version_but_the_next_writes_nothing() {
     Order placed = inserted();
-    Order second = placed.tryAgain();
+    Order second = placed.nextAttempt();
     assertThat(orders().update(second)).isTrue();
-    assertThat(orders().update(placed.meet(paymentIntent()))).isFalse();
+    assertThat(orders().update(placed.detectSecond(paymentIntent()))).isFalse();
     assertThat(orders().update(second)).isFalse();
-    assertThat(orders().update(second.tryAgain().tryAgain())).isFalse();
+    assertThat(orders().update(second.nextAttempt().nextAttempt())).isFalse();
     assertThat(orders().find(placed.id())).contains(second);
   }
 
   @Test
   void an_update_of_an_order_that_is_not_there_creates_none() {
     Order nowhere = order();
-    assertThat(orders().update(nowhere.tryAgain())).isFalse();
+    assertThat(orders().update(nowhere.nextAttempt())).isFalse();
     assertThat(orders().bind(nowhere.bindTo("pi_1"), "pi_1")).isFalse();
     assertThat(orders().find(nowhere.id())).isEmpty();
   }
@@ -175,7 +175,7 @@ abstract class OrdersContract {
             Optional.empty(),
             NOW.plusSeconds(9));
     assertThat(orders().update(rewritten)).isTrue();
-    assertThat(orders().find(placed.id())).contains(placed.tryAgain());
+    assertThat(orders().find(placed.id())).contains(placed.nextAttempt());
   }
 
   @Test
@@ -186,14 +186,14 @@ abstract class OrdersContract {
     orders().bind(bound, bound.paymentIntentId().orElseThrow());
 
     String other = paymentIntent();
-    Order exchanged = placed.bindTo(other).tryAgain();
+    Order exchanged = placed.bindTo(other).nextAttempt();
     assertThat(exchanged.version()).isEqualTo(bound.version() + 1);
     assertThat(orders().bind(exchanged, other)).isFalse();
     assertThat(orders().update(exchanged)).isFalse();
     assertThat(orders().find(placed.id())).contains(bound);
     assertThat(orders().findByPaymentIntent(other)).isEmpty();
 
-    Order dropped = placed.tryAgain().tryAgain();
+    Order dropped = placed.nextAttempt().nextAttempt();
     assertThat(orders().update(dropped)).isTrue();
     assertThat(orders().find(placed.id()).orElseThrow().paymentIntentId()).contains(own);
   }
@@ -233,9 +233,9 @@ abstract class OrdersContract {
   void a_binding_that_comes_too_late_writes_neither() {
     Order placed = inserted();
     String own = paymentIntent();
-    orders().update(placed.tryAgain());
+    orders().update(placed.nextAttempt());
     assertThat(orders().bind(placed.bindTo(own), own)).isFalse();
-    assertThat(orders().find(placed.id())).contains(placed.tryAgain());
+    assertThat(orders().find(placed.id())).contains(placed.nextAttempt());
     assertThat(orders().findByPaymentIntent(own)).isEmpty();
   }
 
@@ -279,7 +279,7 @@ abstract class OrdersContract {
   void an_event_that_only_metadata_link_is_recorded_with_whose_its_payment_intent_is() {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.hear(success(placed, event.paymentIntent()));
+    Order heard = placed.observe(success(placed, event.paymentIntent()));
     assertThat(orders().record(heard, event, false)).isEqualTo(Recording.RECORDED);
     assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(placed.id());
   }
@@ -290,7 +290,7 @@ abstract class OrdersContract {
     Order faster = inserted();
     ProcessedEvent event = marker(placed);
     orders().bind(faster.bindTo(event.paymentIntent()), event.paymentIntent());
-    Order heard = placed.hear(success(placed, event.paymentIntent()));
+    Order heard = placed.observe(success(placed, event.paymentIntent()));
     assertThat(orders().record(heard, event, false)).isEqualTo(Recording.MOVED);
     assertThat(orders().find(placed.id())).contains(placed);
     assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(faster.id());
@@ -299,7 +299,7 @@ abstract class OrdersContract {
   @Test
   void an_event_is_recorded_with_its_effect() {
     Order placed = inserted();
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     assertThat(orders().record(heard, marker(placed), true)).isEqualTo(Recording.RECORDED);
     assertThat(orders().find(placed.id())).contains(heard);
   }
@@ -308,9 +308,9 @@ abstract class OrdersContract {
   void an_event_that_has_its_marker_has_no_second_effect() {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     orders().record(heard, event, true);
-    Order again = heard.hear(success(placed, paymentIntent()));
+    Order again = heard.observe(success(placed, paymentIntent()));
     assertThat(orders().record(again, event, true)).isEqualTo(Recording.DUPLICATE);
     assertThat(orders().find(placed.id())).contains(heard);
   }
@@ -320,12 +320,12 @@ abstract class OrdersContract {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
     String own = paymentIntent();
-    Order moved = placed.tryAgain();
+    Order moved = placed.nextAttempt();
     orders().update(moved);
-    assertThat(orders().record(placed.hear(success(placed, own)), event, true))
+    assertThat(orders().record(placed.observe(success(placed, own)), event, true))
         .isEqualTo(Recording.MOVED);
     assertThat(orders().find(placed.id())).contains(moved);
-    assertThat(orders().record(moved.hear(success(placed, own)), event, true))
+    assertThat(orders().record(moved.observe(success(placed, own)), event, true))
         .isEqualTo(Recording.RECORDED);
   }
 
@@ -333,10 +333,10 @@ abstract class OrdersContract {
   void a_duplicate_on_an_order_that_moved_is_a_duplicate() {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     orders().record(heard, event, true);
     assertThat(orders().record(heard, event, true)).isEqualTo(Recording.DUPLICATE);
-    orders().update(heard.tryAgain());
+    orders().update(heard.nextAttempt());
     assertThat(orders().record(heard, event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
@@ -344,9 +344,9 @@ abstract class OrdersContract {
   void an_effect_on_an_order_that_is_not_there_leaves_no_marker() {
     Order nowhere = order();
     ProcessedEvent event = marker(nowhere);
-    assertThat(orders().record(nowhere.tryAgain(), event, true)).isEqualTo(Recording.MOVED);
+    assertThat(orders().record(nowhere.nextAttempt(), event, true)).isEqualTo(Recording.MOVED);
     orders().insert(nowhere);
-    assertThat(orders().record(nowhere.tryAgain(), event, true)).isEqualTo(Recording.RECORDED);
+    assertThat(orders().record(nowhere.nextAttempt(), event, true)).isEqualTo(Recording.RECORDED);
   }
 
   @Test
@@ -356,19 +356,19 @@ abstract class OrdersContract {
     orders().keepOrphan(orphan(event));
     orders().keepOrphan(orphan(event));
     orders().insert(placed);
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     assertThat(orders().record(heard, event, true)).isEqualTo(Recording.RECORDED);
-    assertThat(orders().record(heard.tryAgain(), event, true)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard.nextAttempt(), event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
   void an_orphan_does_not_take_the_place_of_an_effect() {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     orders().record(heard, event, true);
     orders().keepOrphan(orphan(event));
-    assertThat(orders().record(heard.tryAgain(), event, true)).isEqualTo(Recording.DUPLICATE);
+    assertThat(orders().record(heard.nextAttempt(), event, true)).isEqualTo(Recording.DUPLICATE);
   }
 
   @Test
@@ -384,7 +384,7 @@ abstract class OrdersContract {
   @Test
   void of_many_who_change_the_same_version_at_once_one_does() throws Exception {
     Order placed = inserted();
-    assertThat(atOnce(10, () -> orders().update(placed.meet(paymentIntent()))))
+    assertThat(atOnce(10, () -> orders().update(placed.detectSecond(paymentIntent()))))
         .containsOnlyOnce(true);
     assertThat(orders().find(placed.id()).orElseThrow().version()).isEqualTo(2);
   }
@@ -393,7 +393,7 @@ abstract class OrdersContract {
   void of_many_who_record_the_same_event_at_once_one_does() throws Exception { // WD01
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.hear(success(placed, paymentIntent()));
+    Order heard = placed.observe(success(placed, paymentIntent()));
     assertThat(atOnce(10, () -> orders().record(heard, event, true)))
         .containsOnlyOnce(Recording.RECORDED);
     assertThat(orders().find(placed.id())).contains(heard);
@@ -415,9 +415,9 @@ abstract class OrdersContract {
   @Test
   void the_version_in_which_an_order_was_first_paid_stays() { // I14
     Order placed = inserted();
-    Order paid = placed.hear(success(placed, paymentIntent()));
+    Order paid = placed.observe(success(placed, paymentIntent()));
     assertThat(orders().update(paid)).isTrue();
-    Order later = paid.tryAgain();
+    Order later = paid.nextAttempt();
     assertThat(orders().update(later)).isTrue();
     assertThat(orders().find(placed.id()).orElseThrow().paidInVersion()).contains(2L);
   }
@@ -429,7 +429,7 @@ abstract class OrdersContract {
     assertThat(backlog().isRecorded(event.eventId())).isFalse();
     orders().keepOrphan(orphan(event));
     assertThat(backlog().isRecorded(event.eventId())).isFalse();
-    orders().record(placed.tryAgain(), event, true);
+    orders().record(placed.nextAttempt(), event, true);
     assertThat(backlog().isRecorded(event.eventId())).isTrue();
   }
 
@@ -440,7 +440,7 @@ abstract class OrdersContract {
     for (int i = 0; i < 101; i++) { // more than DynamoDB reads at once
       Order placed = inserted();
       ProcessedEvent event = marker(placed);
-      orders().record(placed.tryAgain(), event, true);
+      orders().record(placed.nextAttempt(), event, true);
       recorded.add(event.eventId());
     }
     asked.addAll(recorded);
@@ -466,7 +466,7 @@ abstract class OrdersContract {
     ProcessedEvent adopted = kept.getFirst();
     orders()
         .record(
-            placed.tryAgain(),
+            placed.nextAttempt(),
             new ProcessedEvent(
                 adopted.eventId(),
                 adopted.type(),
@@ -487,11 +487,11 @@ abstract class OrdersContract {
       waiting.add(inserted().id());
     }
     Order paid = inserted();
-    orders().update(paid.hear(success(paid, paymentIntent())));
+    orders().update(paid.observe(success(paid, paymentIntent())));
     Order quarantined = inserted();
-    Order met = quarantined.meet(paymentIntent());
+    Order met = quarantined.detectSecond(paymentIntent());
     orders().update(met);
-    orders().update(met.meet(paymentIntent()));
+    orders().update(met.detectSecond(paymentIntent()));
     assertThat(listed(OrderStatus.AWAITING_PAYMENT, NOW.plusSeconds(1)))
         .containsAll(waiting)
         .doesNotContain(paid.id(), quarantined.id());
@@ -595,11 +595,12 @@ abstract class OrdersContract {
 
   @Test
   void an_unconfirmed_order_is_listed_once_it_is_closed_until_it_is_confirmed() {
-    Order doubted = inserted().meet("pi_doubted").doubting("pi_doubted").doubting("re_doubted");
+    Order doubted =
+        inserted().detectSecond("pi_doubted").doubting("pi_doubted").doubting("re_doubted");
     assertThat(orders().update(doubted)).isTrue();
     assertThat(orders().find(doubted.id())).contains(doubted);
     assertThat(unconfirmed()).doesNotContain(doubted.id());
-    Order paid = doubted.hear(success(doubted, "pi_doubted"));
+    Order paid = doubted.observe(success(doubted, "pi_doubted"));
     assertThat(orders().update(paid)).isTrue();
     assertThat(unconfirmed()).contains(paid.id());
     Order half = paid.confirm("re_doubted");

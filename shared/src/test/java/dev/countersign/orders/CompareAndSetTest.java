@@ -60,7 +60,7 @@ class CompareAndSetTest {
   private static Order order(long version) {
     Order order = Shop.order();
     while (order.version() < version) {
-      order = order.tryAgain();
+      order = order.nextAttempt();
     }
     return order;
   }

@@ -17,8 +17,8 @@ class DeniedByStripeTest {
   private static final Instant LATER = NOW.plusSeconds(60);
 
   private final Order bound = order().bindTo(OWN);
-  private final Order paid = bound.hear(success(bound, OWN));
-  private final Order canceled = bound.hear(state(State.CANCELED, OWN, NOW, "evt_1"));
+  private final Order paid = bound.observe(success(bound, OWN));
+  private final Order canceled = bound.observe(state(State.CANCELED, OWN, NOW, "evt_1"));
 
   @Test
   void a_success_is_denied_by_any_other_state_and_by_silence() {
@@ -34,7 +34,7 @@ class DeniedByStripeTest {
 
   @Test
   void more_money_than_stripe_has_received_is_denied() {
-    Order forged = bound.hear(success(bound, OWN, 4000, 9999, "usd"));
+    Order forged = bound.observe(success(bound, OWN, 4000, 9999, "usd"));
     assertThat(beyond(forged, success(bound, OWN))).contains(OWN + " succeeded received 9999");
     assertThat(beyond(paid, success(bound, OWN, 4000, 9999, "usd"))).isEmpty();
   }
@@ -51,18 +51,18 @@ class DeniedByStripeTest {
   @Test
   void an_open_state_is_never_denied() {
     for (State open : new State[] {State.PROCESSING, State.REQUIRES_ACTION, State.PAYMENT_FAILED}) {
-      Order waiting = bound.hear(state(open, OWN, NOW, "evt_1"));
+      Order waiting = bound.observe(state(open, OWN, NOW, "evt_1"));
       assertThat(waiting.beyond(Optional.empty(), OWN)).as("%s", open).isEmpty();
     }
   }
 
   @Test
   void a_refund_is_denied_if_it_is_not_there_or_its_end_is_another() {
-    Order refunded = paid.hear(refund("failed", 1000, NOW));
+    Order refunded = paid.observe(refund("failed", 1000, NOW));
     assertThat(refunded.beyond(Optional.empty(), "re_1")).contains("re_1 failed 1000");
     assertThat(beyond(refunded, refund("succeeded", 1000, LATER))).contains("re_1 failed 1000");
     assertThat(beyond(refunded, refund("failed", 1000, LATER))).isEmpty();
-    Order pending = paid.hear(refund("pending", 1000, NOW));
+    Order pending = paid.observe(refund("pending", 1000, NOW));
     assertThat(beyond(pending, refund("requires_action", 1000, LATER))).isEmpty();
     assertThat(beyond(pending, refund("failed", 1000, LATER))).isEmpty();
     assertThat(pending.beyond(Optional.empty(), "re_1")).contains("re_1 pending 1000");
@@ -70,7 +70,7 @@ class DeniedByStripeTest {
 
   @Test
   void a_dispute_is_denied_if_it_is_not_there() {
-    Order disputed = paid.hear(dispute("lost", NOW));
+    Order disputed = paid.observe(dispute("lost", NOW));
     assertThat(disputed.beyond(Optional.empty(), "dp_1")).contains("dp_1 lost 4000");
     assertThat(beyond(disputed, dispute("won", LATER))).isEmpty(); // the later one stands
   }

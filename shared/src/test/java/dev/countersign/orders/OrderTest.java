@@ -33,7 +33,7 @@ class OrderTest {
   @Test
   void a_success_of_the_whole_amount_on_its_own_payment_intent_pays_the_order() {
     Order bound = order().bindTo(OWN);
-    Order paid = bound.hear(success(bound, OWN));
+    Order paid = bound.observe(success(bound, OWN));
     assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
     assertThat(paid.standing().amountReceived()).isEqualTo(4000);
     assertThat(paid.standing().reasons()).isEmpty();
@@ -56,7 +56,7 @@ class OrderTest {
   void a_success_that_does_not_match_the_order_quarantines_it(
       long amount, long received, String currency, Reason reason) {
     Order bound = order().bindTo(OWN);
-    Order heard = bound.hear(success(bound, OWN, amount, received, currency));
+    Order heard = bound.observe(success(bound, OWN, amount, received, currency));
     assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(heard.standing().reasons()).containsExactly(reason);
   }
@@ -78,7 +78,7 @@ class OrderTest {
     var amounts = Optional.of(new Amounts(amount, received, amount - received, "usd"));
 
     Order heard =
-        bound.hear(
+        bound.observe(
             new PaymentObservation(OWN, state, amounts, false, Optional.empty(), NOW, "evt_1"));
 
     assertThat(heard.standing().reasons())
@@ -88,7 +88,7 @@ class OrderTest {
   @Test
   void an_amount_in_another_currency_is_not_counted_as_received() {
     Order bound = order().bindTo(OWN);
-    assertThat(bound.hear(success(bound, OWN, 4000, 4000, "eur")).standing().amountReceived())
+    assertThat(bound.observe(success(bound, OWN, 4000, 4000, "eur")).standing().amountReceived())
         .isZero();
   }
 
@@ -100,7 +100,7 @@ class OrderTest {
       var amounts = state.needsAmounts() ? test.amounts() : Optional.<Amounts>empty();
       PaymentObservation live =
           new PaymentObservation(OWN, state, amounts, true, Optional.empty(), NOW, "evt_live");
-      assertThat(bound.hear(live).standing().reasons())
+      assertThat(bound.observe(live).standing().reasons())
           .as("%s", state)
           .containsExactly(Reason.LIVEMODE_MISMATCH);
     }
@@ -109,7 +109,7 @@ class OrderTest {
   @Test
   void a_success_of_another_payment_intent_quarantines() { // WQ02
     Order bound = order().bindTo(OWN);
-    Order heard = bound.hear(success(bound, "pi_other"));
+    Order heard = bound.observe(success(bound, "pi_other"));
     assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(heard.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
     assertThat(heard.paymentIntentId()).contains(OWN);
@@ -120,20 +120,20 @@ class OrderTest {
     Order bound = order().bindTo(OWN);
     PaymentObservation paid = success(bound, OWN);
     PaymentObservation canceled = state(State.CANCELED, OWN, NOW, "evt_canceled");
-    Order late = bound.hear(paid).hear(canceled);
-    Order early = bound.hear(canceled).hear(paid);
+    Order late = bound.observe(paid).observe(canceled);
+    Order early = bound.observe(canceled).observe(paid);
     assertThat(late.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(late.standing().reasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
     assertThat(early.facts()).isEqualTo(late.facts());
-    assertThat(bound.hear(canceled).status()).isEqualTo(OrderStatus.CANCELED);
+    assertThat(bound.observe(canceled).status()).isEqualTo(OrderStatus.CANCELED);
   }
 
   @Test
   void an_earlier_open_state_does_not_undo_a_payment() { // WO01, WO02
     Order bound = order().bindTo(OWN);
-    Order paid = bound.hear(success(bound, OWN));
+    Order paid = bound.observe(success(bound, OWN));
     for (State open : List.of(State.PROCESSING, State.REQUIRES_ACTION, State.PAYMENT_FAILED)) {
-      assertThat(paid.hear(state(open, OWN, NOW.plusSeconds(60), "evt_late")).status())
+      assertThat(paid.observe(state(open, OWN, NOW.plusSeconds(60), "evt_late")).status())
           .as("%s", open)
           .isEqualTo(OrderStatus.PAID);
     }
@@ -150,7 +150,7 @@ class OrderTest {
             Optional.of("card_declined"),
             NOW,
             "evt_1");
-    Order heard = order().bindTo(OWN).hear(failed);
+    Order heard = order().bindTo(OWN).observe(failed);
     assertThat(heard.status()).isEqualTo(OrderStatus.PAYMENT_FAILED);
     assertThat(heard.facts().payment(OWN).openState())
         .contains(
@@ -161,9 +161,9 @@ class OrderTest {
   @Test
   void an_amount_altered_by_hand_is_not_paid_by_what_was_asked_before_nor_by_what_is_asked_now() {
     Order altered = altered(order().bindTo(OWN), 5000, 2000, 2);
-    assertThat(altered.hear(success(altered, OWN, 4000, 4000, "usd")).standing().reasons())
+    assertThat(altered.observe(success(altered, OWN, 4000, 4000, "usd")).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
-    assertThat(altered.hear(success(altered, OWN)).standing().reasons())
+    assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
@@ -179,7 +179,7 @@ class OrderTest {
   })
   void lines_altered_by_hand_quarantine_instead_of_failing(long unitAmount, int quantity) {
     Order altered = altered(order().bindTo(OWN), 4000, unitAmount, quantity);
-    assertThat(altered.hear(success(altered, OWN)).standing().reasons())
+    assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
@@ -187,7 +187,7 @@ class OrderTest {
   void lines_removed_by_hand_quarantine() {
     Order placed = order(cart(USD, "tee", 1, "mug", 2)).bindTo(OWN);
     Order altered = withLines(placed, placed.amount(), placed.terms().lines().subList(0, 1));
-    assertThat(altered.hear(success(altered, OWN)).standing().reasons())
+    assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
@@ -207,7 +207,7 @@ class OrderTest {
             placed.facts(),
             placed.paidInVersion(),
             placed.createdAt());
-    assertThat(altered.hear(success(altered, OWN)).standing().reasons())
+    assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
   }
 
@@ -255,7 +255,7 @@ class OrderTest {
 
   @Test
   void an_order_that_meets_a_strange_payment_intent_keeps_its_own_and_is_quarantined() { // DD05
-    Order met = order().bindTo(OWN).meet("pi_other");
+    Order met = order().bindTo(OWN).detectSecond("pi_other");
     assertThat(met.paymentIntentId()).contains(OWN);
     assertThat(met.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
   }
@@ -266,9 +266,9 @@ class OrderTest {
     for (Order next :
         List.of(
             placed.bindTo(OWN),
-            placed.meet("pi_other"),
-            placed.tryAgain(),
-            placed.hear(success(placed, OWN)))) {
+            placed.detectSecond("pi_other"),
+            placed.nextAttempt(),
+            placed.observe(success(placed, OWN)))) {
       assertThat(next.version()).isEqualTo(placed.version() + 1);
       assertThat(next.id()).isEqualTo(placed.id());
       assertThat(next.amount()).isEqualTo(placed.amount());
@@ -283,8 +283,8 @@ class OrderTest {
   void a_new_attempt_is_another_one() {
     Order placed = order();
     assertThat(placed.attempt()).isEqualTo(1);
-    assertThat(placed.tryAgain().attempt()).isEqualTo(2);
-    assertThat(placed.tryAgain().facts()).isEqualTo(placed.facts());
+    assertThat(placed.nextAttempt().attempt()).isEqualTo(2);
+    assertThat(placed.nextAttempt().facts()).isEqualTo(placed.facts());
   }
 
   @Test
@@ -304,10 +304,10 @@ class OrderTest {
   @Test
   void an_order_remembers_the_version_in_which_it_could_first_be_fulfilled() { // I14
     Order bound = order().bindTo(OWN);
-    Order paid = bound.hear(success(bound, OWN));
+    Order paid = bound.observe(success(bound, OWN));
     assertThat(bound.paidInVersion()).isEmpty();
     assertThat(paid.paidInVersion()).contains(paid.version());
-    Order quarantined = paid.meet("pi_other");
+    Order quarantined = paid.detectSecond("pi_other");
     assertThat(quarantined.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(quarantined.paidInVersion()).contains(paid.version());
   }
@@ -315,8 +315,8 @@ class OrderTest {
   @Test
   void only_an_operators_decision_releases_a_stored_reason() { // I13
     Order bound = order().bindTo(OWN);
-    Order short1 = bound.hear(success(bound, OWN, 4000, 3999, "usd"));
-    Order told = short1.hear(success(bound, OWN));
+    Order short1 = bound.observe(success(bound, OWN, 4000, 3999, "usd"));
+    Order told = short1.observe(success(bound, OWN));
     assertThat(told.status()).isEqualTo(OrderStatus.QUARANTINED); // WQ03
     Order released = told.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW);
     assertThat(released.status()).isEqualTo(OrderStatus.PAID);
@@ -330,9 +330,9 @@ class OrderTest {
   @Test
   void a_decision_counts_though_the_clock_was_set_back_since_the_one_before() { // I13
     Order placed = order();
-    Order held = placed.hear(success(placed, OWN, 4000, 3000, "usd"));
+    Order held = placed.observe(success(placed, OWN, 4000, 3000, "usd"));
     Order released = held.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW);
-    Order more = released.hear(success(placed, OWN, 4000, 3500, "usd"));
+    Order more = released.observe(success(placed, OWN, 4000, 3500, "usd"));
     assertThat(more.standing().reasons()).contains(Reason.AMOUNT_MISMATCH);
     Order again = more.release(Reason.AMOUNT_MISMATCH, "bob", "seen", NOW.minusSeconds(60));
     assertThat(again.standing().reasons()).isEmpty();
@@ -341,7 +341,7 @@ class OrderTest {
   @Test
   void an_object_without_room_after_a_release_quarantines_the_order_again() {
     Order bound = order().bindTo(OWN);
-    Order held = bound.hear(success(bound, OWN)).overflow("re_301");
+    Order held = bound.observe(success(bound, OWN)).overflow("re_301");
     Order released = held.release(Reason.MORE_THAN_FITS, "ada", "seen", NOW);
     assertThat(released.hasOverflowed()).isFalse();
     assertThat(released.overflow("re_302").hasOverflowed()).isTrue();
@@ -350,7 +350,7 @@ class OrderTest {
 
   @Test
   void a_reason_that_does_not_stand_is_not_released() {
-    Order met = order().bindTo(OWN).meet("pi_other");
+    Order met = order().bindTo(OWN).detectSecond("pi_other");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> met.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW));
   }
@@ -365,10 +365,10 @@ class OrderTest {
   @Test
   void an_observation_repeated_at_another_time_changes_nothing() { // I18
     Order bound = order().bindTo(OWN);
-    Order paid = bound.hear(success(bound, OWN));
+    Order paid = bound.observe(success(bound, OWN));
     assertThat(bound.learnsFrom(success(bound, OWN))).isTrue();
     assertThat(paid.learnsFrom(success(bound, OWN))).isFalse();
-    Order processing = bound.hear(state(State.PROCESSING, OWN, NOW, "evt_1"));
+    Order processing = bound.observe(state(State.PROCESSING, OWN, NOW, "evt_1"));
     assertThat(processing.learnsFrom(state(State.PROCESSING, OWN, NOW.plusSeconds(9), "read")))
         .isFalse();
     assertThat(processing.learnsFrom(state(State.PAYMENT_FAILED, OWN, NOW, "read"))).isTrue();
@@ -377,28 +377,29 @@ class OrderTest {
   @Test
   void a_refund_in_another_currency_quarantines() {
     Order bound = order().bindTo(OWN);
-    Order paid = bound.hear(success(bound, OWN));
+    Order paid = bound.observe(success(bound, OWN));
     Order refunded =
-        paid.hear(new RefundObservation(OWN, "re_1", "succeeded", 1, "eur", false, NOW, "evt_2"));
+        paid.observe(
+            new RefundObservation(OWN, "re_1", "succeeded", 1, "eur", false, NOW, "evt_2"));
     assertThat(refunded.standing().reasons()).containsExactly(Reason.CURRENCY_MISMATCH);
   }
 
   @Test
   void an_authorization_of_another_amount_quarantines() {
     Order bound = order().bindTo(OWN);
-    assertThat(bound.hear(authorized(4000)).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(bound.hear(authorized(4000)).standing().amountCapturable()).isEqualTo(4000);
-    assertThat(bound.hear(authorized(3000)).standing().reasons())
+    assertThat(bound.observe(authorized(4000)).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
+    assertThat(bound.observe(authorized(4000)).standing().amountCapturable()).isEqualTo(4000);
+    assertThat(bound.observe(authorized(3000)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
   @Test
   void a_decision_about_an_authorization_lets_no_payment_in_another_currency_pass() { // I13
     Order bound = order().bindTo(OWN);
-    Order held = bound.hear(authorized(4000, "eur"));
+    Order held = bound.observe(authorized(4000, "eur"));
     Order released = held.release(Reason.CURRENCY_MISMATCH, "ada", "seen", NOW);
     assertThat(released.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    Order paid = released.hear(success(bound, OWN, 4000, 4000, "eur"));
+    Order paid = released.observe(success(bound, OWN, 4000, 4000, "eur"));
     assertThat(paid.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(paid.standing().reasons()).containsExactly(Reason.CURRENCY_MISMATCH);
     assertThat(paid.paidInVersion()).isEmpty();
@@ -434,7 +435,7 @@ class OrderTest {
   private static Order told(Order order, List<Observation> history) {
     Order told = order;
     for (Observation observation : history) {
-      told = told.hear(observation);
+      told = told.observe(observation);
     }
     return told;
   }

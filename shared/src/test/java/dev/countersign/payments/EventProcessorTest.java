@@ -257,7 +257,7 @@ class EventProcessorTest {
       Collections.shuffle(events, random);
       Order told = paid;
       for (StripeEvent event : events) {
-        told = told.hear(((StripeObject.Content.Says) event.object().content()).observation());
+        told = told.observe(((StripeObject.Content.Says) event.object().content()).observation());
       }
       assertThat(told.facts()).as("seed %d, case %d", SEED, i).isEqualTo(expected);
     }

@@ -113,7 +113,7 @@ class OrderRefresherTest {
   @Test
   void a_webhook_that_is_faster_leaves_nothing_to_record() {
     account.has(PI, "succeeded", 4000);
-    account.meanwhile = () -> orders.update(order.hear(Shop.success(order, PI)));
+    account.meanwhile = () -> orders.update(order.observe(Shop.success(order, PI)));
 
     assertThat(refresher.refresh(order)).isEqualTo(new RefreshOutcome.NothingNew());
     assertThat(stored().version()).isEqualTo(order.version() + 1);
@@ -123,7 +123,7 @@ class OrderRefresherTest {
   @Test
   void an_order_that_moved_is_read_again_and_knows_both() {
     account.has(PI, "succeeded", 4000);
-    account.meanwhile = () -> orders.update(order.meet("pi_stranger"));
+    account.meanwhile = () -> orders.update(order.detectSecond("pi_stranger"));
 
     assertThat(refresher.refresh(order)).isEqualTo(new RefreshOutcome.Recorded(Set.of()));
     assertThat(stored().facts().payments()).containsKeys(PI, "pi_stranger");
@@ -135,7 +135,7 @@ class OrderRefresherTest {
     account.has(PI, "succeeded", 4000);
     account.meanwhile =
         () -> {
-          orders.update(order.meet("pi_stranger"));
+          orders.update(order.detectSecond("pi_stranger"));
           now = now.plusSeconds(10);
         };
 

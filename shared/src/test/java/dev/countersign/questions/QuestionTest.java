@@ -26,7 +26,7 @@ class QuestionTest {
       value = State.class,
       names = {"REQUIRES_ACTION", "PAYMENT_FAILED", "PROCESSING"})
   void an_order_that_can_still_be_paid_is_worth_a_question(State state) { // RC12
-    Order order = bound.hear(Shop.state(state, PI, NOW, "evt_1"));
+    Order order = bound.observe(Shop.state(state, PI, NOW, "evt_1"));
 
     assertThat(Question.about(order, NOW.plusSeconds(60)))
         .contains(new Question(order.id(), NOW.plusSeconds(60), NOW.plus(Duration.ofHours(25))));
@@ -39,10 +39,10 @@ class QuestionTest {
 
   @Test
   void an_order_that_is_paid_canceled_or_quarantined_is_worth_none() { // RC12
-    assertThat(Question.about(bound.hear(Shop.success(bound, PI)), NOW)).isEmpty();
-    assertThat(Question.about(bound.hear(Shop.state(State.CANCELED, PI, NOW, "evt_1")), NOW))
+    assertThat(Question.about(bound.observe(Shop.success(bound, PI)), NOW)).isEmpty();
+    assertThat(Question.about(bound.observe(Shop.state(State.CANCELED, PI, NOW, "evt_1")), NOW))
         .isEmpty();
-    assertThat(Question.about(bound.hear(Shop.success(bound, PI, 4000, 3999, "usd")), NOW))
+    assertThat(Question.about(bound.observe(Shop.success(bound, PI, 4000, 3999, "usd")), NOW))
         .isEmpty();
   }
 

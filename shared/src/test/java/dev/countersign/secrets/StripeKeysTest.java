@@ -76,7 +76,7 @@ class StripeKeysTest {
   void a_key_that_stripe_refused_is_not_the_last_good_one() { // D13
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "canary");
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.readInsteadOf(refused));
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
     assertThat(alarms).isEmpty();
@@ -88,7 +88,7 @@ class StripeKeysTest {
   @Test
   void a_key_that_stripe_refused_and_that_had_no_newer_is_not_the_last_good_one() { // D13
     SecretValue refused = keys.apiKey();
-    assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+    assertThat(keys.readInsteadOf(refused)).isEqualTo(refused);
     secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
@@ -100,7 +100,7 @@ class StripeKeysTest {
     secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     SecretValue lastGood = keys.apiKey();
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(lastGood));
+    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.readInsteadOf(lastGood));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(keys::apiKey);
   }
 
@@ -108,7 +108,7 @@ class StripeKeysTest {
   void the_key_after_a_refused_one_may_be_the_last_good_one() { // D13
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "sk_test_new");
-    keys.insteadOf(refused);
+    keys.readInsteadOf(refused);
     secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     clock.advance(Duration.ofMinutes(30));
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
@@ -119,13 +119,13 @@ class StripeKeysTest {
     SecretValue refused = keys.apiKey();
     secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     for (int i = 0; i < 100; i++) {
-      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.insteadOf(refused));
+      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> keys.readInsteadOf(refused));
     }
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     secrets.put(ID, "sk_test_new");
     secrets.recover();
     clock.advance(Duration.ofSeconds(10));
-    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
+    assertThat(keys.readInsteadOf(refused).reveal()).isEqualTo("sk_test_new");
   }
 
   @Test
@@ -138,7 +138,7 @@ class StripeKeysTest {
   void a_refused_key_is_replaced_at_once() { // ST04
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "sk_test_new");
-    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
+    assertThat(keys.readInsteadOf(refused).reveal()).isEqualTo("sk_test_new");
     assertThat(keys.apiKey().reveal()).isEqualTo("sk_test_new");
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
@@ -147,7 +147,7 @@ class StripeKeysTest {
   void a_refused_key_is_replaced_once_however_many_saw_it_refused() { // SE02
     SecretValue refused = keys.apiKey();
     secrets.put(ID, "rk_test_new");
-    List<SecretValue> newer = atOnce(50, () -> keys.insteadOf(refused));
+    List<SecretValue> newer = atOnce(50, () -> keys.readInsteadOf(refused));
     assertThat(newer).containsOnly(new SecretValue("rk_test_new"));
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
@@ -155,7 +155,7 @@ class StripeKeysTest {
   @Test
   void a_refused_key_that_has_no_newer_stays() {
     SecretValue refused = keys.apiKey();
-    assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+    assertThat(keys.readInsteadOf(refused)).isEqualTo(refused);
   }
 
   @Test
@@ -170,12 +170,12 @@ class StripeKeysTest {
   void a_refused_key_is_fetched_anew_at_most_once_in_ten_seconds() { // I17
     SecretValue refused = keys.apiKey();
     for (int i = 0; i < 100; i++) {
-      assertThat(keys.insteadOf(refused)).isEqualTo(refused);
+      assertThat(keys.readInsteadOf(refused)).isEqualTo(refused);
     }
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
     secrets.put(ID, "sk_test_new");
     clock.advance(Duration.ofSeconds(10));
-    assertThat(keys.insteadOf(refused).reveal()).isEqualTo("sk_test_new");
+    assertThat(keys.readInsteadOf(refused).reveal()).isEqualTo("sk_test_new");
   }
 
   @Test
@@ -229,8 +229,8 @@ class StripeKeysTest {
     secrets.put(ID, "sk_test_second");
     Deadline over = Deadline.in(Duration.ZERO, clock);
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> over.during(() -> keys.insteadOf(old)));
-    assertThat(keys.insteadOf(old).reveal()).isEqualTo("sk_test_second");
+        .isThrownBy(() -> over.during(() -> keys.readInsteadOf(old)));
+    assertThat(keys.readInsteadOf(old).reveal()).isEqualTo("sk_test_second");
   }
 
   @Test

@@ -129,7 +129,7 @@ class WebhookSecretsTest {
     SigningSecrets triedByBoth = webhookSecrets.active();
     put("whsec_b_0123456789abcdef");
     assertThat(refreshed()).isPresent();
-    assertThat(webhookSecrets.insteadOf(triedByBoth).map(this::reveal))
+    assertThat(webhookSecrets.readInsteadOf(triedByBoth).map(this::reveal))
         .contains(List.of("whsec_b_0123456789abcdef", "whsec_a_0123456789abcdef"));
     assertThat(secrets.reads(ID, "AWSCURRENT")).isEqualTo(2);
   }
@@ -257,7 +257,8 @@ class WebhookSecretsTest {
     put("whsec_a_0123456789abcdef");
     SigningSecrets tried = webhookSecrets.active();
     put("canary");
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> webhookSecrets.insteadOf(tried));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> webhookSecrets.readInsteadOf(tried));
     assertThat(active()).containsExactly("whsec_a_0123456789abcdef");
     clock.advance(Duration.ofMinutes(5));
     assertThatExceptionOfType(Unavailable.class).isThrownBy(this::refreshed);
@@ -274,7 +275,7 @@ class WebhookSecretsTest {
     SigningSecrets lastGood = webhookSecrets.active();
     clock.advance(Duration.ofMinutes(-1));
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> webhookSecrets.insteadOf(lastGood));
+        .isThrownBy(() -> webhookSecrets.readInsteadOf(lastGood));
   }
 
   @Test
@@ -318,7 +319,7 @@ class WebhookSecretsTest {
   }
 
   private Optional<List<String>> refreshed() {
-    return webhookSecrets.insteadOf(webhookSecrets.active()).map(this::reveal);
+    return webhookSecrets.readInsteadOf(webhookSecrets.active()).map(this::reveal);
   }
 
   private List<String> reveal(SigningSecrets read) {

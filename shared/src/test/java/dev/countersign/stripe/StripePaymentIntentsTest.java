@@ -112,7 +112,7 @@ class StripePaymentIntentsTest {
   void another_attempt_has_another_key() { // D8
     Order order = Shop.order();
     PaymentIntent first = created(paymentIntents.create(order));
-    assertThat(created(paymentIntents.create(order.tryAgain()))).isNotEqualTo(first);
+    assertThat(created(paymentIntents.create(order.nextAttempt()))).isNotEqualTo(first);
     assertThat(stripe.calls()).extracting(StripeCall::idempotencyKey).doesNotHaveDuplicates();
   }
 
@@ -133,7 +133,7 @@ class StripePaymentIntentsTest {
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
     assertThat(paymentIntents.create(order)).isEqualTo(new Creation.StoredFailure());
     assertThat(paymentIntents.findFor(order, order.createdAt())).isEmpty();
-    created(paymentIntents.create(order.tryAgain()));
+    created(paymentIntents.create(order.nextAttempt()));
   }
 
   @Test

@@ -137,7 +137,7 @@ final class Checkout {
       return new CheckoutOutcome.Placed(order, Optional.empty(), false);
     }
     if (order.paymentIntentId().isPresent()) {
-      return retrieved(order, order.paymentIntentId().get());
+      return retrieve(order, order.paymentIntentId().get());
     }
     return order.isTooOldToCreate(clock.instant())
         ? new CheckoutOutcome.Expired()
@@ -145,10 +145,10 @@ final class Checkout {
   }
 
   /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
-  private CheckoutOutcome retrieved(Order stored, String id) {
+  private CheckoutOutcome retrieve(Order stored, String id) {
     PaymentIntent paymentIntent = paymentIntents.retrieve(id);
     if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
-      return conflicting(stored, paymentIntent);
+      return holdForAPerson(stored, paymentIntent);
     }
     if (!(paymentIntent.object().content() instanceof StripeObject.Content.Says(var said))) {
       return placed(stored, paymentIntent, false);
@@ -159,7 +159,7 @@ final class Checkout {
           if (!order.learnsFrom(said) || !order.hasRoomFor(said)) {
             return Optional.of(placed(order, paymentIntent, false));
           }
-          Order next = order.hear(said);
+          Order next = order.observe(said);
           return orders.update(next)
               ? Optional.of(placed(next, paymentIntent, false))
               : Optional.empty();
@@ -198,7 +198,7 @@ final class Checkout {
     if (found.isPresent()) {
       return bind(order, found.get(), false);
     }
-    Order next = order.tryAgain();
+    Order next = order.nextAttempt();
     if (!orders.update(next)) {
       throw new Unavailable("order " + order.id() + " is being tried again by someone else");
     }
@@ -221,7 +221,7 @@ final class Checkout {
 
   private CheckoutOutcome bind(Order stored, PaymentIntent paymentIntent, boolean isNew) {
     if (!isAsOrdered(stored, paymentIntent) || !isOurs(stored, paymentIntent)) {
-      return conflicting(stored, paymentIntent);
+      return holdForAPerson(stored, paymentIntent);
     }
     return orders.change(stored, order -> bindNow(order, paymentIntent, isNew));
   }
@@ -241,12 +241,12 @@ final class Checkout {
     }
     boolean isKnown =
         order.facts().payments().containsKey(paymentIntent.id())
-            || orders.bind(order.meet(paymentIntent.id()), paymentIntent.id());
+            || orders.bind(order.detectSecond(paymentIntent.id()), paymentIntent.id());
     return isKnown ? Optional.of(new CheckoutOutcome.Conflicting()) : Optional.empty();
   }
 
   /** Holds the order for a person: no client secret leaves, and the PaymentIntent is not bound. */
-  private CheckoutOutcome conflicting(Order stored, PaymentIntent paymentIntent) {
+  private CheckoutOutcome holdForAPerson(Order stored, PaymentIntent paymentIntent) {
     return orders.change(
         stored,
         order -> {

@@ -161,7 +161,7 @@ class CreateDynamoDbFaultsTest {
   @Test
   void an_order_that_goes_on_changing_is_given_up_on_and_kept() {
     Post post = shop.checkout();
-    shop.ports.always(Side.BEFORE, Call.BIND, () -> shop.orders.update(shop.order().tryAgain()));
+    shop.ports.always(Side.BEFORE, Call.BIND, () -> shop.orders.update(shop.order().nextAttempt()));
 
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.ports.seen().stream().filter(Call.BIND::equals)).hasSize(5);

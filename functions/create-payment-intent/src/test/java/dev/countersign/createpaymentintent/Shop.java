@@ -194,7 +194,7 @@ final class Shop implements AutoCloseable {
             clock.instant(),
             event);
     orders.record(
-        order.hear(observation),
+        order.observe(observation),
         ProcessedEvent.at(
             clock.instant(),
             event,

@@ -118,7 +118,7 @@ final class Shop {
   private void hears(State state, Amounts amounts) {
     change(
         order ->
-            order.hear(
+            order.observe(
                 new PaymentObservation(
                     PAYMENT_INTENT,
                     state,
@@ -133,7 +133,7 @@ final class Shop {
   void refunds(String id, String state, long amount) {
     change(
         order ->
-            order.hear(
+            order.observe(
                 new RefundObservation(
                     PAYMENT_INTENT,
                     id,
@@ -153,7 +153,7 @@ final class Shop {
   void disputes(String id, String state, long amount, String currency) {
     change(
         order ->
-            order.hear(
+            order.observe(
                 new DisputeObservation(
                     PAYMENT_INTENT,
                     id,
@@ -170,7 +170,7 @@ final class Shop {
   void warnsOfFraud(String id) {
     change(
         order ->
-            order.hear(
+            order.observe(
                 new FraudWarningObservation(
                     PAYMENT_INTENT, id, true, false, clock.instant(), "evt_" + id)));
   }

@@ -76,7 +76,7 @@ final class History {
   History hears(State state, long received, boolean livemode) {
     return then(
         order ->
-            order.hear(
+            order.observe(
                 new PaymentObservation(
                     PAYMENT_INTENT,
                     state,
@@ -90,7 +90,7 @@ final class History {
   History isRefunded(String id, String state, long amount) {
     return then(
         order ->
-            order.hear(
+            order.observe(
                 new RefundObservation(
                     PAYMENT_INTENT, id, state, amount, "usd", now().livemode(), at(), source())));
   }
@@ -102,7 +102,7 @@ final class History {
   History isDisputedIn(String currency, String id, String state) {
     return then(
         order ->
-            order.hear(
+            order.observe(
                 new DisputeObservation(
                     PAYMENT_INTENT,
                     id,
@@ -122,7 +122,7 @@ final class History {
   History isWarnedOf(String id, boolean actionable) {
     return then(
         order ->
-            order.hear(
+            order.observe(
                 new FraudWarningObservation(
                     PAYMENT_INTENT, id, actionable, now().livemode(), at(), source())));
   }

@@ -168,7 +168,9 @@ class OrderEventLawsTest {
       case 5 -> history.isDisputed("du_" + random.nextInt(2), one(DISPUTE_STATUSES, random));
       case 6 -> history.isWarnedOf("issfr_" + random.nextInt(2), random.nextBoolean());
       case 7 ->
-          history.then(order -> random.nextInt(4) == 0 ? order.meet("pi_other") : order.tryAgain());
+          history.then(
+              order ->
+                  random.nextInt(4) == 0 ? order.detectSecond("pi_other") : order.nextAttempt());
       default -> release(history);
     }
   }

@@ -143,7 +143,7 @@ class OrderEventTest {
     history.isPaid();
     for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) {
       String refund = "r".repeat(20) + "_" + (1000 + i) + "x".repeat(196);
-      history.then(order -> order.hear(refund(refund)));
+      history.then(order -> order.observe(refund(refund)));
     }
 
     String detail = history.told().getFirst().detail().toString();
@@ -221,7 +221,7 @@ class OrderEventTest {
 
   @Test // I13
   void each_new_reason_is_told_beside_those_that_stand_already() {
-    history.isPaid(3999).then(order -> order.meet("pi_3SomeoneElses"));
+    history.isPaid(3999).then(order -> order.detectSecond("pi_3SomeoneElses"));
 
     OrderEvent told = only(history.told());
 

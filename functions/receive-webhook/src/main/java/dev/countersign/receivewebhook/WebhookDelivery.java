@@ -57,7 +57,7 @@ sealed interface WebhookDelivery {
     }
     // Perhaps the secret was rolled a moment ago.
     return secrets
-        .insteadOf(known)
+        .readInsteadOf(known)
         .map(fresh -> signature.verify(body, fresh, now))
         .orElse(verdict);
   }

@@ -125,7 +125,7 @@ class WebhookFaultsTest {
   }
 
   private void someoneElseChangesTheOrder() {
-    assertThat(shop.orders.update(shop.order().tryAgain())).isTrue();
+    assertThat(shop.orders.update(shop.order().nextAttempt())).isTrue();
   }
 
   private static void fail() {

@@ -52,10 +52,10 @@ final class AccountCheck {
    * @throws Unavailable if Stripe gave no usable answer: whoever can't tell must not change
    *     anything
    */
-  Optional<Drift> wrongAccount(Identity identity) {
+  Optional<Drift> check(Identity identity) {
     try {
       return switch (identity) {
-        case Identity.Known(var id, _) -> isAnother(id);
+        case Identity.Known(var id, _) -> compareWithRemembered(id);
         case Identity.Hidden(var now) -> noneOfOursIsThere(now);
         case Identity.Unanswered(var fault, _) -> throw fault;
       };
@@ -67,8 +67,8 @@ final class AccountCheck {
     }
   }
 
-  private Optional<Drift> isAnother(String seen) {
-    return journal.account(account.isLive(), seen).equals(seen)
+  private Optional<Drift> compareWithRemembered(String seen) {
+    return journal.rememberAccount(account.isLive(), seen).equals(seen)
         ? Optional.empty()
         : Optional.of(wrongAccount(seen));
   }

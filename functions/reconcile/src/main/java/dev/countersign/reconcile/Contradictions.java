@@ -53,16 +53,16 @@ final class Contradictions {
    *
    * @param order as it was read before this
    */
-  Comparison judge(Report report, Order order, Kind kind, String id) {
+  Comparison compare(Report report, Order order, Kind kind, String id) {
     if (order.livemode() != account.isLive()) {
-      report.found(drift(What.OTHER_MODE, kind, id, order, Remedy.NEEDS_A_PERSON));
+      report.add(drift(What.OTHER_MODE, kind, id, order, Remedy.NEEDS_A_PERSON));
       return new Comparison.Told();
     }
     String paymentIntent = order.facts().paymentIntentOf(id);
     Optional<StripeObject> now =
         account.object(kind, id).filter(object -> object.paymentIntent().equals(paymentIntent));
     if (now.isEmpty() && isMissing(kind, paymentIntent)) {
-      report.found(
+      report.add(
           drift(
               What.PAYMENT_INTENT_MISSING,
               Kind.PAYMENT_INTENT,
@@ -72,7 +72,7 @@ final class Contradictions {
       return new Comparison.Told();
     }
     if (now.isPresent() && !canTell(now.get())) {
-      report.found(drift(What.UNREADABLE, kind, id, order, Remedy.NEEDS_A_PERSON));
+      report.add(drift(What.UNREADABLE, kind, id, order, Remedy.NEEDS_A_PERSON));
       return new Comparison.Told();
     }
     return order
@@ -85,13 +85,13 @@ final class Contradictions {
     Drift first = denied(order, kind, id, Remedy.TRIED_AGAIN);
     boolean isHeld = order.isHeld(Reason.NOT_AT_STRIPE, denied) && order.unconfirmed().contains(id);
     if (!isHeld && !report.isOpenFor(first, APART)) {
-      report.found(first);
+      report.add(first);
       return new Comparison.Told();
     }
     if (!isHeld && !orders.update(order.deny(denied))) {
       return new Comparison.Moved();
     }
-    report.found(denied(order, kind, id, Remedy.NEEDS_A_PERSON));
+    report.add(denied(order, kind, id, Remedy.NEEDS_A_PERSON));
     return new Comparison.Told();
   }
 

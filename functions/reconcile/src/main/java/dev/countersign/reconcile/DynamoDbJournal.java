@@ -115,10 +115,10 @@ public final class DynamoDbJournal implements Journal {
   /** After a retry of the SDK's, who has opened it may be told that it was open. */
   @Override
   public boolean open(OpenItem item) {
-    return put(row(item), NOT_OPEN, Map.of("#run", "run"), null) || callsOnlyNow(item);
+    return put(row(item), NOT_OPEN, Map.of("#run", "run"), null) || markAsCalling(item);
   }
 
-  private boolean callsOnlyNow(OpenItem item) {
+  private boolean markAsCalling(OpenItem item) {
     Optional<OpenItem> kept = item.drift().needsAPerson() ? item(item.id()) : Optional.empty();
     return kept.map(before -> before.calling(item.drift()))
         .filter(next -> !kept.equals(Optional.of(next)))
@@ -134,7 +134,7 @@ public final class DynamoDbJournal implements Journal {
   }
 
   @Override
-  public String account(boolean isLive, String seen) {
+  public String rememberAccount(boolean isLive, String seen) {
     String mode = isLive ? "live" : "test";
     Optional<String> known = row(ACCOUNTS, mode).map(row -> attribute(row, "account").s());
     if (known.isPresent()) {
@@ -144,7 +144,7 @@ public final class DynamoDbJournal implements Journal {
     first.put("account", string(seen));
     return put(first, "attribute_not_exists(#run)", Map.of("#run", "run"), null)
         ? seen
-        : account(isLive, seen); // somebody was faster
+        : rememberAccount(isLive, seen); // somebody was faster
   }
 
   @Override

@@ -67,7 +67,7 @@ public interface Journal {
    *
    * @param seen is remembered if it is the first
    */
-  String account(boolean isLive, String seen);
+  String rememberAccount(boolean isLive, String seen);
 
   /** What came of {@link #dismiss}. */
   sealed interface Dismissing {

@@ -112,11 +112,11 @@ final class Reconciliation {
       return new RunOutcome.Superseded(run, 0);
     }
     var underWay = new UnderWay(run, startedAt, giveUpAt);
-    return accountCheck
-        .wrongAccount(identity)
-        .filter(wrong -> !underWay.mayGoOn(wrong))
-        .map(_ -> underWay.leaveAll())
-        .orElseGet(underWay::finish);
+    Optional<Drift> wrongAccount = accountCheck.check(identity);
+    wrongAccount.ifPresent(underWay.report::add);
+    return wrongAccount.filter(drift -> !underWay.isDismissed(drift)).isPresent()
+        ? underWay.leaveAll()
+        : underWay.finish();
   }
 
   /** One run, from its beginning until all is done or its time is up. */
@@ -141,8 +141,7 @@ final class Reconciliation {
     }
 
     /** Whether a person has decided that the run may go on with the account that the key opens. */
-    boolean mayGoOn(Drift wrongAccount) {
-      report.found(wrongAccount);
+    boolean isDismissed(Drift wrongAccount) {
       return journal
           .item(wrongAccount.id())
           .filter(item -> item.dismissal().isPresent())
@@ -152,10 +151,10 @@ final class Reconciliation {
     /** Nothing is changed, canceled or expired, and nothing taken for done. */
     RunOutcome leaveAll() {
       failed.addAll(run.left().keySet());
-      return went();
+      return outcome();
     }
 
-    private RunOutcome went() {
+    private RunOutcome outcome() {
       return new RunOutcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
     }
 
@@ -172,19 +171,19 @@ final class Reconciliation {
     /** Each stage has its share; then whoever has work left has the time that is left. */
     RunOutcome finish() {
       for (Stage stage : Stage.values()) {
-        turn(stage, stage.endOfShare(startedAt, giveUpAt));
+        takeTurn(stage, stage.endOfShare(startedAt, giveUpAt));
       }
       for (Stage stage : Stage.values()) {
-        turn(stage, giveUpAt);
+        takeTurn(stage, giveUpAt);
       }
       if (!isSaved) {
         save();
       }
-      return superseded ? new RunOutcome.Superseded(run, report.newForAPerson()) : went();
+      return superseded ? new RunOutcome.Superseded(run, report.newForAPerson()) : outcome();
     }
 
     /** One part at least, so that no stage before it can take all the time, run after run. */
-    private void turn(Stage stage, Instant until) {
+    private void takeTurn(Stage stage, Instant until) {
       Turn turn = new Turn(stage, report, log, clock, until);
       do {
         if (superseded
@@ -194,7 +193,7 @@ final class Reconciliation {
           return;
         }
         int gaps = turn.gaps();
-        part(stage, turn)
+        workOnPart(stage, turn)
             .map(part -> turn.gaps() > gaps ? part.withGaps() : part)
             .ifPresent(part -> moveOn(run.after(stage, part)));
         turn.fault().ifPresent(fault -> fail(stage, fault));
@@ -219,7 +218,7 @@ final class Reconciliation {
     }
 
     /** Empty if a fault has ended the stage. */
-    private Optional<Part> part(Stage stage, Turn turn) {
+    private Optional<Part> workOnPart(Stage stage, Turn turn) {
       try {
         return Optional.of(work(stage, run.left(stage).getFirst(), turn));
       } catch (RuntimeException fault) {
@@ -232,7 +231,7 @@ final class Reconciliation {
       failed.add(stage);
       log.fault(report.id(), cause, Metric.STAGE_FAILED);
       boolean passes = cause instanceof Unavailable && !(cause instanceof NeedsAPerson);
-      report.found(
+      report.add(
           new Drift(
               What.STAGE_FAILED,
               stage,
@@ -244,29 +243,29 @@ final class Reconciliation {
     private Part work(Stage stage, Pass pass, Turn turn) {
       return switch (stage) {
         case EVENTS ->
-            page(
+            workThrough(
                 account
                     .events(pass.window(), pass.cursor())
-                    .map(page -> page.with(repairs.unheard(page.items()))),
+                    .map(page -> page.with(repairs.unprocessed(page.items()))),
                 pass,
                 turn,
                 StripeEvent::id,
-                event -> repairs.hear(report, event));
-        case PAYMENT_INTENTS, UNBOUND_ORDERS -> objects(Kind.PAYMENT_INTENT, pass, turn);
-        case UNPAID_ORDERS -> unpaidOrders.part(run, pass, turn);
-        case REFUNDS -> objects(Kind.REFUND, pass, turn);
-        case DISPUTES -> objects(Kind.DISPUTE, pass, turn);
-        case FRAUD_WARNINGS -> objects(Kind.EARLY_FRAUD_WARNING, pass, turn);
-        case ORPHANS -> orphans(pass, turn);
-        case UNCONFIRMED_ORDERS -> unconfirmedOrders(pass, turn);
-        case OPEN_ITEMS -> openItems(pass, turn);
-        case QUARANTINED_ORDERS -> quarantinedOrders(pass, turn);
+                event -> repairs.process(report, event));
+        case PAYMENT_INTENTS, UNBOUND_ORDERS -> compareObjects(Kind.PAYMENT_INTENT, pass, turn);
+        case UNPAID_ORDERS -> unpaidOrders.sweepPart(run, pass, turn);
+        case REFUNDS -> compareObjects(Kind.REFUND, pass, turn);
+        case DISPUTES -> compareObjects(Kind.DISPUTE, pass, turn);
+        case FRAUD_WARNINGS -> compareObjects(Kind.EARLY_FRAUD_WARNING, pass, turn);
+        case ORPHANS -> retryOrphans(pass, turn);
+        case UNCONFIRMED_ORDERS -> confirmOrders(pass, turn);
+        case OPEN_ITEMS -> lookAtOpenItems(pass, turn);
+        case QUARANTINED_ORDERS -> countQuarantined(pass, turn);
       };
     }
 
-    private Part objects(Kind kind, Pass pass, Turn turn) {
+    private Part compareObjects(Kind kind, Pass pass, Turn turn) {
       Optional<Page<StripeObject>> listed = account.objects(kind, pass.window(), pass.cursor());
-      return page(
+      return workThrough(
           run.isByHand() ? listed : listed.map(page -> page.with(repairs.news(page.items()))),
           pass,
           turn,
@@ -282,19 +281,19 @@ final class Reconciliation {
     /**
      * @param listed empty if Stripe doesn't know where to go on: the pass begins again
      */
-    private <T> Part page(
+    private <T> Part workThrough(
         Optional<Page<T>> listed,
         Pass pass,
         Turn turn,
         Function<T, String> id,
         Consumer<T> repair) {
       if (listed.isEmpty()) {
-        turn.beginsAgain();
+        turn.beginAgain();
         return Part.leaving(pass.again());
       }
       Page<T> page = listed.get();
-      page.unreadable().forEach(turn::isUnreadable);
-      turn.areUnreadable(page.nameless(), pass.cursor());
+      page.unreadable().forEach(turn::reportUnreadable);
+      turn.reportUnreadable(page.nameless(), pass.cursor());
       for (Iterator<T> items = page.items().iterator(); items.hasNext(); ) {
         T item = items.next();
         turn.look(id.apply(item), Optional.empty(), () -> repair.accept(item));
@@ -305,8 +304,8 @@ final class Reconciliation {
       return Part.leaving(page.next().map(pass::at));
     }
 
-    private Part orphans(Pass pass, Turn turn) {
-      return oneByOne(
+    private Part retryOrphans(Pass pass, Turn turn) {
+      return lookOneByOne(
           pass,
           turn,
           cursor -> backlog.orphans(cursor, 1),
@@ -314,11 +313,11 @@ final class Reconciliation {
               turn.look(
                   orphan.eventId(),
                   Optional.of(orphan.order()),
-                  () -> repairs.adopt(report, orphan)));
+                  () -> repairs.retryOrphan(report, orphan)));
     }
 
-    private Part unconfirmedOrders(Pass pass, Turn turn) {
-      return oneByOne(
+    private Part confirmOrders(Pass pass, Turn turn) {
+      return lookOneByOne(
           pass,
           turn,
           cursor -> backlog.unconfirmed(cursor, 1),
@@ -348,13 +347,13 @@ final class Reconciliation {
     }
 
     /** For each may need several answers of Stripe's. */
-    private <T> Part oneByOne(
+    private <T> Part lookOneByOne(
         Pass pass, Turn turn, Function<Optional<String>, Listing<T>> list, Consumer<T> look) {
       Optional<Pass> rest = Optional.of(pass);
       for (int i = 0; i < MOST_AT_ONCE && rest.isPresent() && (i == 0 || !turn.isOver()); i++) {
         Optional<String> cursor = rest.get().cursor();
         Listing<T> next = list.apply(cursor);
-        turn.areUnreadable(next.unreadable(), cursor);
+        turn.reportUnreadable(next.unreadable(), cursor);
         next.items().forEach(look);
         rest = next.next().map(pass::at);
       }
@@ -362,7 +361,7 @@ final class Reconciliation {
     }
 
     /** An item is gone once it was looked at again and this run has not found it. */
-    private Part openItems(Pass pass, Turn turn) {
+    private Part lookAtOpenItems(Pass pass, Turn turn) {
       Listing<OpenItem> items = journal.openItems(pass.cursor());
       for (Iterator<OpenItem> rest = items.items().iterator(); rest.hasNext(); ) {
         OpenItem item = rest.next();
@@ -398,10 +397,10 @@ final class Reconciliation {
      * events alone is held against Stripe if there is time; what Stripe has denied is an open item,
      * or made one again.
      */
-    private Part quarantinedOrders(Pass pass, Turn turn) {
+    private Part countQuarantined(Pass pass, Turn turn) {
       Listing<Listed> held =
           backlog.list(OrderStatus.QUARANTINED, pass.window().to(), pass.cursor(), COUNTED_AT_ONCE);
-      turn.areUnreadable(held.unreadable(), pass.cursor());
+      turn.reportUnreadable(held.unreadable(), pass.cursor());
       List<OrderId> ids = held.items().stream().map(Listed::id).toList();
       for (Order order : backlog.glance(ids).values()) {
         if (!turn.isOver()) {

@@ -57,20 +57,20 @@ final class Repairs {
   }
 
   /** Those of a page of events that have not had their effects. */
-  List<StripeEvent> unheard(List<StripeEvent> page) {
+  List<StripeEvent> unprocessed(List<StripeEvent> page) {
     Set<String> heard = backlog.recorded(page.stream().map(StripeEvent::id).toList());
     return page.stream().filter(event -> !heard.contains(event.id())).toList();
   }
 
   /** Gives an event that was not heard its effect, through the very processor of the webhook. */
-  void hear(Report report, StripeEvent event) {
+  void process(Report report, StripeEvent event) {
     if (backlog.isRecorded(event.id())) {
       return;
     }
-    takesEffect(event)
+    applyEvent(event)
         .ifPresent(
             order ->
-                report.found(
+                report.add(
                     new Drift(
                         What.EVENT_NOT_HEARD,
                         Stage.EVENTS,
@@ -80,7 +80,7 @@ final class Repairs {
   }
 
   /** The order that it changed now; an orphan is kept, and told of with the others. */
-  private Optional<OrderId> takesEffect(StripeEvent event) {
+  private Optional<OrderId> applyEvent(StripeEvent event) {
     return changed(events.process(event), event.id());
   }
 
@@ -162,16 +162,16 @@ final class Repairs {
         object.namesPaymentIntent()
             ? Optional.of(object)
             : account.object(object.kind(), object.id());
-    linked.ifPresent(found -> observe(report, found, report::found));
+    linked.ifPresent(found -> observe(report, found, report::add));
   }
 
   private void observe(Report report, StripeObject object, Consumer<Drift> found) {
     owners.change(
-        object, match -> isWritten(match.isEmpty() || observe(report, object, match.get(), found)));
+        object, match -> doneIf(match.isEmpty() || observe(report, object, match.get(), found)));
   }
 
   /** Empty if someone else changed the order. */
-  private static Optional<Boolean> isWritten(boolean written) {
+  private static Optional<Boolean> doneIf(boolean written) {
     return written ? Optional.of(true) : Optional.empty();
   }
 
@@ -184,7 +184,7 @@ final class Repairs {
     Order order = match.order().get();
     boolean isDone =
         Contradictions.isBeyond(order, object)
-            ? switch (contradictions.judge(report, order, object.kind(), object.id())) {
+            ? switch (contradictions.compare(report, order, object.kind(), object.id())) {
               case Comparison.Agrees(var now) ->
                   applyTo(report, order, now, match.isLinked(), found);
               case Comparison.Told() -> true;
@@ -220,14 +220,14 @@ final class Repairs {
   /** Holds what an order knows of one of Stripe's objects against Stripe. */
   void compare(Report report, OrderId id, Kind kind, String object) {
     orders.change(
-        id, order -> isWritten(order.isEmpty() || isCompared(report, order.get(), kind, object)));
+        id, order -> doneIf(order.isEmpty() || compareNow(report, order.get(), kind, object)));
   }
 
   /** False if someone else changed the order, so that it must be read again. */
-  private boolean isCompared(Report report, Order order, Kind kind, String object) {
-    return switch (contradictions.judge(report, order, kind, object)) {
+  private boolean compareNow(Report report, Order order, Kind kind, String object) {
+    return switch (contradictions.compare(report, order, kind, object)) {
       // Stripe may well say more than the order knows.
-      case Comparison.Agrees(var now) -> applyTo(report, order, now, true, report::found);
+      case Comparison.Agrees(var now) -> applyTo(report, order, now, true, report::add);
       case Comparison.Told() -> true;
       case Comparison.Moved() -> false;
     };
@@ -253,7 +253,7 @@ final class Repairs {
       found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object, order.id(), Remedy.BOUND));
       return applyTo(report, bound, object, true, found);
     }
-    if (turnedUpTooLate(object, order) && isOver(report, object, order, found)) {
+    if (turnedUpTooLate(object, order) && cancel(report, object, order, found)) {
       return true;
     }
     return switch (object.content()) {
@@ -269,7 +269,7 @@ final class Repairs {
   private boolean record(
       Observation said, StripeObject object, Order order, boolean isLinked, Consumer<Drift> found) {
     if (!order.learnsFrom(said)) {
-      return isConfirmed(order, object.id());
+      return confirm(order, object.id());
     }
     if (!order.hasRoomFor(said)) {
       boolean isQuarantined = order.hasOverflowed() || orders.update(order.overflow(object.id()));
@@ -278,12 +278,12 @@ final class Repairs {
       }
       return isQuarantined;
     }
-    Order next = order.hear(said).trusting(object.id());
-    return isRecorded(write(next, object, isLinked), object, order, found);
+    Order next = order.observe(said).trusting(object.id());
+    return reportIfRecorded(write(next, object, isLinked), object, order, found);
   }
 
   /** Notes that a read by our key says what was known. False if someone else changed the order. */
-  private boolean isConfirmed(Order order, String object) {
+  private boolean confirm(Order order, String object) {
     return !order.unconfirmed().contains(object) || orders.update(order.confirm(object));
   }
 
@@ -291,9 +291,9 @@ final class Repairs {
   private boolean detectSecond(
       StripeObject paymentIntent, Order order, boolean isLinked, Consumer<Drift> found) {
     return knows(order, paymentIntent)
-        ? isConfirmed(order, paymentIntent.id())
-        : isRecorded(
-            write(order.meet(paymentIntent.id()), paymentIntent, isLinked),
+        ? confirm(order, paymentIntent.id())
+        : reportIfRecorded(
+            write(order.detectSecond(paymentIntent.id()), paymentIntent, isLinked),
             paymentIntent,
             order,
             found);
@@ -304,7 +304,7 @@ final class Repairs {
     return isLinked ? orders.update(next) : orders.bind(next, object.paymentIntent());
   }
 
-  private static boolean isRecorded(
+  private static boolean reportIfRecorded(
       boolean isUpdated, StripeObject object, Order order, Consumer<Drift> found) {
     if (isUpdated) {
       found.accept(drift(unknown(object.kind()), object, order.id(), Remedy.RECORDED));
@@ -336,26 +336,26 @@ final class Repairs {
     observe(report, paymentIntent);
     return switch (waitingFor(paymentIntent, order)) {
       case WaitingFor.Nothing() -> {
-        var _ = isOver(report, paymentIntent, order, report::found);
+        var _ = cancel(report, paymentIntent, order, report::add);
         yield Optional.empty();
       }
       case WaitingFor.TheBuyer(var until) -> Optional.of(until);
       case WaitingFor.SomethingUnknown() ->
-          needsAPerson(report, What.NEXT_ACTION_NOT_KNOWN, paymentIntent, order);
+          reportForAPerson(report, What.NEXT_ACTION_NOT_KNOWN, paymentIntent, order);
       case WaitingFor.ACapture() ->
-          needsAPerson(report, What.WAITS_FOR_CAPTURE, paymentIntent, order);
+          reportForAPerson(report, What.WAITS_FOR_CAPTURE, paymentIntent, order);
       case WaitingFor.NothingOfOurs() -> Optional.empty();
     };
   }
 
-  private static Optional<Instant> needsAPerson(
+  private static Optional<Instant> reportForAPerson(
       Report report, What what, StripeObject paymentIntent, Order order) {
-    report.found(waiting(what, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON));
+    report.add(waiting(what, paymentIntent.id(), order, Remedy.NEEDS_A_PERSON));
     return Optional.empty();
   }
 
   /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
-  private boolean isOver(
+  private boolean cancel(
       Report report, StripeObject paymentIntent, Order order, Consumer<Drift> found) {
     return switch (account.cancel(paymentIntent.id())) {
       case Cancellation.Canceled(var now) -> {
@@ -438,26 +438,26 @@ final class Repairs {
   }
 
   /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */
-  void adopt(Report report, ProcessedEvent orphan) {
+  void retryOrphan(Report report, ProcessedEvent orphan) {
     // Stripe isn't asked for what can't be kept all the same.
     boolean isThere = orders.find(orphan.order()).isPresent();
-    Optional<StripeEvent> readable = isThere ? readable(orphan) : Optional.empty();
-    boolean isAdopted = readable.flatMap(this::takesEffect).isPresent();
-    boolean needsAPerson = !isAdopted && !backlog.isRecorded(orphan.eventId());
-    report.found(
+    Optional<StripeEvent> readable = isThere ? readEvent(orphan) : Optional.empty();
+    boolean isApplied = readable.flatMap(this::applyEvent).isPresent();
+    boolean needsAPerson = !isApplied && !backlog.isRecorded(orphan.eventId());
+    report.add(
         new Drift(
             What.ORPHANED_EVENT,
             Stage.ORPHANS,
             orphan.eventId(),
             Optional.of(orphan.order()),
             needsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.RECORDED));
-    if (isAdopted) {
+    if (isApplied) {
       observeAsItIsNow(report, readable.get().object());
     }
   }
 
   /** The event as it was made, else with its object as it is now. */
-  private Optional<StripeEvent> readable(ProcessedEvent orphan) {
+  private Optional<StripeEvent> readEvent(ProcessedEvent orphan) {
     Optional<StripeEvent> event =
         account
             .event(orphan.eventId())
@@ -479,7 +479,7 @@ final class Repairs {
         .map(StripeEvent::object)
         .filter(made -> !made.id().isEmpty())
         .flatMap(made -> account.object(made.kind(), made.id()))
-        .or(() -> paymentIntentOf(orphan))
+        .or(() -> readPaymentIntent(orphan))
         .filter(Repairs::says)
         .map(
             object ->
@@ -490,7 +490,7 @@ final class Repairs {
    * For an event that Stripe has forgotten. What a refund or a dispute was about nobody knows any
    * more: its PaymentIntent must not stand in for it.
    */
-  private Optional<StripeObject> paymentIntentOf(ProcessedEvent orphan) {
+  private Optional<StripeObject> readPaymentIntent(ProcessedEvent orphan) {
     return orphan.type().startsWith("payment_intent.") && !orphan.paymentIntent().isEmpty()
         ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent())
         : Optional.empty();
@@ -509,7 +509,7 @@ final class Repairs {
   /** Looks again at what a run before could not settle. */
   void readAgain(Report report, Drift drift) {
     if (drift.stage() == Stage.EVENTS) {
-      account.event(drift.object()).ifPresent(reading -> hearAgain(report, drift, reading));
+      account.event(drift.object()).ifPresent(reading -> processAgain(report, drift, reading));
     }
     drift.stage().kind().ifPresent(kind -> readAgain(report, drift, kind));
   }
@@ -527,14 +527,14 @@ final class Repairs {
     }
   }
 
-  private void hearAgain(Report report, Drift drift, StripeEvent.ParsedEvent reading) {
+  private void processAgain(Report report, Drift drift, StripeEvent.ParsedEvent reading) {
     switch (reading) {
       case StripeEvent.ParsedEvent.Handled(var event) -> {
-        hear(report, event);
+        process(report, event);
         observeAsItIsNow(report, event.object());
       }
       case StripeEvent.ParsedEvent.Ignored _ -> {}
-      case StripeEvent.ParsedEvent.Invalid() -> report.found(drift);
+      case StripeEvent.ParsedEvent.Invalid() -> report.add(drift);
     }
   }
 

@@ -29,7 +29,7 @@ final class Report {
     return run.id();
   }
 
-  void found(Drift drift) {
+  void add(Drift drift) {
     journal.report(run, drift);
     if (drift.isOpen() && (open.add(drift.id()) || drift.needsAPerson())) {
       boolean isNew = journal.open(new OpenItem(drift, now(), Optional.empty()));

@@ -67,7 +67,7 @@ final class Turn {
    *
    * @throws Unavailable if that is so a second time: it would be for ever
    */
-  void beginsAgain() {
+  void beginAgain() {
     if (hasBegunAgain) {
       throw new Unavailable("Stripe does not know the cursors of its own pages");
     }
@@ -91,7 +91,7 @@ final class Turn {
     } catch (Unavailable cause) {
       log.fault(report.id(), cause, Metric.NOT_LOOKED_AT);
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
-      report.found(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
+      report.add(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
       boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
       gaps++;
       if (!isOfItsRow && ++faultsInARow == MOST_FAULTS_IN_A_ROW) {
@@ -100,27 +100,27 @@ final class Turn {
     } catch (RuntimeException cause) {
       // A person has edited it beyond reading, or we have a bug.
       log.fault(report.id(), cause, Metric.UNREADABLE);
-      isUnreadable(owner, object, order);
+      reportUnreadable(owner, object, order);
     }
   }
 
   /** An object of the stage's list is not what was promised. */
-  void isUnreadable(String object) {
-    isUnreadable(stage, object, Optional.empty());
+  void reportUnreadable(String object) {
+    reportUnreadable(stage, object, Optional.empty());
   }
 
   /**
    * The list holds so many that nobody can read. They have no ids to be named by, so their place
    * has to do.
    */
-  void areUnreadable(int count, Optional<String> cursor) {
+  void reportUnreadable(int count, Optional<String> cursor) {
     if (count > 0) {
       String place = cursor.map(" after "::concat).orElse("");
-      isUnreadable(count + " of " + stage + place);
+      reportUnreadable(count + " of " + stage + place);
     }
   }
 
-  private void isUnreadable(Stage owner, String object, Optional<OrderId> order) {
-    report.found(new Drift(What.UNREADABLE, owner, object, order, Remedy.NEEDS_A_PERSON));
+  private void reportUnreadable(Stage owner, String object, Optional<OrderId> order) {
+    report.add(new Drift(What.UNREADABLE, owner, object, order, Remedy.NEEDS_A_PERSON));
   }
 }

@@ -146,14 +146,14 @@ final class UnpaidOrders {
   }
 
   /** One by one, so that a part ends in time whatever Stripe takes for each. */
-  Part part(Run run, Pass pass, Turn turn) {
+  Part sweepPart(Run run, Pass pass, Turn turn) {
     toBind = Optional.empty();
     Optional<ListPosition> place = Optional.of(ListPosition.of(pass.cursor()));
     for (int i = 0; i < ORDERS_AT_ONCE && place.isPresent() && (i == 0 || !turn.isOver()); i++) {
       if (ahead.isEmpty() || !place.equals(reached)) {
         lookAhead(turn, pass, place.get());
       }
-      place = step(run, turn, place.get());
+      place = sweepNext(run, turn, place.get());
       reached = place;
     }
     return Part.leaving(place.map(ListPosition::cursor).map(pass::at)).toBind(toBind);
@@ -161,7 +161,7 @@ final class UnpaidOrders {
 
   private void lookAhead(Turn turn, Pass pass, ListPosition here) {
     Listing<Listed> list = backlog.list(here.status(), pass.window().to(), here.position(), AHEAD);
-    turn.areUnreadable(list.unreadable(), Optional.of(here.cursor()));
+    turn.reportUnreadable(list.unreadable(), Optional.of(here.cursor()));
     ahead.clear();
     ahead.addAll(list.items());
     next = list.next();
@@ -170,7 +170,7 @@ final class UnpaidOrders {
   }
 
   /** Sweeps the next order that needs a look in this run; those before it do not. */
-  private Optional<ListPosition> step(Run run, Turn turn, ListPosition here) {
+  private Optional<ListPosition> sweepNext(Run run, Turn turn, ListPosition here) {
     ListPosition place = here;
     boolean isSwept = false;
     while (!isSwept && !ahead.isEmpty()) {
@@ -240,7 +240,7 @@ final class UnpaidOrders {
     if (order.status() == OrderStatus.QUARANTINED) {
       follow(report, run, order);
     } else if (order.livemode() != account.isLive()) {
-      report.found(Repairs.waiting(What.OTHER_MODE, id.value(), order, Remedy.NEEDS_A_PERSON));
+      report.add(Repairs.waiting(What.OTHER_MODE, id.value(), order, Remedy.NEEDS_A_PERSON));
     } else if (order.paymentIntentId().isEmpty()) {
       expire(report, run, order);
     } else {
@@ -271,7 +271,7 @@ final class UnpaidOrders {
     Window possible = possible(order.createdAt());
     if (run.covered().includes(possible)) {
       if (orders.update(order.expire())) { // if it moved, the next run looks again
-        report.found(
+        report.add(
             Repairs.waiting(What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.EXPIRED));
       }
     } else if (!possible.to().isAfter(run.window().to())) {
@@ -309,7 +309,7 @@ final class UnpaidOrders {
                     .endWait(report, order, object)
                     .ifPresent(until -> leave(order, until, min(until, tomorrow(run)))),
             () ->
-                report.found(
+                report.add(
                     Repairs.waiting(
                         What.PAYMENT_INTENT_MISSING, paymentIntent, order, Remedy.NEEDS_A_PERSON)));
   }

@@ -167,7 +167,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
     }
     Order order = made(number).order();
     return canceledHere.get(number)
-        ? order.hear(said(number, State.CANCELED, order.createdAt()))
+        ? order.observe(said(number, State.CANCELED, order.createdAt()))
         : order;
   }
 

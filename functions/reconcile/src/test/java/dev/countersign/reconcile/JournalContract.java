@@ -146,10 +146,10 @@ abstract class JournalContract {
 
   @Test
   void the_account_that_was_seen_first_in_each_mode_is_remembered() {
-    String live = journal().account(true, "acct_live");
-    assertThat(journal().account(true, "acct_other")).isEqualTo(live);
-    String test = journal().account(false, "acct_test");
-    assertThat(journal().account(false, "acct_other")).isEqualTo(test);
+    String live = journal().rememberAccount(true, "acct_live");
+    assertThat(journal().rememberAccount(true, "acct_other")).isEqualTo(live);
+    String test = journal().rememberAccount(false, "acct_test");
+    assertThat(journal().rememberAccount(false, "acct_other")).isEqualTo(test);
     assertThat(List.of(live, test)).containsExactly("acct_live", "acct_test");
   }
 

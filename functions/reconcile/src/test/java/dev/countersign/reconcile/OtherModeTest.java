@@ -41,8 +41,8 @@ class OtherModeTest {
   @Test
   void a_test_key_does_not_deny_what_a_live_order_knows_by_an_event() {
     Order order = bound(shop.placeLive());
-    shop.orders.update(order.hear(payment(order)));
-    shop.orders.update(shop.stored(order).hear(refund(order)).doubting("re_live"));
+    shop.orders.update(order.observe(payment(order)));
+    shop.orders.update(shop.stored(order).observe(refund(order)).doubting("re_live"));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
     Order known = shop.stored(order);
     for (int run = 0; run < 3; run++) {

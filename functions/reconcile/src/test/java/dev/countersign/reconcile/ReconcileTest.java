@@ -654,7 +654,7 @@ class ReconcileTest {
   @Test
   void a_second_payment_intent_that_claims_the_order_quarantines_it() { // WQ02
     Order order = shop.checkOut();
-    shop.create(order.tryAgain());
+    shop.create(order.nextAttempt());
     assertThat(drift(shop.reconcile())).containsExactly("payment-not-known recorded");
     assertThat(shop.stored(order).standing().reasons())
         .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);

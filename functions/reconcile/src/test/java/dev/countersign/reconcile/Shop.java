@@ -237,7 +237,7 @@ final class Shop {
               false,
               stripesClock.instant(),
               "evt_part" + i);
-      orders.update(before.hear(refund));
+      orders.update(before.observe(refund));
     }
   }
 

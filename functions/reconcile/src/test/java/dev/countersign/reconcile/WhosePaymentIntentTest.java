@@ -64,7 +64,7 @@ class WhosePaymentIntentTest {
   @Test
   void a_second_payment_intent_is_its_orders_from_then_on() { // WQ02
     Order order = shop.checkOut();
-    String second = shop.create(order.tryAgain());
+    String second = shop.create(order.nextAttempt());
     assertThat(shop.orders.findByPaymentIntent(second)).isEmpty();
     shop.reconcile();
     assertThat(shop.orders.findByPaymentIntent(second)).contains(order.id());
@@ -73,7 +73,7 @@ class WhosePaymentIntentTest {
   @Test
   void the_refund_of_a_second_payment_is_found_through_its_payment_intent() { // WQ02
     Order order = shop.checkOut();
-    String second = shop.create(order.tryAgain());
+    String second = shop.create(order.nextAttempt());
     shop.stripe.omitEvents(99, _ -> true);
     shop.pay(own(order));
     shop.pay(second);

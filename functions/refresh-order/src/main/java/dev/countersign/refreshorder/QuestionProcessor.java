@@ -60,7 +60,7 @@ final class QuestionProcessor {
       Duration age = Duration.between(question.askedAt(), clock.instant());
       boolean isTooLate = age.compareTo(TOO_OLD) > 0 || Deadline.current().hasPassed();
       if (isTooLate || tally.reads() == MOST_READS) {
-        tally.dropped();
+        tally.countDropped();
       } else {
         answer(question, tally, requestId);
       }
@@ -79,35 +79,35 @@ final class QuestionProcessor {
       Optional<Order> open =
           orders.find(question.order()).filter(order -> Question.isOpen(order, clock.instant()));
       if (open.isEmpty()) {
-        tally.settled();
+        tally.countSettled();
       } else {
         ask(open.get(), tally, requestId);
       }
     } catch (RuntimeException fault) {
-      tally.failed();
+      tally.countFailed();
       logFault(question, fault, requestId);
     }
   }
 
   private void ask(Order order, Tally tally, String requestId) {
-    tally.begins();
+    tally.countRead();
     try {
       switch (refresher.refresh(order)) {
         case RefreshOutcome.Recorded(var newReasons) -> {
-          tally.answered();
+          tally.countAnswered();
           if (!newReasons.isEmpty()) {
-            tally.quarantined();
+            tally.countQuarantined();
           }
           logLine("INFO", "learned from Stripe", order, requestId);
         }
-        case RefreshOutcome.NothingNew() -> tally.answered();
+        case RefreshOutcome.NothingNew() -> tally.countAnswered();
         // Reconciliation reports these; here they would be reported as often as a page asks.
         case RefreshOutcome.OtherMode() ->
-            useless("the API key is of another mode", order, tally, requestId);
+            fail("the API key is of another mode", order, tally, requestId);
         case RefreshOutcome.Missing() ->
-            useless("Stripe has no such PaymentIntent", order, tally, requestId);
+            fail("Stripe has no such PaymentIntent", order, tally, requestId);
         case RefreshOutcome.Unreadable() ->
-            useless("what Stripe has can't be read", order, tally, requestId);
+            fail("what Stripe has can't be read", order, tally, requestId);
       }
     } finally {
       // After the last, too: whoever is invoked next for this shard may ask at once.
@@ -115,8 +115,8 @@ final class QuestionProcessor {
     }
   }
 
-  private void useless(String why, Order order, Tally tally, String requestId) {
-    tally.failed();
+  private void fail(String why, Order order, Tally tally, String requestId) {
+    tally.countFailed();
     logLine("WARN", why, order, requestId);
   }
 

@@ -24,7 +24,7 @@ final class Tally {
   /** Orders that are quarantined since we asked. */
   private int quarantined;
 
-  void begins() {
+  void countRead() {
     reads++;
   }
 
@@ -32,23 +32,23 @@ final class Tally {
     return reads;
   }
 
-  void answered() {
+  void countAnswered() {
     answered++;
   }
 
-  void settled() {
+  void countSettled() {
     settled++;
   }
 
-  void dropped() {
+  void countDropped() {
     dropped++;
   }
 
-  void failed() {
+  void countFailed() {
     failed++;
   }
 
-  void quarantined() {
+  void countQuarantined() {
     quarantined++;
   }
 

@@ -99,7 +99,7 @@ class ReleaseQuarantineTest {
   @Test
   void a_reason_that_follows_from_the_facts_is_released_for_just_these_facts() {
     shop.hearsOfPayment(4000);
-    shop.change(order -> order.meet("pi_3SomeoneElses"));
+    shop.change(order -> order.detectSecond("pi_3SomeoneElses"));
 
     JsonObject answer = shop.decides(with("reason", "multiple_payment_intents"));
 
@@ -132,7 +132,7 @@ class ReleaseQuarantineTest {
   @Test
   void an_order_that_changes_in_between_is_read_again() {
     shop.hearsOfPayment(3999);
-    shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+    shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
 
     assertThat(text(shop.decides(Shop.decision()), "outcome")).isEqualTo("released");
     assertThat(shop.order().attempt()).isEqualTo(2);
@@ -155,7 +155,7 @@ class ReleaseQuarantineTest {
   void an_order_that_keeps_changing_is_a_fault_and_not_tried_for_ever() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 100; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
 
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.decides(Shop.decision()));
@@ -306,7 +306,7 @@ class ReleaseQuarantineTest {
   void a_fault_of_one_order_of_a_list_keeps_none_of_the_others() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 5; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::tryAgain));
+      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
     String unknown = OrderId.derive("test", UUID.randomUUID()).value();
 

@@ -73,7 +73,7 @@ final class Shop {
   void hearsOfPayment(String paymentIntent, long received, boolean livemode) {
     change(
         order ->
-            order.hear(
+            order.observe(
                 new PaymentObservation(
                     paymentIntent,
                     State.SUCCEEDED,

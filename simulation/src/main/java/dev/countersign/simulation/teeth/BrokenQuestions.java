@@ -15,12 +15,12 @@ final class BrokenQuestions {
               "a page is answered by the order's row alone",
               new Edit(
                   "QuestionProcessor",
-                  "if ($open.isEmpty()) { $tally.settled(); }",
+                  "if ($open.isEmpty()) { $tally.countSettled(); }",
                   """
                   if ($open.isPresent()) {
-                    $tally.answered();
+                    $tally.countAnswered();
                   } else if ($open.isEmpty()) {
-                    $tally.settled();
+                    $tally.countSettled();
                   }
                   """)),
           noticed(

@@ -115,7 +115,7 @@ final class BrokenReconciliation {
                       || $orders.update($order.confirm($object));
                   """,
                   "return true;"),
-              new Edit("Repairs", ".hear($said).trusting($object.id());", ".hear($said);")),
+              new Edit("Repairs", ".observe($said).trusting($object.id());", ".observe($said);")),
           noticed(
               "what Stripe denies is only reported, never quarantined",
               new Edit(
@@ -126,7 +126,7 @@ final class BrokenReconciliation {
               "nobody is called when what Stripe denies is quarantined",
               new Edit(
                   "Contradictions",
-                  "$report.found(denied($order, $kind, $id, Remedy.NEEDS_A_PERSON));",
+                  "$report.add(denied($order, $kind, $id, Remedy.NEEDS_A_PERSON));",
                   "")),
           noticed(
               "what Stripe denies in one read is quarantined",

@@ -59,7 +59,7 @@ final class BrokenSweep {
               new Edit(
                   "UnpaidOrders",
                   """
-                  $report.found(
+                  $report.add(
                       Repairs.waiting(
                           What.OTHER_MODE, $id.value(), $order, Remedy.NEEDS_A_PERSON));
                   """,

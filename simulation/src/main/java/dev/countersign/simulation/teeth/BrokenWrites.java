@@ -48,12 +48,12 @@ final class BrokenWrites {
               new Edit(
                   "Order",
                   """
-                  hear(Observation $said) {
+                  observe(Observation $said) {
                     return $changed(paymentIntentId, attempt, facts.join($proved($said)));
                   }
                   """,
                   """
-                  hear(Observation $said) {
+                  observe(Observation $said) {
                     return $changed(
                         Optional.of($said.paymentIntent()), attempt, facts.join($proved($said)));
                   }

@@ -29,7 +29,7 @@ interface ConditionExpression {
 
   private static ConditionExpression or(Tokens tokens) {
     ConditionExpression left = and(tokens);
-    while (tokens.takes("OR")) {
+    while (tokens.skip("OR")) {
       ConditionExpression one = left;
       ConditionExpression other = and(tokens);
       left = (item, values) -> one.holds(item, values) || other.holds(item, values);
@@ -39,7 +39,7 @@ interface ConditionExpression {
 
   private static ConditionExpression and(Tokens tokens) {
     ConditionExpression left = not(tokens);
-    while (tokens.takes("AND")) {
+    while (tokens.skip("AND")) {
       ConditionExpression one = left;
       ConditionExpression other = not(tokens);
       left = (item, values) -> one.holds(item, values) && other.holds(item, values);
@@ -48,11 +48,11 @@ interface ConditionExpression {
   }
 
   private static ConditionExpression not(Tokens tokens) {
-    if (tokens.takes("NOT")) {
+    if (tokens.skip("NOT")) {
       ConditionExpression condition = not(tokens);
       return (item, values) -> !condition.holds(item, values);
     }
-    if (tokens.takes("(")) {
+    if (tokens.skip("(")) {
       ConditionExpression condition = or(tokens);
       tokens.expect(")");
       return condition;
@@ -99,7 +99,7 @@ interface ConditionExpression {
 
   private static ConditionExpression comparison(Tokens tokens) {
     Operand left = Operand.read(tokens);
-    if (tokens.takes("BETWEEN")) {
+    if (tokens.skip("BETWEEN")) {
       Operand least = Operand.read(tokens);
       tokens.expect("AND");
       Operand most = Operand.read(tokens);
@@ -107,7 +107,7 @@ interface ConditionExpression {
           compare(">=", left.in(item, values), least.in(item, values))
               && compare("<=", left.in(item, values), most.in(item, values));
     }
-    if (tokens.takes("IN")) {
+    if (tokens.skip("IN")) {
       return in(left, tokens);
     }
     String comparator = tokens.take();
@@ -123,7 +123,7 @@ interface ConditionExpression {
     List<Operand> choices = new ArrayList<>();
     do {
       choices.add(Operand.read(tokens));
-    } while (tokens.takes(","));
+    } while (tokens.skip(","));
     tokens.expect(")");
     return (item, values) ->
         choices.stream()

@@ -121,7 +121,7 @@ sealed interface Operand {
         throw Refusals.invalid("Attribute name is a reserved keyword; reserved keyword: " + part);
       }
       parts.add(part);
-    } while (tokens.takes("."));
+    } while (tokens.skip("."));
     return new Path(parts);
   }
 }

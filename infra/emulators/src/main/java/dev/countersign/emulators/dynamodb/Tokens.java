@@ -54,7 +54,7 @@ final class Tokens {
   }
 
   /** Takes the next word if it is this one; keywords are understood in any case. */
-  boolean takes(String word) {
+  boolean skip(String word) {
     boolean is = peek().toUpperCase(Locale.ROOT).equals(word);
     if (is) {
       next++;
@@ -63,7 +63,7 @@ final class Tokens {
   }
 
   void expect(String word) {
-    if (!takes(word)) {
+    if (!skip(word)) {
       throw unsupported();
     }
   }

@@ -24,14 +24,14 @@ interface UpdateExpression {
   static UpdateExpression parse(Tokens tokens) {
     List<UpdateExpression> changes = new ArrayList<>();
     while (!tokens.isAtEnd()) {
-      if (tokens.takes("SET")) {
+      if (tokens.skip("SET")) {
         do {
           changes.add(set(tokens));
-        } while (tokens.takes(","));
-      } else if (tokens.takes("REMOVE")) {
+        } while (tokens.skip(","));
+      } else if (tokens.skip("REMOVE")) {
         do {
           changes.add(remove(tokens));
-        } while (tokens.takes(","));
+        } while (tokens.skip(","));
       } else {
         throw tokens.unsupported();
       }
@@ -54,14 +54,14 @@ interface UpdateExpression {
     String attribute = attribute(tokens);
     tokens.expect("=");
     Operand first = value(tokens);
-    if (tokens.takes("+")) {
+    if (tokens.skip("+")) {
       Operand second = value(tokens);
       return (before, after, values) ->
           after.put(
               values.name(attribute),
               sum(first.in(before, values), second.in(before, values), false));
     }
-    if (tokens.takes("-")) {
+    if (tokens.skip("-")) {
       Operand second = value(tokens);
       return (before, after, values) ->
           after.put(

@@ -20,7 +20,7 @@ final class ArmedFaults {
   /** What happens to this call, which uses up one of the times it was armed for. */
   Optional<StripeFault> next(StripeCall call) {
     for (Armed candidate : armed) {
-      if (candidate.calls().holdsFor(call)) {
+      if (candidate.calls().useUp(call)) {
         armed.removeIf(one -> one.calls().isOver());
         return Optional.of(candidate.fault());
       }

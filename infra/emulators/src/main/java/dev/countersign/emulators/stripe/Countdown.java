@@ -16,7 +16,7 @@ final class Countdown<T> {
   }
 
   /** Whether this subject is one of them, which uses up one of the times. */
-  boolean holdsFor(T subject) {
+  boolean useUp(T subject) {
     if (isOver() || !matching.test(subject)) {
       return false;
     }

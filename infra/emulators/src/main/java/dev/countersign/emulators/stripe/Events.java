@@ -48,7 +48,7 @@ final class Events {
 
   /** Keeps the object as it is told, and queues the event for every endpoint that listens. */
   void record(String type, Json object, Origin origin) {
-    if (!isOmitted(type)) {
+    if (!omit(type)) {
       make(type, object, origin);
     }
   }
@@ -67,9 +67,9 @@ final class Events {
     return event;
   }
 
-  private boolean isOmitted(String type) {
+  private boolean omit(String type) {
     for (Countdown<String> omission : omissions) {
-      if (omission.holdsFor(type)) {
+      if (omission.useUp(type)) {
         omissions.removeIf(Countdown::isOver);
         return true;
       }

@@ -54,7 +54,7 @@ final class DeployedApi {
     }
     var match = found.get();
     return switch (match.route().integration()) {
-      case Integration.Proxy proxy -> proxied(request, match, proxy);
+      case Integration.Proxy proxy -> invokeProxy(request, match, proxy);
       case Integration.Mock(var templates) ->
           switch (templates.answer(request, match)) {
             case MockTemplates.MockAnswer.Answered(var response) -> response;
@@ -67,7 +67,7 @@ final class DeployedApi {
     return errors.answer(error, request);
   }
 
-  private Response proxied(Request request, Route.Match match, Integration.Proxy proxy)
+  private Response invokeProxy(Request request, Route.Match match, Integration.Proxy proxy)
       throws InterruptedException {
     var event = events.of(request, match, proxy);
     var limit = timeout.compareTo(proxy.timeout()) < 0 ? timeout : proxy.timeout();

@@ -46,7 +46,7 @@ final class BatchDelivery {
     var rest = batch;
     int failures = 0; // with the same record first
     while (!rest.isEmpty()) {
-      int handled = handled(rest);
+      int handled = deliverOnce(rest);
       failures = handled > 0 ? 1 : failures + 1;
       rest = rest.subList(handled, rest.size());
       if (rest.isEmpty()) {
@@ -67,7 +67,7 @@ final class BatchDelivery {
   }
 
   /** How many records from the first on the function has handled. */
-  private int handled(List<StreamRecord> records) throws InterruptedException {
+  private int deliverOnce(List<StreamRecord> records) throws InterruptedException {
     InvocationResult outcome;
     try {
       outcome = invoker.invoke(mapping.function(), StreamRecord.event(records).getBytes(UTF_8));
