@@ -13,6 +13,7 @@ import static dev.countersign.dynamodb.DynamoDbOrderItem.toLong;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.Release;
 import dev.countersign.orders.Standing;
@@ -31,35 +32,35 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class DynamoDbFlatOrderFacts {
   private DynamoDbFlatOrderFacts() {}
 
-  static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
+  static OrderFacts read(Map<String, AttributeValue> map, Optional<PaymentIntentId> saved) {
     var facts = new OrderFacts.Parts();
-    List<String> seen = texts(list(map, "paymentIntents"));
+    List<PaymentIntentId> seen =
+        texts(list(map, "paymentIntents")).stream().map(PaymentIntentId::new).toList();
     // Of several that are not saved nobody can tell which. Then none is the order's own, and all
     // but one of them keep it quarantined, whichever that is.
-    String own = saved.orElseGet(() -> seen.isEmpty() ? "" : seen.getFirst());
+    Optional<PaymentIntentId> known = saved.or(() -> seen.stream().findFirst());
+    PaymentIntentId own = known.orElse(new PaymentIntentId(""));
     seen.forEach(id -> facts.payment(id, PaymentFacts.SEEN));
     PaymentFacts payment = DynamoDbOrderFacts.paymentIn(map);
-    if (!own.isEmpty()) {
-      facts.payment(own, payment);
-    }
+    known.ifPresent(id -> facts.payment(id, payment));
     facts.expired(attribute(map, "expired").bool());
     map(map, "refunds").forEach((id, fact) -> facts.refund(id, refund(fact.m(), own)));
     map(map, "disputes").forEach((id, fact) -> facts.dispute(id, dispute(fact.m(), own)));
     map(map, "fraudWarnings")
         .forEach(
             (id, fact) -> facts.fraudWarning(id, DynamoDbOrderFacts.fraudWarning(fact.m(), own)));
-    texts(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own));
+    texts(list(map, "reasons")).forEach(code -> facts.reason(reason(code), own.value()));
     map(map, "releases")
-        .forEach((code, fact) -> facts.release(reason(code), release(fact.m(), own)));
+        .forEach((code, fact) -> facts.release(reason(code), release(fact.m(), own.value())));
     return facts.facts();
   }
 
-  private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
+  private static Refund refund(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     return new Refund(paymentIntent, word(map), amount(map), instant(map));
   }
 
   /** It has no currency: it was taken for the order's. */
-  private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
+  private static Dispute dispute(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     return new Dispute(
         paymentIntent,
         word(map),

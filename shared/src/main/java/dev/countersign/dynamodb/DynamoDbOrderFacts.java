@@ -16,6 +16,7 @@ import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.OpenState;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.Release;
@@ -54,7 +55,7 @@ final class DynamoDbOrderFacts {
   static AttributeValue of(OrderFacts facts) {
     return AttributeValue.fromM(
         Map.of(
-            "payments", each(facts.payments(), identity(), DynamoDbOrderFacts::payment),
+            "payments", each(facts.payments(), PaymentIntentId::value, DynamoDbOrderFacts::payment),
             "expired", AttributeValue.fromBool(facts.expired()),
             "refunds", each(facts.refunds(), identity(), DynamoDbOrderFacts::refund),
             "disputes", each(facts.disputes(), identity(), DynamoDbOrderFacts::dispute),
@@ -70,21 +71,29 @@ final class DynamoDbOrderFacts {
    * @throws UnknownWord if a newer version wrote it: a reason that we don't know must not make an
    *     order look fine, and a part that we don't know would be lost with our next write
    */
-  static OrderFacts read(Map<String, AttributeValue> map, Optional<String> saved) {
+  static OrderFacts read(Map<String, AttributeValue> map, Optional<PaymentIntentId> saved) {
     return map.containsKey("paymentIntents") ? DynamoDbFlatOrderFacts.read(map, saved) : read(map);
   }
 
   private static OrderFacts read(Map<String, AttributeValue> map) {
     mustBeKnown(map, PARTS);
     var facts = new OrderFacts.Parts();
-    map(map, "payments").forEach((id, fact) -> facts.payment(id, payment(fact.m())));
+    map(map, "payments")
+        .forEach((id, fact) -> facts.payment(new PaymentIntentId(id), payment(fact.m())));
     facts.expired(attribute(map, "expired").bool());
     map(map, "refunds")
-        .forEach((id, fact) -> facts.refund(id, refund(fact.m(), text(fact.m(), OF))));
+        .forEach(
+            (id, fact) ->
+                facts.refund(id, refund(fact.m(), new PaymentIntentId(text(fact.m(), OF)))));
     map(map, "disputes")
-        .forEach((id, fact) -> facts.dispute(id, dispute(fact.m(), text(fact.m(), OF))));
+        .forEach(
+            (id, fact) ->
+                facts.dispute(id, dispute(fact.m(), new PaymentIntentId(text(fact.m(), OF)))));
     map(map, "fraudWarnings")
-        .forEach((id, fact) -> facts.fraudWarning(id, fraudWarning(fact.m(), text(fact.m(), OF))));
+        .forEach(
+            (id, fact) ->
+                facts.fraudWarning(
+                    id, fraudWarning(fact.m(), new PaymentIntentId(text(fact.m(), OF)))));
     map(map, "reasons")
         .keySet()
         .forEach(code -> facts.reason(reason(code), texts(list(map(map, "reasons"), code))));
@@ -169,7 +178,7 @@ final class DynamoDbOrderFacts {
     return AttributeValue.fromM(
         Map.of(
             OF,
-            string(refund.paymentIntent()),
+            string(refund.paymentIntent().value()),
             "status",
             string(refund.status()),
             "amount",
@@ -178,14 +187,14 @@ final class DynamoDbOrderFacts {
             seconds(refund.at())));
   }
 
-  private static Refund refund(Map<String, AttributeValue> map, String paymentIntent) {
+  private static Refund refund(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     mustBeKnown(map, OF_REFUND);
     return new Refund(paymentIntent, text(map, "status"), amount(map), instant(map));
   }
 
   private static AttributeValue dispute(Dispute dispute) {
     Map<String, AttributeValue> map = new HashMap<>();
-    map.put(OF, string(dispute.paymentIntent()));
+    map.put(OF, string(dispute.paymentIntent().value()));
     map.put("status", string(dispute.status()));
     dispute.caseType().ifPresent(caseType -> map.put("caseType", string(caseType)));
     map.put("amount", number(dispute.amount()));
@@ -195,7 +204,7 @@ final class DynamoDbOrderFacts {
     return AttributeValue.fromM(map);
   }
 
-  private static Dispute dispute(Map<String, AttributeValue> map, String paymentIntent) {
+  private static Dispute dispute(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     mustBeKnown(map, OF_DISPUTE);
     return new Dispute(
         paymentIntent,
@@ -211,7 +220,7 @@ final class DynamoDbOrderFacts {
     return AttributeValue.fromM(
         Map.of(
             OF,
-            string(warning.paymentIntent()),
+            string(warning.paymentIntent().value()),
             "actionable",
             AttributeValue.fromBool(warning.actionable()),
             "at",
@@ -220,7 +229,7 @@ final class DynamoDbOrderFacts {
             string(warning.event())));
   }
 
-  static FraudWarning fraudWarning(Map<String, AttributeValue> map, String paymentIntent) {
+  static FraudWarning fraudWarning(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     mustBeKnown(map, OF_WARNING);
     return new FraudWarning(
         paymentIntent, attribute(map, "actionable").bool(), instant(map), text(map, "event"));

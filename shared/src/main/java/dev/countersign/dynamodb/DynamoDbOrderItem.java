@@ -8,6 +8,7 @@ import static dev.countersign.dynamodb.DynamoDbAttributes.text;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.UnknownWord;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -43,7 +44,7 @@ public final class DynamoDbOrderItem {
     item.put("createdAt", string(sortable(order.createdAt())));
     item.put("facts", DynamoDbOrderFacts.of(order.facts()));
     item.put("status", string(order.status().name()));
-    order.paymentIntentId().ifPresent(id -> item.put("paymentIntentId", string(id)));
+    order.paymentIntentId().ifPresent(id -> item.put("paymentIntentId", string(id.value())));
     order.paidInVersion().ifPresent(version -> item.put("paidInVersion", number(version)));
     if (!order.unconfirmed().isEmpty()) {
       item.put("unconfirmed", strings(order.unconfirmed()));
@@ -78,7 +79,8 @@ public final class DynamoDbOrderItem {
    */
   static Order read(Map<String, AttributeValue> item) {
     try {
-      Optional<String> paymentIntentId = optional(item, "paymentIntentId");
+      Optional<PaymentIntentId> paymentIntentId =
+          optional(item, "paymentIntentId").map(PaymentIntentId::new);
       return new Order(
           new OrderId(text(item, "orderId")),
           toLong(attribute(item, "version")),

@@ -14,6 +14,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.UnknownWord;
 import java.time.Duration;
@@ -127,14 +128,14 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
-    return get(tables.paymentIntents(), "paymentIntentId", paymentIntentId)
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
+    return get(tables.paymentIntents(), "paymentIntentId", paymentIntentId.value())
         .map(DynamoDbOrders::ownerIn);
   }
 
   /** As a rule our row and the metadata name the same order: then both are read at once. */
   @Override
-  public Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
+  public Optional<Match> match(PaymentIntentId paymentIntentId, Optional<OrderId> claimed) {
     if (claimed.isEmpty()) {
       return Orders.super.match(paymentIntentId, claimed);
     }
@@ -143,7 +144,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
         batch(
             Map.of(
                 paymentIntents,
-                key("paymentIntentId", paymentIntentId),
+                key("paymentIntentId", paymentIntentId.value()),
                 tables.orders(),
                 key("orderId", claimed.get().value())));
     Optional<OrderId> linked = only(rows, paymentIntents).map(DynamoDbOrders::ownerIn);
@@ -204,7 +205,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     List<String> failures = commit(List.of(write(next), put(link(next.id(), paymentIntentId))));
     if (!failures.isEmpty() && failures.get(1).equals(CONDITION_FAILED)) {
       throw new IllegalStateException("the PaymentIntent is another order's");
@@ -212,10 +213,15 @@ public final class DynamoDbOrders implements Orders, Backlog {
     return failures.isEmpty();
   }
 
-  private Put link(OrderId order, String paymentIntentId) {
+  private Put link(OrderId order, PaymentIntentId paymentIntentId) {
     return Put.builder()
         .tableName(tables.paymentIntents())
-        .item(Map.of("paymentIntentId", string(paymentIntentId), "orderId", string(order.value())))
+        .item(
+            Map.of(
+                "paymentIntentId",
+                string(paymentIntentId.value()),
+                "orderId",
+                string(order.value())))
         .conditionExpression("attribute_not_exists(paymentIntentId) OR orderId = :order")
         .expressionAttributeValues(Map.of(":order", string(order.value())))
         .build();
@@ -340,10 +346,13 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   @Override
-  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
-    Map<String, OrderId> owners = new HashMap<>();
-    for (var row : rows(tables.paymentIntents(), "paymentIntentId", paymentIntentIds)) {
-      owners.put(attribute(row, "paymentIntentId").s(), new OrderId(attribute(row, "orderId").s()));
+  public Map<PaymentIntentId, OrderId> owners(Collection<PaymentIntentId> paymentIntentIds) {
+    List<String> keys = paymentIntentIds.stream().map(PaymentIntentId::value).toList();
+    Map<PaymentIntentId, OrderId> owners = new HashMap<>();
+    for (var row : rows(tables.paymentIntents(), "paymentIntentId", keys)) {
+      owners.put(
+          new PaymentIntentId(attribute(row, "paymentIntentId").s()),
+          new OrderId(attribute(row, "orderId").s()));
     }
     return owners;
   }
@@ -418,7 +427,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
     List<String> removals = new ArrayList<>();
     String bindable = "";
     if (next.paymentIntentId().isPresent()) {
-      values.put(":paymentIntent", string(next.paymentIntentId().get()));
+      values.put(":paymentIntent", string(next.paymentIntentId().get().value()));
       sets += ", paymentIntentId = :paymentIntent";
       bindable = " AND (attribute_not_exists(paymentIntentId) OR paymentIntentId = :paymentIntent)";
     }

@@ -6,6 +6,7 @@ import static dev.countersign.dynamodb.DynamoDbOrderItem.string;
 import static dev.countersign.dynamodb.DynamoDbOrderItem.toLong;
 
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import java.time.Instant;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class DynamoDbProcessedEventItem {
     item.put("eventId", string(event.eventId()));
     item.put("type", string(event.type()));
     item.put("orderId", string(event.order().value()));
-    item.put("paymentIntentId", string(event.paymentIntent()));
+    item.put("paymentIntentId", string(event.paymentIntent().value()));
     item.put("created", string(event.created().toString()));
     item.put("outcome", string(event.outcome().name()));
     item.put("expiresAt", number(event.expiresAt().getEpochSecond()));
@@ -42,7 +43,7 @@ final class DynamoDbProcessedEventItem {
         attribute(item, "eventId").s(),
         attribute(item, "type").s(),
         new OrderId(attribute(item, "orderId").s()),
-        attribute(item, "paymentIntentId").s(),
+        new PaymentIntentId(attribute(item, "paymentIntentId").s()),
         Instant.parse(attribute(item, "created").s()),
         ProcessedEvent.Outcome.valueOf(attribute(item, "outcome").s()),
         Instant.ofEpochSecond(toLong(attribute(item, "expiresAt"))));

@@ -71,7 +71,7 @@ public interface Backlog {
   Listing<ProcessedEvent> orphans(Optional<String> from, int most);
 
   /** The orders that these PaymentIntents were created for; never a guess, never late. */
-  Map<String, OrderId> owners(Collection<String> paymentIntentIds);
+  Map<PaymentIntentId, OrderId> owners(Collection<PaymentIntentId> paymentIntentIds);
 
   /**
    * These orders, never late: a run that has just taught one of them something must not take it for

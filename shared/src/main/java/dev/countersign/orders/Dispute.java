@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's id, which breaks a tie
  */
 public record Dispute(
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     String status,
     Optional<String> caseType,
     long amount,

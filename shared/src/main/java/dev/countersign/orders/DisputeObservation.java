@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param currency as Stripe writes it; it need not be that of the payment
  */
 public record DisputeObservation(
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     String id,
     String status,
     Optional<String> caseType,

@@ -11,7 +11,8 @@ import java.util.Comparator;
  * @param at when Stripe says it stood so, in whole seconds
  * @param event the event's id, which breaks a tie
  */
-public record FraudWarning(String paymentIntent, boolean actionable, Instant at, String event) {
+public record FraudWarning(
+    PaymentIntentId paymentIntent, boolean actionable, Instant at, String event) {
   private static final Comparator<FraudWarning> LATER =
       Comparator.comparing(FraudWarning::at)
           .thenComparing(FraudWarning::event)

@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param actionable whether a refund could still forestall a dispute
  */
 public record FraudWarningObservation(
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     String id,
     boolean actionable,
     boolean livemode,

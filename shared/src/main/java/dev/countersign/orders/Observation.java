@@ -9,7 +9,7 @@ import java.time.Instant;
 public sealed interface Observation
     permits PaymentObservation, RefundObservation, DisputeObservation, FraudWarningObservation {
   /** The id of the PaymentIntent that it is about. */
-  String paymentIntent();
+  PaymentIntentId paymentIntent();
 
   boolean livemode();
 

@@ -32,7 +32,7 @@ public record Order(
     Optional<String> mark,
     String requestDigest,
     OrderTerms terms,
-    Optional<String> paymentIntentId,
+    Optional<PaymentIntentId> paymentIntentId,
     int attempt,
     boolean livemode,
     OrderFacts facts,
@@ -63,7 +63,7 @@ public record Order(
       Optional<String> mark,
       String requestDigest,
       OrderTerms terms,
-      Optional<String> paymentIntentId,
+      Optional<PaymentIntentId> paymentIntentId,
       int attempt,
       boolean livemode,
       OrderFacts facts,
@@ -123,7 +123,7 @@ public record Order(
   }
 
   /** This order with that PaymentIntent as its own. An order that has another one is not bound. */
-  public Order bindTo(String paymentIntent) {
+  public Order bindTo(PaymentIntentId paymentIntent) {
     if (!paymentIntentId.map(paymentIntent::equals).orElse(true)) {
       throw new IllegalStateException("order " + id + " has a PaymentIntent already");
     }
@@ -131,7 +131,7 @@ public record Order(
   }
 
   /** This order, having met a PaymentIntent that claims it and is not its own. */
-  public Order detectSecond(String strangePaymentIntent) {
+  public Order detectSecond(PaymentIntentId strangePaymentIntent) {
     return changed(paymentIntentId, attempt, facts.join(seen(strangePaymentIntent)));
   }
 
@@ -301,7 +301,7 @@ public record Order(
   }
 
   private OrderFacts proved(Observation said) {
-    String paymentIntent = said.paymentIntent();
+    PaymentIntentId paymentIntent = said.paymentIntent();
     var proved = new OrderFacts.Parts().payment(paymentIntent, PaymentFacts.SEEN);
     paymentIntentId.ifPresent(own -> proved.payment(own, PaymentFacts.SEEN));
     switch (said) {
@@ -344,12 +344,12 @@ public record Order(
   }
 
   private void prove(PaymentObservation said, OrderFacts.Parts proved) {
-    String id = said.paymentIntent();
-    check(said, id, proved);
+    PaymentIntentId id = said.paymentIntent();
+    check(said, id.value(), proved);
     said.amounts()
         .filter(amounts -> tellsOfMoney(said.state(), amounts))
         .flatMap(amounts -> mismatch(said.state(), amounts))
-        .ifPresent(reason -> proved.reason(reason, id));
+        .ifPresent(reason -> proved.reason(reason, id.value()));
     proved.payment(
         id,
         switch (said.state()) {
@@ -405,11 +405,12 @@ public record Order(
     return settles ? Optional.empty() : Optional.of(Reason.AMOUNT_MISMATCH);
   }
 
-  private static OrderFacts seen(String paymentIntent) {
+  private static OrderFacts seen(PaymentIntentId paymentIntent) {
     return new OrderFacts.Parts().payment(paymentIntent, PaymentFacts.SEEN).facts();
   }
 
-  private Order changed(Optional<String> paymentIntent, int newAttempt, OrderFacts newFacts) {
+  private Order changed(
+      Optional<PaymentIntentId> paymentIntent, int newAttempt, OrderFacts newFacts) {
     boolean isFulfillable = Standing.of(newFacts, paymentIntent).isFulfillable();
     return new Order(
         id,

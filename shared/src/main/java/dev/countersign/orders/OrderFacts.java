@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
  * @param releases operators' decisions about reasons
  */
 public record OrderFacts(
-    SortedMap<String, PaymentFacts> payments,
+    SortedMap<PaymentIntentId, PaymentFacts> payments,
     boolean expired,
     SortedMap<String, Refund> refunds,
     SortedMap<String, Dispute> disputes,
@@ -52,13 +52,16 @@ public record OrderFacts(
    * and added here so that no order of events matters.
    */
   private static SortedMap<Reason, SortedSet<String>> closed(
-      SortedMap<Reason, SortedSet<String>> reasons, SortedMap<String, PaymentFacts> payments) {
+      SortedMap<Reason, SortedSet<String>> reasons,
+      SortedMap<PaymentIntentId, PaymentFacts> payments) {
     SortedMap<Reason, SortedSet<String>> closed = new TreeMap<>();
     reasons.forEach((reason, raisedBy) -> closed.put(reason, new TreeSet<>(raisedBy)));
     payments.forEach(
         (id, payment) -> {
           if (payment.succeeded() && payment.canceled()) {
-            closed.computeIfAbsent(Reason.CANCELED_AND_SUCCEEDED, _ -> new TreeSet<>()).add(id);
+            closed
+                .computeIfAbsent(Reason.CANCELED_AND_SUCCEEDED, _ -> new TreeSet<>())
+                .add(id.value());
           }
         });
     closed.replaceAll((_, raisedBy) -> Collections.unmodifiableSortedSet(raisedBy));
@@ -67,7 +70,7 @@ public record OrderFacts(
 
   /** Facts put together part by part. What is not named is not known. */
   public static final class Parts {
-    private final TreeMap<String, PaymentFacts> payments = new TreeMap<>();
+    private final TreeMap<PaymentIntentId, PaymentFacts> payments = new TreeMap<>();
     private boolean expired;
     private final TreeMap<String, Refund> refunds = new TreeMap<>();
     private final TreeMap<String, Dispute> disputes = new TreeMap<>();
@@ -76,7 +79,7 @@ public record OrderFacts(
     private final TreeMap<Reason, Release> releases = new TreeMap<>();
 
     /** Of one PaymentIntent; what is known of it already is joined to that. */
-    public Parts payment(String id, PaymentFacts known) {
+    public Parts payment(PaymentIntentId id, PaymentFacts known) {
       payments.merge(id, known, PaymentFacts::join);
       return this;
     }
@@ -146,10 +149,11 @@ public record OrderFacts(
    * @return in words, the object's id first; empty if Stripe says as much
    */
   Optional<String> beyond(OrderFacts said, String object) {
-    if (payments.containsKey(object)) {
-      PaymentFacts known = payments.get(object);
+    PaymentIntentId paymentIntent = new PaymentIntentId(object);
+    if (payments.containsKey(paymentIntent)) {
+      PaymentFacts known = payments.get(paymentIntent);
       return Optional.of(object + known.inWords())
-          .filter(_ -> known.isBeyond(said.payment(object)));
+          .filter(_ -> known.isBeyond(said.payment(paymentIntent)));
     }
     Optional<String> refund =
         Optional.ofNullable(refunds.get(object))
@@ -166,15 +170,15 @@ public record OrderFacts(
    * The id of the PaymentIntent that a refund or a dispute belongs to, as far as these know; of
    * anything else its own.
    */
-  public String paymentIntentOf(String object) {
+  public PaymentIntentId paymentIntentOf(String object) {
     return Optional.ofNullable(refunds.get(object))
         .map(Refund::paymentIntent)
         .or(() -> Optional.ofNullable(disputes.get(object)).map(Dispute::paymentIntent))
-        .orElse(object);
+        .orElseGet(() -> new PaymentIntentId(object));
   }
 
   /** What is known of that PaymentIntent. */
-  public PaymentFacts payment(String paymentIntent) {
+  public PaymentFacts payment(PaymentIntentId paymentIntent) {
     return payments.getOrDefault(paymentIntent, PaymentFacts.SEEN);
   }
 
@@ -227,9 +231,8 @@ public record OrderFacts(
     return joined;
   }
 
-  private static <T> SortedMap<String, T> each(
-      SortedMap<String, T> facts, UnaryOperator<T> change) {
-    SortedMap<String, T> changed = new TreeMap<>();
+  private static <K, T> SortedMap<K, T> each(SortedMap<K, T> facts, UnaryOperator<T> change) {
+    SortedMap<K, T> changed = new TreeMap<>();
     facts.forEach((id, fact) -> changed.put(id, change.apply(fact)));
     return changed;
   }

@@ -49,7 +49,7 @@ public interface Orders {
   Optional<Order> find(OrderId id);
 
   /** The order that this PaymentIntent was created for; never a guess, never late. */
-  Optional<OrderId> findByPaymentIntent(String paymentIntentId);
+  Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId);
 
   /**
    * The order that a PaymentIntent belongs to: by our own row, which nobody can edit at Stripe;
@@ -58,7 +58,7 @@ public interface Orders {
    * @param claimed the order that its metadata name, if they name one of ours
    * @return empty if neither names one
    */
-  default Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
+  default Optional<Match> match(PaymentIntentId paymentIntentId, Optional<OrderId> claimed) {
     Optional<OrderId> linked = findByPaymentIntent(paymentIntentId);
     return linked.or(() -> claimed).map(id -> new Match(id, linked.isPresent(), find(id)));
   }
@@ -94,7 +94,7 @@ public interface Orders {
    * @return false if someone else changed the order
    * @throws IllegalStateException if the PaymentIntent is another order's
    */
-  boolean bind(Order next, String paymentIntentId);
+  boolean bind(Order next, PaymentIntentId paymentIntentId);
 
   /**
    * Writes the order and the event's marker, both or neither: an effect without its marker would

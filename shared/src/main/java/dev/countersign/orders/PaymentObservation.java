@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param amounts only a success and what waits for capture must have them
  */
 public record PaymentObservation(
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     State state,
     Optional<Amounts> amounts,
     boolean livemode,

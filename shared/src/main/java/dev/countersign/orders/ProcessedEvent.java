@@ -14,7 +14,7 @@ public record ProcessedEvent(
     String eventId,
     String type,
     OrderId order,
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     Instant created,
     Outcome outcome,
     Instant expiresAt) {
@@ -36,7 +36,7 @@ public record ProcessedEvent(
       String eventId,
       String type,
       OrderId order,
-      String paymentIntent,
+      PaymentIntentId paymentIntent,
       Instant created,
       Outcome outcome) {
     return new ProcessedEvent(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param amount in the minor unit of the order's currency
  * @param at when Stripe says this state was reached, in whole seconds
  */
-public record Refund(String paymentIntent, String status, long amount, Instant at) {
+public record Refund(PaymentIntentId paymentIntent, String status, long amount, Instant at) {
   /**
    * Stripe's statuses (API reference, "The Refund object"), in the order in which they are reached
    * within one second. A final one can still become another: a refund may fail after it succeeded

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param currency as Stripe writes it
  */
 public record RefundObservation(
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     String id,
     String status,
     long amount,

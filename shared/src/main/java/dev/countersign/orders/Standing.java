@@ -16,13 +16,13 @@ import java.util.TreeSet;
  * @param own the order's own PaymentIntent: the one that is saved with it; before that the only one
  *     seen; of several that are not saved none
  */
-public record Standing(OrderFacts facts, Optional<String> own) {
+public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
   /** Of an order of which nothing is known. */
   public static final Standing NOTHING = new Standing(OrderFacts.NONE, Optional.empty());
 
-  static Standing of(OrderFacts facts, Optional<String> saved) {
-    SortedMap<String, PaymentFacts> payments = facts.payments();
-    Optional<String> onlyOne =
+  static Standing of(OrderFacts facts, Optional<PaymentIntentId> saved) {
+    SortedMap<PaymentIntentId, PaymentFacts> payments = facts.payments();
+    Optional<PaymentIntentId> onlyOne =
         payments.size() == 1 ? Optional.of(payments.firstKey()) : Optional.empty();
     return new Standing(facts, saved.or(() -> onlyOne));
   }
@@ -124,9 +124,9 @@ public record Standing(OrderFacts facts, Optional<String> own) {
   }
 
   /** The PaymentIntents beside the order's own that are neither canceled nor given back in full. */
-  private SortedSet<String> strangers() {
-    SortedSet<String> strangers = new TreeSet<>();
-    for (String id : facts.payments().keySet()) {
+  private SortedSet<PaymentIntentId> strangers() {
+    SortedSet<PaymentIntentId> strangers = new TreeSet<>();
+    for (PaymentIntentId id : facts.payments().keySet()) {
       if (!isOwn(id) && !isSettled(id)) {
         strangers.add(id);
       }
@@ -134,7 +134,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
     return strangers;
   }
 
-  private boolean isSettled(String stranger) {
+  private boolean isSettled(PaymentIntentId stranger) {
     PaymentFacts payment = facts.payment(stranger);
     // What came in another currency counts as 0: a person has to see to it. More given back than
     // came
@@ -149,9 +149,9 @@ public record Standing(OrderFacts facts, Optional<String> own) {
    * The other PaymentIntents that are paid while the order's own can still be, so that to let the
    * order go would have the buyer pay twice.
    */
-  public SortedSet<String> paidBesideOwn() {
+  public SortedSet<PaymentIntentId> paidBesideOwn() {
     boolean canOwnBePaid = !payment().isFinal() && !facts.expired();
-    SortedSet<String> paid = strangers();
+    SortedSet<PaymentIntentId> paid = strangers();
     paid.removeIf(id -> !canOwnBePaid || !facts.payment(id).succeeded());
     return paid;
   }
@@ -199,7 +199,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
     return grounds;
   }
 
-  private boolean isOwn(String paymentIntent) {
+  private boolean isOwn(PaymentIntentId paymentIntent) {
     return own.isPresent() && own.get().equals(paymentIntent);
   }
 
@@ -207,7 +207,7 @@ public record Standing(OrderFacts facts, Optional<String> own) {
     return own.map(facts::payment).orElse(PaymentFacts.SEEN);
   }
 
-  private long refundedOf(String paymentIntent) {
+  private long refundedOf(PaymentIntentId paymentIntent) {
     long refunded = 0;
     for (Refund refund : facts.refunds().values()) {
       if (refund.paymentIntent().equals(paymentIntent) && refund.state().counts()) {

@@ -107,7 +107,7 @@ public final class EventProcessor {
   private Order observed(Observation said, StripeObject object, Order order) {
     boolean isListed =
         object.kind() == StripeObject.Kind.PAYMENT_INTENT
-            && order.paymentIntentId().equals(Optional.of(object.id()))
+            && order.paymentIntentId().equals(Optional.of(object.paymentIntent()))
             && clock.instant().isBefore(order.createdAt().plus(SURELY_LISTED));
     boolean isDoubtful =
         proof == Proof.SIGNATURE && !isListed && isDeniable(said) && order.learnsFrom(said);

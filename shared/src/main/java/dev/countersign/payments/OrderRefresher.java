@@ -58,7 +58,7 @@ public final class OrderRefresher {
    * @throws Unavailable if nothing is known to be recorded; to read again is safe
    */
   public RefreshOutcome refresh(Order order) {
-    String id = order.paymentIntentId().orElseThrow();
+    String id = order.paymentIntentId().orElseThrow().value();
     if (order.livemode() != stripe.isLive()) {
       return new RefreshOutcome.OtherMode();
     }
@@ -101,7 +101,7 @@ public final class OrderRefresher {
     }
     return order.hasOverflowed()
         ? Optional.empty()
-        : Optional.of(order.overflow(said.paymentIntent()));
+        : Optional.of(order.overflow(said.paymentIntent().value()));
   }
 
   private static Set<Reason> newReasons(Order before, Order after) {

@@ -1,6 +1,7 @@
 package dev.countersign.payments;
 
 import dev.countersign.confidential.SecretValue;
+import dev.countersign.orders.PaymentIntentId;
 
 /**
  * A PaymentIntent as Stripe answers it, with what its buyer's page needs (Stripe API reference,
@@ -18,7 +19,7 @@ public record PaymentIntent(
     String currency,
     boolean livemode,
     SecretValue clientSecret) {
-  public String id() {
-    return object.id();
+  public PaymentIntentId id() {
+    return new PaymentIntentId(object.id());
   }
 }

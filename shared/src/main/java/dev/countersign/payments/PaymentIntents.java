@@ -1,6 +1,7 @@
 package dev.countersign.payments;
 
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ public interface PaymentIntents {
    * @throws dev.countersign.faults.NeedsAPerson if there is none: what our own row names can't be
    *     replaced by a new one
    */
-  PaymentIntent retrieve(String id);
+  PaymentIntent retrieve(PaymentIntentId id);
 
   /**
    * The PaymentIntents created since then whose metadata name the order and its mark, by Stripe's

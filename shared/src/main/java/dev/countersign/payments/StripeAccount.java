@@ -1,6 +1,7 @@
 package dev.countersign.payments;
 
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.PaymentIntentId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -86,5 +87,5 @@ public interface StripeAccount extends StripeObjects {
   Optional<StripeEvent.ParsedEvent> event(String id);
 
   /** Cancels a PaymentIntent as abandoned. */
-  Cancellation cancel(String paymentIntentId);
+  Cancellation cancel(PaymentIntentId paymentIntentId);
 }

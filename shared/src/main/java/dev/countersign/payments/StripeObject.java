@@ -2,6 +2,7 @@ package dev.countersign.payments;
 
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.WireFormat;
 import java.util.Optional;
 
@@ -19,13 +20,13 @@ import java.util.Optional;
 public record StripeObject(
     Kind kind,
     String id,
-    String paymentIntent,
+    PaymentIntentId paymentIntent,
     Optional<Claim> claim,
     Content content,
     Optional<NextAction> nextAction) {
   /** One that asks for nothing. */
   public StripeObject(
-      Kind kind, String id, String paymentIntent, Optional<Claim> claim, Content content) {
+      Kind kind, String id, PaymentIntentId paymentIntent, Optional<Claim> claim, Content content) {
     this(kind, id, paymentIntent, claim, content, Optional.empty());
   }
 
@@ -75,12 +76,15 @@ public record StripeObject(
   /** What an object has for an id that has none. */
   public static final String NO_ID = "";
 
+  /** What one that names no PaymentIntent has for its id. */
+  public static final PaymentIntentId NO_PAYMENT_INTENT = new PaymentIntentId(NO_ID);
+
   /**
    * Whether it says which PaymentIntent it belongs to. An early fraud warning in a list may name
    * only a charge; read by its id, it has that charge's PaymentIntent.
    */
   public boolean namesPaymentIntent() {
-    return !paymentIntent.equals(NO_ID);
+    return !paymentIntent.equals(NO_PAYMENT_INTENT);
   }
 
   /** The same, which says something else. */

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.json.Members;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeObject;
@@ -115,11 +116,11 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   @Override
-  public Cancellation cancel(String paymentIntentId) {
+  public Cancellation cancel(PaymentIntentId paymentIntentId) {
     boolean live = isLive();
     Reply reply =
         api.post(
-            "/v1/payment_intents/" + StripeApi.encode(paymentIntentId) + "/cancel",
+            "/v1/payment_intents/" + StripeApi.encode(paymentIntentId.value()) + "/cancel",
             "cancellation_reason=abandoned");
     return switch (reply) {
       case Reply.Answer(var body, var at) ->

@@ -12,6 +12,7 @@ import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -144,8 +145,9 @@ public final class StripeObjectReader {
 
   private static Optional<StripeObject> unreadable(Kind kind, JsonObject json) {
     Optional<String> id = string(json, "id").filter(StripeIds::isId);
-    Optional<String> paymentIntent =
-        paymentIntentOf(json).or(() -> id.filter(StripeIds::isPaymentIntent));
+    Optional<PaymentIntentId> paymentIntent =
+        paymentIntentOf(json)
+            .or(() -> id.filter(StripeIds::isPaymentIntent).map(PaymentIntentId::new));
     Optional<Claim> claim = kind == Kind.PAYMENT_INTENT ? claim(json) : Optional.empty();
     return paymentIntent.isEmpty() && claim.isEmpty()
         ? Optional.empty()
@@ -153,7 +155,7 @@ public final class StripeObjectReader {
             new StripeObject(
                 kind,
                 id.orElse(StripeObject.NO_ID),
-                paymentIntent.orElse(StripeObject.NO_ID),
+                paymentIntent.orElse(StripeObject.NO_PAYMENT_INTENT),
                 claim,
                 new Content.Unreadable()));
   }
@@ -177,14 +179,16 @@ public final class StripeObjectReader {
               new StripeObject(
                   kind,
                   id.get(),
-                  id.get(),
+                  new PaymentIntentId(id.get()),
                   claim(json),
                   payment(id.get(), json, state, provenance),
                   nextAction(json)));
     }
     // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
-    Optional<String> unlinked =
-        namesOnlyACharge(kind, json) ? Optional.of(StripeObject.NO_ID) : Optional.empty();
+    Optional<PaymentIntentId> unlinked =
+        namesOnlyACharge(kind, json)
+            ? Optional.of(StripeObject.NO_PAYMENT_INTENT)
+            : Optional.empty();
     return paymentIntentOf(json)
         .or(() -> unlinked)
         .<ParsedObject>map(
@@ -237,11 +241,12 @@ public final class StripeObjectReader {
   }
 
   /** By its id, as a whole if whoever asked had it expanded, or in an expanded charge. */
-  private static Optional<String> paymentIntentOf(JsonObject json) {
+  private static Optional<PaymentIntentId> paymentIntentOf(JsonObject json) {
     return string(json, "payment_intent")
         .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
         .or(() -> object(json, "charge").flatMap(charge -> string(charge, "payment_intent")))
-        .filter(StripeIds::isPaymentIntent);
+        .filter(StripeIds::isPaymentIntent)
+        .map(PaymentIntentId::new);
   }
 
   /**
@@ -285,7 +290,7 @@ public final class StripeObjectReader {
             .filter(CODE.asMatchPredicate());
     return new Content.Says(
         new PaymentObservation(
-            id,
+            new PaymentIntentId(id),
             state.get(),
             amounts,
             provenance.livemode().get(),
@@ -307,7 +312,7 @@ public final class StripeObjectReader {
   }
 
   private static Content content(
-      Kind kind, String id, String paymentIntent, JsonObject json, Provenance provenance) {
+      Kind kind, String id, PaymentIntentId paymentIntent, JsonObject json, Provenance provenance) {
     if (provenance.livemode().isEmpty()) {
       return new Content.Unreadable();
     }
@@ -322,7 +327,7 @@ public final class StripeObjectReader {
   }
 
   private static Optional<RefundObservation> refund(
-      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+      String id, PaymentIntentId paymentIntent, JsonObject json, Provenance provenance) {
     Optional<String> currency = string(json, "currency");
     OptionalLong amount = amount(json);
     return currency.isEmpty() || amount.isEmpty()
@@ -340,7 +345,7 @@ public final class StripeObjectReader {
   }
 
   private static Optional<DisputeObservation> dispute(
-      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+      String id, PaymentIntentId paymentIntent, JsonObject json, Provenance provenance) {
     OptionalLong amount = amount(json);
     return amount.isEmpty()
         ? Optional.empty()
@@ -358,7 +363,7 @@ public final class StripeObjectReader {
   }
 
   private static Optional<FraudWarningObservation> fraudWarning(
-      String id, String paymentIntent, JsonObject json, Provenance provenance) {
+      String id, PaymentIntentId paymentIntent, JsonObject json, Provenance provenance) {
     return bool(json, "actionable")
         .map(
             actionable ->

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents;
@@ -92,9 +93,9 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   @Override
-  public PaymentIntent retrieve(String id) {
+  public PaymentIntent retrieve(PaymentIntentId id) {
     boolean isLive = isLive();
-    return read(api.get("/v1/payment_intents/" + StripeApi.encode(id)), isLive);
+    return read(api.get("/v1/payment_intents/" + StripeApi.encode(id.value())), isLive);
   }
 
   private static PaymentIntent read(Reply.Answer answer, boolean isLive) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.orders.Generated;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Shop;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class DynamoDbOrderImageTest {
   void every_order_that_is_written_can_be_read_from_the_stream() {
     var generated = new Generated(70_001);
     for (int i = 0; i < ORDERS; i++) {
-      Order order = Shop.knowing(generated.facts(), order().bindTo("pi_1"));
+      Order order = Shop.knowing(generated.facts(), order().bindTo(new PaymentIntentId("pi_1")));
 
       assertThat(DynamoDbOrderImage.read(image(DynamoDbOrderItem.of(order))))
           .as("%s", generated)

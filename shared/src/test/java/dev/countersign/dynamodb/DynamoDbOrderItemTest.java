@@ -12,6 +12,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.Shop;
@@ -48,8 +49,9 @@ class DynamoDbOrderItemTest {
   @Test
   void a_row_says_what_is_open_to_the_index_and_of_what_is_not_open_nothing() {
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
-    Order held = placed.bindTo("pi_1").detectSecond("pi_2");
+    Order paid = placed.bindTo(new PaymentIntentId("pi_1")).observe(Shop.success(placed, "pi_1"));
+    Order held =
+        placed.bindTo(new PaymentIntentId("pi_1")).detectSecond(new PaymentIntentId("pi_2"));
     assertThat(DynamoDbOrderItem.of(placed))
         .containsEntry("openStatus", AttributeValue.fromS("AWAITING_PAYMENT"));
     assertThat(DynamoDbOrderItem.of(held))
@@ -60,7 +62,7 @@ class DynamoDbOrderItemTest {
   @Test
   void an_order_is_read_with_its_payment_and_the_version_in_which_it_was_paid() {
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
+    Order paid = placed.bindTo(new PaymentIntentId("pi_1")).observe(Shop.success(placed, "pi_1"));
     assertThat(paid.paidInVersion()).contains(3L);
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(paid))).isEqualTo(paid);
   }
@@ -91,15 +93,18 @@ class DynamoDbOrderItemTest {
     Order order = DynamoDbOrderItem.read(row);
     assertThat(order.amount().currency().code()).isEqualTo("xyz");
     assertThat(order.amount().minorUnits()).isZero();
-    assertThat(order.bindTo("pi_1").observe(Shop.success(order, "pi_1")).status())
+    assertThat(
+            order.bindTo(new PaymentIntentId("pi_1")).observe(Shop.success(order, "pi_1")).status())
         .isEqualTo(OrderStatus.QUARANTINED);
   }
 
   @Test
   void flat_facts_of_an_older_row_are_about_the_payment_intent_that_is_saved() {
-    Order order = DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo("pi_2")));
-    assertThat(order.facts().payments()).containsOnlyKeys("pi_1", "pi_2");
-    assertThat(order.facts().payment("pi_2"))
+    Order order =
+        DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo(new PaymentIntentId("pi_2"))));
+    assertThat(order.facts().payments())
+        .containsOnlyKeys(new PaymentIntentId("pi_1"), new PaymentIntentId("pi_2"));
+    assertThat(order.facts().payment(new PaymentIntentId("pi_2")))
         .isEqualTo(
             new PaymentFacts(
                 true,
@@ -108,21 +113,31 @@ class DynamoDbOrderItemTest {
                 Optional.of(
                     new OpenState(OpenState.Kind.PROCESSING, Shop.NOW, "evt_1", Optional.empty())),
                 Optional.empty()));
-    assertThat(order.facts().payment("pi_1")).isEqualTo(PaymentFacts.SEEN);
+    assertThat(order.facts().payment(new PaymentIntentId("pi_1"))).isEqualTo(PaymentFacts.SEEN);
     assertThat(order.facts().refunds())
-        .containsEntry("re_1", new Refund("pi_2", "requires_action", 1500, Shop.NOW));
+        .containsEntry(
+            "re_1", new Refund(new PaymentIntentId("pi_2"), "requires_action", 1500, Shop.NOW));
     assertThat(order.facts().disputes())
         .containsEntry(
             "du_1",
-            new Dispute("pi_2", "under_review", Optional.empty(), 4000, "", Shop.NOW, "evt_2"));
+            new Dispute(
+                new PaymentIntentId("pi_2"),
+                "under_review",
+                Optional.empty(),
+                4000,
+                "",
+                Shop.NOW,
+                "evt_2"));
     assertThat(order.facts().fraudWarnings())
-        .containsEntry("issfr_1", new FraudWarning("pi_2", true, Shop.NOW, "evt_3"));
+        .containsEntry(
+            "issfr_1", new FraudWarning(new PaymentIntentId("pi_2"), true, Shop.NOW, "evt_3"));
     assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(order))).isEqualTo(order);
   }
 
   @Test
   void a_release_in_an_older_row_still_covers_what_had_come_in_by_then() {
-    Order order = DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo("pi_2")));
+    Order order =
+        DynamoDbOrderItem.read(withFlatFacts(Shop.order().bindTo(new PaymentIntentId("pi_2"))));
     assertThat(order.facts().reasons()).containsOnlyKeys(Reason.AMOUNT_MISMATCH);
     assertThat(order.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
   }
@@ -143,9 +158,9 @@ class DynamoDbOrderItemTest {
 
     Order order = DynamoDbOrderItem.read(with(facts, Shop.order()));
     assertThat(order.paymentIntentId()).isEmpty();
-    assertThat(order.facts().payments()).containsOnlyKeys("pi_1");
-    assertThat(order.facts().payment("pi_1").succeeded()).isTrue();
-    assertThat(order.facts().payment("pi_1").amountReceived()).isEqualTo(4000);
+    assertThat(order.facts().payments()).containsOnlyKeys(new PaymentIntentId("pi_1"));
+    assertThat(order.facts().payment(new PaymentIntentId("pi_1")).succeeded()).isTrue();
+    assertThat(order.facts().payment(new PaymentIntentId("pi_1")).amountReceived()).isEqualTo(4000);
     assertThat(order.status()).isEqualTo(OrderStatus.PAID);
   }
 
@@ -240,7 +255,7 @@ class DynamoDbOrderItemTest {
       facts = generated.facts();
     }
     Order placed = Shop.order();
-    Order paid = placed.bindTo("pi_1").observe(Shop.success(placed, "pi_1"));
+    Order paid = placed.bindTo(new PaymentIntentId("pi_1")).observe(Shop.success(placed, "pi_1"));
     return Shop.knowing(paid.facts().join(facts), paid);
   }
 

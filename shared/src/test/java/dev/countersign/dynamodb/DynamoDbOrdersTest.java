@@ -18,6 +18,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Recording;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
@@ -170,7 +171,7 @@ class DynamoDbOrdersTest extends OrdersContract {
 
   private static DisputeObservation disputeOfTheLongestIds(String paymentIntent, int number) {
     return new DisputeObservation(
-        paymentIntent,
+        new PaymentIntentId(paymentIntent),
         "d".repeat(20) + "_" + (1000 + number) + "x".repeat(196),
         "w".repeat(40),
         Optional.of("c".repeat(40)),
@@ -216,7 +217,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   void a_row_of_a_newer_version_is_a_passing_fault_and_not_a_missing_order(String path) { // D16
     Order placed = inserted();
     String own = "pi_1";
-    Order bound = placed.bindTo(own);
+    Order bound = placed.bindTo(new PaymentIntentId(own));
     orders().update(bound);
     orders().update(bound.observe(Shop.state(State.PROCESSING, own, Shop.NOW, "evt_1")));
     AttributeValue word =
@@ -235,7 +236,7 @@ class DynamoDbOrdersTest extends OrdersContract {
         .withCauseInstanceOf(UnknownWord.class);
     assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders().insert(placed));
     assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> orders().match(own, Optional.of(placed.id())));
+        .isThrownBy(() -> orders().match(new PaymentIntentId(own), Optional.of(placed.id())));
   }
 
   @Test
@@ -258,10 +259,10 @@ class DynamoDbOrdersTest extends OrdersContract {
       Orders orders = new DynamoDbOrders(lossy, TABLES);
       Order placed = inserted();
       String own = paymentIntent();
-      Order bound = placed.bindTo(own);
+      Order bound = placed.bindTo(new PaymentIntentId(own));
 
       proxy.loseNextAnswer("TransactWriteItems");
-      assertThat(orders.bind(bound, own)).isTrue();
+      assertThat(orders.bind(bound, new PaymentIntentId(own))).isTrue();
 
       ProcessedEvent event = marker(placed);
       Order paid = bound.observe(success(bound, own));
@@ -307,7 +308,9 @@ class DynamoDbOrdersTest extends OrdersContract {
           (_, _) -> Optional.of(canceled("None", "TransactionConflict")));
       assertThat(orders.record(placed.nextAttempt(), marker(placed), true))
           .isEqualTo(Recording.MOVED);
-      assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
+      assertThat(
+              orders.bind(placed.bindTo(new PaymentIntentId("pi_1")), new PaymentIntentId("pi_1")))
+          .isFalse();
     }
   }
 
@@ -319,7 +322,8 @@ class DynamoDbOrdersTest extends OrdersContract {
     Order placed = order();
     assertThat(orders.record(placed.nextAttempt(), marker(placed), true))
         .isEqualTo(Recording.MOVED);
-    assertThat(orders.bind(placed.bindTo("pi_1"), "pi_1")).isFalse();
+    assertThat(orders.bind(placed.bindTo(new PaymentIntentId("pi_1")), new PaymentIntentId("pi_1")))
+        .isFalse();
   }
 
   @Test
@@ -450,22 +454,23 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void orders_payment_intents_and_markers_are_read_as_they_are_and_not_as_they_were_before() // HT06
       throws IOException {
-    Order bound = inserted().bindTo(paymentIntent());
-    String own = bound.paymentIntentId().orElseThrow();
-    assertThat(orders().bind(bound, own)).isTrue();
+    Order bound = inserted().bindTo(new PaymentIntentId(paymentIntent()));
+    String own = bound.paymentIntentId().orElseThrow().value();
+    assertThat(orders().bind(bound, new PaymentIntentId(own))).isTrue();
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
         var watched = DynamoDbUnderTest.client(proxy.endpoint())) {
       var orders = new DynamoDbOrders(watched, TABLES);
 
       assertThat(orders.find(bound.id())).contains(bound);
-      assertThat(orders.findByPaymentIntent(own)).contains(bound.id());
-      assertThat(orders.match(own, Optional.empty())).isPresent();
+      assertThat(orders.findByPaymentIntent(new PaymentIntentId(own))).contains(bound.id());
+      assertThat(orders.match(new PaymentIntentId(own), Optional.empty())).isPresent();
       assertThat(proxy.calls("GetItem"))
           .hasSize(4)
           .allSatisfy(call -> assertThat(isConsistent(call.request())).isTrue());
 
-      assertThat(orders.match(own, Optional.of(bound.id()))).isPresent();
-      assertThat(orders.owners(Set.of(own))).containsEntry(own, bound.id());
+      assertThat(orders.match(new PaymentIntentId(own), Optional.of(bound.id()))).isPresent();
+      assertThat(orders.owners(Set.of(new PaymentIntentId(own))))
+          .containsEntry(new PaymentIntentId(own), bound.id());
       assertThat(orders.glance(Set.of(bound.id()))).containsEntry(bound.id(), bound);
       assertThat(orders.recorded(Set.of("evt_1"))).isEmpty();
       assertThat(wanted(proxy.calls("BatchGetItem")))
@@ -499,7 +504,7 @@ class DynamoDbOrdersTest extends OrdersContract {
       proxy.refuse("GetItem", "ThrottlingException");
       assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders.find(placed.id()));
       assertThatExceptionOfType(Unavailable.class)
-          .isThrownBy(() -> orders.findByPaymentIntent("pi_1"));
+          .isThrownBy(() -> orders.findByPaymentIntent(new PaymentIntentId("pi_1")));
       proxy.refuse("TransactWriteItems", "RequestLimitExceeded");
       assertThatExceptionOfType(Unavailable.class)
           .isThrownBy(() -> orders.update(placed.nextAttempt()));

@@ -10,6 +10,7 @@ import dev.countersign.orders.Generated;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.UnknownWord;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Orders on their way into the table and back, and rows that somebody else wrote. */
 class FactsCodecFuzz {
   private static final Order PLACED =
-      Shop.order(OrderId.parse("0".repeat(52)).orElseThrow()).bindTo("pi_1");
+      Shop.order(OrderId.parse("0".repeat(52)).orElseThrow()).bindTo(new PaymentIntentId("pi_1"));
 
   @FuzzTest
   void facts_mean_the_same_after_the_table_and_a_row_that_is_no_order_is_not_taken_for_one(

@@ -24,6 +24,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Insertion;
 import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.Orders.Recording;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
 import dev.countersign.pricing.ProductId;
@@ -97,7 +98,7 @@ abstract class OrdersContract {
   @Test
   void there_is_no_order_that_was_not_inserted() {
     assertThat(orders().find(order().id())).isEmpty();
-    assertThat(orders().findByPaymentIntent(paymentIntent())).isEmpty();
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(paymentIntent()))).isEmpty();
   }
 
   @Test
@@ -123,7 +124,7 @@ abstract class OrdersContract {
   @Test
   void the_old_order_that_an_insertion_gives_is_as_it_is_now() {
     Order placed = inserted();
-    Order bound = placed.bindTo(paymentIntent());
+    Order bound = placed.bindTo(new PaymentIntentId(paymentIntent()));
     assertThat(orders().bind(bound, bound.paymentIntentId().orElseThrow())).isTrue();
     assertThat(orders().insert(placed)).isEqualTo(new Insertion.Existing(bound));
   }
@@ -144,7 +145,8 @@ abstract class OrdersContract {
     Order placed = inserted();
     Order second = placed.nextAttempt();
     assertThat(orders().update(second)).isTrue();
-    assertThat(orders().update(placed.detectSecond(paymentIntent()))).isFalse();
+    assertThat(orders().update(placed.detectSecond(new PaymentIntentId(paymentIntent()))))
+        .isFalse();
     assertThat(orders().update(second)).isFalse();
     assertThat(orders().update(second.nextAttempt().nextAttempt())).isFalse();
     assertThat(orders().find(placed.id())).contains(second);
@@ -154,7 +156,9 @@ abstract class OrdersContract {
   void an_update_of_an_order_that_is_not_there_creates_none() {
     Order nowhere = order();
     assertThat(orders().update(nowhere.nextAttempt())).isFalse();
-    assertThat(orders().bind(nowhere.bindTo("pi_1"), "pi_1")).isFalse();
+    assertThat(
+            orders().bind(nowhere.bindTo(new PaymentIntentId("pi_1")), new PaymentIntentId("pi_1")))
+        .isFalse();
     assertThat(orders().find(nowhere.id())).isEmpty();
   }
 
@@ -182,20 +186,21 @@ abstract class OrdersContract {
   void a_saved_payment_intent_is_neither_dropped_nor_exchanged() { // I6
     Order placed = inserted();
     String own = paymentIntent();
-    Order bound = placed.bindTo(own);
+    Order bound = placed.bindTo(new PaymentIntentId(own));
     orders().bind(bound, bound.paymentIntentId().orElseThrow());
 
     String other = paymentIntent();
-    Order exchanged = placed.bindTo(other).nextAttempt();
+    Order exchanged = placed.bindTo(new PaymentIntentId(other)).nextAttempt();
     assertThat(exchanged.version()).isEqualTo(bound.version() + 1);
-    assertThat(orders().bind(exchanged, other)).isFalse();
+    assertThat(orders().bind(exchanged, new PaymentIntentId(other))).isFalse();
     assertThat(orders().update(exchanged)).isFalse();
     assertThat(orders().find(placed.id())).contains(bound);
-    assertThat(orders().findByPaymentIntent(other)).isEmpty();
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(other))).isEmpty();
 
     Order dropped = placed.nextAttempt().nextAttempt();
     assertThat(orders().update(dropped)).isTrue();
-    assertThat(orders().find(placed.id()).orElseThrow().paymentIntentId()).contains(own);
+    assertThat(orders().find(placed.id()).orElseThrow().paymentIntentId())
+        .contains(new PaymentIntentId(own));
   }
 
   @Test
@@ -214,19 +219,21 @@ abstract class OrdersContract {
   void binding_writes_the_order_and_whose_its_payment_intent_is() {
     Order placed = inserted();
     String own = paymentIntent();
-    assertThat(orders().bind(placed.bindTo(own), own)).isTrue();
-    assertThat(orders().find(placed.id())).contains(placed.bindTo(own));
-    assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
+    assertThat(orders().bind(placed.bindTo(new PaymentIntentId(own)), new PaymentIntentId(own)))
+        .isTrue();
+    assertThat(orders().find(placed.id())).contains(placed.bindTo(new PaymentIntentId(own)));
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(own))).contains(placed.id());
   }
 
   @Test
   void binding_again_is_no_misfortune() {
     Order placed = inserted();
     String own = paymentIntent();
-    Order bound = placed.bindTo(own);
+    Order bound = placed.bindTo(new PaymentIntentId(own));
     assertThat(orders().bind(bound, bound.paymentIntentId().orElseThrow())).isTrue();
-    assertThat(orders().bind(bound.bindTo(own), own)).isTrue();
-    assertThat(orders().findByPaymentIntent(own)).contains(placed.id());
+    assertThat(orders().bind(bound.bindTo(new PaymentIntentId(own)), new PaymentIntentId(own)))
+        .isTrue();
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(own))).contains(placed.id());
   }
 
   @Test
@@ -234,9 +241,10 @@ abstract class OrdersContract {
     Order placed = inserted();
     String own = paymentIntent();
     orders().update(placed.nextAttempt());
-    assertThat(orders().bind(placed.bindTo(own), own)).isFalse();
+    assertThat(orders().bind(placed.bindTo(new PaymentIntentId(own)), new PaymentIntentId(own)))
+        .isFalse();
     assertThat(orders().find(placed.id())).contains(placed.nextAttempt());
-    assertThat(orders().findByPaymentIntent(own)).isEmpty();
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(own))).isEmpty();
   }
 
   @Test
@@ -244,10 +252,14 @@ abstract class OrdersContract {
     Order first = inserted();
     Order second = inserted();
     String taken = paymentIntent();
-    orders().bind(first.bindTo(taken), taken);
-    assertThatIllegalStateException().isThrownBy(() -> orders().bind(second.bindTo(taken), taken));
+    orders().bind(first.bindTo(new PaymentIntentId(taken)), new PaymentIntentId(taken));
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                orders()
+                    .bind(second.bindTo(new PaymentIntentId(taken)), new PaymentIntentId(taken)));
     assertThat(orders().find(second.id())).contains(second);
-    assertThat(orders().findByPaymentIntent(taken)).contains(first.id());
+    assertThat(orders().findByPaymentIntent(new PaymentIntentId(taken))).contains(first.id());
   }
 
   @Test
@@ -255,31 +267,35 @@ abstract class OrdersContract {
     Order own = inserted();
     Order claimed = inserted();
     String paymentIntent = paymentIntent();
-    Order bound = own.bindTo(paymentIntent);
-    orders().bind(bound, paymentIntent);
+    Order bound = own.bindTo(new PaymentIntentId(paymentIntent));
+    orders().bind(bound, new PaymentIntentId(paymentIntent));
     var match = Optional.of(new Match(own.id(), true, Optional.of(bound)));
-    assertThat(orders().match(paymentIntent, Optional.of(claimed.id()))).isEqualTo(match);
-    assertThat(orders().match(paymentIntent, Optional.of(own.id()))).isEqualTo(match);
-    assertThat(orders().match(paymentIntent, Optional.of(order().id()))).isEqualTo(match);
-    assertThat(orders().match(paymentIntent, Optional.empty())).isEqualTo(match);
+    assertThat(orders().match(new PaymentIntentId(paymentIntent), Optional.of(claimed.id())))
+        .isEqualTo(match);
+    assertThat(orders().match(new PaymentIntentId(paymentIntent), Optional.of(own.id())))
+        .isEqualTo(match);
+    assertThat(orders().match(new PaymentIntentId(paymentIntent), Optional.of(order().id())))
+        .isEqualTo(match);
+    assertThat(orders().match(new PaymentIntentId(paymentIntent), Optional.empty()))
+        .isEqualTo(match);
   }
 
   @Test
   void a_payment_intent_without_a_row_matches_the_order_that_it_claims() { // D10
     Order claimed = inserted();
     Order absent = order();
-    assertThat(orders().match(paymentIntent(), Optional.of(claimed.id())))
+    assertThat(orders().match(new PaymentIntentId(paymentIntent()), Optional.of(claimed.id())))
         .contains(new Match(claimed.id(), false, Optional.of(claimed)));
-    assertThat(orders().match(paymentIntent(), Optional.of(absent.id())))
+    assertThat(orders().match(new PaymentIntentId(paymentIntent()), Optional.of(absent.id())))
         .contains(new Match(absent.id(), false, Optional.empty()));
-    assertThat(orders().match(paymentIntent(), Optional.empty())).isEmpty();
+    assertThat(orders().match(new PaymentIntentId(paymentIntent()), Optional.empty())).isEmpty();
   }
 
   @Test
   void an_event_that_only_metadata_link_is_recorded_with_whose_its_payment_intent_is() {
     Order placed = inserted();
     ProcessedEvent event = marker(placed);
-    Order heard = placed.observe(success(placed, event.paymentIntent()));
+    Order heard = placed.observe(success(placed, event.paymentIntent().value()));
     assertThat(orders().record(heard, event, false)).isEqualTo(Recording.RECORDED);
     assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(placed.id());
   }
@@ -290,7 +306,7 @@ abstract class OrdersContract {
     Order faster = inserted();
     ProcessedEvent event = marker(placed);
     orders().bind(faster.bindTo(event.paymentIntent()), event.paymentIntent());
-    Order heard = placed.observe(success(placed, event.paymentIntent()));
+    Order heard = placed.observe(success(placed, event.paymentIntent().value()));
     assertThat(orders().record(heard, event, false)).isEqualTo(Recording.MOVED);
     assertThat(orders().find(placed.id())).contains(placed);
     assertThat(orders().findByPaymentIntent(event.paymentIntent())).contains(faster.id());
@@ -384,7 +400,10 @@ abstract class OrdersContract {
   @Test
   void of_many_who_change_the_same_version_at_once_one_does() throws Exception {
     Order placed = inserted();
-    assertThat(atOnce(10, () -> orders().update(placed.detectSecond(paymentIntent()))))
+    assertThat(
+            atOnce(
+                10,
+                () -> orders().update(placed.detectSecond(new PaymentIntentId(paymentIntent())))))
         .containsOnlyOnce(true);
     assertThat(orders().find(placed.id()).orElseThrow().version()).isEqualTo(2);
   }
@@ -489,9 +508,9 @@ abstract class OrdersContract {
     Order paid = inserted();
     orders().update(paid.observe(success(paid, paymentIntent())));
     Order quarantined = inserted();
-    Order met = quarantined.detectSecond(paymentIntent());
+    Order met = quarantined.detectSecond(new PaymentIntentId(paymentIntent()));
     orders().update(met);
-    orders().update(met.detectSecond(paymentIntent()));
+    orders().update(met.detectSecond(new PaymentIntentId(paymentIntent())));
     assertThat(listed(OrderStatus.AWAITING_PAYMENT, NOW.plusSeconds(1)))
         .containsAll(waiting)
         .doesNotContain(paid.id(), quarantined.id());
@@ -561,15 +580,18 @@ abstract class OrdersContract {
 
   @Test
   void the_owners_of_many_payment_intents_are_found_at_once() {
-    Map<String, OrderId> bound = new HashMap<>();
+    Map<PaymentIntentId, OrderId> bound = new HashMap<>();
     for (int i = 0; i < 101; i++) { // more than DynamoDB reads at once
       Order placed = inserted();
       String paymentIntent = paymentIntent();
-      orders().bind(placed.bindTo(paymentIntent), paymentIntent);
-      bound.put(paymentIntent, placed.id());
+      orders()
+          .bind(
+              placed.bindTo(new PaymentIntentId(paymentIntent)),
+              new PaymentIntentId(paymentIntent));
+      bound.put(new PaymentIntentId(paymentIntent), placed.id());
     }
-    List<String> asked = new ArrayList<>(bound.keySet());
-    asked.add(paymentIntent());
+    List<PaymentIntentId> asked = new ArrayList<>(bound.keySet());
+    asked.add(new PaymentIntentId(paymentIntent()));
     asked.add(asked.getFirst());
     assertThat(backlog().owners(asked)).isEqualTo(bound);
     assertThat(backlog().owners(List.of())).isEmpty();
@@ -596,7 +618,10 @@ abstract class OrdersContract {
   @Test
   void an_unconfirmed_order_is_listed_once_it_is_closed_until_it_is_confirmed() {
     Order doubted =
-        inserted().detectSecond("pi_doubted").doubting("pi_doubted").doubting("re_doubted");
+        inserted()
+            .detectSecond(new PaymentIntentId("pi_doubted"))
+            .doubting("pi_doubted")
+            .doubting("re_doubted");
     assertThat(orders().update(doubted)).isTrue();
     assertThat(orders().find(doubted.id())).contains(doubted);
     assertThat(unconfirmed()).doesNotContain(doubted.id());
@@ -644,7 +669,7 @@ abstract class OrdersContract {
         "evt_" + UUID.randomUUID(),
         "payment_intent.succeeded",
         order.id(),
-        "pi_of_" + order.id(),
+        new PaymentIntentId("pi_of_" + order.id()),
         NOW,
         ProcessedEvent.Outcome.APPLIED);
   }

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Shop;
 import org.junit.jupiter.api.Test;
 
 class OrderJsonTest {
   @Test
   void an_order_is_shown_without_anything_personal_or_secret() { // HT06
-    Order order = Shop.order(Shop.cart(Shop.USD, "mug", 1, "tee", 2)).bindTo("pi_own");
+    Order order =
+        Shop.order(Shop.cart(Shop.USD, "mug", 1, "tee", 2)).bindTo(new PaymentIntentId("pi_own"));
     assertThat(OrderJson.of(order))
         .isEqualTo(
             JsonParser.parseString(

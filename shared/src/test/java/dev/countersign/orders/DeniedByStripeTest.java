@@ -16,7 +16,7 @@ class DeniedByStripeTest {
   private static final String OWN = "pi_own";
   private static final Instant LATER = NOW.plusSeconds(60);
 
-  private final Order bound = order().bindTo(OWN);
+  private final Order bound = order().bindTo(new PaymentIntentId(OWN));
   private final Order paid = bound.observe(success(bound, OWN));
   private final Order canceled = bound.observe(state(State.CANCELED, OWN, NOW, "evt_1"));
 
@@ -85,17 +85,26 @@ class DeniedByStripeTest {
         switch (said) {
           case RefundObservation refund -> refund.id();
           case DisputeObservation dispute -> dispute.id();
-          default -> said.paymentIntent();
+          default -> said.paymentIntent().value();
         };
     return order.beyond(Optional.of(said), object);
   }
 
   private static RefundObservation refund(String status, long amount, Instant at) {
-    return new RefundObservation(OWN, "re_1", status, amount, "usd", false, at, "evt_2");
+    return new RefundObservation(
+        new PaymentIntentId(OWN), "re_1", status, amount, "usd", false, at, "evt_2");
   }
 
   private static DisputeObservation dispute(String status, Instant at) {
     return new DisputeObservation(
-        OWN, "dp_1", status, Optional.empty(), 4000, "usd", false, at, "evt_3");
+        new PaymentIntentId(OWN),
+        "dp_1",
+        status,
+        Optional.empty(),
+        4000,
+        "usd",
+        false,
+        at,
+        "evt_3");
   }
 }

@@ -48,14 +48,19 @@ public final class Generated {
     }
     int payments = random.nextInt(3);
     for (int i = 0; i < payments; i++) {
-      facts.payment(paymentIntent(), payment());
+      facts.payment(new PaymentIntentId(paymentIntent()), payment());
     }
     facts.expired(random.nextInt(4) == 0);
-    some("re_", () -> new Refund(paymentIntent(), refundStatus(), amount(), at()), facts::refund);
+    some(
+        "re_",
+        () -> new Refund(new PaymentIntentId(paymentIntent()), refundStatus(), amount(), at()),
+        facts::refund);
     some("du_", this::dispute, facts::dispute);
     some(
         "issfr_",
-        () -> new FraudWarning(paymentIntent(), random.nextBoolean(), at(), event()),
+        () ->
+            new FraudWarning(
+                new PaymentIntentId(paymentIntent()), random.nextBoolean(), at(), event()),
         facts::fraudWarning);
     return facts.facts();
   }
@@ -88,7 +93,7 @@ public final class Generated {
     return switch (random.nextInt(8)) {
       case 0, 1 ->
           new RefundObservation(
-              paymentIntent,
+              new PaymentIntentId(paymentIntent),
               "re_" + random.nextInt(3),
               refundStatus(),
               amount(),
@@ -98,7 +103,7 @@ public final class Generated {
               event());
       case 2 ->
           new DisputeObservation(
-              paymentIntent,
+              new PaymentIntentId(paymentIntent),
               "du_" + random.nextInt(2),
               disputeStatus(),
               caseType(),
@@ -109,7 +114,7 @@ public final class Generated {
               event());
       case 3 ->
           new FraudWarningObservation(
-              paymentIntent,
+              new PaymentIntentId(paymentIntent),
               "issfr_" + random.nextInt(2),
               random.nextBoolean(),
               livemode,
@@ -123,7 +128,7 @@ public final class Generated {
     State state = one(State.values());
     long amount = order.amount().minorUnits();
     return new PaymentObservation(
-        paymentIntent,
+        new PaymentIntentId(paymentIntent),
         state,
         state.needsAmounts() || random.nextBoolean()
             ? Optional.of(
@@ -154,7 +159,13 @@ public final class Generated {
 
   private Dispute dispute() {
     return new Dispute(
-        paymentIntent(), disputeStatus(), caseType(), amount(), one("usd", "eur"), at(), event());
+        new PaymentIntentId(paymentIntent()),
+        disputeStatus(),
+        caseType(),
+        amount(),
+        one("usd", "eur"),
+        at(),
+        event());
   }
 
   /** Stripe's words, some that nobody knows yet, and none at all. */

@@ -364,7 +364,8 @@ class OrderFactsTest {
   void a_refund_in_a_state_that_nobody_knows_is_kept_and_hands_nothing_over_until_one_is_known() {
     for (String word : List.of("a_new_word", "")) {
       OrderFacts unclear = paid(4000).join(refund("re_1", word, 1000, NOW));
-      assertThat(unclear.refunds()).containsEntry("re_1", new Refund(OWN, word, 1000, NOW));
+      assertThat(unclear.refunds())
+          .containsEntry("re_1", new Refund(new PaymentIntentId(OWN), word, 1000, NOW));
       assertThat(standing(unclear).status()).isEqualTo(OrderStatus.PAID);
       assertThat(standing(unclear).isFulfillable()).as(word).isFalse();
       for (String known : List.of("pending", "succeeded", "failed")) {
@@ -427,7 +428,7 @@ class OrderFactsTest {
 
   @Test
   void before_one_is_saved_the_only_payment_intent_seen_is_the_orders_own_and_of_several_none() {
-    Optional<String> unsaved = Optional.empty();
+    Optional<PaymentIntentId> unsaved = Optional.empty();
     assertThat(Standing.of(paid(4000), unsaved).status()).isEqualTo(OrderStatus.PAID);
     Standing several = Standing.of(paid(4000).join(paid("pi_2", 4000)), unsaved);
     assertThat(several.own()).isEmpty();
@@ -477,7 +478,7 @@ class OrderFactsTest {
   @Test
   void another_payment_is_told_of_while_the_orders_own_can_still_be_paid() {
     OrderFacts other = seen(OWN).join(paid("pi_2", 4000));
-    assertThat(standing(other).paidBesideOwn()).containsExactly("pi_2");
+    assertThat(standing(other).paidBesideOwn()).containsExactly(new PaymentIntentId("pi_2"));
     assertThat(standing(other.join(canceled())).paidBesideOwn()).isEmpty();
     assertThat(standing(other.join(paid(4000))).paidBesideOwn()).isEmpty();
     assertThat(standing(seen(OWN).join(seen("pi_2"))).paidBesideOwn()).isEmpty();
@@ -492,7 +493,8 @@ class OrderFactsTest {
 
   @Test
   void nobody_can_change_facts_from_outside() {
-    TreeMap<String, PaymentFacts> payments = new TreeMap<>(Map.of(OWN, PaymentFacts.SEEN));
+    TreeMap<PaymentIntentId, PaymentFacts> payments =
+        new TreeMap<>(Map.of(new PaymentIntentId(OWN), PaymentFacts.SEEN));
     TreeMap<String, Refund> refunds = new TreeMap<>();
     SortedSet<String> raisedBy = new TreeSet<>(Set.of(OWN));
     TreeMap<Reason, SortedSet<String>> reasons =
@@ -500,10 +502,10 @@ class OrderFactsTest {
     OrderFacts facts =
         new OrderFacts(
             payments, false, refunds, new TreeMap<>(), new TreeMap<>(), reasons, new TreeMap<>());
-    payments.put("pi_2", PaymentFacts.SEEN);
+    payments.put(new PaymentIntentId("pi_2"), PaymentFacts.SEEN);
     raisedBy.add("pi_2");
-    refunds.put("re_1", new Refund(OWN, "pending", 1, NOW));
-    assertThat(facts.payments()).isUnmodifiable().containsOnlyKeys(OWN);
+    refunds.put("re_1", new Refund(new PaymentIntentId(OWN), "pending", 1, NOW));
+    assertThat(facts.payments()).isUnmodifiable().containsOnlyKeys(new PaymentIntentId(OWN));
     assertThat(facts.refunds()).isUnmodifiable().isEmpty();
     assertThat(facts.disputes()).isUnmodifiable();
     assertThat(facts.fraudWarnings()).isUnmodifiable();
@@ -523,7 +525,7 @@ class OrderFactsTest {
 
   /** docs/cases.md, "Facts and status", once more and in another way. */
   private static OrderStatus expected(OrderFacts facts, String own) {
-    PaymentFacts payment = facts.payments().getOrDefault(own, PaymentFacts.SEEN);
+    PaymentFacts payment = facts.payment(new PaymentIntentId(own));
     long refunded = payment.succeeded() ? refunded(facts, own) : 0;
     Set<Reason> reasons = new HashSet<>(facts.reasons().keySet());
     facts
@@ -532,9 +534,10 @@ class OrderFactsTest {
             (id, other) -> {
               boolean isOver =
                   other.succeeded()
-                      ? other.amountReceived() > 0 && refunded(facts, id) == other.amountReceived()
+                      ? other.amountReceived() > 0
+                          && refunded(facts, id.value()) == other.amountReceived()
                       : other.canceled();
-              if (!id.equals(own) && !isOver) {
+              if (!id.equals(new PaymentIntentId(own)) && !isOver) {
                 reasons.add(Reason.MULTIPLE_PAYMENT_INTENTS);
               }
             });
@@ -575,7 +578,7 @@ class OrderFactsTest {
   private static long refunded(OrderFacts facts, String paymentIntent) {
     long refunded = 0;
     for (Refund refund : facts.refunds().values()) {
-      if (refund.paymentIntent().equals(paymentIntent)
+      if (refund.paymentIntent().equals(new PaymentIntentId(paymentIntent))
           && Set.of("pending", "succeeded").contains(refund.status())) {
         refunded += refund.amount();
       }
@@ -587,14 +590,14 @@ class OrderFactsTest {
     Set<String> harmless =
         Set.of("warning_needs_response", "warning_under_review", "warning_closed", "won");
     return dispute ->
-        dispute.paymentIntent().equals(own)
+        dispute.paymentIntent().equals(new PaymentIntentId(own))
             && !harmless.contains(dispute.status())
             && !(dispute.status().equals("prevented")
                 && dispute.caseType().equals(Optional.of("block")));
   }
 
   private static Standing standing(OrderFacts facts, String own) {
-    return Standing.of(facts, Optional.of(own));
+    return Standing.of(facts, Optional.of(new PaymentIntentId(own)));
   }
 
   private static Standing standing(OrderFacts facts) {
@@ -616,7 +619,9 @@ class OrderFactsTest {
   }
 
   private static OrderFacts paid(String paymentIntent, long received) {
-    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.succeeded(received)));
+    return facts(
+        parts ->
+            parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.succeeded(received)));
   }
 
   private static OrderFacts canceled() {
@@ -624,11 +629,12 @@ class OrderFactsTest {
   }
 
   private static OrderFacts canceled(String paymentIntent) {
-    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.wasCanceled()));
+    return facts(
+        parts -> parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.wasCanceled()));
   }
 
   private static OrderFacts seen(String paymentIntent) {
-    return facts(parts -> parts.payment(paymentIntent, PaymentFacts.SEEN));
+    return facts(parts -> parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.SEEN));
   }
 
   private static OrderFacts held(Reason reason) {
@@ -639,14 +645,16 @@ class OrderFactsTest {
       OpenState.Kind kind, Instant at, String event, Optional<String> failureCode) {
     return facts(
         parts ->
-            parts.payment(OWN, PaymentFacts.open(new OpenState(kind, at, event, failureCode))));
+            parts.payment(
+                new PaymentIntentId(OWN),
+                PaymentFacts.open(new OpenState(kind, at, event, failureCode))));
   }
 
   private static OrderFacts capturable(long amount, Instant at, String event) {
     return facts(
         parts ->
             parts.payment(
-                OWN,
+                new PaymentIntentId(OWN),
                 PaymentFacts.waitingForCapture(Optional.of(new Capturable(amount, at, event)))));
   }
 
@@ -656,7 +664,9 @@ class OrderFactsTest {
 
   private static OrderFacts refundOf(
       String paymentIntent, String id, String status, long amount, Instant at) {
-    return facts(parts -> parts.refund(id, new Refund(paymentIntent, status, amount, at)));
+    return facts(
+        parts ->
+            parts.refund(id, new Refund(new PaymentIntentId(paymentIntent), status, amount, at)));
   }
 
   private static OrderFacts dispute(String id, String status, Instant at, String event) {
@@ -673,11 +683,16 @@ class OrderFactsTest {
     return facts(
         parts ->
             parts.dispute(
-                id, new Dispute(paymentIntent, status, caseType, 4000, "usd", at, event)));
+                id,
+                new Dispute(
+                    new PaymentIntentId(paymentIntent), status, caseType, 4000, "usd", at, event)));
   }
 
   private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
-    return facts(parts -> parts.fraudWarning(id, new FraudWarning(OWN, actionable, at, event)));
+    return facts(
+        parts ->
+            parts.fraudWarning(
+                id, new FraudWarning(new PaymentIntentId(OWN), actionable, at, event)));
   }
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {

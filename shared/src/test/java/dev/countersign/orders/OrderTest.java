@@ -32,7 +32,7 @@ class OrderTest {
 
   @Test
   void a_success_of_the_whole_amount_on_its_own_payment_intent_pays_the_order() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order paid = bound.observe(success(bound, OWN));
     assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
     assertThat(paid.standing().amountReceived()).isEqualTo(4000);
@@ -55,7 +55,7 @@ class OrderTest {
   })
   void a_success_that_does_not_match_the_order_quarantines_it(
       long amount, long received, String currency, Reason reason) {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order heard = bound.observe(success(bound, OWN, amount, received, currency));
     assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(heard.standing().reasons()).containsExactly(reason);
@@ -74,12 +74,13 @@ class OrderTest {
   })
   void a_part_that_is_captured_before_the_rest_quarantines_whatever_becomes_of_the_rest(
       State state, long amount, long received, boolean isRight) {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     var amounts = Optional.of(new Amounts(amount, received, amount - received, "usd"));
 
     Order heard =
         bound.observe(
-            new PaymentObservation(OWN, state, amounts, false, Optional.empty(), NOW, "evt_1"));
+            new PaymentObservation(
+                new PaymentIntentId(OWN), state, amounts, false, Optional.empty(), NOW, "evt_1"));
 
     assertThat(heard.standing().reasons())
         .isEqualTo(isRight ? Set.of() : Set.of(Reason.AMOUNT_MISMATCH));
@@ -87,19 +88,20 @@ class OrderTest {
 
   @Test
   void an_amount_in_another_currency_is_not_counted_as_received() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     assertThat(bound.observe(success(bound, OWN, 4000, 4000, "eur")).standing().amountReceived())
         .isZero();
   }
 
   @Test
   void test_mode_and_live_mode_do_not_mix() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     PaymentObservation test = success(bound, OWN);
     for (State state : State.values()) {
       var amounts = state.needsAmounts() ? test.amounts() : Optional.<Amounts>empty();
       PaymentObservation live =
-          new PaymentObservation(OWN, state, amounts, true, Optional.empty(), NOW, "evt_live");
+          new PaymentObservation(
+              new PaymentIntentId(OWN), state, amounts, true, Optional.empty(), NOW, "evt_live");
       assertThat(bound.observe(live).standing().reasons())
           .as("%s", state)
           .containsExactly(Reason.LIVEMODE_MISMATCH);
@@ -108,16 +110,16 @@ class OrderTest {
 
   @Test
   void a_success_of_another_payment_intent_quarantines() { // WQ02
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order heard = bound.observe(success(bound, "pi_other"));
     assertThat(heard.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(heard.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
-    assertThat(heard.paymentIntentId()).contains(OWN);
+    assertThat(heard.paymentIntentId()).contains(new PaymentIntentId(OWN));
   }
 
   @Test
   void canceled_and_succeeded_quarantines_in_both_orders() { // WO02
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     PaymentObservation paid = success(bound, OWN);
     PaymentObservation canceled = state(State.CANCELED, OWN, NOW, "evt_canceled");
     Order late = bound.observe(paid).observe(canceled);
@@ -130,7 +132,7 @@ class OrderTest {
 
   @Test
   void an_earlier_open_state_does_not_undo_a_payment() { // WO01, WO02
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order paid = bound.observe(success(bound, OWN));
     for (State open : List.of(State.PROCESSING, State.REQUIRES_ACTION, State.PAYMENT_FAILED)) {
       assertThat(paid.observe(state(open, OWN, NOW.plusSeconds(60), "evt_late")).status())
@@ -143,16 +145,16 @@ class OrderTest {
   void a_failure_keeps_stripes_code() {
     PaymentObservation failed =
         new PaymentObservation(
-            OWN,
+            new PaymentIntentId(OWN),
             State.PAYMENT_FAILED,
             Optional.empty(),
             false,
             Optional.of("card_declined"),
             NOW,
             "evt_1");
-    Order heard = order().bindTo(OWN).observe(failed);
+    Order heard = order().bindTo(new PaymentIntentId(OWN)).observe(failed);
     assertThat(heard.status()).isEqualTo(OrderStatus.PAYMENT_FAILED);
-    assertThat(heard.facts().payment(OWN).openState())
+    assertThat(heard.facts().payment(new PaymentIntentId(OWN)).openState())
         .contains(
             new OpenState(
                 OpenState.Kind.PAYMENT_FAILED, NOW, "evt_1", Optional.of("card_declined")));
@@ -160,7 +162,7 @@ class OrderTest {
 
   @Test
   void an_amount_altered_by_hand_is_not_paid_by_what_was_asked_before_nor_by_what_is_asked_now() {
-    Order altered = altered(order().bindTo(OWN), 5000, 2000, 2);
+    Order altered = altered(order().bindTo(new PaymentIntentId(OWN)), 5000, 2000, 2);
     assertThat(altered.observe(success(altered, OWN, 4000, 4000, "usd")).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
     assertThat(altered.observe(success(altered, OWN)).standing().reasons())
@@ -178,14 +180,14 @@ class OrderTest {
     "9223372036854775807, 999",
   })
   void lines_altered_by_hand_quarantine_instead_of_failing(long unitAmount, int quantity) {
-    Order altered = altered(order().bindTo(OWN), 4000, unitAmount, quantity);
+    Order altered = altered(order().bindTo(new PaymentIntentId(OWN)), 4000, unitAmount, quantity);
     assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
   }
 
   @Test
   void lines_removed_by_hand_quarantine() {
-    Order placed = order(cart(USD, "tee", 1, "mug", 2)).bindTo(OWN);
+    Order placed = order(cart(USD, "tee", 1, "mug", 2)).bindTo(new PaymentIntentId(OWN));
     Order altered = withLines(placed, placed.amount(), placed.terms().lines().subList(0, 1));
     assertThat(altered.observe(success(altered, OWN)).standing().reasons())
         .containsExactly(Reason.AMOUNT_MISMATCH);
@@ -201,7 +203,7 @@ class OrderTest {
             placed.mark(),
             placed.requestDigest(),
             placed.terms(),
-            Optional.of("pi_of_someone_else"),
+            Optional.of(new PaymentIntentId("pi_of_someone_else")),
             placed.attempt(),
             placed.livemode(),
             placed.facts(),
@@ -215,7 +217,7 @@ class OrderTest {
   void every_permutation_of_a_history_with_duplicates_ends_in_the_same_facts() { // I4
     Generated generated = new Generated(SEED);
     for (int i = 0; i < 300; i++) {
-      Order bound = order().bindTo(OWN);
+      Order bound = order().bindTo(new PaymentIntentId(OWN));
       List<Observation> history = generated.history(bound, OWN);
       OrderFacts expected = told(bound, history).facts();
       for (List<Observation> permutation : permutations(history)) {
@@ -238,25 +240,28 @@ class OrderTest {
     for (int i = 0; i < 200; i++) {
       Order placed = order();
       List<Observation> history = generated.history(placed, OWN);
-      Order before = told(placed.bindTo(OWN), history);
-      Order after = told(placed, history).bindTo(OWN);
+      Order before = told(placed.bindTo(new PaymentIntentId(OWN)), history);
+      Order after = told(placed, history).bindTo(new PaymentIntentId(OWN));
       assertThat(after.facts()).as("%s: %s", generated, history).isEqualTo(before.facts());
     }
   }
 
   @Test
   void an_order_is_bound_once() {
-    Order bound = order().bindTo(OWN);
-    assertThat(bound.paymentIntentId()).contains(OWN);
-    assertThat(bound.facts().payments()).containsOnlyKeys(OWN);
-    assertThat(bound.bindTo(OWN).paymentIntentId()).contains(OWN);
-    assertThatIllegalStateException().isThrownBy(() -> bound.bindTo("pi_other"));
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
+    assertThat(bound.paymentIntentId()).contains(new PaymentIntentId(OWN));
+    assertThat(bound.facts().payments()).containsOnlyKeys(new PaymentIntentId(OWN));
+    assertThat(bound.bindTo(new PaymentIntentId(OWN)).paymentIntentId())
+        .contains(new PaymentIntentId(OWN));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> bound.bindTo(new PaymentIntentId("pi_other")));
   }
 
   @Test
   void an_order_that_meets_a_strange_payment_intent_keeps_its_own_and_is_quarantined() { // DD05
-    Order met = order().bindTo(OWN).detectSecond("pi_other");
-    assertThat(met.paymentIntentId()).contains(OWN);
+    Order met =
+        order().bindTo(new PaymentIntentId(OWN)).detectSecond(new PaymentIntentId("pi_other"));
+    assertThat(met.paymentIntentId()).contains(new PaymentIntentId(OWN));
     assertThat(met.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
   }
 
@@ -265,8 +270,8 @@ class OrderTest {
     Order placed = order();
     for (Order next :
         List.of(
-            placed.bindTo(OWN),
-            placed.detectSecond("pi_other"),
+            placed.bindTo(new PaymentIntentId(OWN)),
+            placed.detectSecond(new PaymentIntentId("pi_other")),
             placed.nextAttempt(),
             placed.observe(success(placed, OWN)))) {
       assertThat(next.version()).isEqualTo(placed.version() + 1);
@@ -303,18 +308,18 @@ class OrderTest {
 
   @Test
   void an_order_remembers_the_version_in_which_it_could_first_be_fulfilled() { // I14
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order paid = bound.observe(success(bound, OWN));
     assertThat(bound.paidInVersion()).isEmpty();
     assertThat(paid.paidInVersion()).contains(paid.version());
-    Order quarantined = paid.detectSecond("pi_other");
+    Order quarantined = paid.detectSecond(new PaymentIntentId("pi_other"));
     assertThat(quarantined.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(quarantined.paidInVersion()).contains(paid.version());
   }
 
   @Test
   void only_an_operators_decision_releases_a_stored_reason() { // I13
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order short1 = bound.observe(success(bound, OWN, 4000, 3999, "usd"));
     Order told = short1.observe(success(bound, OWN));
     assertThat(told.status()).isEqualTo(OrderStatus.QUARANTINED); // WQ03
@@ -340,7 +345,7 @@ class OrderTest {
 
   @Test
   void an_object_without_room_after_a_release_quarantines_the_order_again() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order held = bound.observe(success(bound, OWN)).overflow("re_301");
     Order released = held.release(Reason.MORE_THAN_FITS, "ada", "seen", NOW);
     assertThat(released.hasOverflowed()).isFalse();
@@ -350,7 +355,8 @@ class OrderTest {
 
   @Test
   void a_reason_that_does_not_stand_is_not_released() {
-    Order met = order().bindTo(OWN).detectSecond("pi_other");
+    Order met =
+        order().bindTo(new PaymentIntentId(OWN)).detectSecond(new PaymentIntentId("pi_other"));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> met.release(Reason.AMOUNT_MISMATCH, "ada", "seen", NOW));
   }
@@ -359,12 +365,13 @@ class OrderTest {
   void an_order_without_a_payment_intent_can_expire_and_one_with_can_not() {
     Order expired = order().expire();
     assertThat(expired.status()).isEqualTo(OrderStatus.CANCELED);
-    assertThatIllegalStateException().isThrownBy(() -> order().bindTo(OWN).expire());
+    assertThatIllegalStateException()
+        .isThrownBy(() -> order().bindTo(new PaymentIntentId(OWN)).expire());
   }
 
   @Test
   void an_observation_repeated_at_another_time_changes_nothing() { // I18
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order paid = bound.observe(success(bound, OWN));
     assertThat(bound.learnsFrom(success(bound, OWN))).isTrue();
     assertThat(paid.learnsFrom(success(bound, OWN))).isFalse();
@@ -376,17 +383,18 @@ class OrderTest {
 
   @Test
   void a_refund_in_another_currency_quarantines() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order paid = bound.observe(success(bound, OWN));
     Order refunded =
         paid.observe(
-            new RefundObservation(OWN, "re_1", "succeeded", 1, "eur", false, NOW, "evt_2"));
+            new RefundObservation(
+                new PaymentIntentId(OWN), "re_1", "succeeded", 1, "eur", false, NOW, "evt_2"));
     assertThat(refunded.standing().reasons()).containsExactly(Reason.CURRENCY_MISMATCH);
   }
 
   @Test
   void an_authorization_of_another_amount_quarantines() {
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     assertThat(bound.observe(authorized(4000)).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(bound.observe(authorized(4000)).standing().amountCapturable()).isEqualTo(4000);
     assertThat(bound.observe(authorized(3000)).standing().reasons())
@@ -395,7 +403,7 @@ class OrderTest {
 
   @Test
   void a_decision_about_an_authorization_lets_no_payment_in_another_currency_pass() { // I13
-    Order bound = order().bindTo(OWN);
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order held = bound.observe(authorized(4000, "eur"));
     Order released = held.release(Reason.CURRENCY_MISMATCH, "ada", "seen", NOW);
     assertThat(released.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
@@ -414,7 +422,7 @@ class OrderTest {
 
   private static PaymentObservation authorized(long amount, String currency) {
     return new PaymentObservation(
-        OWN,
+        new PaymentIntentId(OWN),
         State.REQUIRES_CAPTURE,
         Optional.of(new PaymentObservation.Amounts(amount, 0, amount, currency)),
         false,
@@ -428,7 +436,13 @@ class OrderTest {
     Order placed = order();
     ProcessedEvent marker =
         ProcessedEvent.at(
-            NOW, "evt_1", "type", placed.id(), OWN, NOW, ProcessedEvent.Outcome.APPLIED);
+            NOW,
+            "evt_1",
+            "type",
+            placed.id(),
+            new PaymentIntentId(OWN),
+            NOW,
+            ProcessedEvent.Outcome.APPLIED);
     assertThat(Duration.between(NOW, marker.expiresAt())).isEqualTo(Duration.ofDays(40));
   }
 

@@ -137,7 +137,7 @@ public final class Shop {
   public static PaymentObservation success(
       Order order, String paymentIntent, long amount, long received, String currency) {
     return new PaymentObservation(
-        paymentIntent,
+        new PaymentIntentId(paymentIntent),
         PaymentObservation.State.SUCCEEDED,
         Optional.of(new PaymentObservation.Amounts(amount, received, currency)),
         order.livemode(),
@@ -150,6 +150,12 @@ public final class Shop {
   public static PaymentObservation state(
       PaymentObservation.State state, String paymentIntent, Instant at, String source) {
     return new PaymentObservation(
-        paymentIntent, state, Optional.empty(), false, Optional.empty(), at, source);
+        new PaymentIntentId(paymentIntent),
+        state,
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        at,
+        source);
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
@@ -602,7 +603,8 @@ class EventProcessorTest {
           succeeded().id("evt_" + status).objectWith("status", "\"" + status + "\"").read();
       processor.process(event);
       assertThat(stored().standing().reasons()).containsExactly(Reason.INCONSISTENT_EVENT);
-      assertThat(stored().facts().payments().get(PI)).isEqualTo(order.facts().payment(PI));
+      assertThat(stored().facts().payments().get(new PaymentIntentId(PI)))
+          .isEqualTo(order.facts().payment(new PaymentIntentId(PI)));
     }
   }
 
@@ -629,8 +631,8 @@ class EventProcessorTest {
     StripeEvent event =
         EventJson.succeeded(order, "pi_claimed").objectWith("livemode", "true").read();
     processor.process(event);
-    assertThat(orders.all.findByPaymentIntent("pi_claimed")).isEmpty();
-    assertThat(stored().facts().payments()).containsOnlyKeys(PI);
+    assertThat(orders.all.findByPaymentIntent(new PaymentIntentId("pi_claimed"))).isEmpty();
+    assertThat(stored().facts().payments()).containsOnlyKeys(new PaymentIntentId(PI));
   }
 
   @Test
@@ -771,8 +773,8 @@ class EventProcessorTest {
   private static Order checkOut(FaultyOrders orders, String paymentIntent) {
     Order placed = Shop.order();
     orders.insert(placed);
-    Order bound = placed.bindTo(paymentIntent);
-    orders.bind(bound, paymentIntent);
+    Order bound = placed.bindTo(new PaymentIntentId(paymentIntent));
+    orders.bind(bound, new PaymentIntentId(paymentIntent));
     orders.writes = 0;
     return bound;
   }
@@ -815,9 +817,9 @@ class EventProcessorTest {
     }
 
     @Override
-    public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+    public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
       mustBeUp();
-      return all.findByPaymentIntent(paymentIntentId);
+      return all.findByPaymentIntent(new PaymentIntentId(paymentIntentId.value()));
     }
 
     @Override
@@ -826,8 +828,8 @@ class EventProcessorTest {
     }
 
     @Override
-    public boolean bind(Order next, String paymentIntentId) {
-      return all.bind(next, paymentIntentId);
+    public boolean bind(Order next, PaymentIntentId paymentIntentId) {
+      return all.bind(next, new PaymentIntentId(paymentIntentId.value()));
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.OrderRefresher.RefreshOutcome;
@@ -34,7 +35,7 @@ class OrderRefresherTest {
   private Instant now = NOW;
   private final InstantSource clock = () -> now;
   private final OrderRefresher refresher = new OrderRefresher(orders, account);
-  private Order order = Shop.order().bindTo(PI);
+  private Order order = Shop.order().bindTo(new PaymentIntentId(PI));
 
   /** An account with one PaymentIntent. */
   private static final class Account implements StripeObjects {
@@ -70,8 +71,8 @@ class OrderRefresherTest {
   void checkOut() {
     Order placed = Shop.order();
     orders.insert(placed);
-    order = placed.bindTo(PI);
-    orders.bind(order, PI);
+    order = placed.bindTo(new PaymentIntentId(PI));
+    orders.bind(order, new PaymentIntentId(PI));
   }
 
   @Test
@@ -123,10 +124,11 @@ class OrderRefresherTest {
   @Test
   void an_order_that_moved_is_read_again_and_knows_both() {
     account.has(PI, "succeeded", 4000);
-    account.meanwhile = () -> orders.update(order.detectSecond("pi_stranger"));
+    account.meanwhile = () -> orders.update(order.detectSecond(new PaymentIntentId("pi_stranger")));
 
     assertThat(refresher.refresh(order)).isEqualTo(new RefreshOutcome.Recorded(Set.of()));
-    assertThat(stored().facts().payments()).containsKeys(PI, "pi_stranger");
+    assertThat(stored().facts().payments())
+        .containsKeys(new PaymentIntentId(PI), new PaymentIntentId("pi_stranger"));
     assertThat(stored().standing().amountReceived()).isEqualTo(4000);
   }
 
@@ -135,7 +137,7 @@ class OrderRefresherTest {
     account.has(PI, "succeeded", 4000);
     account.meanwhile =
         () -> {
-          orders.update(order.detectSecond("pi_stranger"));
+          orders.update(order.detectSecond(new PaymentIntentId("pi_stranger")));
           now = now.plusSeconds(10);
         };
 

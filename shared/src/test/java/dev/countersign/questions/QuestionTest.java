@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Shop;
 import dev.countersign.testkit.TestTables;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class QuestionTest {
   private static final String PI = "pi_own";
 
-  private final Order bound = Shop.order().bindTo(PI);
+  private final Order bound = Shop.order().bindTo(new PaymentIntentId(PI));
 
   @ParameterizedTest
   @EnumSource(

@@ -11,6 +11,7 @@ import com.google.gson.JsonPrimitive;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -54,11 +55,11 @@ class StripeEventReaderTest {
                 new StripeObject(
                     StripeObject.Kind.PAYMENT_INTENT,
                     PI,
-                    PI,
+                    new PaymentIntentId(PI),
                     Optional.of(new Claim(Shop.STACK.mark(), ORDER.id())),
                     new Content.Says(
                         new PaymentObservation(
-                            PI,
+                            new PaymentIntentId(PI),
                             State.SUCCEEDED,
                             Optional.of(new Amounts(4000, 4000, "usd")),
                             false,
@@ -161,7 +162,7 @@ class StripeEventReaderTest {
       StripeObject object = event.read().object();
       assertThat(object.content()).isEqualTo(new Content.Unreadable());
       assertThat(object.claim()).isPresent();
-      assertThat(object.paymentIntent()).isEmpty();
+      assertThat(object.paymentIntent()).isEqualTo(StripeObject.NO_PAYMENT_INTENT);
       assertThat(read(event.objectWith("metadata", "{}")))
           .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "payment_intent.succeeded"));
     }
@@ -376,7 +377,7 @@ class StripeEventReaderTest {
       String seen = "seed " + SEED + ", case " + i + ": " + event.json();
       if (read(event) instanceof ParsedEvent.Handled(StripeEvent handled)) {
         assertThat(handled.id()).as(seen).startsWith("evt_");
-        assertThat(handled.object().paymentIntent()).as(seen).matches("(pi_.*)?");
+        assertThat(handled.object().paymentIntent().value()).as(seen).matches("(pi_.*)?");
         assertThat(handled.type()).as(seen).startsWith("payment_intent.");
       }
     }
@@ -465,11 +466,18 @@ class StripeEventReaderTest {
             new StripeObject(
                 StripeObject.Kind.REFUND,
                 "re_1",
-                PI,
+                new PaymentIntentId(PI),
                 Optional.empty(),
                 new Content.Says(
                     new RefundObservation(
-                        PI, "re_1", status, 1500, "usd", false, Shop.NOW, "evt_1"))));
+                        new PaymentIntentId(PI),
+                        "re_1",
+                        status,
+                        1500,
+                        "usd",
+                        false,
+                        Shop.NOW,
+                        "evt_1"))));
   }
 
   @ParameterizedTest
@@ -492,8 +500,16 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    PI, "du_1", status, Optional.empty(), 4000, "usd", false, Shop.NOW, "evt_1")));
-    assertThat(event.object().paymentIntent()).isEqualTo(PI);
+                    new PaymentIntentId(PI),
+                    "du_1",
+                    status,
+                    Optional.empty(),
+                    4000,
+                    "usd",
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
+    assertThat(event.object().paymentIntent()).isEqualTo(new PaymentIntentId(PI));
   }
 
   @ParameterizedTest
@@ -506,7 +522,8 @@ class StripeEventReaderTest {
                 .content())
         .isEqualTo(
             new Content.Says(
-                new FraudWarningObservation(PI, "issfr_1", true, false, Shop.NOW, "evt_1")));
+                new FraudWarningObservation(
+                    new PaymentIntentId(PI), "issfr_1", true, false, Shop.NOW, "evt_1")));
   }
 
   @Test
@@ -535,7 +552,7 @@ class StripeEventReaderTest {
     charge.addProperty("payment_intent", PI);
     json.add("charge", charge);
     assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json).orElseThrow().paymentIntent())
-        .isEqualTo(PI);
+        .isEqualTo(new PaymentIntentId(PI));
 
     charge.add("payment_intent", JsonNull.INSTANCE); // of another application that uses no intents
     assertThat(read(StripeObject.Kind.EARLY_FRAUD_WARNING, json)).isEmpty();
@@ -582,7 +599,7 @@ class StripeEventReaderTest {
   void a_payment_intent_that_is_expanded_is_still_one() {
     EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
     refund.objectWith("payment_intent", "{\"id\":\"" + PI + "\"}");
-    assertThat(refund.read().object().paymentIntent()).isEqualTo(PI);
+    assertThat(refund.read().object().paymentIntent()).isEqualTo(new PaymentIntentId(PI));
   }
 
   @ParameterizedTest
@@ -599,7 +616,7 @@ class StripeEventReaderTest {
     EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1500, PI);
     StripeObject object = refund.objectWith(member, json).read().object();
     assertThat(object.content()).isEqualTo(new Content.Unreadable());
-    assertThat(object.paymentIntent()).isEqualTo(PI);
+    assertThat(object.paymentIntent()).isEqualTo(new PaymentIntentId(PI));
   }
 
   @ParameterizedTest
@@ -620,7 +637,15 @@ class StripeEventReaderTest {
                 .content())
         .isEqualTo(
             new Content.Says(
-                new RefundObservation(PI, "re_1", status, 1500, "usd", false, Shop.NOW, "evt_1")));
+                new RefundObservation(
+                    new PaymentIntentId(PI),
+                    "re_1",
+                    status,
+                    1500,
+                    "usd",
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
     assertThat(
             EventJson.dispute("charge.dispute.updated", "du_1", "lost", PI)
                 .objectWith("status", json)
@@ -630,7 +655,15 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    PI, "du_1", status, Optional.empty(), 4000, "usd", false, Shop.NOW, "evt_1")));
+                    new PaymentIntentId(PI),
+                    "du_1",
+                    status,
+                    Optional.empty(),
+                    4000,
+                    "usd",
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
   }
 
   @Test
@@ -647,7 +680,7 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    PI,
+                    new PaymentIntentId(PI),
                     "du_1",
                     "prevented",
                     Optional.of("block"),
@@ -690,7 +723,15 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    PI, "du_1", "won", Optional.empty(), 0, "usd", false, Shop.NOW, "evt_1")));
+                    new PaymentIntentId(PI),
+                    "du_1",
+                    "won",
+                    Optional.empty(),
+                    0,
+                    "usd",
+                    false,
+                    Shop.NOW,
+                    "evt_1")));
   }
 
   @Test
@@ -700,7 +741,7 @@ class StripeEventReaderTest {
     StripeObject nameless = refund.objectWithout("id").read().object();
     for (StripeObject object : List.of(charge, nameless)) {
       assertThat(object.content()).isEqualTo(new Content.Unreadable());
-      assertThat(object.paymentIntent()).isEqualTo(PI);
+      assertThat(object.paymentIntent()).isEqualTo(new PaymentIntentId(PI));
     }
     assertThat(read(refund.objectWithout("payment_intent")))
         .isEqualTo(new ParsedEvent.Ignored(Why.FOREIGN, "refund.created"));
@@ -746,7 +787,7 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new PaymentObservation(
-                    PI,
+                    new PaymentIntentId(PI),
                     State.PAYMENT_FAILED,
                     Optional.of(new Amounts(4000, 0, "usd")),
                     false,
@@ -792,7 +833,15 @@ class StripeEventReaderTest {
                 .content())
         .isEqualTo(
             new Content.Says(
-                new RefundObservation(PI, "re_1", "succeeded", 1, "usd", true, Shop.NOW, "read")));
+                new RefundObservation(
+                    new PaymentIntentId(PI),
+                    "re_1",
+                    "succeeded",
+                    1,
+                    "usd",
+                    true,
+                    Shop.NOW,
+                    "read")));
     refund.remove("payment_intent");
     assertThat(StripeObjectReader.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
     assertThatIllegalArgumentException()

@@ -18,6 +18,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderTerms;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
@@ -83,7 +84,7 @@ class StripePaymentIntentsTest {
   void a_payment_intent_is_created_for_what_the_order_says() { // CR01
     Order order = Shop.order();
     PaymentIntent created = created(paymentIntents.create(order));
-    assertThat(created.id()).startsWith("pi_");
+    assertThat(created.id().value()).startsWith("pi_");
     assertThat(created.amount()).isEqualTo(4000);
     assertThat(created.currency()).isEqualTo("usd");
     assertThat(created.livemode()).isFalse();
@@ -164,7 +165,8 @@ class StripePaymentIntentsTest {
     server.close();
     assertThat(fault(() -> paymentIntents.create(Shop.order())))
         .isNotInstanceOf(NeedsAPerson.class);
-    assertThat(fault(() -> paymentIntents.retrieve("pi_1"))).isNotInstanceOf(NeedsAPerson.class);
+    assertThat(fault(() -> paymentIntents.retrieve(new PaymentIntentId("pi_1"))))
+        .isNotInstanceOf(NeedsAPerson.class);
   }
 
   @Test
@@ -250,7 +252,8 @@ class StripePaymentIntentsTest {
   @Test
   void a_rate_limit_on_a_read_is_a_fault_that_needs_nobody() {
     stripe.fail(9, _ -> true, StripeFault.rateLimited(Duration.ofSeconds(7)));
-    assertThat(fault(() -> paymentIntents.retrieve("pi_1"))).isNotInstanceOf(NeedsAPerson.class);
+    assertThat(fault(() -> paymentIntents.retrieve(new PaymentIntentId("pi_1"))))
+        .isNotInstanceOf(NeedsAPerson.class);
   }
 
   @Test
@@ -319,7 +322,7 @@ class StripePaymentIntentsTest {
       assertShowsNothing(fault(() -> paymentIntents.create(Shop.order())));
       stripe.heal();
       stripe.fail(9, _ -> true, answers(status, "canary of " + KEY));
-      assertShowsNothing(fault(() -> paymentIntents.retrieve("pi_1")));
+      assertShowsNothing(fault(() -> paymentIntents.retrieve(new PaymentIntentId("pi_1"))));
     }
     server.close();
     assertShowsNothing(fault(() -> paymentIntents.create(Shop.order())));
@@ -352,7 +355,7 @@ class StripePaymentIntentsTest {
     try (Stub stub = Stub.answering(status, Map.of(), answer.substring(4))) {
       StripePaymentIntents odd = at(stub.address());
       assertShowsNothing(fault(() -> odd.create(Shop.order())));
-      assertShowsNothing(fault(() -> odd.retrieve("pi_1")));
+      assertShowsNothing(fault(() -> odd.retrieve(new PaymentIntentId("pi_1"))));
       assertShowsNothing(fault(() -> odd.findFor(Shop.order(), now)));
     }
   }
@@ -382,8 +385,9 @@ class StripePaymentIntentsTest {
     assertThat(paymentIntents.retrieve(created.id())).isEqualTo(created);
     assertThat(paymentIntents.retrieve(created.id()).object().content())
         .isEqualTo(new StripeObject.Content.SaysNothing());
-    assertThat(fault(() -> paymentIntents.retrieve("pi_unknown"))).isInstanceOf(NeedsAPerson.class);
-    fault(() -> paymentIntents.retrieve("../refunds?x=1"));
+    assertThat(fault(() -> paymentIntents.retrieve(new PaymentIntentId("pi_unknown"))))
+        .isInstanceOf(NeedsAPerson.class);
+    fault(() -> paymentIntents.retrieve(new PaymentIntentId("../refunds?x=1")));
     assertThat(stripe.calls().getLast().route()).doesNotContain("refunds?");
   }
 
@@ -397,7 +401,7 @@ class StripePaymentIntentsTest {
          "client_secret":"pi_1_secret_a","metadata":{}}
         """;
     try (Stub stub = Stub.answering(200, Map.of(), json)) {
-      PaymentIntent retrieved = at(stub.address()).retrieve("pi_1");
+      PaymentIntent retrieved = at(stub.address()).retrieve(new PaymentIntentId("pi_1"));
       assertThat(retrieved.status()).isEqualTo("a_new_one");
       assertThat(retrieved.clientSecret().reveal()).isEqualTo("pi_1_secret_a");
       assertThat(retrieved.object().content()).isEqualTo(new StripeObject.Content.Unreadable());
@@ -494,7 +498,7 @@ class StripePaymentIntentsTest {
     try (Stub stub = Stub.answering(200, Map.of(), list)) {
       assertThat(at(stub.address()).findFor(order, now))
           .extracting(PaymentIntent::id)
-          .containsExactly("pi_own");
+          .containsExactly(new PaymentIntentId("pi_own"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntent;
@@ -145,7 +146,7 @@ final class Checkout {
   }
 
   /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
-  private CheckoutOutcome retrieve(Order stored, String id) {
+  private CheckoutOutcome retrieve(Order stored, PaymentIntentId id) {
     PaymentIntent paymentIntent = paymentIntents.retrieve(id);
     if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
       return holdForAPerson(stored, paymentIntent);
@@ -229,7 +230,7 @@ final class Checkout {
   /** Empty if someone else changed the order. */
   private Optional<CheckoutOutcome> bindNow(
       Order order, PaymentIntent paymentIntent, boolean isNew) {
-    Optional<String> bound = order.paymentIntentId();
+    Optional<PaymentIntentId> bound = order.paymentIntentId();
     if (bound.isEmpty()) {
       Order next = order.bindTo(paymentIntent.id());
       return orders.bind(next, paymentIntent.id())
@@ -250,12 +251,14 @@ final class Checkout {
     return orders.change(
         stored,
         order -> {
-          boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.id());
+          boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.object().id());
           if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
             // A person let the order go; what Stripe has is still not what it says, so nobody pays.
             return Optional.of(new CheckoutOutcome.Placed(order, Optional.empty(), false));
           }
-          return isHeld || orders.update(order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.id()))
+          return isHeld
+                  || orders.update(
+                      order.hold(Reason.PROVIDER_MISMATCH, paymentIntent.object().id()))
               ? Optional.of(new CheckoutOutcome.Conflicting())
               : Optional.empty();
         });

@@ -6,6 +6,7 @@ import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.testkit.Answer;
 import java.util.Arrays;
@@ -92,9 +93,10 @@ class CreateCrashTest {
     Answer again = post.send();
     assertThat(again.isSuccess()).isTrue();
     assertThat(shop.order().id().value()).isEqualTo(again.orderId());
-    assertThat(shop.order().paymentIntentId()).contains(again.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(again.paymentIntentId()));
     assertThat(shop.paymentIntent().get("id").getAsString()).isEqualTo(again.paymentIntentId());
-    assertThat(shop.orders.findByPaymentIntent(again.paymentIntentId()))
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(again.paymentIntentId())))
         .contains(shop.order().id());
     assertThat(post.send().body()).isEqualTo(again.body());
   }

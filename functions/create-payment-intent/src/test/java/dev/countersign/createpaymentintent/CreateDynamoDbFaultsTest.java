@@ -8,6 +8,7 @@ import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.testkit.Answer;
@@ -72,7 +73,8 @@ class CreateDynamoDbFaultsTest {
     Answer again = post.send();
 
     assertThat(again.outcome()).isEqualTo("200");
-    assertThat(shop.order().paymentIntentId()).contains(again.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(again.paymentIntentId()));
     assertThat(shop.paymentIntents()).hasSize(1);
   }
 
@@ -99,7 +101,10 @@ class CreateDynamoDbFaultsTest {
     shop.ports.once(
         Side.BEFORE,
         Call.BIND,
-        () -> shop.orders.bind(shop.order().bindTo("pi_another"), "pi_another"));
+        () ->
+            shop.orders.bind(
+                shop.order().bindTo(new PaymentIntentId("pi_another")),
+                new PaymentIntentId("pi_another")));
 
     Answer answer = post.send();
 
@@ -108,7 +113,7 @@ class CreateDynamoDbFaultsTest {
     assertThat(shop.log.hasCounted("Quarantined")).isTrue();
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(shop.order().standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
-    assertThat(shop.order().paymentIntentId()).contains("pi_another");
+    assertThat(shop.order().paymentIntentId()).contains(new PaymentIntentId("pi_another"));
     assertThat(post.send().hasClientSecret()).isFalse();
   }
 
@@ -118,14 +123,20 @@ class CreateDynamoDbFaultsTest {
     shop.ports.once(
         Side.BEFORE,
         Call.BIND,
-        () -> shop.orders.bind(shop.order().bindTo("pi_another"), "pi_another"));
+        () ->
+            shop.orders.bind(
+                shop.order().bindTo(new PaymentIntentId("pi_another")),
+                new PaymentIntentId("pi_another")));
 
     assertThat(post.send().outcome()).isEqualTo("500 internal");
 
     String second = shop.paymentIntent().get("id").getAsString();
-    assertThat(shop.order().facts().payments()).containsOnlyKeys("pi_another", second);
-    assertThat(shop.orders.findByPaymentIntent(second)).contains(shop.order().id());
-    assertThat(shop.orders.findByPaymentIntent("pi_another")).contains(shop.order().id());
+    assertThat(shop.order().facts().payments())
+        .containsOnlyKeys(new PaymentIntentId("pi_another"), new PaymentIntentId(second));
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(second)))
+        .contains(shop.order().id());
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId("pi_another")))
+        .contains(shop.order().id());
   }
 
   @Test
@@ -136,13 +147,16 @@ class CreateDynamoDbFaultsTest {
         Call.BIND,
         () -> {
           String paymentIntent = shop.paymentIntent().get("id").getAsString();
-          shop.orders.bind(shop.order().bindTo(paymentIntent), paymentIntent);
+          shop.orders.bind(
+              shop.order().bindTo(new PaymentIntentId(paymentIntent)),
+              new PaymentIntentId(paymentIntent));
         });
 
     Answer answer = post.send();
 
     assertThat(answer.outcome()).isEqualTo("201");
-    assertThat(shop.order().paymentIntentId()).contains(answer.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(answer.paymentIntentId()));
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
 
@@ -155,7 +169,8 @@ class CreateDynamoDbFaultsTest {
 
     assertThat(answer.outcome()).isEqualTo("201");
     assertThat(answer.text("status")).isEqualTo("PROCESSING");
-    assertThat(shop.order().paymentIntentId()).contains(answer.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(answer.paymentIntentId()));
   }
 
   @Test

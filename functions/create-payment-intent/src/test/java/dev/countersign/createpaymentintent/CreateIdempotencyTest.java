@@ -7,6 +7,7 @@ import dev.countersign.createpaymentintent.Ports.Call;
 import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
@@ -157,7 +158,8 @@ class CreateIdempotencyTest {
     assertThat(answers.stream().filter(Answer::isSuccess).map(Answer::body).distinct()).hasSize(1);
     assertThat(answers.stream().filter(answer -> answer.status() == 201)).hasSize(1);
     assertThat(shop.paymentIntents()).hasSize(1);
-    assertThat(shop.order().paymentIntentId()).contains(post.send().paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(post.send().paymentIntentId()));
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
 
@@ -273,7 +275,8 @@ class CreateIdempotencyTest {
     Answer again = post.send();
 
     assertThat(again.outcome()).isEqualTo("200");
-    assertThat(shop.order().paymentIntentId()).contains(again.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(again.paymentIntentId()));
     assertThat(shop.paymentIntents()).hasSize(1);
   }
 
@@ -289,7 +292,7 @@ class CreateIdempotencyTest {
 
     assertThat(again.outcome()).isEqualTo("200");
     assertThat(again.paymentIntentId()).isEqualTo(made);
-    assertThat(shop.order().paymentIntentId()).contains(made);
+    assertThat(shop.order().paymentIntentId()).contains(new PaymentIntentId(made));
     assertThat(shop.paymentIntents()).hasSize(1);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.StripeObject;
@@ -105,7 +106,8 @@ class CreateMismatchTest {
         .containsExactly(part == Part.ID ? "pi_another" : paymentIntent);
     boolean wasBound = asked == Asked.RETRIEVE;
     assertThat(shop.order().paymentIntentId().isPresent()).isEqualTo(wasBound);
-    assertThat(shop.orders.findByPaymentIntent(paymentIntent).isPresent()).isEqualTo(wasBound);
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(paymentIntent)).isPresent())
+        .isEqualTo(wasBound);
 
     int calls = shop.stripe.calls().size();
     Answer repeated = post.send();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.testkit.Answer;
 import dev.countersign.testkit.Contract;
 import java.util.Locale;
@@ -39,7 +40,8 @@ class CreateParsingTest {
     assertThat(shop.order().id().value()).isEqualTo(answer.orderId());
     assertThat(shop.order().terms().lines().getFirst().unitAmount().minorUnits()).isEqualTo(2000);
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(shop.order().paymentIntentId()).contains(answer.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(answer.paymentIntentId()));
 
     var paymentIntent = shop.paymentIntent();
     assertThat(paymentIntent.get("id").getAsString()).isEqualTo(answer.paymentIntentId());

@@ -7,6 +7,7 @@ import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeObject;
@@ -72,7 +73,8 @@ class CreateStripeFaultsTest {
 
     assertThat(later.outcome()).isEqualTo("200");
     assertThat(shop.order().attempt()).isEqualTo(2);
-    assertThat(shop.order().paymentIntentId()).contains(later.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(later.paymentIntentId()));
     assertThat(shop.paymentIntents()).hasSize(1);
     assertThat(keys()).hasSize(2);
   }

@@ -8,6 +8,7 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.testkit.Answer;
 import java.net.URLEncoder;
 import java.util.List;
@@ -75,7 +76,8 @@ class MarkTest {
               assertThat(call.idempotencyKey()).contains(STRIPE_KEY_OF_BEFORE);
               assertThat(call.body()).isEqualTo(FORM_OF_BEFORE);
             });
-    assertThat(shop.order().paymentIntentId()).contains(answer.paymentIntentId());
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(answer.paymentIntentId()));
   }
 
   @Test

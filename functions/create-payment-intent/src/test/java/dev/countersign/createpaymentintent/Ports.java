@@ -4,6 +4,7 @@ import dev.countersign.money.Currency;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents;
@@ -169,13 +170,15 @@ final class Ports {
       }
 
       @Override
-      public boolean bind(Order next, String paymentIntentId) {
-        return around(Call.BIND, () -> orders.bind(next, paymentIntentId));
+      public boolean bind(Order next, PaymentIntentId paymentIntentId) {
+        return around(
+            Call.BIND, () -> orders.bind(next, new PaymentIntentId(paymentIntentId.value())));
       }
 
       @Override
-      public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
-        return orders.findByPaymentIntent(paymentIntentId); // only where Stripe was searched
+      public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
+        return orders.findByPaymentIntent(
+            new PaymentIntentId(paymentIntentId.value())); // only where Stripe was searched
       }
 
       @Override
@@ -204,8 +207,10 @@ final class Ports {
       }
 
       @Override
-      public PaymentIntent retrieve(String id) {
-        return around(Call.RETRIEVE, () -> retrieved(paymentIntents.retrieve(id)));
+      public PaymentIntent retrieve(PaymentIntentId id) {
+        return around(
+            Call.RETRIEVE,
+            () -> retrieved(paymentIntents.retrieve(new PaymentIntentId(id.value()))));
       }
 
       @Override

@@ -14,6 +14,7 @@ import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.http.Log;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
@@ -184,7 +185,7 @@ final class Shop implements AutoCloseable {
     String event = "evt_" + state + received;
     var observation =
         new PaymentObservation(
-            paymentIntent().get("id").getAsString(),
+            new PaymentIntentId(paymentIntent().get("id").getAsString()),
             state,
             Optional.of(
                 new Amounts(

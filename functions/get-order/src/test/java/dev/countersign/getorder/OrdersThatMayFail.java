@@ -3,6 +3,7 @@ package dev.countersign.getorder;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import java.util.Optional;
 
@@ -45,7 +46,7 @@ final class OrdersThatMayFail implements Orders {
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
     throw readsOnly();
   }
 
@@ -55,7 +56,7 @@ final class OrdersThatMayFail implements Orders {
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     throw readsOnly();
   }
 

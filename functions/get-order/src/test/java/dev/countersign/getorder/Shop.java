@@ -13,6 +13,7 @@ import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -85,7 +86,10 @@ final class Shop {
   static Shop withAnOrder() {
     Shop shop = withAnUnboundOrder();
     Order order = shop.orders.stored().find(ORDER).orElseThrow();
-    shop.orders.stored().bind(order.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
+    shop.orders
+        .stored()
+        .bind(
+            order.bindTo(new PaymentIntentId(PAYMENT_INTENT)), new PaymentIntentId(PAYMENT_INTENT));
     return shop;
   }
 
@@ -120,7 +124,7 @@ final class Shop {
         order ->
             order.observe(
                 new PaymentObservation(
-                    PAYMENT_INTENT,
+                    new PaymentIntentId(PAYMENT_INTENT),
                     state,
                     Optional.of(amounts),
                     false,
@@ -135,7 +139,7 @@ final class Shop {
         order ->
             order.observe(
                 new RefundObservation(
-                    PAYMENT_INTENT,
+                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
                     state,
                     amount,
@@ -155,7 +159,7 @@ final class Shop {
         order ->
             order.observe(
                 new DisputeObservation(
-                    PAYMENT_INTENT,
+                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
                     state,
                     Optional.empty(),
@@ -172,7 +176,12 @@ final class Shop {
         order ->
             order.observe(
                 new FraudWarningObservation(
-                    PAYMENT_INTENT, id, true, false, clock.instant(), "evt_" + id)));
+                    new PaymentIntentId(PAYMENT_INTENT),
+                    id,
+                    true,
+                    false,
+                    clock.instant(),
+                    "evt_" + id)));
   }
 
   private void change(UnaryOperator<Order> step) {

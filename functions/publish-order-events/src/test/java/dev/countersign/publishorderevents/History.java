@@ -6,6 +6,7 @@ import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -57,7 +58,7 @@ final class History {
                 new Quote(List.of(line), line.amount()),
                 livemode,
                 NOW))
-        .then(order -> order.bindTo(PAYMENT_INTENT));
+        .then(order -> order.bindTo(new PaymentIntentId(PAYMENT_INTENT)));
   }
 
   History then(UnaryOperator<Order> change) {
@@ -78,7 +79,7 @@ final class History {
         order ->
             order.observe(
                 new PaymentObservation(
-                    PAYMENT_INTENT,
+                    new PaymentIntentId(PAYMENT_INTENT),
                     state,
                     Optional.of(new Amounts(AMOUNT, received, "usd")),
                     livemode,
@@ -92,7 +93,14 @@ final class History {
         order ->
             order.observe(
                 new RefundObservation(
-                    PAYMENT_INTENT, id, state, amount, "usd", now().livemode(), at(), source())));
+                    new PaymentIntentId(PAYMENT_INTENT),
+                    id,
+                    state,
+                    amount,
+                    "usd",
+                    now().livemode(),
+                    at(),
+                    source())));
   }
 
   History isDisputed(String id, String state) {
@@ -104,7 +112,7 @@ final class History {
         order ->
             order.observe(
                 new DisputeObservation(
-                    PAYMENT_INTENT,
+                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
                     state,
                     Optional.empty(),
@@ -124,7 +132,12 @@ final class History {
         order ->
             order.observe(
                 new FraudWarningObservation(
-                    PAYMENT_INTENT, id, actionable, now().livemode(), at(), source())));
+                    new PaymentIntentId(PAYMENT_INTENT),
+                    id,
+                    actionable,
+                    now().livemode(),
+                    at(),
+                    source())));
   }
 
   History isReleased(Reason reason) {

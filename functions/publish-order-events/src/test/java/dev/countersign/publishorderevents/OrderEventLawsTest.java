@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import java.util.ArrayList;
@@ -170,7 +171,9 @@ class OrderEventLawsTest {
       case 7 ->
           history.then(
               order ->
-                  random.nextInt(4) == 0 ? order.detectSecond("pi_other") : order.nextAttempt());
+                  random.nextInt(4) == 0
+                      ? order.detectSecond(new PaymentIntentId("pi_other"))
+                      : order.nextAttempt());
       default -> release(history);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.RefundObservation;
@@ -154,7 +155,7 @@ class OrderEventTest {
 
   private static RefundObservation refund(String id) {
     return new RefundObservation(
-        History.PAYMENT_INTENT,
+        new PaymentIntentId(History.PAYMENT_INTENT),
         id,
         "succeeded",
         999_999_999_999_999L,
@@ -221,7 +222,7 @@ class OrderEventTest {
 
   @Test // I13
   void each_new_reason_is_told_beside_those_that_stand_already() {
-    history.isPaid(3999).then(order -> order.detectSecond("pi_3SomeoneElses"));
+    history.isPaid(3999).then(order -> order.detectSecond(new PaymentIntentId("pi_3SomeoneElses")));
 
     OrderEvent told = only(history.told());
 

@@ -3,6 +3,7 @@ package dev.countersign.receivewebhook;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,9 @@ final class Ports implements Orders {
   }
 
   @Override
-  public Optional<Match> match(String paymentIntentId, Optional<OrderId> claimed) {
-    return around(Call.MATCH, () -> orders.match(paymentIntentId, claimed));
+  public Optional<Match> match(PaymentIntentId paymentIntentId, Optional<OrderId> claimed) {
+    return around(
+        Call.MATCH, () -> orders.match(new PaymentIntentId(paymentIntentId.value()), claimed));
   }
 
   @Override
@@ -100,7 +102,7 @@ final class Ports implements Orders {
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
     throw new AssertionError("not this function's business");
   }
 
@@ -115,7 +117,7 @@ final class Ports implements Orders {
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     throw new AssertionError("not this function's business");
   }
 }

@@ -13,6 +13,7 @@ import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Stack;
 import dev.countersign.orders.Standing;
 import dev.countersign.pricing.ProductId;
@@ -94,7 +95,11 @@ final class Shop {
             false,
             clock.instant());
     assertThat(orders.insert(order)).isInstanceOf(Orders.Insertion.Inserted.class);
-    assertThat(orders.bind(order.bindTo(paymentIntent), paymentIntent)).isTrue();
+    assertThat(
+            orders.bind(
+                order.bindTo(new PaymentIntentId(paymentIntent)),
+                new PaymentIntentId(paymentIntent)))
+        .isTrue();
   }
 
   /** An event of that type about the order, with an id of its own. */

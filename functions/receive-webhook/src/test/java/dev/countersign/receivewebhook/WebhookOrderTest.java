@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.orders.OrderFacts;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.testkit.Answer;
 import java.time.Duration;
@@ -109,7 +110,12 @@ class WebhookOrderTest {
             "last_payment_error", "{\"code\":\"card_declined\",\"message\":\"canary declined\"}")
         .deliver();
 
-    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).openState().orElseThrow().failureCode())
+    assertThat(
+            shop.facts()
+                .payment(new PaymentIntentId(Shop.PAYMENT_INTENT))
+                .openState()
+                .orElseThrow()
+                .failureCode())
         .contains("card_declined");
   }
 
@@ -180,7 +186,7 @@ class WebhookOrderTest {
     Answer answer = shop.succeeded().ofPaymentIntent("pi_3AnotherOne").deliver();
 
     mustBeQuarantined(answer, "multiple_payment_intents");
-    assertThat(shop.order().paymentIntentId()).contains(Shop.PAYMENT_INTENT);
+    assertThat(shop.order().paymentIntentId()).contains(new PaymentIntentId(Shop.PAYMENT_INTENT));
   }
 
   @Test // WQ03

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.testkit.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -127,7 +128,7 @@ class WebhookParsingTest {
   void an_event_made_more_than_300_seconds_after_it_was_signed_quarantines_and_is_not_recorded(
       long skew) {
     Instant signed = shop.clock.instant().plusSeconds(skew);
-    Map<String, PaymentFacts> before = shop.facts().payments();
+    Map<PaymentIntentId, PaymentFacts> before = shop.facts().payments();
 
     Answer answer =
         shop.succeeded()
@@ -157,7 +158,7 @@ class WebhookParsingTest {
 
     assertThat(answer.outcome()).isEqualTo("200 applied");
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).succeeded()).isTrue();
+    assertThat(shop.facts().payment(new PaymentIntentId(Shop.PAYMENT_INTENT)).succeeded()).isTrue();
   }
 
   @Test // WP03

@@ -9,6 +9,7 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.WebhookSigner;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.testkit.Answer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -401,7 +402,8 @@ class WebhookSignatureTest {
 
   private void mustBeUnproven(Answer answer) {
     mustBeUnproven(answer, 0);
-    assertThat(shop.facts().payment(Shop.PAYMENT_INTENT).succeeded()).isFalse();
+    assertThat(shop.facts().payment(new PaymentIntentId(Shop.PAYMENT_INTENT)).succeeded())
+        .isFalse();
   }
 
   /** With no more calls to the tables than there were. */

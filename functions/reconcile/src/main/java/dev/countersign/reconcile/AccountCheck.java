@@ -8,6 +8,7 @@ import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.payments.StripeAccount.Identity;
 import dev.countersign.payments.StripeAccount.Window;
@@ -90,25 +91,26 @@ final class AccountCheck {
   }
 
   private boolean isOneOfOursListed(Instant now) {
-    List<String> newest =
+    List<PaymentIntentId> newest =
         account
             .objects(Kind.PAYMENT_INTENT, new Window(now.minus(A_DAY), now), Optional.empty())
             .stream()
             .flatMap(page -> page.items().stream())
             .filter(paymentIntent -> paymentIntent.claim().isPresent())
-            .map(StripeObject::id)
+            .map(StripeObject::paymentIntent)
             .toList();
     return !newest.isEmpty() && !backlog.owners(newest).isEmpty();
   }
 
   private boolean areOpenOrdersMissing(Instant now) {
-    List<String> known = openPaymentIntents(now);
+    List<PaymentIntentId> known = openPaymentIntents(now);
     return known.size() > MAY_BE_MISSING
-        && known.stream().noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id).isPresent());
+        && known.stream()
+            .noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id.value()).isPresent());
   }
 
   /** The oldest of each status, and of those that only events have told of. */
-  private List<String> openPaymentIntents(Instant now) {
+  private List<PaymentIntentId> openPaymentIntents(Instant now) {
     return Stream.concat(
             Arrays.stream(OrderStatus.values())
                 .filter(OrderStatus::isOpen)

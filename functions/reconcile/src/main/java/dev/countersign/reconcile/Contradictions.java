@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.payments.StripeObject;
@@ -58,7 +59,7 @@ final class Contradictions {
       report.add(drift(What.OTHER_MODE, kind, id, order, Remedy.NEEDS_A_PERSON));
       return new Comparison.Told();
     }
-    String paymentIntent = order.facts().paymentIntentOf(id);
+    PaymentIntentId paymentIntent = order.facts().paymentIntentOf(id);
     Optional<StripeObject> now =
         account.object(kind, id).filter(object -> object.paymentIntent().equals(paymentIntent));
     if (now.isEmpty() && isMissing(kind, paymentIntent)) {
@@ -66,7 +67,7 @@ final class Contradictions {
           drift(
               What.PAYMENT_INTENT_MISSING,
               Kind.PAYMENT_INTENT,
-              paymentIntent,
+              paymentIntent.value(),
               order,
               Remedy.NEEDS_A_PERSON));
       return new Comparison.Told();
@@ -101,9 +102,9 @@ final class Contradictions {
   }
 
   /** A PaymentIntent that is nowhere may be another account's: that proves nothing. */
-  private boolean isMissing(Kind kind, String paymentIntent) {
+  private boolean isMissing(Kind kind, PaymentIntentId paymentIntent) {
     return kind == Kind.PAYMENT_INTENT
-        || account.object(Kind.PAYMENT_INTENT, paymentIntent).isEmpty();
+        || account.object(Kind.PAYMENT_INTENT, paymentIntent.value()).isEmpty();
   }
 
   private static boolean canTell(StripeObject object) {

@@ -9,6 +9,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Stack;
@@ -101,7 +102,7 @@ final class Repairs {
    */
   List<StripeObject> news(List<StripeObject> page) {
     try {
-      Map<String, OrderId> linked =
+      Map<PaymentIntentId, OrderId> linked =
           backlog.owners(
               page.stream()
                   .filter(StripeObject::namesPaymentIntent)
@@ -119,7 +120,7 @@ final class Repairs {
   }
 
   private boolean isNews(
-      StripeObject object, Map<String, OrderId> linked, Map<OrderId, Order> known) {
+      StripeObject object, Map<PaymentIntentId, OrderId> linked, Map<OrderId, Order> known) {
     if (!object.namesPaymentIntent()) {
       return true; // whose it is, only its charge says
     }
@@ -135,7 +136,8 @@ final class Repairs {
   }
 
   /** By our own row; without one, the order that the metadata name, if it is ours. */
-  private static Optional<OrderId> ownerOf(StripeObject object, Map<String, OrderId> linked) {
+  private static Optional<OrderId> ownerOf(
+      StripeObject object, Map<PaymentIntentId, OrderId> linked) {
     return Optional.ofNullable(linked.get(object.paymentIntent()))
         .or(() -> object.claim().map(Claim::order));
   }
@@ -151,7 +153,7 @@ final class Repairs {
   private static boolean knows(Order order, StripeObject object) {
     return switch (object.content()) {
       case Content.Says(var said) -> !order.learnsFrom(said);
-      case Content.SaysNothing() -> order.facts().payments().containsKey(object.id());
+      case Content.SaysNothing() -> order.facts().payments().containsKey(object.paymentIntent());
       case Content.Unreadable(), Content.Inconsistent() -> false;
     };
   }
@@ -206,7 +208,9 @@ final class Repairs {
             order ->
                 Stream.of(order.facts().refunds(), order.facts().disputes())
                     .flatMap(known -> known.keySet().stream())
-                    .filter(id -> order.facts().paymentIntentOf(id).equals(paymentIntent.id()))
+                    .filter(
+                        id ->
+                            order.facts().paymentIntentOf(id).equals(paymentIntent.paymentIntent()))
                     .forEach(id -> compare(report, order.id(), kind(order, id), id)));
   }
 
@@ -238,7 +242,7 @@ final class Repairs {
     return object.kind() == Kind.PAYMENT_INTENT
         && order.paymentIntentId().isEmpty()
         && order.facts().payments().entrySet().stream()
-            .filter(known -> !known.getKey().equals(object.id()))
+            .filter(known -> !known.getKey().equals(object.paymentIntent()))
             .noneMatch(known -> known.getValue().succeeded());
   }
 
@@ -246,8 +250,8 @@ final class Repairs {
   private boolean applyTo(
       Report report, Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
     if (canBind(order, object)) {
-      Order bound = order.bindTo(object.id());
-      if (!orders.bind(bound, object.id())) {
+      Order bound = order.bindTo(object.paymentIntent());
+      if (!orders.bind(bound, object.paymentIntent())) {
         return false;
       }
       found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object, order.id(), Remedy.BOUND));
@@ -293,7 +297,7 @@ final class Repairs {
     return knows(order, paymentIntent)
         ? confirm(order, paymentIntent.id())
         : reportIfRecorded(
-            write(order.detectSecond(paymentIntent.id()), paymentIntent, isLinked),
+            write(order.detectSecond(paymentIntent.paymentIntent()), paymentIntent, isLinked),
             paymentIntent,
             order,
             found);
@@ -357,7 +361,7 @@ final class Repairs {
   /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
   private boolean cancel(
       Report report, StripeObject paymentIntent, Order order, Consumer<Drift> found) {
-    return switch (account.cancel(paymentIntent.id())) {
+    return switch (account.cancel(paymentIntent.paymentIntent())) {
       case Cancellation.Canceled(var now) -> {
         observe(report, now, _ -> {}); // what we brought about is no drift
         found.accept(waitedTooLong(order, Remedy.CANCELED));
@@ -491,8 +495,9 @@ final class Repairs {
    * more: its PaymentIntent must not stand in for it.
    */
   private Optional<StripeObject> readPaymentIntent(ProcessedEvent orphan) {
-    return orphan.type().startsWith("payment_intent.") && !orphan.paymentIntent().isEmpty()
-        ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent())
+    return orphan.type().startsWith("payment_intent.")
+            && !orphan.paymentIntent().equals(StripeObject.NO_PAYMENT_INTENT)
+        ? account.object(Kind.PAYMENT_INTENT, orphan.paymentIntent().value())
         : Optional.empty();
   }
 

@@ -8,6 +8,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentFacts;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.StripeAccount;
 import dev.countersign.payments.StripeAccount.Page;
 import dev.countersign.payments.StripeAccount.Window;
@@ -88,10 +89,10 @@ final class UnpaidOrders {
   private final Map<OrderId, Wait> waits = new HashMap<>();
 
   /** The PaymentIntents of the next few orders, as Stripe has just listed them. */
-  private final Map<String, StripeObject> listed = new HashMap<>();
+  private final Map<PaymentIntentId, StripeObject> listed = new HashMap<>();
 
   /** Those that were to be listed, so that none is listed for twice. */
-  private final Set<String> wanted = new HashSet<>();
+  private final Set<PaymentIntentId> wanted = new HashSet<>();
 
   /** When the list ended, or failed, however long it took: or else each order might ask for it. */
   private Instant listedAt = Instant.MIN;
@@ -254,7 +255,7 @@ final class UnpaidOrders {
         .paymentIntentId()
         .filter(_ -> order.livemode() == account.isLive())
         .filter(id -> !isThrough(order.facts().payments().get(id)))
-        .flatMap(id -> account.object(Kind.PAYMENT_INTENT, id))
+        .flatMap(id -> account.object(Kind.PAYMENT_INTENT, id.value()))
         .ifPresent(object -> repairs.observe(report, object));
     leave(order, tomorrow(run), tomorrow(run));
   }
@@ -289,7 +290,7 @@ final class UnpaidOrders {
     return listed.to().minus(TOO_OLD_FOR_ANY).plusMillis(1);
   }
 
-  private void endWait(Turn turn, Run run, Order order, String paymentIntent) {
+  private void endWait(Turn turn, Run run, Order order, PaymentIntentId paymentIntent) {
     Report report = turn.report();
     if (!wanted.contains(paymentIntent) || turn.now().isAfter(listedAt.plus(FRESH))) {
       listed.clear();
@@ -302,7 +303,7 @@ final class UnpaidOrders {
       }
     }
     Optional.ofNullable(listed.remove(paymentIntent))
-        .or(() -> account.object(Kind.PAYMENT_INTENT, paymentIntent))
+        .or(() -> account.object(Kind.PAYMENT_INTENT, paymentIntent.value()))
         .ifPresentOrElse(
             object ->
                 repairs
@@ -311,7 +312,10 @@ final class UnpaidOrders {
             () ->
                 report.add(
                     Repairs.waiting(
-                        What.PAYMENT_INTENT_MISSING, paymentIntent, order, Remedy.NEEDS_A_PERSON)));
+                        What.PAYMENT_INTENT_MISSING,
+                        paymentIntent.value(),
+                        order,
+                        Remedy.NEEDS_A_PERSON)));
   }
 
   private static Instant min(Instant one, Instant other) {
@@ -348,9 +352,9 @@ final class UnpaidOrders {
       Optional<Page<StripeObject>> page = account.objects(Kind.PAYMENT_INTENT, created, cursor);
       List<StripeObject> ours =
           page.map(Page::items).orElse(List.of()).stream()
-              .filter(object -> wanted.contains(object.id()))
+              .filter(object -> wanted.contains(object.paymentIntent()))
               .toList();
-      ours.forEach(object -> listed.put(object.id(), object));
+      ours.forEach(object -> listed.put(object.paymentIntent(), object));
       found = ours.size();
       cursor = page.flatMap(Page::next);
     } while (found >= WORTH_A_PAGE && cursor.isPresent());

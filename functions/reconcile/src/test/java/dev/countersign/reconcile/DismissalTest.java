@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.orders.Order;
+import dev.countersign.orders.PaymentIntentId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ class DismissalTest {
   @Test
   void items_that_need_a_person_are_listed_first_with_their_ids() {
     for (int i = 0; i < 60; i++) {
-      shop.pay(shop.checkOut().paymentIntentId().orElseThrow());
+      shop.pay(shop.checkOut().paymentIntentId().orElseThrow().value());
     }
     String item = itemOfAMissingPaymentIntent();
     assertThat(report.getAsJsonArray("drift").get(0).getAsJsonObject().get("object").getAsString())
@@ -98,7 +99,7 @@ class DismissalTest {
   void the_oldest_unpaid_order_is_a_metric() {
     shop.checkOut();
     shop.passes(Duration.ofHours(3));
-    shop.pay(shop.checkOut().paymentIntentId().orElseThrow());
+    shop.pay(shop.checkOut().paymentIntentId().orElseThrow().value());
     shop.reconcile();
     assertThat(shop.counted("OldestUnpaidOrderMinutes")).isEqualTo(3 * 60 + 6);
   }
@@ -107,7 +108,9 @@ class DismissalTest {
 
   private String itemOfAMissingPaymentIntent() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_ofAnotherAccount"), "pi_ofAnotherAccount");
+    shop.orders.bind(
+        order.bindTo(new PaymentIntentId("pi_ofAnotherAccount")),
+        new PaymentIntentId("pi_ofAnotherAccount"));
     shop.passes(Duration.ofHours(25));
     report = shop.reconcile();
     return items(report).getFirst();

@@ -10,6 +10,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -130,11 +131,11 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
       all.add(
           new Made(
               Order.place(id, STACK.mark(), "digest", QUOTE, false, placedAt(next))
-                  .bindTo(paymentIntent),
+                  .bindTo(new PaymentIntentId(paymentIntent)),
               new StripeObject(
                   Kind.PAYMENT_INTENT,
                   paymentIntent,
-                  paymentIntent,
+                  new PaymentIntentId(paymentIntent),
                   Optional.of(new StripeObject.Claim(STACK.mark(), id)),
                   new Content.SaysNothing())));
     }
@@ -173,7 +174,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
 
   private static PaymentObservation said(int number, State state, Instant at) {
     return new PaymentObservation(
-        "pi_" + number,
+        new PaymentIntentId("pi_" + number),
         state,
         Optional.of(new Amounts(2000, state == State.SUCCEEDED ? 2000 : 0, "usd")),
         false,
@@ -189,9 +190,9 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
     takes(CALL);
-    return Optional.of(id(number(paymentIntentId)));
+    return Optional.of(id(number(paymentIntentId.value())));
   }
 
   @Override
@@ -259,10 +260,10 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+  public Map<PaymentIntentId, OrderId> owners(Collection<PaymentIntentId> paymentIntentIds) {
     takes(BATCH);
-    Map<String, OrderId> owners = new HashMap<>();
-    paymentIntentIds.forEach(id -> owners.put(id, id(number(id))));
+    Map<PaymentIntentId, OrderId> owners = new HashMap<>();
+    paymentIntentIds.forEach(id -> owners.put(id, id(number(id.value()))));
     return owners;
   }
 
@@ -280,7 +281,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     throw new UnsupportedOperationException();
   }
 
@@ -390,9 +391,9 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
 
   /** What comes of it is heard by the webhook, too. */
   @Override
-  public Cancellation cancel(String paymentIntentId) {
+  public Cancellation cancel(PaymentIntentId paymentIntentId) {
     takes(REQUEST);
-    int number = number(paymentIntentId);
+    int number = number(paymentIntentId.value());
     if (number == STUCK) {
       throw new NeedsAPerson("Stripe answered 403");
     }

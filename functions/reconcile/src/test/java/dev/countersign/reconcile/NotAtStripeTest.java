@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +141,8 @@ class NotAtStripeTest {
   @Test
   void a_payment_intent_that_is_nowhere_proves_nothing() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_nowhere"), "pi_nowhere");
+    shop.orders.bind(
+        order.bindTo(new PaymentIntentId("pi_nowhere")), new PaymentIntentId("pi_nowhere"));
     forgeSuccess(shop.stored(order), shop.clock.instant());
     for (int i = 0; i < 3; i++) {
       shop.reconcile();
@@ -316,7 +318,7 @@ class NotAtStripeTest {
   @Test
   void a_payment_by_a_payment_intent_that_is_nowhere_calls_a_person_and_proves_nothing() {
     Order order = shop.place();
-    Order claimed = order.bindTo("pi_nowhere"); // by the forged metadata alone
+    Order claimed = order.bindTo(new PaymentIntentId("pi_nowhere")); // by the forged metadata alone
     forge(
         "payment_intent.processing", paymentIntent(claimed, "processing", 0), shop.clock.instant());
     forgeSuccess(claimed, shop.clock.instant());
@@ -330,7 +332,8 @@ class NotAtStripeTest {
   @Test
   void a_refund_and_a_dispute_that_are_nowhere_prove_nothing_where_their_payment_intent_is_too() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_nowhere"), "pi_nowhere");
+    shop.orders.bind(
+        order.bindTo(new PaymentIntentId("pi_nowhere")), new PaymentIntentId("pi_nowhere"));
     Order bound = shop.stored(order);
     forgeSuccess(bound, shop.clock.instant());
     forge("refund.created", refund(bound, "re_forged"), shop.clock.instant());
@@ -489,6 +492,6 @@ class NotAtStripeTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 }

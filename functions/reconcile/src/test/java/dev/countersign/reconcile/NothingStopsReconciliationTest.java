@@ -11,6 +11,7 @@ import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.stripe.StripeTransport.Response;
 import java.time.Duration;
@@ -214,7 +215,7 @@ class NothingStopsReconciliationTest {
     assertThat(shop.stored(order).paymentIntentId()).isEmpty();
     shop.spoiled.bindAgain();
     assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
   }
 
   @Test
@@ -232,7 +233,7 @@ class NothingStopsReconciliationTest {
     shop.pay(paymentIntent);
     shop.stripe.omitEvents(9, _ -> true);
     shop.reconcile();
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
     assertThat(items(shop.reconcile())).isEmpty();
   }
@@ -334,7 +335,8 @@ class NothingStopsReconciliationTest {
   @Test
   void a_run_that_is_superseded_counts_what_it_alone_has_found() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_unknown"), "pi_unknown");
+    shop.orders.bind(
+        order.bindTo(new PaymentIntentId("pi_unknown")), new PaymentIntentId("pi_unknown"));
     shop.passes(Duration.ofHours(25));
     shop.reach(
         request -> {
@@ -372,7 +374,7 @@ class NothingStopsReconciliationTest {
     assertThat(second).hasSize(2);
     assertThat(shop.stored(order).version()).isEqualTo(order.version() + 1);
     assertThat(shop.status(stale)).isEqualTo(OrderStatus.CANCELED);
-    assertThat(shop.stored(stale).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(stale).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
   }
 
   /** Of the time that a list is asked for. */
@@ -382,7 +384,7 @@ class NothingStopsReconciliationTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 
   private static Predicate<StripeCall> isListing(String route) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -53,8 +54,8 @@ class OtherModeTest {
   }
 
   private Order bound(Order placed) {
-    Order bound = placed.bindTo("pi_live");
-    shop.orders.bind(bound, "pi_live");
+    Order bound = placed.bindTo(new PaymentIntentId("pi_live"));
+    shop.orders.bind(bound, new PaymentIntentId("pi_live"));
     return bound;
   }
 

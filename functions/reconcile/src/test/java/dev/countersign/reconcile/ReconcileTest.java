@@ -14,6 +14,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.StripeObject;
@@ -111,8 +112,9 @@ class ReconcileTest {
     Order order = shop.place();
     String paymentIntent = shop.create(order);
     assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
-    assertThat(shop.orders.findByPaymentIntent(paymentIntent)).contains(order.id());
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(paymentIntent)))
+        .contains(order.id());
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
   }
 
@@ -124,7 +126,7 @@ class ReconcileTest {
     shop.hears("payment_intent.succeeded");
     assertThat(shop.stored(order).paymentIntentId()).isEmpty();
     assertThat(drift(shop.reconcile())).containsExactly("payment-intent-not-bound bound");
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(drift(shop.reconcile())).isEmpty();
   }
 
@@ -135,7 +137,7 @@ class ReconcileTest {
     shop.passes(Duration.ofHours(25));
     assertThat(drift(shop.reconcile()))
         .containsExactlyInAnyOrder("payment-intent-not-bound bound", "unpaid-too-long canceled");
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
     assertThat(stripeStatus(paymentIntent)).isEqualTo("canceled");
     assertThat(drift(shop.reconcile())).containsOnly("event-not-heard recorded");
@@ -161,7 +163,7 @@ class ReconcileTest {
     shop.reconcile();
     String late = shop.create(order);
     shop.reconcile();
-    assertThat(shop.stored(order).paymentIntentId()).contains(late);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(late));
     assertThat(stripeStatus(late)).isEqualTo("canceled");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
   }
@@ -382,7 +384,9 @@ class ReconcileTest {
     Order warned = shop.stored(order);
     assertThat(warned.facts().fraudWarnings())
         .containsOnlyKeys(warning)
-        .allSatisfy((_, known) -> assertThat(known.paymentIntent()).isEqualTo(own(order)));
+        .allSatisfy(
+            (_, known) ->
+                assertThat(known.paymentIntent()).isEqualTo(new PaymentIntentId(own(order))));
     assertThat(warned.status()).isEqualTo(OrderStatus.PAID);
     shop.passes(Duration.ofDays(1));
     assertThat(drift(shop.reconcile())).isEmpty();
@@ -444,7 +448,8 @@ class ReconcileTest {
     shop.passes(Duration.ofHours(2)); // out of the window of the next run
     other.reconcile();
     other.orders.insert(order);
-    other.orders.bind(order.bindTo(own(order)), own(order));
+    other.orders.bind(
+        order.bindTo(new PaymentIntentId(own(order))), new PaymentIntentId(own(order)));
     assertThat(drift(other.reconcile())).contains("orphaned-event recorded");
     assertThat(other.status(order)).isEqualTo(OrderStatus.PAID);
     assertThat(other.orders.orphans(Optional.empty(), 9).items()).isEmpty();
@@ -464,7 +469,7 @@ class ReconcileTest {
     other.orders.insert(placedLater(early, Duration.ofDays(3)));
     assertThat(drift(other.reconcile()))
         .containsExactlyInAnyOrder("orphaned-event recorded", "payment-intent-not-bound bound");
-    assertThat(other.stored(early).paymentIntentId()).contains(paymentIntent);
+    assertThat(other.stored(early).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(drift(other.reconcile())).isEmpty();
   }
 
@@ -703,14 +708,17 @@ class ReconcileTest {
     restored.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofMinutes(6));
     assertThat(drift(restored.reconcile())).containsExactly("payment-intent-not-bound bound");
-    assertThat(restored.stored(placed).paymentIntentId()).contains(paymentIntent);
+    assertThat(restored.stored(placed).paymentIntentId())
+        .contains(new PaymentIntentId(paymentIntent));
     assertThat(drift(restored.reconcile())).isEmpty();
   }
 
   @Test
   void an_order_whose_payment_intent_stripe_does_not_know_needs_a_person() {
     Order order = shop.place();
-    shop.orders.bind(order.bindTo("pi_ofAnotherAccount"), "pi_ofAnotherAccount");
+    shop.orders.bind(
+        order.bindTo(new PaymentIntentId("pi_ofAnotherAccount")),
+        new PaymentIntentId("pi_ofAnotherAccount"));
     shop.passes(Duration.ofHours(25));
     assertThat(drift(shop.reconcile())).containsExactly("payment-intent-missing needs-a-person");
   }
@@ -786,7 +794,7 @@ class ReconcileTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 
   private JsonObject latest(String type) {

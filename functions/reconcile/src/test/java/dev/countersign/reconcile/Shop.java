@@ -13,6 +13,7 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.EventProcessor;
@@ -99,7 +100,7 @@ final class Shop {
   /** Orders two tees for 4000, with its PaymentIntent bound. */
   Order checkOut() {
     Order placed = place();
-    Order bound = placed.bindTo(create(placed));
+    Order bound = placed.bindTo(new PaymentIntentId(create(placed)));
     orders.bind(bound, bound.paymentIntentId().orElseThrow());
     return bound;
   }
@@ -133,7 +134,7 @@ final class Shop {
     var paymentIntents =
         new StripePaymentIntents(keys, new SimulatedStripe(stripe), stack, clock, (_, _) -> {});
     if (paymentIntents.create(order) instanceof Creation.Created(var created)) {
-      return created.id();
+      return created.id().value();
     }
     throw new IllegalStateException("not created");
   }

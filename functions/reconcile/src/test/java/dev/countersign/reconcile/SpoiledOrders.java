@@ -10,6 +10,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.UnknownWord;
 import java.time.Instant;
@@ -103,8 +104,8 @@ final class SpoiledOrders implements Orders, Backlog {
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
-    return orders.findByPaymentIntent(paymentIntentId);
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
+    return orders.findByPaymentIntent(new PaymentIntentId(paymentIntentId.value()));
   }
 
   @Override
@@ -113,11 +114,11 @@ final class SpoiledOrders implements Orders, Backlog {
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     if (failsToBind) {
       throw new Unavailable("told to fail");
     }
-    return orders.bind(next, paymentIntentId);
+    return orders.bind(next, new PaymentIntentId(paymentIntentId.value()));
   }
 
   @Override
@@ -155,7 +156,7 @@ final class SpoiledOrders implements Orders, Backlog {
   }
 
   @Override
-  public Map<String, OrderId> owners(Collection<String> paymentIntentIds) {
+  public Map<PaymentIntentId, OrderId> owners(Collection<PaymentIntentId> paymentIntentIds) {
     return orders.owners(paymentIntentIds);
   }
 

@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.stripe.StripeTransport.Response;
 import java.time.Duration;
@@ -218,7 +219,7 @@ class VouchersTest {
     shop.reconcile();
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
-    assertThat(shop.stored(order).paymentIntentId()).contains(paymentIntent);
+    assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(stripeStatus(paymentIntent)).isEqualTo("requires_action");
   }
@@ -305,6 +306,6 @@ class VouchersTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 }

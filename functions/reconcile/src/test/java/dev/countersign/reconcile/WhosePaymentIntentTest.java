@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import java.time.Duration;
 import java.util.Map;
@@ -65,9 +66,9 @@ class WhosePaymentIntentTest {
   void a_second_payment_intent_is_its_orders_from_then_on() { // WQ02
     Order order = shop.checkOut();
     String second = shop.create(order.nextAttempt());
-    assertThat(shop.orders.findByPaymentIntent(second)).isEmpty();
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(second))).isEmpty();
     shop.reconcile();
-    assertThat(shop.orders.findByPaymentIntent(second)).contains(order.id());
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(second))).contains(order.id());
   }
 
   @Test
@@ -78,7 +79,7 @@ class WhosePaymentIntentTest {
     shop.pay(own(order));
     shop.pay(second);
     shop.reconcile();
-    assertThat(shop.orders.findByPaymentIntent(second)).contains(order.id());
+    assertThat(shop.orders.findByPaymentIntent(new PaymentIntentId(second))).contains(order.id());
     assertThat(shop.stored(order).standing().reasons())
         .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
     shop.stripe.refund(second, 4000);
@@ -98,6 +99,6 @@ class WhosePaymentIntentTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 }

@@ -7,6 +7,7 @@ import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,7 +98,7 @@ class WorkInProportionTest {
     shop.passes(Duration.ofDays(40)); // further back than a first run looks
     shop.reconcile();
     assertThat(count("/v1/payment_intents")).isLessThan(300 + 8);
-    assertThat(shop.stored(lost).paymentIntentId()).contains(itsPaymentIntent);
+    assertThat(shop.stored(lost).paymentIntentId()).contains(new PaymentIntentId(itsPaymentIntent));
     shop.reconcile();
     assertThat(unbound).allMatch(order -> shop.status(order) == OrderStatus.CANCELED);
     assertThat(shop.status(lost)).isEqualTo(OrderStatus.CANCELED);
@@ -167,7 +168,7 @@ class WorkInProportionTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 
   private long count(String routeEnd) {

@@ -11,6 +11,7 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ class WrongAccountTest {
     shop.reconcile();
     assertThat(shop.status(unpaid)).isEqualTo(OrderStatus.CANCELED);
     assertThat(shop.status(unbound)).isEqualTo(OrderStatus.CANCELED);
-    assertThat(shop.stored(unbound).paymentIntentId()).contains(lost);
+    assertThat(shop.stored(unbound).paymentIntentId()).contains(new PaymentIntentId(lost));
   }
 
   @Test
@@ -77,7 +78,7 @@ class WrongAccountTest {
     }
     shop.opensItsOwnAccount();
     shop.reconcile();
-    assertThat(shop.stored(unbound).paymentIntentId()).contains(lost);
+    assertThat(shop.stored(unbound).paymentIntentId()).contains(new PaymentIntentId(lost));
   }
 
   @Test
@@ -87,14 +88,14 @@ class WrongAccountTest {
     Order unbound = shop.place();
     String lost = shop.create(unbound);
     shop.isGivenALiveKey();
-    shop.pay(paid.paymentIntentId().orElseThrow());
+    shop.pay(paid.paymentIntentId().orElseThrow().value());
     for (int i = 0; i < 300; i++) {
       shop.reconcile();
     }
     shop.opensItsOwnAccount();
     shop.reconcile();
     assertThat(shop.status(paid)).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.stored(unbound).paymentIntentId()).contains(lost);
+    assertThat(shop.stored(unbound).paymentIntentId()).contains(new PaymentIntentId(lost));
   }
 
   @Test
@@ -150,7 +151,7 @@ class WrongAccountTest {
     List<Order> ofOldAccount = manyOfAnOldAccount(11);
     shop.passes(Duration.ofHours(30));
     Order lately = shop.checkOut();
-    shop.pay(lately.paymentIntentId().orElseThrow());
+    shop.pay(lately.paymentIntentId().orElseThrow().value());
     mayNotAskWhoseItIs(shop.stripe);
     assertThat(drift(shop.reconcile()))
         .contains("payment-intent-missing needs-a-person")
@@ -213,7 +214,7 @@ class WrongAccountTest {
   }
 
   private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow();
+    return order.paymentIntentId().orElseThrow().value();
   }
 
   private List<Order> manyOfAnOldAccount(int count) {
@@ -221,7 +222,9 @@ class WrongAccountTest {
         count,
         i -> {
           Order order = shop.place();
-          shop.orders.bind(order.bindTo("pi_ofOldAccount" + i), "pi_ofOldAccount" + i);
+          shop.orders.bind(
+              order.bindTo(new PaymentIntentId("pi_ofOldAccount" + i)),
+              new PaymentIntentId("pi_ofOldAccount" + i));
           return order;
         });
   }

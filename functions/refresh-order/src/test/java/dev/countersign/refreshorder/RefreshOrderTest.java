@@ -49,7 +49,7 @@ class RefreshOrderTest {
     shop.hears(event);
     assertThat(shop.stored(order).status()).isEqualTo(before);
     if (before == OrderStatus.PROCESSING) {
-      shop.stripe.completeProcessing(order.paymentIntentId().orElseThrow(), true);
+      shop.stripe.completeProcessing(order.paymentIntentId().orElseThrow().value(), true);
     } else {
       shop.pay(order, "pm_card_visa");
     }
@@ -68,7 +68,7 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    String paymentIntent = order.paymentIntentId().orElseThrow();
+    String paymentIntent = order.paymentIntentId().orElseThrow().value();
     assertThat(shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString())
         .isEqualTo("requires_action");
 
@@ -231,7 +231,7 @@ class RefreshOrderTest {
     shop.pay(second, "pm_card_visa");
     shop.stripe.fail(
         Integer.MAX_VALUE,
-        call -> call.path().endsWith(first.paymentIntentId().orElseThrow()),
+        call -> call.path().endsWith(first.paymentIntentId().orElseThrow().value()),
         StripeFault.serverError());
 
     shop.pageAsksFor(first);
@@ -270,7 +270,7 @@ class RefreshOrderTest {
   @Test
   void a_payment_of_another_amount_is_quarantined_and_counted() {
     Order order = shop.checkOut();
-    shop.stripe.tamper(order.paymentIntentId().orElseThrow(), 3999, "usd");
+    shop.stripe.tamper(order.paymentIntentId().orElseThrow().value(), 3999, "usd");
     shop.pay(order, "pm_card_visa");
 
     shop.pageAsksFor(order);

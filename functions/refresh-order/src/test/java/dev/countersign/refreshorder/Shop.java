@@ -14,6 +14,7 @@ import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.EventProcessor;
 import dev.countersign.payments.PaymentIntents.Creation;
@@ -90,14 +91,14 @@ final class Shop {
     Order placed = place(false);
     var stripes = new StripePaymentIntents(keys, new SimulatedStripe(stripe), STACK, clock);
     if (stripes.create(placed) instanceof Creation.Created(var created)) {
-      return bind(placed, created.id());
+      return bind(placed, created.id().value());
     }
     throw new IllegalStateException("not created");
   }
 
   Order bind(Order order, String paymentIntent) {
-    Order bound = order.bindTo(paymentIntent);
-    orders.bind(bound, paymentIntent);
+    Order bound = order.bindTo(new PaymentIntentId(paymentIntent));
+    orders.bind(bound, new PaymentIntentId(paymentIntent));
     return bound;
   }
 

@@ -15,6 +15,7 @@ import dev.countersign.http.Metric;
 import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Release;
 import java.io.IOException;
@@ -170,7 +171,9 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
                     "still-payable",
                     "Another PaymentIntent is paid while the order's own can still be. Cancel the"
                         + " order's own in Stripe, or give the other one back, then decide."));
-        answer.add("paid", list(order.standing().paidBesideOwn()));
+        answer.add(
+            "paid",
+            list(order.standing().paidBesideOwn().stream().map(PaymentIntentId::value).toList()));
         yield answer;
       }
       case ReleaseOutcome.NotAtStripe(var order, var denied) -> {

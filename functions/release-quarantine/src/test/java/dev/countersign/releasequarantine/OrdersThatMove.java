@@ -3,6 +3,7 @@ package dev.countersign.releasequarantine;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -57,12 +58,12 @@ final class OrdersThatMove implements Orders {
   }
 
   @Override
-  public Optional<OrderId> findByPaymentIntent(String paymentIntentId) {
+  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
     throw findsAndUpdatesOnly();
   }
 
   @Override
-  public boolean bind(Order next, String paymentIntentId) {
+  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
     throw findsAndUpdatesOnly();
   }
 

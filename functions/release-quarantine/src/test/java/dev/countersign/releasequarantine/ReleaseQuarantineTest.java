@@ -11,6 +11,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Release;
 import java.util.Arrays;
@@ -99,7 +100,7 @@ class ReleaseQuarantineTest {
   @Test
   void a_reason_that_follows_from_the_facts_is_released_for_just_these_facts() {
     shop.hearsOfPayment(4000);
-    shop.change(order -> order.detectSecond("pi_3SomeoneElses"));
+    shop.change(order -> order.detectSecond(new PaymentIntentId("pi_3SomeoneElses")));
 
     JsonObject answer = shop.decides(with("reason", "multiple_payment_intents"));
 

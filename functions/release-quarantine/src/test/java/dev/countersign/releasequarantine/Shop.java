@@ -10,6 +10,7 @@ import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
+import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
@@ -54,7 +55,8 @@ final class Shop {
         Order.place(
             ORDER, "shop/0a1b2c3d", "digest", new Quote(List.of(line), line.amount()), true, NOW);
     stored.insert(placed);
-    stored.bind(placed.bindTo(PAYMENT_INTENT), PAYMENT_INTENT);
+    stored.bind(
+        placed.bindTo(new PaymentIntentId(PAYMENT_INTENT)), new PaymentIntentId(PAYMENT_INTENT));
   }
 
   Order order() {
@@ -75,7 +77,7 @@ final class Shop {
         order ->
             order.observe(
                 new PaymentObservation(
-                    paymentIntent,
+                    new PaymentIntentId(paymentIntent),
                     State.SUCCEEDED,
                     Optional.of(new Amounts(4000, received, "usd")),
                     livemode,

@@ -69,7 +69,7 @@ final class BrokenReconciliation {
               new Edit(
                   "Repairs",
                   """
-                  if (!$orders.bind($bound, $object.id())) {
+                  if (!$orders.bind($bound, $object.paymentIntent())) {
                     return false;
                   }
                   """,
@@ -83,7 +83,7 @@ final class BrokenReconciliation {
               new Edit(
                   "Repairs",
                   """
-                  if (!$orders.bind($bound, $object.id())) {
+                  if (!$orders.bind($bound, $object.paymentIntent())) {
                     return false;
                   }
                   """,
