@@ -22,4 +22,9 @@ public record DisputeObservation(
     boolean livemode,
     Instant at,
     String source)
-    implements Observation {}
+    implements Observation {
+  @Override
+  public boolean hasConsequences() {
+    return true;
+  }
+}

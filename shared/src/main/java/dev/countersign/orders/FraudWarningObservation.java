@@ -15,4 +15,9 @@ public record FraudWarningObservation(
     boolean livemode,
     Instant at,
     String source)
-    implements Observation {}
+    implements Observation {
+  @Override
+  public boolean hasConsequences() {
+    return false;
+  }
+}

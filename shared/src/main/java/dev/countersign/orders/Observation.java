@@ -13,6 +13,12 @@ public sealed interface Observation
 
   boolean livemode();
 
+  /**
+   * Whether something is handed over, given back or let go because of it, so that a forged one does
+   * harm: open states and warnings do none.
+   */
+  boolean hasConsequences();
+
   /** When Stripe says it was so, in whole seconds. */
   Instant at();
 

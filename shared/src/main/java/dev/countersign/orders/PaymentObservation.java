@@ -49,4 +49,9 @@ public record PaymentObservation(
       throw new IllegalArgumentException("money without amounts");
     }
   }
+
+  @Override
+  public boolean hasConsequences() {
+    return state == State.SUCCEEDED || state == State.CANCELED;
+  }
 }

@@ -19,4 +19,9 @@ public record RefundObservation(
     boolean livemode,
     Instant at,
     String source)
-    implements Observation {}
+    implements Observation {
+  @Override
+  public boolean hasConsequences() {
+    return true;
+  }
+}

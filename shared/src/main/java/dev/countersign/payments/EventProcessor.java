@@ -1,17 +1,13 @@
 package dev.countersign.payments;
 
 import dev.countersign.faults.Unavailable;
-import dev.countersign.orders.DisputeObservation;
-import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Orders.Match;
-import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Reason;
-import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Stack;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -110,20 +106,9 @@ public final class EventProcessor {
             && order.paymentIntentId().equals(Optional.of(object.paymentIntent()))
             && clock.instant().isBefore(order.createdAt().plus(SURELY_LISTED));
     boolean isDoubtful =
-        proof == Proof.SIGNATURE && !isListed && isDeniable(said) && order.learnsFrom(said);
+        proof == Proof.SIGNATURE && !isListed && said.hasConsequences() && order.learnsFrom(said);
     Order next = order.observe(said);
     return isDoubtful ? next.doubting(object.id()) : next;
-  }
-
-  /** Open states and warnings hand nothing over and give nothing back. */
-  private static boolean isDeniable(Observation said) {
-    return switch (said) {
-      case PaymentObservation payment ->
-          payment.state() == PaymentObservation.State.SUCCEEDED
-              || payment.state() == PaymentObservation.State.CANCELED;
-      case RefundObservation _, DisputeObservation _ -> true;
-      case FraudWarningObservation _ -> false;
-    };
   }
 
   private Optional<EventOutcome> record(

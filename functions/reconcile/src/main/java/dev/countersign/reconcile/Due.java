@@ -13,12 +13,6 @@ import java.util.Optional;
 
 /** What a run has to go through: what is new since the run before, then what that one left. */
 final class Due {
-  /** A refund can fail up to 30 days after it was made (Stripe docs, "Failed refunds"). */
-  private static final Duration REFUNDS_LOOK_BACK = Duration.ofDays(35);
-
-  /** A dispute is decided within two to three months (Stripe docs, "How disputes work"). */
-  private static final Duration DISPUTES_LOOK_BACK = Duration.ofDays(180);
-
   /** As long as an order may get a PaymentIntent, and an hour more, for runs that fail. */
   private static final Duration SHORTEST_LOOK_BACK = Duration.ofHours(25);
 
@@ -66,15 +60,16 @@ final class Due {
       Window window,
       Instant now) {
     return switch (stage) {
-      case EVENTS, PAYMENT_INTENTS, REFUNDS, DISPUTES, FRAUD_WARNINGS ->
-          range.isPresent()
-              ? orElse(left, Pass.through(window))
-              : scheduled(stage, left, window, seesADayEnd(before, window));
       case UNPAID_ORDERS -> onward(left, now.minus(staleAfter));
       case UNBOUND_ORDERS -> left;
       case ORPHANS, UNCONFIRMED_ORDERS, OPEN_ITEMS -> onward(left, now);
       // From the beginning in each run, or the count would be of different times.
       case QUARANTINED_ORDERS -> List.of(Pass.throughAllBefore(now.plus(CLOCK_SKEW)));
+      // What Stripe lists by the time when it was made.
+      default ->
+          range.isPresent()
+              ? orElse(left, Pass.through(window))
+              : scheduled(stage, left, window, seesADayEnd(before, window));
     };
   }
 
@@ -104,12 +99,9 @@ final class Due {
   private List<Pass> scheduled(Stage stage, List<Pass> left, Window window, boolean seesADayEnd) {
     boolean isUnderWay = left.stream().anyMatch(pass -> pass.cursor().isPresent());
     Optional<Duration> lookBack =
-        switch (stage) {
-          case PAYMENT_INTENTS -> isUnderWay ? Optional.empty() : Optional.of(untilSwept());
-          case REFUNDS, FRAUD_WARNINGS -> daily(seesADayEnd, REFUNDS_LOOK_BACK);
-          case DISPUTES -> daily(seesADayEnd, DISPUTES_LOOK_BACK);
-          default -> Optional.empty();
-        };
+        stage == Stage.PAYMENT_INTENTS
+            ? Optional.of(untilSwept()).filter(_ -> !isUnderWay)
+            : stage.lookBack().filter(_ -> seesADayEnd);
     Optional<Pass> back =
         lookBack
             .map(time -> window.to().minus(time))
@@ -124,10 +116,6 @@ final class Due {
     List<Pass> passes = new ArrayList<>(List.of(isNew));
     passes.addAll(isUnderWay ? older : List.of(older.stream().reduce(Pass::with).orElseThrow()));
     return passes;
-  }
-
-  private static Optional<Duration> daily(boolean seesADayEnd, Duration lookBack) {
-    return seesADayEnd ? Optional.of(lookBack) : Optional.empty();
   }
 
   /** Older ones are swept order by order. */

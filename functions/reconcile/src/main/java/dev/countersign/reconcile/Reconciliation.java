@@ -251,15 +251,12 @@ final class Reconciliation {
                 turn,
                 StripeEvent::id,
                 event -> repairs.process(report, event));
-        case PAYMENT_INTENTS, UNBOUND_ORDERS -> compareObjects(Kind.PAYMENT_INTENT, pass, turn);
         case UNPAID_ORDERS -> unpaidOrders.sweepPart(run, pass, turn);
-        case REFUNDS -> compareObjects(Kind.REFUND, pass, turn);
-        case DISPUTES -> compareObjects(Kind.DISPUTE, pass, turn);
-        case FRAUD_WARNINGS -> compareObjects(Kind.EARLY_FRAUD_WARNING, pass, turn);
         case ORPHANS -> retryOrphans(pass, turn);
         case UNCONFIRMED_ORDERS -> confirmOrders(pass, turn);
         case OPEN_ITEMS -> lookAtOpenItems(pass, turn);
         case QUARANTINED_ORDERS -> countQuarantined(pass, turn);
+        default -> compareObjects(stage.kind().orElseThrow(), pass, turn);
       };
     }
 

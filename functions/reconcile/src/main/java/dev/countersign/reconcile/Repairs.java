@@ -311,18 +311,14 @@ final class Repairs {
   private static boolean reportIfRecorded(
       boolean isUpdated, StripeObject object, Order order, Consumer<Drift> found) {
     if (isUpdated) {
-      found.accept(drift(unknown(object.kind()), object, order.id(), Remedy.RECORDED));
+      found.accept(
+          drift(
+              Stage.of(object.kind()).unknown().orElseThrow(),
+              object,
+              order.id(),
+              Remedy.RECORDED));
     }
     return isUpdated;
-  }
-
-  private static What unknown(Kind kind) {
-    return switch (kind) {
-      case PAYMENT_INTENT -> What.PAYMENT_NOT_KNOWN;
-      case REFUND -> What.REFUND_NOT_KNOWN;
-      case DISPUTE -> What.DISPUTE_NOT_KNOWN;
-      case EARLY_FRAUD_WARNING -> What.FRAUD_WARNING_NOT_KNOWN;
-    };
   }
 
   /** An order that expired must not be paid any more. */

@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import dev.countersign.orders.WireFormat;
 import dev.countersign.payments.StripeObject.Kind;
+import dev.countersign.reconcile.Drift.What;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,12 +21,14 @@ import java.util.Optional;
 @WireFormat
 enum Stage {
   EVENTS(23),
-  PAYMENT_INTENTS(39, Kind.PAYMENT_INTENT),
+  PAYMENT_INTENTS(39, Kind.PAYMENT_INTENT, What.PAYMENT_NOT_KNOWN),
   UNPAID_ORDERS(12),
-  UNBOUND_ORDERS(4, Kind.PAYMENT_INTENT),
-  REFUNDS(4, Kind.REFUND),
-  DISPUTES(4, Kind.DISPUTE),
-  FRAUD_WARNINGS(4, Kind.EARLY_FRAUD_WARNING),
+  UNBOUND_ORDERS(4, Kind.PAYMENT_INTENT, What.PAYMENT_NOT_KNOWN),
+  /** A refund can fail up to 30 days after it was made (Stripe docs, "Failed refunds"). */
+  REFUNDS(4, Kind.REFUND, What.REFUND_NOT_KNOWN, Duration.ofDays(35)),
+  /** A dispute is decided within two to three months (Stripe docs, "How disputes work"). */
+  DISPUTES(4, Kind.DISPUTE, What.DISPUTE_NOT_KNOWN, Duration.ofDays(180)),
+  FRAUD_WARNINGS(4, Kind.EARLY_FRAUD_WARNING, What.FRAUD_WARNING_NOT_KNOWN, Duration.ofDays(35)),
   ORPHANS(3),
   UNCONFIRMED_ORDERS(2),
   QUARANTINED_ORDERS(1),
@@ -35,15 +38,26 @@ enum Stage {
 
   private final int percent;
   private final Optional<Kind> kind;
+  private final Optional<What> unknown;
+  private final Optional<Duration> lookBack;
 
   Stage(int percent) {
-    this.percent = percent;
-    this.kind = Optional.empty();
+    this(percent, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  Stage(int percent, Kind kind) {
+  Stage(int percent, Kind kind, What unknown) {
+    this(percent, Optional.of(kind), Optional.of(unknown), Optional.empty());
+  }
+
+  Stage(int percent, Kind kind, What unknown, Duration lookBack) {
+    this(percent, Optional.of(kind), Optional.of(unknown), Optional.of(lookBack));
+  }
+
+  Stage(int percent, Optional<Kind> kind, Optional<What> unknown, Optional<Duration> lookBack) {
     this.percent = percent;
-    this.kind = Optional.of(kind);
+    this.kind = kind;
+    this.unknown = unknown;
+    this.lookBack = lookBack;
   }
 
   /** When its first turn ends, of a run that lasts so long. */
@@ -58,17 +72,25 @@ enum Stage {
     return kind;
   }
 
+  /** What it reports of such an object if the order does not know what the object says. */
+  Optional<What> unknown() {
+    return unknown;
+  }
+
+  /** How far back its list is looked through once a day, because objects change without events. */
+  Optional<Duration> lookBack() {
+    return lookBack;
+  }
+
   static Optional<Stage> named(String name) {
     return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
   }
 
   /** The stage that lists such objects. */
   static Stage of(Kind kind) {
-    return switch (kind) {
-      case PAYMENT_INTENT -> PAYMENT_INTENTS;
-      case REFUND -> REFUNDS;
-      case DISPUTE -> DISPUTES;
-      case EARLY_FRAUD_WARNING -> FRAUD_WARNINGS;
-    };
+    return Arrays.stream(values())
+        .filter(stage -> stage.kind.equals(Optional.of(kind)))
+        .findFirst()
+        .orElseThrow();
   }
 }
