@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -47,19 +47,6 @@ public final class DynamoDbUnderTest {
     return SHARED;
   }
 
-  /** The template with all that it needs to be told. */
-  public static Template template(String stackName) {
-    return Template.read(
-        Repository.TEMPLATE,
-        Map.of(
-            "AllowedOrigins",
-            "https://shop.example",
-            "StripePublishableKey",
-            "pk_test_a",
-            "AWS::StackName",
-            stackName));
-  }
-
   public URI endpoint() {
     return endpoint;
   }
@@ -86,7 +73,7 @@ public final class DynamoDbUnderTest {
   private static DynamoDbUnderTest start(@Nullable String elsewhere) {
     if (elsewhere == null) {
       try {
-        Template template = template("local");
+        Template template = DeployedTemplate.ofStack("local");
         LocalDynamoDb here = LocalDynamoDb.start(0);
         here.createTables(template);
         return new DynamoDbUnderTest(here.endpoint(), template);
@@ -94,7 +81,7 @@ public final class DynamoDbUnderTest {
         throw new UncheckedIOException(e);
       }
     }
-    Template template = template("test-" + UUID.randomUUID());
+    Template template = DeployedTemplate.ofStack("test-" + UUID.randomUUID());
     URI endpoint = URI.create(elsewhere);
     try (DynamoDbClient client = client(endpoint)) {
       template.resources(TABLE).forEach(table -> create(client, table));

@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
-import dev.countersign.dynamodb.DynamoDbUnderTest;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.testkit.DeployedTemplate;
 import dev.countersign.testkit.TestClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Secrets} promises, wherever they are kept. */
 abstract class SecretsContract {
-  static final Template TEMPLATE = DynamoDbUnderTest.template("local");
 
   /** The clock of whatever keeps the secrets. */
   final TestClock clock = new TestClock();
@@ -31,7 +29,7 @@ abstract class SecretsContract {
   abstract Secrets secrets();
 
   final String secretId() {
-    return TEMPLATE.resource("StripeApiKeySecret").physicalId();
+    return DeployedTemplate.TEMPLATE.resource("StripeApiKeySecret").physicalId();
   }
 
   /** As an operator does it: a new value, which makes the one before the previous one. */

@@ -2,6 +2,7 @@ package dev.countersign.secrets;
 
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
+import dev.countersign.testkit.DeployedTemplate;
 import org.junit.jupiter.api.BeforeEach;
 
 class SecretsInProcessTest extends SecretsContract {
@@ -9,7 +10,7 @@ class SecretsInProcessTest extends SecretsContract {
 
   @BeforeEach
   void create() {
-    manager.createSecrets(TEMPLATE);
+    manager.createSecrets(DeployedTemplate.TEMPLATE);
   }
 
   @Override

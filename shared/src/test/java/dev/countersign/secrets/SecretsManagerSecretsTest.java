@@ -6,6 +6,7 @@ import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class SecretsManagerSecretsTest extends SecretsContract {
   @BeforeEach
   void start() throws IOException {
     manager = LocalSecretsManager.start(0, clock);
-    manager.createSecrets(TEMPLATE);
+    manager.createSecrets(DeployedTemplate.TEMPLATE);
     client =
         AwsClients.configure(SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER")
             .endpointOverride(manager.endpoint())

@@ -3,7 +3,7 @@ package dev.countersign.stripe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.stripe.Stripe;
-import dev.countersign.dynamodb.DynamoDbUnderTest;
+import dev.countersign.testkit.DeployedTemplate;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ class StripeApiVersionTest {
   @Test
   void the_templates_default_is_the_version_that_stripe_java_speaks() {
     Map<String, Object> properties =
-        DynamoDbUnderTest.template("local").resource("ReceiveWebhookFunction").properties();
+        DeployedTemplate.TEMPLATE.resource("ReceiveWebhookFunction").properties();
     Map<?, ?> environment = (Map<?, ?>) properties.getOrDefault("Environment", Map.of());
     assertThat(environment.get("Variables"))
         .asInstanceOf(InstanceOfAssertFactories.MAP)

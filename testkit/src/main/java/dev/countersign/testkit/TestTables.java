@@ -2,7 +2,6 @@ package dev.countersign.testkit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
 import java.time.InstantSource;
@@ -14,15 +13,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The template's tables in a DynamoDB of one test's own, inside this process and empty. */
 public final class TestTables {
-  private static final Template TEMPLATE =
-      Template.read(
-          Repository.TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
-
   private final InProcessDynamoDb dynamoDb = new InProcessDynamoDb();
 
   public TestTables() {
-    dynamoDb.createTables(TEMPLATE);
+    dynamoDb.createTables(DeployedTemplate.TEMPLATE);
   }
 
   /** What an adapter speaks to. */
@@ -32,13 +26,13 @@ public final class TestTables {
 
   /** The name of the table that the template calls so. */
   public String name(String logicalId) {
-    return TEMPLATE.resource(logicalId).physicalId();
+    return DeployedTemplate.TEMPLATE.resource(logicalId).physicalId();
   }
 
   /** What the template tells its functions, such as {@code ORDERS_TABLE}. */
   public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
-    TEMPLATE
+    DeployedTemplate.TEMPLATE
         .resources("AWS::Serverless::Function")
         .forEach(
             function ->
@@ -72,7 +66,7 @@ public final class TestTables {
    * @param clock says when a change happened
    */
   public DynamoDbStream stream(String logicalId, InstantSource clock) {
-    var stream = new DynamoDbStream(TEMPLATE.resource(logicalId), clock);
+    var stream = new DynamoDbStream(DeployedTemplate.TEMPLATE.resource(logicalId), clock);
     dynamoDb.onCommit(stream::committed);
     return stream;
   }

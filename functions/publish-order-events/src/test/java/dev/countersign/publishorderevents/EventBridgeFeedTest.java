@@ -5,16 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.AwsClients;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge.CallFault;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +25,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The real client, and a bus of the real template at an EventBridge that has the real limits. */
 class EventBridgeFeedTest extends FeedContract {
-  private static final Template TEMPLATE =
-      Template.read(
-          Repository.TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
-  private static final String BUS = TEMPLATE.resource("OrderEvents").physicalId();
+  private static final String BUS = DeployedTemplate.TEMPLATE.resource("OrderEvents").physicalId();
   private static final int FOR_EVER = Integer.MAX_VALUE;
 
   /** A function gives up early, but the first call on a busy machine loads hundreds of classes. */
@@ -46,7 +40,7 @@ class EventBridgeFeedTest extends FeedContract {
   @BeforeEach
   void start() throws IOException {
     bridge = LocalEventBridge.start(0);
-    bridge.createBuses(TEMPLATE);
+    bridge.createBuses(DeployedTemplate.TEMPLATE);
     client =
         AwsClients.configure(EventBridgeClient.builder(), "NO_SUCH_VARIABLE")
             .endpointOverride(bridge.endpoint())

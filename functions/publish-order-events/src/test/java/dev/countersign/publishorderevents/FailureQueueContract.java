@@ -3,14 +3,12 @@ package dev.countersign.publishorderevents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.sqs.Sqs;
 import dev.countersign.emulators.sqs.Sqs.SqsFault;
 import dev.countersign.orders.OrderId;
 import dev.countersign.publishorderevents.Unpublished.Cause;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.DeployedTemplate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -19,11 +17,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link FailureQueue} promises, whatever the queue is. */
 abstract class FailureQueueContract {
-  static final Template TEMPLATE =
-      Template.read(
-          Repository.TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_abc"));
-  static final String URL = TEMPLATE.resource("OrderEventsNotPublished").physicalId();
+  static final String URL =
+      DeployedTemplate.TEMPLATE.resource("OrderEventsNotPublished").physicalId();
 
   abstract Sqs sqs();
 

@@ -2,6 +2,7 @@ package dev.countersign.publishorderevents;
 
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.emulators.sqs.Sqs;
+import dev.countersign.testkit.DeployedTemplate;
 import dev.countersign.testkit.TestClock;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -10,7 +11,7 @@ class FailureQueueInProcessTest extends FailureQueueContract {
 
   @BeforeEach
   void create() {
-    sqs.createQueues(TEMPLATE);
+    sqs.createQueues(DeployedTemplate.TEMPLATE);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.sqs.Sqs;
+import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,7 @@ class SqsFailureQueueTest extends FailureQueueContract {
   @BeforeEach
   void start() throws IOException {
     sqs = LocalSqs.start(0);
-    sqs.createQueues(TEMPLATE);
+    sqs.createQueues(DeployedTemplate.TEMPLATE);
     client =
         AwsClients.configure(SqsClient.builder(), "NO_SUCH_VARIABLE")
             .endpointOverride(sqs.endpoint())

@@ -2,11 +2,9 @@ package dev.countersign.reconcile;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.Pause;
-import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -21,13 +19,9 @@ class DynamoDbJournalTest extends JournalContract {
 
   @BeforeAll
   static void start() throws IOException {
-    Template template =
-        Template.read(
-            Repository.TEMPLATE,
-            Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
     dynamoDb = LocalDynamoDb.start(0);
-    dynamoDb.createTables(template);
-    table = template.resource("ReconciliationsTable").physicalId();
+    dynamoDb.createTables(DeployedTemplate.TEMPLATE);
+    table = DeployedTemplate.TEMPLATE.resource("ReconciliationsTable").physicalId();
     client =
         AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
             .endpointOverride(dynamoDb.endpoint())

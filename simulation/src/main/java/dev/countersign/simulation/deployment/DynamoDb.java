@@ -5,7 +5,7 @@ import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Faults;
-import java.nio.file.Path;
+import dev.countersign.testkit.DeployedTemplate;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -27,15 +27,7 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
 
   /** The template's tables, by the names that the simulation has for them. */
   List<Template.Resource> TABLES =
-      Template.read(
-              Path.of("../template.yaml"),
-              Map.of(
-                  "AllowedOrigins",
-                  "https://shop.example",
-                  "StripePublishableKey",
-                  "pk_test_simulated"))
-          .resources("AWS::DynamoDB::Table")
-          .stream()
+      DeployedTemplate.TEMPLATE.resources("AWS::DynamoDB::Table").stream()
           .map(DynamoDb::simulated)
           .toList();
 

@@ -1,10 +1,11 @@
 package dev.countersign.simulation.deployment;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.countersign.emulators.cloudformation.Template;
-import dev.countersign.testkit.Repository;
+import dev.countersign.testkit.DeployedTemplate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,28 +23,26 @@ public record Function(String name, String handler, Duration timeout, boolean is
   /** In the template's order. */
   static final List<Function> ALL = all();
 
+  private static final Map<String, Function> BY_HANDLER =
+      ALL.stream().collect(toUnmodifiableMap(Function::handler, function -> function));
+
   /** The function with that handler. */
   static Function of(Class<? extends RequestStreamHandler> handler) {
-    return ALL.stream()
-        .filter(function -> function.handler.equals(handler.getName()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the template has no " + handler));
+    Function function = BY_HANDLER.get(handler.getName());
+    if (function == null) {
+      throw new IllegalStateException("the template has no " + handler);
+    }
+    return function;
   }
 
   private static List<Function> all() {
-    var template =
-        Template.read(
-            Repository.TEMPLATE,
-            Map.of(
-                "AllowedOrigins", "https://shop.example",
-                "StripePublishableKey", "pk_test_simulated"));
     Set<String> called =
-        template.resources("AWS::Lambda::Permission").stream()
+        DeployedTemplate.TEMPLATE.resources("AWS::Lambda::Permission").stream()
             .map(Template.Resource::properties)
             .filter(permission -> "apigateway.amazonaws.com".equals(permission.get("Principal")))
             .map(permission -> text(permission, "FunctionName"))
             .collect(toUnmodifiableSet());
-    return template.resources("AWS::Serverless::Function").stream()
+    return DeployedTemplate.TEMPLATE.resources("AWS::Serverless::Function").stream()
         .map(function -> function(function, called))
         .toList();
   }

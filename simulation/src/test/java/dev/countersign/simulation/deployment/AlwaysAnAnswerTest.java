@@ -48,8 +48,8 @@ import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.DeployedTemplate;
 import dev.countersign.testkit.LambdaContext;
-import dev.countersign.testkit.Repository;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,11 +106,6 @@ class AlwaysAnAnswerTest {
   private static final String KEY = "sk_test_abc";
   private static final String SIGNING = "whsec_0123456789abcdef";
 
-  private static final Template TEMPLATE =
-      Template.read(
-          Repository.TEMPLATE,
-          Map.of("AllowedOrigins", "https://shop.example", "StripePublishableKey", "pk_test_a"));
-
   private enum Peer {
     DYNAMODB,
     SECRETS_MANAGER,
@@ -151,9 +146,9 @@ class AlwaysAnAnswerTest {
   @BeforeAll
   static void start() throws IOException {
     dynamoDb = LocalDynamoDb.start(0);
-    dynamoDb.createTables(TEMPLATE);
+    dynamoDb.createTables(DeployedTemplate.TEMPLATE);
     secretsManager = LocalSecretsManager.start(0);
-    secretsManager.createSecrets(TEMPLATE);
+    secretsManager.createSecrets(DeployedTemplate.TEMPLATE);
     secretsManager.put(secret("StripeApiKeySecret"), KEY);
     secretsManager.put(secret("StripeWebhookSigningSecret"), SIGNING);
     stripe =
@@ -165,9 +160,9 @@ class AlwaysAnAnswerTest {
                 new SplittableRandom(1)),
             0);
     eventBridge = LocalEventBridge.start(0);
-    eventBridge.createBuses(TEMPLATE);
+    eventBridge.createBuses(DeployedTemplate.TEMPLATE);
     sqs = LocalSqs.start(0);
-    sqs.createQueues(TEMPLATE);
+    sqs.createQueues(DeployedTemplate.TEMPLATE);
     client(dynamoDb.endpoint())
         .putItem(
             put ->
@@ -456,9 +451,11 @@ class AlwaysAnAnswerTest {
       case PUBLISH, GIVE_UP, TELL ->
           new PublishOrderEventsHandler(
               new EventBridgeFeed(
-                  adapters.eventBridge(), TEMPLATE.resource("OrderEvents").physicalId()),
+                  adapters.eventBridge(),
+                  DeployedTemplate.TEMPLATE.resource("OrderEvents").physicalId()),
               new SqsFailureQueue(
-                  adapters.sqs(), TEMPLATE.resource("OrderEventsNotPublished").physicalId()),
+                  adapters.sqs(),
+                  DeployedTemplate.TEMPLATE.resource("OrderEventsNotPublished").physicalId()),
               adapters.orders(),
               log,
               CLOCK);
@@ -525,7 +522,7 @@ class AlwaysAnAnswerTest {
     orders.insert(placed);
     Map<String, AttributeValue> before = row(client, id);
     assertThat(orders.update(placed.expire())).isTrue();
-    var stream = new DynamoDbStream(TEMPLATE.resource("OrdersTable"), CLOCK);
+    var stream = new DynamoDbStream(DeployedTemplate.TEMPLATE.resource("OrdersTable"), CLOCK);
     stream.committed(
         new DynamoDbCommit(
             List.of(
@@ -582,7 +579,7 @@ class AlwaysAnAnswerTest {
             "orderId", AttributeValue.fromS(order.id().value()),
             "askedAt", AttributeValue.fromN(Long.toString(later.toEpochMilli())),
             "expiresAt", AttributeValue.fromN(Long.toString(later.getEpochSecond())));
-    var stream = new DynamoDbStream(TEMPLATE.resource("QuestionsTable"), CLOCK);
+    var stream = new DynamoDbStream(DeployedTemplate.TEMPLATE.resource("QuestionsTable"), CLOCK);
     stream.committed(
         new DynamoDbCommit(
             List.of(
@@ -602,7 +599,7 @@ class AlwaysAnAnswerTest {
 
   /** An empty one: a run that was cut off would be gone on with, and ask Stripe for nothing. */
   private static String emptyJournal() {
-    Template.Resource table = TEMPLATE.resource("ReconciliationsTable");
+    Template.Resource table = DeployedTemplate.TEMPLATE.resource("ReconciliationsTable");
     String name = "Reconciliations" + UUID.randomUUID();
     dynamoDb.createTable(
         new Template.Resource(table.logicalId(), table.type(), name, table.properties()));
@@ -622,10 +619,10 @@ class AlwaysAnAnswerTest {
   }
 
   private static String table(String logicalId) {
-    return TEMPLATE.resource(logicalId).physicalId();
+    return DeployedTemplate.TEMPLATE.resource(logicalId).physicalId();
   }
 
   private static String secret(String logicalId) {
-    return TEMPLATE.resource(logicalId).physicalId();
+    return DeployedTemplate.TEMPLATE.resource(logicalId).physicalId();
   }
 }
