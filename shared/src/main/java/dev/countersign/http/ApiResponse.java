@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,14 @@ public record ApiResponse(
   public record InputError(String pointer, String detail) {}
 
   public ApiResponse {
-    headers = Map.copyOf(headers);
-    logged = Map.copyOf(logged);
+    headers = inOrder(headers);
+    logged = inOrder(logged);
     counted = List.copyOf(counted);
+  }
+
+  /** A copy that keeps the order in which the members came: a log line reads the same each time. */
+  private static Map<String, String> inOrder(Map<String, String> map) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   public static ApiResponse json(int status, JsonObject body) {

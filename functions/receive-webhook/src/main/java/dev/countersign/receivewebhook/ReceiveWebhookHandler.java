@@ -129,16 +129,17 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   }
 
   private static ApiResponse passedOver(StripeEvent.ParsedEvent.Ignored ignored) {
-    ApiResponse response = ok().logging("eventType", ignored.type());
-    return switch (ignored.why()) {
-      case TYPE -> response.logging("outcome", "ignored-type");
-      case FOREIGN -> response.logging("outcome", "ignored-foreign");
-      case CONNECTED_ACCOUNT ->
-          response.logging("outcome", "ignored-foreign").counting(Metric.CONNECTED_ACCOUNT_EVENT);
-      case THIN -> response.logging("outcome", "ignored-shape").counting(Metric.THIN_EVENT);
-      case EVENT_GENERATION_FAILURE ->
-          response.logging("outcome", "ignored-shape").counting(Metric.EVENT_GENERATION_FAILURE);
-    };
+    ApiResponse response =
+        switch (ignored.why()) {
+          case TYPE -> ok().logging("outcome", "ignored-type");
+          case FOREIGN -> ok().logging("outcome", "ignored-foreign");
+          case CONNECTED_ACCOUNT ->
+              ok().logging("outcome", "ignored-foreign").counting(Metric.CONNECTED_ACCOUNT_EVENT);
+          case THIN -> ok().logging("outcome", "ignored-shape").counting(Metric.THIN_EVENT);
+          case EVENT_GENERATION_FAILURE ->
+              ok().logging("outcome", "ignored-shape").counting(Metric.EVENT_GENERATION_FAILURE);
+        };
+    return response.logging("eventType", ignored.type());
   }
 
   private ApiResponse processed(StripeEvent event, EventOutcome outcome) {

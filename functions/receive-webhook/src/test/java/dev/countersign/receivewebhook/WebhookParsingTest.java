@@ -85,6 +85,13 @@ class WebhookParsingTest {
   }
 
   @Test // WP02
+  void the_log_line_of_an_ignored_event_has_its_outcome_before_its_type() {
+    shop.event("customer.created").deliver();
+    assertThat(shop.log.text().getLast())
+        .containsSubsequence("\"outcome\":\"ignored-type\"", "\"eventType\":\"customer.created\"");
+  }
+
+  @Test // WP02
   void an_event_of_another_shape_is_received_and_forgotten() {
     Answer thin = shop.succeeded().with("object", "\"v2.core.event\"").deliver();
     mustBeIgnored(thin, "ignored-shape");
