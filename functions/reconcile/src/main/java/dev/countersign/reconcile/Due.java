@@ -65,8 +65,7 @@ final class Due {
       case ORPHANS, UNCONFIRMED_ORDERS, OPEN_ITEMS -> onward(left, now);
       // From the beginning in each run, or the count would be of different times.
       case QUARANTINED_ORDERS -> List.of(Pass.throughAllBefore(now.plus(CLOCK_SKEW)));
-      // What Stripe lists by the time when it was made.
-      default ->
+      case EVENTS, PAYMENT_INTENTS, REFUNDS, DISPUTES, FRAUD_WARNINGS ->
           range.isPresent()
               ? orElse(left, Pass.through(window))
               : scheduled(stage, left, window, seesADayEnd(before, window));

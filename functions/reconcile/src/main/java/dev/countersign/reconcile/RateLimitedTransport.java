@@ -5,6 +5,7 @@ import dev.countersign.stripe.StripeTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Keeps requests to Stripe apart, so that a checkout never waits because of us: by default a
@@ -19,20 +20,17 @@ final class RateLimitedTransport implements StripeTransport {
   private static final int MOST_ATTEMPTS = 5;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
-  /** Waits, in this thread. */
-  @FunctionalInterface
-  interface Sleep {
-    void waitFor(Duration time);
-  }
-
   private final StripeTransport transport;
   private final Duration apart;
   private final InstantSource clock;
-  private final Sleep waiting;
+  private final Consumer<Duration> waiting;
   private Instant nextAt = Instant.MIN;
 
+  /**
+   * @param waiting waits, in this thread
+   */
   RateLimitedTransport(
-      StripeTransport transport, Duration apart, InstantSource clock, Sleep waiting) {
+      StripeTransport transport, Duration apart, InstantSource clock, Consumer<Duration> waiting) {
     this.transport = transport;
     this.apart = apart;
     this.clock = clock;
@@ -48,7 +46,7 @@ final class RateLimitedTransport implements StripeTransport {
       if (wait.compareTo(LONGEST_WAIT) > 0 || !hasTime) {
         return response;
       }
-      waiting.waitFor(wait);
+      waiting.accept(wait);
       response = sendInTurn(request);
     }
     return response;
@@ -58,7 +56,7 @@ final class RateLimitedTransport implements StripeTransport {
     Instant now = clock.instant();
     // A clock that went back must not make us wait for it.
     if (now.isBefore(nextAt) && Duration.between(now, nextAt).compareTo(apart) <= 0) {
-      waiting.waitFor(Duration.between(now, nextAt));
+      waiting.accept(Duration.between(now, nextAt));
     }
     nextAt = clock.instant().plus(apart);
     return transport.send(request);

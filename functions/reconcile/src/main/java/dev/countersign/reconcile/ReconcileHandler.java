@@ -112,8 +112,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
         backlog,
         new StripeApiAccount(
             keys,
-            new RateLimitedTransport(
-                transport, RateLimitedTransport.A_QUARTER, clock, waiting::accept),
+            new RateLimitedTransport(transport, RateLimitedTransport.A_QUARTER, clock, waiting),
             clock,
             pause),
         journal,

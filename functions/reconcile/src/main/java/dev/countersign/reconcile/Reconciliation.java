@@ -256,7 +256,8 @@ final class Reconciliation {
         case UNCONFIRMED_ORDERS -> confirmOrders(pass, turn);
         case OPEN_ITEMS -> lookAtOpenItems(pass, turn);
         case QUARANTINED_ORDERS -> countQuarantined(pass, turn);
-        default -> compareObjects(stage.kind().orElseThrow(), pass, turn);
+        case PAYMENT_INTENTS, UNBOUND_ORDERS, REFUNDS, DISPUTES, FRAUD_WARNINGS ->
+            compareObjects(stage.kind().orElseThrow(), pass, turn);
       };
     }
 
