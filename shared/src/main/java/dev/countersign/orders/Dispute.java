@@ -1,10 +1,13 @@
 package dev.countersign.orders;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +49,15 @@ public record Dispute(
     LOST
   }
 
+  private static final Map<String, State> STATES =
+      Stream.of(State.values())
+          .filter(state -> state != State.UNKNOWN)
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  state -> state.name().toLowerCase(Locale.ROOT), Function.identity()));
+
   public State state() {
-    return Arrays.stream(State.values())
-        .filter(state -> state != State.UNKNOWN)
-        .filter(state -> state.name().toLowerCase(Locale.ROOT).equals(status))
-        .findFirst()
-        .orElse(State.UNKNOWN);
+    return STATES.getOrDefault(status, State.UNKNOWN);
   }
 
   /**

@@ -76,11 +76,7 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
   }
 
   private static boolean isHex(String text) {
-    int digits = 0;
-    while (digits < text.length() && HexFormat.isHexDigit(text.charAt(digits))) {
-      digits++;
-    }
-    return digits == text.length() && digits == HEX_DIGITS;
+    return text.length() == HEX_DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
   /** Whether it was made lately, and not in the future; no secret is needed to tell. */

@@ -12,6 +12,7 @@ import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.local.gateway.Gateway;
 import dev.countersign.local.gateway.GatewayOptions;
 import dev.countersign.local.lambda.FunctionEvent;
+import dev.countersign.local.lambda.FunctionOptions;
 import dev.countersign.local.lambda.Functions;
 import dev.countersign.local.lambda.InvokeApi;
 import dev.countersign.local.schedules.Schedules;
@@ -268,7 +269,7 @@ public final class LocalStack implements AutoCloseable {
             Functions.start(
                 template,
                 folder == null ? Path.of("/") : folder,
-                dev.countersign.local.lambda.FunctionOptions.defaults()
+                FunctionOptions.defaults()
                     .withConcurrency(options.concurrency)
                     .withEnvironment(environment())
                     .withLog((function, line) -> options.log.accept(function + " | " + line))));

@@ -17,6 +17,6 @@ record ShopKeys(String secretKey, String publishableKey, List<String> webhookSec
 
   @Override
   public String toString() {
-    return "Keys[***]";
+    return "ShopKeys[***]";
   }
 }

@@ -20,6 +20,7 @@ import static dev.countersign.simulation.faults.Fault.THROTTLED;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeCall;
+import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.reconcile.ReconcileHandler;
 import dev.countersign.simulation.deployment.Invocation.Call;
@@ -159,16 +160,12 @@ final class StripeConnection implements StripeTransport {
         connection.failed();
         yield Optional.empty();
       }
-      case SERVER_ERROR -> armed(dev.countersign.emulators.stripe.StripeFault.serverError(), call);
-      case STORED_ERROR ->
-          armed(dev.countersign.emulators.stripe.StripeFault.storedServerError(), call);
+      case SERVER_ERROR -> armed(StripeFault.serverError(), call);
+      case STORED_ERROR -> armed(StripeFault.storedServerError(), call);
       case STORED_ERROR_AFTER ->
           Optional.of(connection.effect(() -> account.failAfter(call, account.begin(call))));
-      case THROTTLED ->
-          armed(
-              dev.countersign.emulators.stripe.StripeFault.rateLimited(Duration.ofSeconds(1)),
-              call);
-      case FORBIDDEN -> armed(dev.countersign.emulators.stripe.StripeFault.forbidden(), call);
+      case THROTTLED -> armed(StripeFault.rateLimited(Duration.ofSeconds(1)), call);
+      case FORBIDDEN -> armed(StripeFault.forbidden(), call);
       case CURSOR_FORGOTTEN ->
           Optional.of(connection.effect(() -> account.forgetCursor(call).get()));
       case SLOW -> {
@@ -180,8 +177,7 @@ final class StripeConnection implements StripeTransport {
   }
 
   /** This very call goes wrong at Stripe: nobody else can come in between. */
-  private Optional<StripeAnswer> armed(
-      dev.countersign.emulators.stripe.StripeFault fault, StripeCall call) {
+  private Optional<StripeAnswer> armed(StripeFault fault, StripeCall call) {
     account.simulator().fail(call::equals, fault);
     StripeAnswer answer = connection.effect(() -> account.begin(call).get());
     account.simulator().heal();

@@ -5,8 +5,9 @@ import dev.countersign.emulators.cloudformation.Template;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   private final InstantSource clock;
   private final Supplier<String> ids;
   private final List<Secret> secrets = new ArrayList<>();
-  private final List<Read> reads = new ArrayList<>();
+  private final Map<Read, Integer> reads = new HashMap<>();
   private @Nullable SecretsManagerFault fault;
 
   /** How every request fails while {@link #failWith} is in force. */
@@ -106,18 +107,22 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   /** How many times GetSecretValue was asked for this secret, also when it failed. */
   public final synchronized int reads(String secretId) {
     String arn = find(secretId).arn();
-    return (int) reads.stream().filter(read -> read.arn().equals(arn)).count();
+    return reads.entrySet().stream()
+        .filter(read -> read.getKey().arn().equals(arn))
+        .mapToInt(Map.Entry::getValue)
+        .sum();
   }
 
   /** How many of these asked for the version at that stage. */
   public final synchronized int reads(String secretId, String stage) {
-    return Collections.frequency(reads, new Read(find(secretId).arn(), stage));
+    return reads.getOrDefault(new Read(find(secretId).arn(), stage), 0);
   }
 
   final synchronized void countRead(String secretId, @Nullable String stage) {
     secrets.stream()
         .filter(secret -> secret.isCalled(secretId))
-        .forEach(secret -> reads.add(new Read(secret.arn(), stage == null ? "" : stage)));
+        .map(secret -> new Read(secret.arn(), stage == null ? "" : stage))
+        .forEach(read -> reads.merge(read, 1, Integer::sum));
   }
 
   /** From now on every request of a client fails in this way, until {@link #recover()}. */
