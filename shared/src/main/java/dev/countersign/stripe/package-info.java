@@ -1,4 +1,6 @@
-/** Talking to Stripe, and knowing when Stripe talks to us. Start at {@link PaymentIntents}. */
+/**
+ * Talking to Stripe, and knowing when Stripe talks to us. Start at {@link StripePaymentIntents}.
+ */
 @NullMarked
 package dev.countersign.stripe;
 

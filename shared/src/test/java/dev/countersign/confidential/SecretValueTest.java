@@ -56,7 +56,7 @@ class SecretValueTest { // SE03
   }
 
   @Test
-  void a_secret_is_revealed_only_by_its_named_method() {
+  void a_secret_is_revealed_by_its_named_method() {
     assertThat(SECRET.reveal()).isEqualTo(CANARY);
   }
 

@@ -100,7 +100,7 @@ class LogTest {
         "9b2f8f0e-4c1d-4a7e-8f3b-2d6c5e4a3b21",
         "amount 99999999 usd"
       })
-  void fields_that_an_operator_needs_are_kept(String text) {
+  void text_that_an_operator_needs_is_kept(String text) {
     assertThat(Log.redact(text)).isEqualTo(text);
   }
 

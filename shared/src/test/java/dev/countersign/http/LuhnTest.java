@@ -34,7 +34,7 @@ class LuhnTest {
         "4242.4242.4242.4242",
         "\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662\u0664\u0662"
       })
-  void a_text_without_a_valid_card_number_is_none(String text) {
+  void a_text_that_is_not_just_a_valid_card_number_is_not_one(String text) {
     assertThat(Luhn.isValid(text)).isFalse();
   }
 

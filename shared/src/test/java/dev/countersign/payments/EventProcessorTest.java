@@ -75,7 +75,7 @@ class EventProcessorTest {
   }
 
   @Test
-  void a_fact_that_no_list_must_show_is_unconfirmed_until_it_is_read_at_stripe() { // D17
+  void a_fact_that_no_list_need_show_is_unconfirmed_until_it_is_confirmed() { // D17
     var later = processor(Duration.ofHours(12), EventProcessor.Proof.SIGNATURE);
     later.process(event("payment_intent.processing").id("evt_p").read());
     assertThat(unconfirmed()).isEmpty(); // it hands nothing over

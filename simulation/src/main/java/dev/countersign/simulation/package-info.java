@@ -1,5 +1,6 @@
 /**
- * The functions in a simulated world in which one seed decides everything. Start at {@link Run}.
+ * The functions in a simulated world in which one seed decides everything. Start at {@link
+ * SimulationRun}.
  */
 @NullMarked
 package dev.countersign.simulation;

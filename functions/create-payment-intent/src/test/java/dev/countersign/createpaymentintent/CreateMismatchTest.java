@@ -91,7 +91,8 @@ class CreateMismatchTest {
 
   @ParameterizedTest(name = "{0} answers with another {1}") // ST06
   @MethodSource("bindingParts")
-  void a_created_payment_intent_is_compared_with_the_order_in_every_field(Asked asked, Part part) {
+  void an_answer_about_a_payment_intent_is_compared_with_the_order_in_every_part_that_binds_it(
+      Asked asked, Part part) {
     Post post = shop.checkout();
     prepare(asked, post);
     answerWithAnother(part, asked);

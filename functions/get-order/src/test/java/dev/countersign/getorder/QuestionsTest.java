@@ -40,7 +40,7 @@ class QuestionsTest {
   @EnumSource(
       value = State.class,
       names = {"PROCESSING", "PAYMENT_FAILED", "REQUIRES_ACTION"})
-  void a_get_of_an_order_whose_payment_is_processing_or_failed_leaves_a_question(State state) {
+  void a_get_of_an_order_whose_payment_goes_on_or_failed_leaves_a_question(State state) {
     shop.hears(state, 0);
 
     get();

@@ -67,7 +67,8 @@ class WrongAccountTest {
   }
 
   @Test
-  void an_object_missing_from_another_accounts_list_is_not_resolved_when_the_right_key_is_back() {
+  void
+      a_payment_intent_missing_from_another_accounts_list_is_still_bound_when_the_right_key_is_back() {
     shop.reconcile();
     shop.opensAnotherAccount();
     Order unbound = shop.place();

@@ -178,7 +178,7 @@ class LocalDynamoDbTest extends DynamoDbContract {
   }
 
   @Test
-  void closing_leaves_no_port_thread_or_file() throws IOException {
+  void closing_leaves_no_port_and_no_file() throws IOException {
     List<Path> before = temporaryFiles();
     var own = LocalDynamoDb.start(0);
     int port = own.endpoint().getPort();

@@ -195,7 +195,7 @@ class LocalSecretsManagerTest {
   }
 
   @Test
-  void an_unknown_or_invalid_secret_gets_aws_s_error() {
+  void an_unknown_secret_or_an_invalid_request_gets_aws_s_error() {
     String id = manager.put(NAME, "one");
 
     assertThatThrownBy(() -> current("nothing")).isInstanceOf(ResourceNotFoundException.class);

@@ -96,7 +96,8 @@ class GatewayTest {
   }
 
   @Test
-  void a_request_outside_the_contract_gets_api_gateway_s_own_answer() throws Exception {
+  void an_unknown_route_or_a_malformed_answer_of_a_function_gets_api_gateway_s_own_answer()
+      throws Exception {
     try (var plain = new DeployedGateway(Documents.withFunction())) {
       var unknown = plain.get("/nope");
       assertThat(unknown.statusCode()).isEqualTo(403);
