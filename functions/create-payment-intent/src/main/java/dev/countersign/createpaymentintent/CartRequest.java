@@ -8,6 +8,7 @@ import dev.countersign.http.ApiResponse.InputError;
 import dev.countersign.http.Problem;
 import dev.countersign.json.MalformedJson;
 import dev.countersign.json.StrictJson;
+import dev.countersign.money.Currency;
 import dev.countersign.pricing.Cart;
 import dev.countersign.pricing.ProductId;
 import java.util.ArrayList;
@@ -23,11 +24,8 @@ import java.util.regex.Pattern;
 /**
  * A request to pay for a cart, read strictly: nothing in it is a price, and what it has that it
  * should not have is refused, not ignored.
- *
- * @param currencyCode three lower-case letters, not yet known to be a currency
  */
-record CartRequest(
-    UUID idempotencyKey, String currencyCode, List<Cart.Item> items, OptionalLong expectedTotal) {
+record CartRequest(UUID idempotencyKey, Cart cart) {
 
   /** What became of reading a request. */
   sealed interface Validation {
@@ -107,12 +105,20 @@ record CartRequest(
 
     Validation read(UUID key, JsonObject body) {
       refuseUnknown(body, "", Set.of("currency", "items", "expectedTotal"));
-      String currency = currency(body);
+      String code = currencyCode(body);
       List<Cart.Item> items = items(body);
       OptionalLong expectedTotal = expectedTotal(body);
-      return errors.isEmpty()
-          ? new Validation.Accepted(new CartRequest(key, currency, items, expectedTotal))
-          : refused(Problem.INVALID_REQUEST, errors);
+      if (!errors.isEmpty()) {
+        return refused(Problem.INVALID_REQUEST, errors);
+      }
+      return Currency.of(code)
+          .map(currency -> new Cart(currency, items, expectedTotal))
+          .<Validation>map(cart -> new Validation.Accepted(new CartRequest(key, cart)))
+          .orElseGet(
+              () ->
+                  refused(
+                      Problem.NOT_SOLD_IN_CURRENCY,
+                      List.of(new InputError("/currency", "is not sold in"))));
     }
 
     private void refuseUnknown(JsonObject object, String pointer, Set<String> known) {
@@ -123,7 +129,8 @@ record CartRequest(
       }
     }
 
-    private String currency(JsonObject body) {
+    /** Three lower-case letters, not yet known to be a currency. */
+    private String currencyCode(JsonObject body) {
       String code = string(body, "currency");
       if (!CURRENCY.matcher(code).matches()) {
         error("/currency", "must be three lower-case letters");

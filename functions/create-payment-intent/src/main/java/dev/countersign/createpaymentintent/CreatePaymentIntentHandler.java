@@ -14,11 +14,9 @@ import dev.countersign.http.Metric;
 import dev.countersign.http.OrderJson;
 import dev.countersign.http.Problem;
 import dev.countersign.http.Snapshot;
-import dev.countersign.money.Currency;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntents;
-import dev.countersign.pricing.Cart;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -114,18 +112,9 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
   private ApiResponse answer(ApiRequest request) {
     return switch (CartRequest.read(request)) {
       case CartRequest.Validation.Rejected(var problem, var errors) -> refused(problem, errors);
-      case CartRequest.Validation.Accepted(var cart) -> answer(request, cart);
+      case CartRequest.Validation.Accepted(CartRequest(var key, var cart)) ->
+          respond(request, checkout.place(key, cart));
     };
-  }
-
-  private ApiResponse answer(ApiRequest asked, CartRequest request) {
-    Optional<Currency> currency = Currency.of(request.currencyCode());
-    if (currency.isEmpty()) {
-      return ApiResponse.of(
-          Problem.NOT_SOLD_IN_CURRENCY, List.of(new InputError("/currency", "is not sold in")));
-    }
-    Cart cart = new Cart(currency.get(), request.items(), request.expectedTotal());
-    return respond(asked, checkout.place(request.idempotencyKey(), cart));
   }
 
   private static ApiResponse refused(Problem problem, List<InputError> errors) {
