@@ -2,6 +2,7 @@ package dev.countersign.dynamodb;
 
 import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 import static dev.countersign.dynamodb.DynamoDbAttributes.list;
+import static dev.countersign.dynamodb.DynamoDbAttributes.map;
 import static dev.countersign.dynamodb.DynamoDbAttributes.text;
 import static dev.countersign.dynamodb.DynamoDbOrderItem.number;
 import static dev.countersign.dynamodb.DynamoDbOrderItem.string;
@@ -13,6 +14,7 @@ import dev.countersign.orders.OrderTerms;
 import dev.countersign.orders.UnknownWord;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -31,10 +33,14 @@ final class DynamoDbOrderTerms {
   private DynamoDbOrderTerms() {}
 
   static Map<String, AttributeValue> of(OrderTerms terms) {
-    return Map.of(
-        "currency", string(terms.amount().currency().code()),
-        "amount", number(terms.amount().minorUnits()),
-        "lines", lines(terms.lines()));
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("currency", string(terms.amount().currency().code()));
+    item.put("amount", number(terms.amount().minorUnits()));
+    item.put("lines", lines(terms.lines()));
+    if (!terms.details().isEmpty()) {
+      item.put("details", strings(terms.details()));
+    }
+    return item;
   }
 
   /**
@@ -49,7 +55,20 @@ final class DynamoDbOrderTerms {
     Currency currency = currency(text(item, "currency"));
     return new OrderTerms(
         list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
-        money(attribute(item, "amount"), currency));
+        money(attribute(item, "amount"), currency),
+        item.containsKey("details") ? texts(map(item, "details")) : Map.of());
+  }
+
+  private static AttributeValue strings(Map<String, String> texts) {
+    Map<String, AttributeValue> written = new HashMap<>();
+    texts.forEach((name, text) -> written.put(name, string(text)));
+    return AttributeValue.fromM(written);
+  }
+
+  private static Map<String, String> texts(Map<String, AttributeValue> written) {
+    Map<String, String> texts = new HashMap<>();
+    written.keySet().forEach(name -> texts.put(name, text(written, name)));
+    return texts;
   }
 
   private static AttributeValue lines(List<Quote.Line> lines) {

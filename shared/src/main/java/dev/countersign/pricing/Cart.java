@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,8 +16,11 @@ import java.util.stream.Collectors;
  *
  * @param items 1 to 100, no product twice
  * @param expectedTotal what the page showed, in minor units; compared, never charged
+ * @param details what else the page sends that sets no price, by the name of its member in the
+ *     request; it is kept with the order (docs/adr/0025-details-of-an-order.md)
  */
-public record Cart(Currency currency, List<Item> items, OptionalLong expectedTotal) {
+public record Cart(
+    Currency currency, List<Item> items, OptionalLong expectedTotal, Map<String, String> details) {
   public static final int MOST_ITEMS = 100;
   public static final int MOST_PIECES = 999;
 
@@ -33,12 +37,18 @@ public record Cart(Currency currency, List<Item> items, OptionalLong expectedTot
 
   public Cart {
     items = List.copyOf(items);
+    details = Map.copyOf(details);
     if (items.isEmpty() || items.size() > MOST_ITEMS) {
       throw new IllegalArgumentException("a cart of " + items.size() + " items");
     }
     if (items.stream().map(Item::product).distinct().count() != items.size()) {
       throw new IllegalArgumentException("a product twice");
     }
+  }
+
+  /** One without details. */
+  public Cart(Currency currency, List<Item> items, OptionalLong expectedTotal) {
+    this(currency, items, expectedTotal, Map.of());
   }
 
   public Set<ProductId> products() {
@@ -69,6 +79,15 @@ public record Cart(Currency currency, List<Item> items, OptionalLong expectedTot
             .map(item -> item.product() + "*" + item.quantity())
             .sorted()
             .collect(Collectors.joining(",", "|", "|"))
-        + (expectedTotal.isPresent() ? expectedTotal.getAsLong() : "");
+        + (expectedTotal.isPresent() ? expectedTotal.getAsLong() : "")
+        + details.entrySet().stream()
+            .map(detail -> canonical(detail.getKey(), detail.getValue()))
+            .sorted()
+            .collect(Collectors.joining());
+  }
+
+  /** With its length, so that no value can look like the next detail. */
+  private static String canonical(String name, String value) {
+    return "|" + name + "=" + value.length() + ":" + value;
   }
 }

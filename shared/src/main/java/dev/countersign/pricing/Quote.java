@@ -9,8 +9,9 @@ import java.util.Map;
  * The server's price of a cart: for each line the price of this moment, and their exact sum.
  *
  * @param lines in the order of the cart
+ * @param details the cart's
  */
-public record Quote(List<Line> lines, Money total) {
+public record Quote(List<Line> lines, Money total, Map<String, String> details) {
 
   /** One product of an order, with the price it was sold for. */
   public record Line(ProductId product, int quantity, Money unitAmount) {
@@ -36,6 +37,12 @@ public record Quote(List<Line> lines, Money total) {
 
   public Quote {
     lines = List.copyOf(lines);
+    details = Map.copyOf(details);
+  }
+
+  /** One of a cart without details. */
+  public Quote(List<Line> lines, Money total) {
+    this(lines, total, Map.of());
   }
 
   /**
@@ -70,6 +77,6 @@ public record Quote(List<Line> lines, Money total) {
         && cart.expectedTotal().getAsLong() != total.minorUnits()) {
       return new Result.PriceChanged(total);
     }
-    return new Result.Quoted(new Quote(lines, total));
+    return new Result.Quoted(new Quote(lines, total, cart.details()));
   }
 }

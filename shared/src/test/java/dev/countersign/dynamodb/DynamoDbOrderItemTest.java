@@ -77,6 +77,11 @@ class DynamoDbOrderItemTest {
   }
 
   @Test
+  void an_order_without_details_has_the_row_that_it_had_before_there_were_any() {
+    assertThat(DynamoDbOrderItem.of(Shop.order())).doesNotContainKey("details");
+  }
+
+  @Test
   void terms_that_a_newer_version_wrote_are_left_to_who_knows_them() {
     Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(Shop.order()));
     row.put("termsVersion", AttributeValue.fromN("2"));

@@ -27,6 +27,7 @@ import dev.countersign.orders.Orders.Recording;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
+import dev.countersign.pricing.Cart;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import java.time.Duration;
@@ -74,7 +75,8 @@ abstract class OrdersContract {
               "digest of " + currency,
               new OrderTerms(
                   List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
-                  new Money(most, currency)),
+                  new Money(most, currency),
+                  Map.of()),
               Optional.empty(),
               1,
               currency.compareTo(USD) < 0,
@@ -84,6 +86,20 @@ abstract class OrdersContract {
       orders().insert(placed);
       assertThat(orders().find(placed.id())).contains(placed);
     }
+  }
+
+  @Test
+  void an_order_is_found_with_what_the_page_sent_besides_and_keeps_it() {
+    Cart cart = cart(USD, "tee", 2);
+    Order placed =
+        order(
+            new Cart(
+                USD, cart.items(), cart.expectedTotal(), Map.of("note", "für Ann", "wrap", "")));
+    orders().insert(placed);
+    assertThat(orders().find(placed.id())).contains(placed);
+    assertThat(orders().update(placed.nextAttempt())).isTrue();
+    assertThat(orders().find(placed.id()).orElseThrow().terms().details())
+        .isEqualTo(Map.of("note", "für Ann", "wrap", ""));
   }
 
   @Test

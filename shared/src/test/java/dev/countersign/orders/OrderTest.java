@@ -467,7 +467,7 @@ class OrderTest {
         order.version(),
         order.mark(),
         order.requestDigest(),
-        new OrderTerms(lines, amount),
+        new OrderTerms(lines, amount, order.terms().details()),
         order.paymentIntentId(),
         order.attempt(),
         order.livemode(),

@@ -21,7 +21,8 @@ class CartTest {
       Map.of(
           "currency", new Cart(EUR, CART.items(), CART.expectedTotal()),
           "items", new Cart(USD, List.of(TEES), CART.expectedTotal()),
-          "expectedTotal", new Cart(USD, CART.items(), OptionalLong.empty()));
+          "expectedTotal", new Cart(USD, CART.items(), OptionalLong.empty()),
+          "details", with(Map.of("note", "for Ann")));
 
   @Test
   void every_part_of_a_cart_tells_a_reused_key_from_a_repeated_request() {
@@ -38,6 +39,30 @@ class CartTest {
   void the_order_of_its_lines_does_not_make_another_cart() {
     assertThat(new Cart(USD, List.of(MUG, TEES), CART.expectedTotal()).digest())
         .isEqualTo(CART.digest());
+  }
+
+  @Test
+  void a_detail_of_another_name_or_value_makes_another_cart() {
+    assertThat(
+            List.of(
+                CART,
+                with(Map.of("note", "")),
+                with(Map.of("note", "for Ann")),
+                with(Map.of("note", "for Bo")),
+                with(Map.of("wrap", "for Ann")),
+                with(Map.of("note", "for Ann", "wrap", "1"))))
+        .extracting(Cart::digest)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void no_detail_can_be_written_so_that_it_looks_like_two() {
+    assertThat(with(Map.of("note", "x|wrap=1:1")).digest())
+        .isNotEqualTo(with(Map.of("note", "x", "wrap", "1")).digest());
+  }
+
+  private static Cart with(Map<String, String> details) {
+    return new Cart(USD, CART.items(), CART.expectedTotal(), details);
   }
 
   @Test

@@ -572,7 +572,7 @@ class StripePaymentIntentsTest {
         order.version(),
         order.mark(),
         order.requestDigest(),
-        new OrderTerms(order.terms().lines(), new Money(minorUnits, Shop.USD)),
+        new OrderTerms(order.terms().lines(), new Money(minorUnits, Shop.USD), Map.of()),
         order.paymentIntentId(),
         order.attempt(),
         order.livemode(),
