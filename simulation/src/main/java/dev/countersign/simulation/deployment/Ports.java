@@ -2,6 +2,7 @@ package dev.countersign.simulation.deployment;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,10 @@ import java.util.stream.Stream;
  * @param all no two of a type that a handler takes
  */
 record Ports(List<Object> all) {
-  private static final Map<Function, Constructor<?>> CONSTRUCTORS = new ConcurrentHashMap<>();
+  private static final Map<Function, Maker> MAKERS = new ConcurrentHashMap<>();
+
+  /** A function's constructor and what it takes, looked up once: reflection copies both. */
+  private record Maker(Constructor<?> constructor, List<Class<?>> types) {}
 
   Ports {
     all = List.copyOf(all);
@@ -22,22 +26,24 @@ record Ports(List<Object> all) {
 
   /** The function's handler over these ports. */
   RequestStreamHandler handler(Function function) {
-    Constructor<?> constructor = CONSTRUCTORS.computeIfAbsent(function, this::overThese);
-    Object[] ports = Stream.of(constructor.getParameterTypes()).map(this::portOf).toArray();
+    Maker maker = MAKERS.computeIfAbsent(function, this::overThese);
+    List<Object> ports = new ArrayList<>();
+    maker.types().forEach(type -> ports.add(portOf(type)));
     try {
-      return (RequestStreamHandler) constructor.newInstance(ports);
+      return (RequestStreamHandler) maker.constructor().newInstance(ports.toArray());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("can't make " + function, e);
     }
   }
 
   /** Not the one without parameters, which takes real adapters, nor one that asks for more. */
-  private Constructor<?> overThese(Function function) {
+  private Maker overThese(Function function) {
     try {
       return Stream.of(Class.forName(function.handler()).getConstructors())
           .filter(constructor -> constructor.getParameterCount() > 0)
           .filter(constructor -> Stream.of(constructor.getParameterTypes()).allMatch(this::has))
           .findFirst()
+          .map(found -> new Maker(found, List.of(found.getParameterTypes())))
           .orElseThrow(
               () -> new IllegalStateException(function + " takes a port that is not here"));
     } catch (ClassNotFoundException e) {
@@ -50,6 +56,11 @@ record Ports(List<Object> all) {
   }
 
   private Object portOf(Class<?> type) {
-    return all.stream().filter(type::isInstance).findFirst().orElseThrow();
+    for (Object port : all) {
+      if (type.isInstance(port)) {
+        return port;
+      }
+    }
+    throw new IllegalStateException("no port is a " + type);
   }
 }

@@ -275,7 +275,7 @@ public final class SimulatedAccount {
 
   /** What Stripe would show the account's owner of that PaymentIntent. */
   public JsonObject paymentIntent(String id) {
-    return json(asOwner("GET", "/v1/payment_intents/" + id, ""));
+    return simulator.paymentIntent(id).orElseThrow();
   }
 
   public String secretKey() {

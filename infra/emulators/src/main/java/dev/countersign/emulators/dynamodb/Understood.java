@@ -1,6 +1,9 @@
 package dev.countersign.emulators.dynamodb;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
@@ -9,21 +12,32 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** Keeps requests to what is understood, so that no member is quietly left out. */
 final class Understood {
+  /** Of each kind of request, as looking for them took longer than most requests. */
+  private static final Map<Class<?>, List<SdkField<?>>> NOT_UNDERSTOOD = new ConcurrentHashMap<>();
+
   private Understood() {}
 
   /**
    * The request, if it has no members but these.
    *
+   * @param members always the same for a kind of request
    * @throws UnsupportedOperationException if it has another
    */
   static <T extends SdkPojo> T only(Set<String> members, T request) {
-    for (SdkField<?> field : request.sdkFields()) {
-      if (!members.contains(field.memberName()) && isGiven(field.getValueOrDefault(request))) {
+    List<SdkField<?>> notUnderstood =
+        NOT_UNDERSTOOD.computeIfAbsent(
+            request.getClass(), _ -> without(members, request.sdkFields()));
+    for (SdkField<?> field : notUnderstood) {
+      if (isGiven(field.getValueOrDefault(request))) {
         throw new UnsupportedOperationException(
             request.getClass().getSimpleName() + " with " + field.memberName());
       }
     }
     return request;
+  }
+
+  private static List<SdkField<?>> without(Set<String> members, List<SdkField<?>> fields) {
+    return fields.stream().filter(field -> !members.contains(field.memberName())).toList();
   }
 
   private static boolean isGiven(@Nullable Object value) {
