@@ -8,6 +8,7 @@ import java.util.Comparator;
  * there.
  *
  * @param paymentIntent the payment that it warns of
+ * @param actionable whether a refund could still forestall a dispute
  * @param at when Stripe says it stood so, in whole seconds
  * @param event the event's id, which breaks a tie
  */

@@ -1,7 +1,5 @@
 package dev.countersign.orders;
 
-import java.time.Instant;
-
 /**
  * What Stripe said about an order's money: in a signed event, or in answer to an authenticated
  * read.
@@ -18,10 +16,4 @@ public sealed interface Observation
    * harm: open states and warnings do none.
    */
   boolean hasConsequences();
-
-  /** When Stripe says it was so, in whole seconds. */
-  Instant at();
-
-  /** The event's id, or what else names the observation; breaks ties within one second. */
-  String source();
 }

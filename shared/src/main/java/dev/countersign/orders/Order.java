@@ -301,37 +301,24 @@ public record Order(
   }
 
   private OrderFacts proved(Observation said) {
-    PaymentIntentId paymentIntent = said.paymentIntent();
-    var proved = new OrderFacts.Parts().payment(paymentIntent, PaymentFacts.SEEN);
+    var proved = new OrderFacts.Parts().payment(said.paymentIntent(), PaymentFacts.SEEN);
     paymentIntentId.ifPresent(own -> proved.payment(own, PaymentFacts.SEEN));
     switch (said) {
       case PaymentObservation payment -> prove(payment, proved);
-      case RefundObservation refund -> {
-        check(refund, refund.id(), proved);
-        if (!isInOwnCurrency(refund.currency())) {
-          proved.reason(Reason.CURRENCY_MISMATCH, refund.id());
+      case RefundObservation(String id, Refund refund, String currency, _) -> {
+        check(said, id, proved);
+        if (!isInOwnCurrency(currency)) {
+          proved.reason(Reason.CURRENCY_MISMATCH, id);
         }
-        proved.refund(
-            refund.id(), new Refund(paymentIntent, refund.status(), refund.amount(), refund.at()));
+        proved.refund(id, refund);
       }
-      case DisputeObservation dispute -> {
-        check(dispute, dispute.id(), proved);
-        proved.dispute(
-            dispute.id(),
-            new Dispute(
-                paymentIntent,
-                dispute.status(),
-                dispute.caseType(),
-                dispute.amount(),
-                dispute.currency(),
-                dispute.at(),
-                dispute.source()));
+      case DisputeObservation(String id, Dispute dispute, _) -> {
+        check(said, id, proved);
+        proved.dispute(id, dispute);
       }
-      case FraudWarningObservation warning -> {
-        check(warning, warning.id(), proved);
-        proved.fraudWarning(
-            warning.id(),
-            new FraudWarning(paymentIntent, warning.actionable(), warning.at(), warning.source()));
+      case FraudWarningObservation(String id, FraudWarning warning, _) -> {
+        check(said, id, proved);
+        proved.fraudWarning(id, warning);
       }
     }
     return proved.facts();

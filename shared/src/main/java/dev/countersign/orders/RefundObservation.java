@@ -1,25 +1,18 @@
 package dev.countersign.orders;
 
-import java.time.Instant;
-
 /**
  * What Stripe said of a refund (API reference, "The Refund object").
  *
  * @param id the refund's
- * @param status as Stripe writes it, known to us or not; empty if it gave none
- * @param amount in minor units of the currency
- * @param currency as Stripe writes it
+ * @param currency of its amount, as Stripe writes it
  */
-public record RefundObservation(
-    PaymentIntentId paymentIntent,
-    String id,
-    String status,
-    long amount,
-    String currency,
-    boolean livemode,
-    Instant at,
-    String source)
+public record RefundObservation(String id, Refund refund, String currency, boolean livemode)
     implements Observation {
+  @Override
+  public PaymentIntentId paymentIntent() {
+    return refund.paymentIntent();
+  }
+
   @Override
   public boolean hasConsequences() {
     return true;

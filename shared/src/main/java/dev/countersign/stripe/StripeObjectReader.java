@@ -8,7 +8,9 @@ import static dev.countersign.json.Members.string;
 import com.google.gson.JsonObject;
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.json.Members;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Observation;
 import dev.countersign.orders.OrderId;
@@ -16,6 +18,7 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.payments.NextAction;
 import dev.countersign.payments.PaymentIntent;
@@ -334,14 +337,10 @@ public final class StripeObjectReader {
         ? Optional.empty()
         : Optional.of(
             new RefundObservation(
-                paymentIntent,
                 id,
-                status(json),
-                amount.getAsLong(),
+                new Refund(paymentIntent, status(json), amount.getAsLong(), provenance.at()),
                 currency.get(),
-                provenance.livemode().orElseThrow(),
-                provenance.at(),
-                provenance.source()));
+                provenance.livemode().orElseThrow()));
   }
 
   private static Optional<DisputeObservation> dispute(
@@ -351,15 +350,16 @@ public final class StripeObjectReader {
         ? Optional.empty()
         : Optional.of(
             new DisputeObservation(
-                paymentIntent,
                 id,
-                status(json),
-                caseType(json),
-                amount.getAsLong(),
-                word(json, "currency").orElse(""),
-                provenance.livemode().orElseThrow(),
-                provenance.at(),
-                provenance.source()));
+                new Dispute(
+                    paymentIntent,
+                    status(json),
+                    caseType(json),
+                    amount.getAsLong(),
+                    word(json, "currency").orElse(""),
+                    provenance.at(),
+                    provenance.source()),
+                provenance.livemode().orElseThrow()));
   }
 
   private static Optional<FraudWarningObservation> fraudWarning(
@@ -368,12 +368,10 @@ public final class StripeObjectReader {
         .map(
             actionable ->
                 new FraudWarningObservation(
-                    paymentIntent,
                     id,
-                    actionable,
-                    provenance.livemode().orElseThrow(),
-                    provenance.at(),
-                    provenance.source()));
+                    new FraudWarning(
+                        paymentIntent, actionable, provenance.at(), provenance.source()),
+                    provenance.livemode().orElseThrow()));
   }
 
   /** Stripe's word, whether we know it or not; empty if there is none. */

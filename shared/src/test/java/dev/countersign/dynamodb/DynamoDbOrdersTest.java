@@ -12,6 +12,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.dynamodb.DynamoDbProxy.Answer;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
@@ -171,15 +172,16 @@ class DynamoDbOrdersTest extends OrdersContract {
 
   private static DisputeObservation disputeOfTheLongestIds(String paymentIntent, int number) {
     return new DisputeObservation(
-        new PaymentIntentId(paymentIntent),
         "d".repeat(20) + "_" + (1000 + number) + "x".repeat(196),
-        "w".repeat(40),
-        Optional.of("c".repeat(40)),
-        999_999_999_999_999_999L,
-        "z".repeat(40),
-        false,
-        Shop.NOW,
-        "evt_" + "x".repeat(200));
+        new Dispute(
+            new PaymentIntentId(paymentIntent),
+            "w".repeat(40),
+            Optional.of("c".repeat(40)),
+            999_999_999_999_999_999L,
+            "z".repeat(40),
+            Shop.NOW,
+            "evt_" + "x".repeat(200)),
+        false);
   }
 
   /** So a version may keep something of its own in the row, as the mark was added. */

@@ -92,19 +92,13 @@ class DeniedByStripeTest {
 
   private static RefundObservation refund(String status, long amount, Instant at) {
     return new RefundObservation(
-        new PaymentIntentId(OWN), "re_1", status, amount, "usd", false, at, "evt_2");
+        "re_1", new Refund(new PaymentIntentId(OWN), status, amount, at), "usd", false);
   }
 
   private static DisputeObservation dispute(String status, Instant at) {
     return new DisputeObservation(
-        new PaymentIntentId(OWN),
         "dp_1",
-        status,
-        Optional.empty(),
-        4000,
-        "usd",
-        false,
-        at,
-        "evt_3");
+        new Dispute(new PaymentIntentId(OWN), status, Optional.empty(), 4000, "usd", at, "evt_3"),
+        false);
   }
 }

@@ -93,33 +93,28 @@ public final class Generated {
     return switch (random.nextInt(8)) {
       case 0, 1 ->
           new RefundObservation(
-              new PaymentIntentId(paymentIntent),
               "re_" + random.nextInt(3),
-              refundStatus(),
-              amount(),
+              new Refund(new PaymentIntentId(paymentIntent), refundStatus(), amount(), at()),
               random.nextInt(8) == 0 ? "eur" : order.amount().currency().code(),
-              livemode,
-              at(),
-              event());
+              livemode);
       case 2 ->
           new DisputeObservation(
-              new PaymentIntentId(paymentIntent),
               "du_" + random.nextInt(2),
-              disputeStatus(),
-              caseType(),
-              amount(),
-              one("usd", "eur"),
-              livemode,
-              at(),
-              event());
+              new Dispute(
+                  new PaymentIntentId(paymentIntent),
+                  disputeStatus(),
+                  caseType(),
+                  amount(),
+                  one("usd", "eur"),
+                  at(),
+                  event()),
+              livemode);
       case 3 ->
           new FraudWarningObservation(
-              new PaymentIntentId(paymentIntent),
               "issfr_" + random.nextInt(2),
-              random.nextBoolean(),
-              livemode,
-              at(),
-              event());
+              new FraudWarning(
+                  new PaymentIntentId(paymentIntent), random.nextBoolean(), at(), event()),
+              livemode);
       default -> payment(order, paymentIntent, livemode);
     };
   }

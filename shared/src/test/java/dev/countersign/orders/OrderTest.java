@@ -388,7 +388,7 @@ class OrderTest {
     Order refunded =
         paid.observe(
             new RefundObservation(
-                new PaymentIntentId(OWN), "re_1", "succeeded", 1, "eur", false, NOW, "evt_2"));
+                "re_1", new Refund(new PaymentIntentId(OWN), "succeeded", 1, NOW), "eur", false));
     assertThat(refunded.standing().reasons()).containsExactly(Reason.CURRENCY_MISMATCH);
   }
 

@@ -8,13 +8,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.StripeEvent;
@@ -470,14 +473,10 @@ class StripeEventReaderTest {
                 Optional.empty(),
                 new Content.Says(
                     new RefundObservation(
-                        new PaymentIntentId(PI),
                         "re_1",
-                        status,
-                        1500,
+                        new Refund(new PaymentIntentId(PI), status, 1500, Shop.NOW),
                         "usd",
-                        false,
-                        Shop.NOW,
-                        "evt_1"))));
+                        false))));
   }
 
   @ParameterizedTest
@@ -500,15 +499,16 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    new PaymentIntentId(PI),
                     "du_1",
-                    status,
-                    Optional.empty(),
-                    4000,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+                    new Dispute(
+                        new PaymentIntentId(PI),
+                        status,
+                        Optional.empty(),
+                        4000,
+                        "usd",
+                        Shop.NOW,
+                        "evt_1"),
+                    false)));
     assertThat(event.object().paymentIntent()).isEqualTo(new PaymentIntentId(PI));
   }
 
@@ -523,7 +523,9 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new FraudWarningObservation(
-                    new PaymentIntentId(PI), "issfr_1", true, false, Shop.NOW, "evt_1")));
+                    "issfr_1",
+                    new FraudWarning(new PaymentIntentId(PI), true, Shop.NOW, "evt_1"),
+                    false)));
   }
 
   @Test
@@ -638,14 +640,10 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new RefundObservation(
-                    new PaymentIntentId(PI),
                     "re_1",
-                    status,
-                    1500,
+                    new Refund(new PaymentIntentId(PI), status, 1500, Shop.NOW),
                     "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+                    false)));
     assertThat(
             EventJson.dispute("charge.dispute.updated", "du_1", "lost", PI)
                 .objectWith("status", json)
@@ -655,15 +653,16 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    new PaymentIntentId(PI),
                     "du_1",
-                    status,
-                    Optional.empty(),
-                    4000,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+                    new Dispute(
+                        new PaymentIntentId(PI),
+                        status,
+                        Optional.empty(),
+                        4000,
+                        "usd",
+                        Shop.NOW,
+                        "evt_1"),
+                    false)));
   }
 
   @Test
@@ -680,15 +679,16 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    new PaymentIntentId(PI),
                     "du_1",
-                    "prevented",
-                    Optional.of("block"),
-                    4000,
-                    "eur",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+                    new Dispute(
+                        new PaymentIntentId(PI),
+                        "prevented",
+                        Optional.of("block"),
+                        4000,
+                        "eur",
+                        Shop.NOW,
+                        "evt_1"),
+                    false)));
   }
 
   @Test
@@ -723,15 +723,16 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new DisputeObservation(
-                    new PaymentIntentId(PI),
                     "du_1",
-                    "won",
-                    Optional.empty(),
-                    0,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+                    new Dispute(
+                        new PaymentIntentId(PI),
+                        "won",
+                        Optional.empty(),
+                        0,
+                        "usd",
+                        Shop.NOW,
+                        "evt_1"),
+                    false)));
   }
 
   @Test
@@ -834,14 +835,10 @@ class StripeEventReaderTest {
         .isEqualTo(
             new Content.Says(
                 new RefundObservation(
-                    new PaymentIntentId(PI),
                     "re_1",
-                    "succeeded",
-                    1,
+                    new Refund(new PaymentIntentId(PI), "succeeded", 1, Shop.NOW),
                     "usd",
-                    true,
-                    Shop.NOW,
-                    "read")));
+                    true)));
     refund.remove("payment_intent");
     assertThat(StripeObjectReader.read(StripeObject.Kind.REFUND, refund, true, Shop.NOW)).isEmpty();
     assertThatIllegalArgumentException()

@@ -9,7 +9,9 @@ import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.http.Log;
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -17,6 +19,7 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
@@ -139,14 +142,10 @@ final class Shop {
         order ->
             order.observe(
                 new RefundObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    state,
-                    amount,
+                    new Refund(new PaymentIntentId(PAYMENT_INTENT), state, amount, clock.instant()),
                     "usd",
-                    false,
-                    clock.instant(),
-                    "evt_" + id + state)));
+                    false)));
   }
 
   /** What is known once a dispute is in that state. */
@@ -159,15 +158,16 @@ final class Shop {
         order ->
             order.observe(
                 new DisputeObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    state,
-                    Optional.empty(),
-                    amount,
-                    currency,
-                    false,
-                    clock.instant(),
-                    "evt_" + id + state)));
+                    new Dispute(
+                        new PaymentIntentId(PAYMENT_INTENT),
+                        state,
+                        Optional.empty(),
+                        amount,
+                        currency,
+                        clock.instant(),
+                        "evt_" + id + state),
+                    false)));
   }
 
   /** What is known once Stripe warned of fraud. */
@@ -176,12 +176,10 @@ final class Shop {
         order ->
             order.observe(
                 new FraudWarningObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    true,
-                    false,
-                    clock.instant(),
-                    "evt_" + id)));
+                    new FraudWarning(
+                        new PaymentIntentId(PAYMENT_INTENT), true, clock.instant(), "evt_" + id),
+                    false)));
   }
 
   private void change(UnaryOperator<Order> step) {

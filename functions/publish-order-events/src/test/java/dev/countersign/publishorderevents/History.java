@@ -2,7 +2,9 @@ package dev.countersign.publishorderevents;
 
 import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
+import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
+import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.FraudWarningObservation;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -11,6 +13,7 @@ import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
@@ -93,14 +96,10 @@ final class History {
         order ->
             order.observe(
                 new RefundObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    state,
-                    amount,
+                    new Refund(new PaymentIntentId(PAYMENT_INTENT), state, amount, at()),
                     "usd",
-                    now().livemode(),
-                    at(),
-                    source())));
+                    now().livemode())));
   }
 
   History isDisputed(String id, String state) {
@@ -112,15 +111,16 @@ final class History {
         order ->
             order.observe(
                 new DisputeObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    state,
-                    Optional.empty(),
-                    AMOUNT,
-                    currency,
-                    now().livemode(),
-                    at(),
-                    source())));
+                    new Dispute(
+                        new PaymentIntentId(PAYMENT_INTENT),
+                        state,
+                        Optional.empty(),
+                        AMOUNT,
+                        currency,
+                        at(),
+                        source()),
+                    now().livemode())));
   }
 
   History isWarnedOf() {
@@ -132,12 +132,10 @@ final class History {
         order ->
             order.observe(
                 new FraudWarningObservation(
-                    new PaymentIntentId(PAYMENT_INTENT),
                     id,
-                    actionable,
-                    now().livemode(),
-                    at(),
-                    source())));
+                    new FraudWarning(
+                        new PaymentIntentId(PAYMENT_INTENT), actionable, at(), source()),
+                    now().livemode())));
   }
 
   History isReleased(Reason reason) {

@@ -7,6 +7,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -155,14 +156,14 @@ class OrderEventTest {
 
   private static RefundObservation refund(String id) {
     return new RefundObservation(
-        new PaymentIntentId(History.PAYMENT_INTENT),
         id,
-        "succeeded",
-        999_999_999_999_999L,
+        new Refund(
+            new PaymentIntentId(History.PAYMENT_INTENT),
+            "succeeded",
+            999_999_999_999_999L,
+            History.NOW),
         "usd",
-        true,
-        History.NOW,
-        "evt_1");
+        true);
   }
 
   @Test // RD02

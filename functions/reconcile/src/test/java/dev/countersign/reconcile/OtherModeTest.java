@@ -11,6 +11,7 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,13 +73,9 @@ class OtherModeTest {
 
   private RefundObservation refund(Order order) {
     return new RefundObservation(
-        order.paymentIntentId().orElseThrow(),
         "re_live",
-        "succeeded",
-        1500,
+        new Refund(order.paymentIntentId().orElseThrow(), "succeeded", 1500, shop.clock.instant()),
         "usd",
-        true,
-        shop.clock.instant(),
-        "evt_refunded");
+        true);
   }
 }

@@ -14,6 +14,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
+import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.EventProcessor;
@@ -230,14 +231,11 @@ final class Shop {
       Order before = stored(order);
       var refund =
           new RefundObservation(
-              before.paymentIntentId().orElseThrow(),
               "re_part" + i,
-              "succeeded",
-              1,
+              new Refund(
+                  before.paymentIntentId().orElseThrow(), "succeeded", 1, stripesClock.instant()),
               "usd",
-              false,
-              stripesClock.instant(),
-              "evt_part" + i);
+              false);
       orders.update(before.observe(refund));
     }
   }

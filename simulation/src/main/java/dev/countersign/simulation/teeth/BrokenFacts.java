@@ -50,7 +50,10 @@ final class BrokenFacts {
                   """)),
           bitten(
               "each event about a refund counts as one",
-              new Edit("Order", "$refund.id(), new Refund(", "$refund.source(), new Refund(")),
+              new Edit(
+                  "Order",
+                  "$proved.refund($id, $refund)",
+                  "$proved.refund($id + $refund, $refund)")),
           bitten(
               "what was paid is not compared with what was ordered",
               new Edit(
