@@ -158,30 +158,23 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
 
   /**
    * The facts on which a reason rests, in words: a release covers exactly these. No time and no
-   * event is among them, so that a read that says the same ends no release.
+   * event is among them, so that a read that says the same ends no release. A derived reason has
+   * grounds of its own; the others rest on what raised them.
    */
   SortedSet<String> grounds(Reason reason) {
-    SortedSet<String> grounds = new TreeSet<>();
-    switch (reason) {
-      case MULTIPLE_PAYMENT_INTENTS ->
-          facts.payments().forEach((id, payment) -> grounds.add(id + payment.inWords()));
-      case REFUND_EXCEEDS_PAYMENT -> {
-        grounds.add("received " + amountReceived());
-        refunds().entrySet().stream()
-            .filter(refund -> refund.getValue().state().counts())
-            .forEach(refund -> grounds.add(refund.getKey() + " " + refund.getValue().amount()));
-      }
-      case AMOUNT_MISMATCH,
-          CURRENCY_MISMATCH,
-          LIVEMODE_MISMATCH,
-          CANCELED_AND_SUCCEEDED,
-          MORE_THAN_FITS,
-          PROVIDER_MISMATCH,
-          INCONSISTENT_EVENT,
-          NOT_AT_STRIPE ->
-          grounds.addAll(storedGrounds(amountReceived(), payment().succeeded(), raisedBy(reason)));
+    if (reason == Reason.MULTIPLE_PAYMENT_INTENTS) {
+      SortedSet<String> grounds = new TreeSet<>();
+      facts.payments().forEach((id, payment) -> grounds.add(id + payment.inWords()));
+      return grounds;
     }
-    return Collections.unmodifiableSortedSet(grounds);
+    if (reason == Reason.REFUND_EXCEEDS_PAYMENT) {
+      SortedSet<String> grounds = new TreeSet<>(Set.of("received " + amountReceived()));
+      refunds().entrySet().stream()
+          .filter(refund -> refund.getValue().state().counts())
+          .forEach(refund -> grounds.add(refund.getKey() + " " + refund.getValue().amount()));
+      return grounds;
+    }
+    return storedGrounds(amountReceived(), payment().succeeded(), raisedBy(reason));
   }
 
   private Set<String> raisedBy(Reason reason) {
