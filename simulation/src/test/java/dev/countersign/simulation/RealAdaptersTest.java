@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The same worlds over the real SDK and AWS's own DynamoDB Local. */
 class RealAdaptersTest {
-  private static final long SEEDS = 8; // .ci/run has 200
+  private static final long SEEDS = 3; // .ci/run has 200
 
   @Test
   void every_invariant_holds_over_the_real_sdk_and_dynamodb_local() throws InterruptedException {
@@ -21,10 +21,8 @@ class RealAdaptersTest {
 
   @Test
   void the_same_seed_twice_is_the_same_run_over_dynamodb_local_too() { // LS03
-    for (long seed = 1; seed <= 3; seed++) {
-      SimulationRun first = SimulationRun.of(seed, DynamoDb.Kind.LOCAL);
-      SimulationRun readable = SimulationRun.readable(seed, DynamoDb.Kind.LOCAL);
-      assertThat(readable.digest()).as("seed %d", seed).isEqualTo(first.digest());
-    }
+    SimulationRun first = SimulationRun.of(SEEDS, DynamoDb.Kind.LOCAL);
+    SimulationRun readable = SimulationRun.readable(SEEDS, DynamoDb.Kind.LOCAL);
+    assertThat(readable.digest()).isEqualTo(first.digest());
   }
 }
