@@ -42,11 +42,14 @@ def with_openapi(template, folder):
     return template
 
 
+def transformed(template, folder):
+    return transform(with_openapi(packaged(template), folder), {}, NoManagedPolicies())
+
+
 def main(path):
     with open(path, encoding="utf-8") as file:
         template = yaml_parse(file.read())
-    template = with_openapi(packaged(template), os.path.dirname(os.path.abspath(path)))
-    print(json.dumps(transform(template, {}, NoManagedPolicies()), indent=1))
+    print(json.dumps(transformed(template, os.path.dirname(os.path.abspath(path))), indent=1))
 
 
 if __name__ == "__main__":

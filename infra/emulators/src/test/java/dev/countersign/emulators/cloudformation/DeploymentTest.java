@@ -8,14 +8,18 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no linter says about the template, and a deployment would. */
 class DeploymentTest {
   private static final Path TEMPLATE = Path.of("../../template.yaml");
   private static final Template DEPLOYED = deployedWith(Map.of());
+  private static final Map<String, Object> RESOURCES = section("Resources");
+  private static final Map<String, Object> CONDITIONS = section("Conditions");
 
   private static final List<String> USERS_OF_THE_MARK =
       List.of("CreatePaymentIntentFunction", "ReceiveWebhookFunction", "ReconcileFunction");
@@ -39,12 +43,11 @@ class DeploymentTest {
 
   @Test
   void a_table_outlives_its_stack_but_not_the_failed_deployment_that_created_it() {
-    var resources = Tree.map(YamlFile.read(TEMPLATE).getOrDefault("Resources", Map.of()));
     assertThat(DEPLOYED.resources("AWS::DynamoDB::Table"))
         .isNotEmpty()
         .allSatisfy(
             table ->
-                assertThat(Tree.map(resources.get(table.logicalId())))
+                assertThat(Tree.map(RESOURCES.get(table.logicalId())))
                     .containsEntry("DeletionPolicy", "RetainExceptOnCreate")
                     .containsEntry("UpdateReplacePolicy", "Retain"));
   }
@@ -115,30 +118,94 @@ class DeploymentTest {
         .hasMessageContaining("StackMark must be empty, or the mark of a stack");
   }
 
-  /** Or its alias would stay with the version before, and that with the mark before. */
-  @Test
-  void another_mark_makes_a_new_version_of_each_function_that_uses_it() {
-    Template other = deployedWith(Map.of("StackMark", "countersign/5f0c8f3e"));
-    assertThat(USERS_OF_THE_MARK)
-        .allSatisfy(
-            function ->
-                assertThat(description(other, function))
-                    .isNotEqualTo(description(DEPLOYED, function)));
+  /** SAM does not see what arrives by a parameter or a reference (its issue 3820). */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void whatever_a_function_reads_by_a_parameter_or_a_reference_makes_a_new_version_of_it(
+      String function) {
+    SortedSet<String> read = References.in(written(function, "Environment"), CONDITIONS);
+    read.removeIf(name -> name.startsWith("AWS::"));
+    read.remove("OrderEvents"); // the bus is named after the stack, and never after anything else
+    assertThat(References.in(written(function, "VersionDescription"), CONDITIONS))
+        .containsAll(read);
   }
 
-  /** Lambda API reference, "PublishVersion". */
   @Test
-  void no_version_is_described_in_more_than_256_characters() {
+  void a_property_that_the_template_gives_a_function_makes_a_new_version_of_it_when_it_changes() {
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .allSatisfy(
+            function ->
+                assertThat(function.properties())
+                    .containsEntry("AutoPublishAliasAllProperties", true)
+                    // They would ask for a version that Lambda refuses (issue 3281).
+                    .doesNotContainKey("Tags"));
+  }
+
+  @Test
+  void another_value_of_a_parameter_is_another_description() {
+    assertThat(
+            description(
+                deployedWith(Map.of("StackMark", "countersign/5f0c8f3e")), "ReconcileFunction"))
+        .isNotEqualTo(description(DEPLOYED, "ReconcileFunction"));
+    assertThat(
+            description(
+                deployedWith(Map.of("AllowedOrigins", "https://b.example")), "GetOrderFunction"))
+        .isNotEqualTo(description(DEPLOYED, "GetOrderFunction"));
+  }
+
+  /**
+   * Lambda API reference, "PublishVersion". CloudFormation adds a hyphen and 12 or 13 characters to
+   * the logical id of a table or a queue; of a secret the ARN has seven more.
+   */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void no_version_is_described_in_more_than_256_characters(String function) {
     Template longest =
         deployedWith(
             Map.of(
                 "StackMark",
                 "a".repeat(128) + "/5f0c8f3e",
                 "AllowedOrigins",
-                "https://" + "a".repeat(232)));
-    assertThat(USERS_OF_THE_MARK)
-        .allSatisfy(
-            function -> assertThat(description(longest, function)).hasSizeLessThanOrEqualTo(256));
+                "https://" + "a".repeat(168),
+                "StripeApiVersion",
+                "2026-07-29." + "a".repeat(29)));
+    int added =
+        References.in(written(function, "VersionDescription"), CONDITIONS).stream()
+            .mapToInt(name -> name.endsWith("Secret") ? 21 : RESOURCES.containsKey(name) ? 14 : 0)
+            .sum();
+    // The local names have nothing, or "-AbCdEf", after the logical id.
+    assertThat(description(longest, function).replace("-AbCdEf", "").length() + added)
+        .isLessThanOrEqualTo(256);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://shop.example",
+        "https://shop.example:8443,https://www.shop.example",
+        "http://localhost:4242",
+        "http://127.0.0.1:4242,https://shop.example"
+      })
+  void an_origin_is_https_or_this_machine(String origins) {
+    assertThat(
+            deployedWith(Map.of("AllowedOrigins", origins)).resources("AWS::Serverless::Function"))
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://shop.example",
+        "http://localhost.example",
+        "http://127.0.0.1.example",
+        "http://127a0b0c1",
+        "https://shop.example,http://shop.example",
+        "https://shop.example/",
+        "*"
+      })
+  void an_origin_that_anyone_on_the_way_could_rewrite_is_refused(String origins) {
+    assertThatThrownBy(() -> deployedWith(Map.of("AllowedOrigins", origins)))
+        .hasMessageContaining("AllowedOrigins must be exact origins");
   }
 
   @Test
@@ -149,6 +216,22 @@ class DeploymentTest {
         .map(Tree::map)
         .extracting("Limit", "EvaluationWindowSec")
         .containsExactly(tuple(60L, 60L), tuple(300L, 300L));
+  }
+
+  private static List<String> functions() {
+    return DEPLOYED.resources("AWS::Serverless::Function").stream()
+        .map(Template.Resource::logicalId)
+        .toList();
+  }
+
+  /** A property of a resource as it stands in the file. */
+  private static Object written(String resource, String property) {
+    var properties = Tree.map(Tree.map(RESOURCES.get(resource)).get("Properties"));
+    return Tree.present(properties.get(property), resource + "'s " + property);
+  }
+
+  private static Map<String, Object> section(String name) {
+    return Tree.map(YamlFile.read(TEMPLATE).getOrDefault(name, Map.of()));
   }
 
   private static Template deployedWith(Map<String, String> parameters) {

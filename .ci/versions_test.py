@@ -1,0 +1,89 @@
+"""Which change of the template makes a new version of a function, by AWS's own translator.
+
+The alias `live` moves with a new version alone: without one, a change never goes live.
+"""
+
+import os
+import unittest
+
+from samtranslator.yaml_helper import yaml_parse
+
+from sam_transform import transformed
+
+TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "template.yaml")
+
+
+def versions(change=lambda template: None):
+    """The logical id and the description of each function's version; another of either is a new version."""
+    with open(TEMPLATE, encoding="utf-8") as file:
+        template = yaml_parse(file.read())
+    change(template)
+    resources = transformed(template, os.path.dirname(TEMPLATE))["Resources"]
+    return {
+        resource["Properties"]["FunctionName"]["Ref"]: (logical_id, str(resource["Properties"].get("Description")))
+        for logical_id, resource in resources.items()
+        if resource["Type"] == "AWS::Lambda::Version"
+    }
+
+
+def function(template, name):
+    return template["Resources"][name]["Properties"]
+
+
+class VersionsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.before = versions()
+
+    def test_a_new_timeout_memory_size_or_runtime_of_all_is_a_new_version_of_all(self):
+        for name, value in (("Timeout", 27), ("MemorySize", 2048), ("Runtime", "java21")):
+            after = versions(lambda template: template["Globals"]["Function"].update({name: value}))
+            for changed in self.before:
+                if changed == "ReconcileFunction" and name == "Timeout":
+                    continue  # it has one of its own
+                self.assertNotEqual(after[changed][0], self.before[changed][0], f"{changed}, {name}")
+
+    def test_a_new_timeout_of_one_function_is_a_new_version_of_it_alone(self):
+        after = versions(lambda template: function(template, "GetOrderFunction").update({"Timeout": 27}))
+        changed = [name for name in self.before if after[name] != self.before[name]]
+        self.assertEqual(changed, ["GetOrderFunction"])
+
+    def test_an_environment_variable_is_a_new_version(self):
+        after = versions(
+            lambda template: function(template, "GetOrderFunction")["Environment"]["Variables"].update({"NEW": "1"})
+        )
+        self.assertNotEqual(after["GetOrderFunction"], self.before["GetOrderFunction"])
+
+    def test_a_description_refers_to_the_parameters_tables_and_secrets_that_the_function_reads(self):
+        for name, references in {
+            "CreatePaymentIntentFunction": ["AllowedOrigins", "StackMark", "PricesTable", "StripeApiKeySecret"],
+            "ReceiveWebhookFunction": ["StripeApiVersion", "ProcessedEventsTable", "StripeWebhookSigningSecret"],
+            "GetOrderFunction": ["AllowedOrigins", "OrdersTable", "QuestionsTable"],
+            "ReconcileFunction": ["CancelUnpaidAfterHours", "StackMark", "ReconciliationsTable"],
+            "PublishOrderEventsFunction": ["OrderEventsNotPublished", "OrdersTable"],
+            "RefreshOrderFunction": ["OrdersTable", "StripeApiKeySecret"],
+            "ReleaseQuarantineFunction": ["OrdersTable"],
+        }.items():
+            for reference in references:
+                self.assertIn(reference, self.before[name][1], name)
+
+    def test_another_number_of_reserved_executions_is_no_new_version(self):
+        def reserved(template):
+            template["Parameters"]["Reserved"] = {"Type": "Number", "Default": number}
+            function(template, "GetOrderFunction")["ReservedConcurrentExecutions"] = {"Ref": "Reserved"}
+
+        number = 5
+        five = versions(reserved)
+        number = 7
+        self.assertEqual(versions(reserved), five)
+
+    def test_no_function_has_tags_which_would_ask_for_a_version_that_lambda_refuses(self):
+        with open(TEMPLATE, encoding="utf-8") as file:
+            template = yaml_parse(file.read())
+        self.assertNotIn("Tags", template["Globals"]["Function"])
+        for name in self.before:
+            self.assertNotIn("Tags", function(template, name))
+
+
+if __name__ == "__main__":
+    unittest.main()
