@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,8 +67,7 @@ class DeploymentTest {
 
   @Test
   void questions_are_gathered_for_two_seconds_and_tried_once_and_deletions_start_nothing() {
-    var events = Tree.map(DEPLOYED.resource("RefreshOrderFunction").properties().get("Events"));
-    var mapping = Tree.map(Tree.map(events.get("Asked")).get("Properties"));
+    var mapping = DEPLOYED.resource("RefreshOrderFunctionAsked").properties();
     assertThat(mapping)
         .containsEntry("StartingPosition", "LATEST")
         .containsEntry("MaximumBatchingWindowInSeconds", 2L)
@@ -74,6 +75,32 @@ class DeploymentTest {
         .containsEntry("ParallelizationFactor", 1L);
     assertThat(Tree.list(Tree.map(mapping.get("FilterCriteria")).get("Filters")))
         .containsExactly(Map.of("Pattern", "{\"eventName\":[\"INSERT\",\"MODIFY\"]}"));
+  }
+
+  /** SAM would let a function with such an event read each stream of the account. */
+  @Test
+  void a_function_that_follows_a_stream_may_read_that_one_alone() {
+    assertThat(DEPLOYED.resources("AWS::Lambda::EventSourceMapping"))
+        .extracting(Template.Resource::logicalId) // which SAM gave them when they were events
+        .containsExactly("PublishOrderEventsFunctionOrderChanged", "RefreshOrderFunctionAsked");
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .flatExtracting(
+            function -> Tree.map(function.properties().getOrDefault("Events", Map.of())).values())
+        .extracting(event -> Tree.map(event).get("Type"))
+        .doesNotContain("DynamoDB");
+    assertThat(mayReadStreams("PublishOrderEventsFunction")).containsExactly("local-OrdersTable");
+    assertThat(mayReadStreams("RefreshOrderFunction")).containsExactly("local-QuestionsTable");
+  }
+
+  private static Set<String> mayReadStreams(String function) {
+    var policies = Tree.list(DEPLOYED.resource(function).properties().get("Policies"));
+    return Tree.list(Tree.map(policies.getFirst()).get("Statement")).stream()
+        .map(Tree::map)
+        .filter(statement -> String.valueOf(statement.get("Action")).contains("Stream"))
+        .map(statement -> Tree.text(Tree.present(statement.get("Resource"), "its Resource")))
+        .peek(arn -> assertThat(arn).contains("/stream/"))
+        .map(arn -> arn.replaceFirst("^.*:table/", "").replaceFirst("/stream/.*$", ""))
+        .collect(Collectors.toSet());
   }
 
   /** Anyone may call get-order, so it can do nothing but read orders and ask. */

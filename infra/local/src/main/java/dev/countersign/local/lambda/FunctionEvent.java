@@ -2,6 +2,7 @@ package dev.countersign.local.lambda;
 
 import dev.countersign.emulators.cloudformation.Template;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What runs a function of the template by itself: an entry of its {@code Events} (SAM Developer
- * Guide, "EventSource").
+ * Guide, "EventSource"), or an {@code AWS::Lambda::EventSourceMapping}, which is what SAM makes of
+ * an entry for a stream.
  *
  * @param owner the function's logical id
  * @param function its physical id, as an {@code Invoker} calls it
@@ -40,7 +42,36 @@ public record FunctionEvent(
                           String.valueOf(map(value).get("Type")),
                           map(map(value).get("Properties")))));
     }
+    template.resources("AWS::Lambda::EventSourceMapping").stream()
+        .map(mapping -> ofMapping(template, mapping))
+        .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /** As SAM's entry would be: both have the same properties, but for the stream's name. */
+  private static FunctionEvent ofMapping(Template template, Template.Resource mapping) {
+    var properties = new HashMap<>(mapping.properties());
+    String function = nameIn(String.valueOf(properties.remove("FunctionName")));
+    Object stream = properties.remove("EventSourceArn");
+    if (stream != null) {
+      properties.put("Stream", stream);
+    }
+    return template.resources("AWS::Serverless::Function").stream()
+        .filter(resource -> resource.physicalId().equals(function))
+        .map(Template.Resource::logicalId)
+        .findFirst()
+        .map(
+            owner ->
+                new FunctionEvent(owner, function, mapping.logicalId(), "DynamoDB", properties))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    mapping.logicalId() + " is for no function of the template"));
+  }
+
+  /** A function's name, of its name or of its ARN, with a version or an alias or without. */
+  private static String nameIn(String reference) {
+    return reference.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*$", "");
   }
 
   public Optional<String> text(String property) {

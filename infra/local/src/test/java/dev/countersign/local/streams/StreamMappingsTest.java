@@ -129,6 +129,41 @@ class StreamMappingsTest {
   }
 
   @Test
+  void a_mapping_that_is_a_resource_of_its_own_follows_as_an_event_does() throws Exception {
+    orders.put("before", "PAID");
+    var template = orders.template(mappingOf("!Ref Publish"));
+    try (var mappings =
+        StreamMappings.start(template, orders.dynamoDb().endpoint(), function, FAST, log::add)) {
+      assertThat(mappings.sentences()).containsExactly("Publish follows local-OrdersTable");
+      var delivery = function.next();
+      assertThat(delivery.function()).isEqualTo("local-Publish");
+      assertThat(delivery.orders()).containsExactly("before");
+    }
+  }
+
+  @Test
+  void a_mapping_for_a_function_that_is_not_in_the_template_is_refused() throws Exception {
+    var template = orders.template(mappingOf("somebody-elses"));
+    assertThatThrownBy(
+            () ->
+                StreamMappings.start(
+                    template, orders.dynamoDb().endpoint(), function, FAST, log::add))
+        .hasMessage("PublishChanges is for no function of the template");
+  }
+
+  private static String mappingOf(String function) {
+    return """
+      PublishChanges:
+        Type: AWS::Lambda::EventSourceMapping
+        Properties:
+          FunctionName: %s
+          EventSourceArn: !GetAtt OrdersTable.StreamArn
+          StartingPosition: TRIM_HORIZON
+    """
+        .formatted(function);
+  }
+
+  @Test
   void a_batch_waits_until_it_is_full_or_its_window_is_over() throws Exception {
     try (var _ = follow("BatchSize: 2\nMaximumBatchingWindowInSeconds: 300")) {
       orders.put("o1", "PAID");
