@@ -38,11 +38,9 @@ public record ApiResponse(
 
   public static ApiResponse json(int status, JsonObject body) {
     return new ApiResponse(
-        status,
-        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
-        body,
-        Map.of(),
-        List.of());
+            status, Map.of("Content-Type", "application/json"), body, Map.of(), List.of())
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff");
   }
 
   public static ApiResponse of(Problem problem) {

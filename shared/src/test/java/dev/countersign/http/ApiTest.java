@@ -51,6 +51,7 @@ class ApiTest {
     assertThat(answer.body()).isEqualTo(body);
     assertThat(answer.header("Content-Type")).isEqualTo("application/json");
     assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+    assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff"); // HT09
     assertThat(answer.isBase64Encoded()).isFalse();
   }
 
