@@ -60,9 +60,9 @@ final class FunctionCommand {
     environment.put("LANG", "en_US.UTF-8");
     environment.put("TZ", ":UTC");
     environment.put("AWS_REGION", "us-east-1");
-    environment.put("AWS_DEFAULT_REGION", "us-east-1");
     environment.putAll(function.environment());
     environment.putAll(options.environment());
+    environment.put("AWS_DEFAULT_REGION", environment.get("AWS_REGION")); // Lambda gives both one
     environment.put("_HANDLER", function.handler());
     environment.put("LAMBDA_TASK_ROOT", code.toString());
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");

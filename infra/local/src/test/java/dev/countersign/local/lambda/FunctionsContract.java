@@ -76,6 +76,13 @@ abstract class FunctionsContract {
   }
 
   @Test
+  void both_variables_of_the_region_say_the_same() throws Exception {
+    var functions = start(probe(), options().withEnvironment(Map.of("AWS_REGION", "eu-west-1")));
+    assertThat(text(invoke(functions, "environment")))
+        .contains("AWS_REGION=eu-west-1", "AWS_DEFAULT_REGION=eu-west-1");
+  }
+
+  @Test
   void the_context_tells_the_function_the_request_and_the_time_that_is_left() throws Exception {
     var words = text(invoke(start(probe()), "context")).split(" ", -1);
     assertThat(words[0]).isEqualTo("probe");
