@@ -77,6 +77,7 @@ final class DeployedApi {
             answers.of(payload, request).orElseGet(() -> error(GatewayError.DEFAULT_5XX, request));
         case InvocationResult.Failed _, InvocationResult.TimedOut _ ->
             error(GatewayError.DEFAULT_5XX, request);
+        case InvocationResult.Throttled _ -> error(GatewayError.INTEGRATION_FAILURE, request);
       };
     } catch (TimeoutException _) {
       return error(GatewayError.INTEGRATION_TIMEOUT, request); // the function goes on

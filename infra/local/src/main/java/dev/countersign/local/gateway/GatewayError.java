@@ -9,6 +9,8 @@ enum GatewayError {
   BAD_REQUEST_BODY(400, "BadRequestException", "Invalid request body"),
   /** A function that failed or answered what can't be read: it has no type but the default one. */
   DEFAULT_5XX(502, "InternalServerErrorException", "Internal server error"),
+  /** Among others, Lambda has throttled the function. */
+  INTEGRATION_FAILURE(504, "InternalServerErrorException", "Internal server error"),
   INTEGRATION_TIMEOUT(504, "InternalServerErrorException", "Endpoint request timed out"),
   MISSING_AUTHENTICATION_TOKEN(
       403, "MissingAuthenticationTokenException", "Missing Authentication Token"),

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of one function. An idle one is used again, a new one is started when none is idle,
- * and when there are as many as allowed an invocation waits for its turn, where Lambda would
- * throttle it.
+ * The processes of one function. An idle one is used again, and a new one is started when none is
+ * idle. When as many run as this machine allows an invocation waits for its turn; beyond the
+ * concurrency that the template reserves for the function it is throttled, as by Lambda.
  */
 final class FunctionPool implements AutoCloseable {
   private final FunctionSettings function;
@@ -26,6 +26,7 @@ final class FunctionPool implements AutoCloseable {
   private final FunctionOptions options;
   private final FunctionLog log;
   private final Semaphore turns;
+  private final Semaphore reserved;
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<ExecutionEnvironment> idle = new ArrayDeque<>();
   private final Set<ExecutionEnvironment> all = new LinkedHashSet<>();
@@ -37,12 +38,24 @@ final class FunctionPool implements AutoCloseable {
     this.folder = folder;
     this.options = options;
     log = new FunctionLog(function.name(), options.log());
-    turns = new Semaphore(Math.min(options.concurrency(), function.mostProcesses()), true);
+    turns = new Semaphore(options.concurrency(), true);
+    reserved = new Semaphore(function.mostProcesses());
     code = Files.createDirectories(folder.resolve("task"));
     Folders.place(function.code(), code);
   }
 
   InvocationResult invoke(byte[] event) throws InterruptedException {
+    if (!reserved.tryAcquire()) {
+      return new InvocationResult.Throttled();
+    }
+    try {
+      return invokeInTurn(event);
+    } finally {
+      reserved.release();
+    }
+  }
+
+  private InvocationResult invokeInTurn(byte[] event) throws InterruptedException {
     turns.acquire();
     try {
       while (true) {

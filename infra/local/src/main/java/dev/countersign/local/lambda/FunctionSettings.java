@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One {@code AWS::Serverless::Function} of the template, as far as it decides how code runs.
  *
- * @param mostProcesses its ReservedConcurrentExecutions; a machine may allow fewer
+ * @param mostProcesses its ReservedConcurrentExecutions; beyond them it is throttled
  */
 record FunctionSettings(
     String name,

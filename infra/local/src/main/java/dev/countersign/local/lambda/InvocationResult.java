@@ -23,6 +23,9 @@ public sealed interface InvocationResult {
   /** The handler ran past the function's {@code Timeout}; its process is gone. */
   record TimedOut() implements InvocationResult {}
 
+  /** As many as are reserved for the function run already, so that it was not asked. */
+  record Throttled() implements InvocationResult {}
+
   /** Lambda's form of an error. */
   static String error(String type, String message) {
     var error = new JsonObject();

@@ -148,7 +148,7 @@ public final class InvokeApi implements AutoCloseable {
   }
 
   private void respond(HttpExchange exchange, Named function, byte[] event)
-      throws IOException, InterruptedException {
+      throws InvalidInvocation, IOException, InterruptedException {
     var payload =
         switch (invoker.invoke(function.physicalId(), event)) {
           case InvocationResult.Returned(var returned) -> returned;
@@ -160,6 +160,8 @@ public final class InvokeApi implements AutoCloseable {
             exchange.getResponseHeaders().set("X-Amz-Function-Error", "Unhandled");
             yield InvocationResult.error("Sandbox.Timedout", "The function ran past its Timeout");
           }
+          case InvocationResult.Throttled _ ->
+              throw new InvalidInvocation(429, "TooManyRequestsException", "Rate Exceeded.");
         };
     exchange.getResponseHeaders().set("X-Amz-Executed-Version", function.version());
     send(exchange, 200, payload);
@@ -214,6 +216,9 @@ public final class InvokeApi implements AutoCloseable {
     var body = new JsonObject();
     body.addProperty("Type", refused.status < 500 ? "User" : "Service");
     body.addProperty("Message", refused.getMessage());
+    if (refused.status == 429) {
+      body.addProperty("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded");
+    }
     exchange.getResponseHeaders().set("x-amzn-ErrorType", refused.type);
     send(exchange, refused.status, body.toString());
   }

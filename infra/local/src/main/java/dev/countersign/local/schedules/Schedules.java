@@ -116,6 +116,7 @@ public final class Schedules implements AutoCloseable {
             case InvocationResult.Returned _ -> "ran";
             case InvocationResult.Failed(var type, _) -> "failed: " + type;
             case InvocationResult.TimedOut _ -> "timed out";
+            case InvocationResult.Throttled _ -> "was throttled";
           };
       say(schedule, outcome);
     } catch (InterruptedException _) {

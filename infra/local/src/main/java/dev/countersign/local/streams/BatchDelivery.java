@@ -86,6 +86,7 @@ final class BatchDelivery {
       case InvocationResult.Failed(var type, _) ->
           say("failed on " + records(records) + ": " + type);
       case InvocationResult.TimedOut _ -> say("timed out on " + records(records));
+      case InvocationResult.Throttled _ -> say("was throttled on " + records(records));
     }
     return 0;
   }

@@ -106,6 +106,15 @@ class ProxyAnswerTest {
   }
 
   @Test
+  void a_throttled_function_is_a_503_and_the_same_may_be_sent_again() throws Exception {
+    gateway.functions.does((_, _) -> new InvocationResult.Throttled());
+    var answer = gateway.get("/orders/o1");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("urn:countersign:problem:unavailable");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+  }
+
+  @Test
   void a_function_that_can_not_be_invoked_is_a_502() throws Exception {
     gateway.functions.does(
         (_, _) -> {

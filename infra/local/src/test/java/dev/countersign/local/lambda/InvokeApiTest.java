@@ -148,6 +148,16 @@ class InvokeApiTest {
   }
 
   @Test
+  void a_throttled_function_is_a_429() throws Exception {
+    functions.does((_, _) -> new InvocationResult.Throttled());
+    var answer = send(invoke("ReconcileFunction", "{}"));
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.headers().firstValue("x-amzn-ErrorType"))
+        .contains("TooManyRequestsException");
+    assertThat(answer.body()).contains("ReservedFunctionConcurrentInvocationLimitExceeded");
+  }
+
+  @Test
   void a_function_that_can_not_be_run_is_a_500() throws Exception {
     functions.does(
         (_, _) -> {
