@@ -1,13 +1,15 @@
 package dev.countersign.local.gateway;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.Callback;
 
 /** Reads requests from the wire and writes answers to it, whatever comes. */
-final class Front implements HttpHandler {
+final class Front extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024; // API Gateway quotas, payload size
   private static final long MAX_SKIPPED_BYTES = 64L * 1024 * 1024;
@@ -21,23 +23,41 @@ final class Front implements HttpHandler {
   }
 
   @Override
-  public void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      var in = exchange.getRequestBody();
+  public boolean handle(
+      org.eclipse.jetty.server.Request received,
+      org.eclipse.jetty.server.Response sent,
+      Callback callback)
+      throws IOException {
+    try (var in = Content.Source.asInputStream(received)) {
       var body = in.readNBytes(MAX_BODY_BYTES + 1);
       var isTooLarge = body.length > MAX_BODY_BYTES;
-      var request = Request.of(exchange, clock.instant(), isTooLarge ? new byte[0] : body);
+      var request = Request.of(received, clock.instant(), isTooLarge ? new byte[0] : body);
       if (isTooLarge) {
         skip(in); // a client that is still sending doesn't read an answer
       }
-      write(exchange, request, isTooLarge ? tooLarge(request) : answer(request));
-    } catch (InterruptedException _) {
+      var answer = isTooLarge ? error(GatewayError.REQUEST_TOO_LARGE, request) : answer(request);
+      write(request, answer, sent, callback);
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closing
+      callback.failed(e);
     }
+    return true;
   }
 
-  private Response tooLarge(Request request) {
-    return api.error(GatewayError.REQUEST_TOO_LARGE, request);
+  /** What is no HTTP, or no request that the server takes: the API's problem, and no page. */
+  boolean refuse(
+      org.eclipse.jetty.server.Request received,
+      org.eclipse.jetty.server.Response sent,
+      Callback callback) {
+    var request = Request.of(received, clock.instant(), new byte[0]);
+    var error =
+        sent.getStatus() == 500 ? GatewayError.API_CONFIGURATION_ERROR : GatewayError.BAD_REQUEST;
+    write(request, error(error, request), sent, callback);
+    return true;
+  }
+
+  private Response error(GatewayError error, Request request) {
+    return api.error(error, request);
   }
 
   private Response answer(Request request) throws InterruptedException {
@@ -45,26 +65,26 @@ final class Front implements HttpHandler {
       return api.answer(request);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "The gateway failed on " + request.stagePath(), e);
-      return api.error(GatewayError.API_CONFIGURATION_ERROR, request);
+      return error(GatewayError.API_CONFIGURATION_ERROR, request);
     }
   }
 
-  private static void write(HttpExchange exchange, Request request, Response response)
-      throws IOException {
-    var headers = exchange.getResponseHeaders();
-    response.headers().forEach(headers::put);
-    headers.set("x-amzn-RequestId", request.requestId());
-    headers.set("x-amz-apigw-id", request.extendedRequestId());
-    var status = response.status();
+  private static void write(
+      Request request,
+      Response response,
+      org.eclipse.jetty.server.Response sent,
+      Callback callback) {
+    sent.setStatus(response.status());
+    var headers = sent.getHeaders();
+    response.headers().forEach((name, values) -> values.forEach(one -> headers.add(name, one)));
+    headers.put("x-amzn-RequestId", request.requestId());
+    headers.put("x-amz-apigw-id", request.extendedRequestId());
     var hasBody =
         response.body().length > 0
-            && status != 204
-            && status != 304
+            && response.status() != 204
+            && response.status() != 304
             && !request.method().equals("HEAD");
-    exchange.sendResponseHeaders(status, hasBody ? response.body().length : -1);
-    if (hasBody) {
-      exchange.getResponseBody().write(response.body());
-    }
+    sent.write(true, ByteBuffer.wrap(hasBody ? response.body() : new byte[0]), callback);
   }
 
   private static void skip(InputStream in) throws IOException {

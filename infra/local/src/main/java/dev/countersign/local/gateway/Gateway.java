@@ -1,15 +1,19 @@
 package dev.countersign.local.gateway;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.local.lambda.Invoker;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.BindException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * API Gateway on one machine: the REST API of a template with its firewall, on the loopback
@@ -17,11 +21,13 @@ import java.util.concurrent.Executors;
  * domain of one's own does.
  */
 public final class Gateway implements AutoCloseable {
-  private final HttpServer server;
+  private final Server server;
+  private final int port;
   private final ExecutorService threads;
 
-  private Gateway(HttpServer server, ExecutorService threads) {
+  private Gateway(Server server, int port, ExecutorService threads) {
     this.server = server;
+    this.port = port;
     this.threads = threads;
   }
 
@@ -52,31 +58,73 @@ public final class Gateway implements AutoCloseable {
       GatewayOptions options)
       throws IOException {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
+    var server = new Server(new VirtualThreadPool());
     try {
       var firewall = Firewall.of(webAcls);
-      var api =
-          new DeployedApi(apiId, openApi, firewall, invoker, options.integrationTimeout(), threads);
-      var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      var server = HttpServer.create(loopback, 0);
-      server.createContext("/", new Front(api, options.clock()));
-      server.setExecutor(threads);
+      var front =
+          new Front(
+              new DeployedApi(
+                  apiId, openApi, firewall, invoker, options.integrationTimeout(), threads),
+              options.clock());
+      server.setHandler(front);
+      server.setErrorHandler(front::refuse);
+      server.setStopTimeout(0);
+      var connector = connector(server, port);
+      server.addConnector(connector);
+      open(connector);
       server.start();
-      return new Gateway(server, threads);
-    } catch (IOException | RuntimeException e) {
+      return new Gateway(server, connector.getLocalPort(), threads);
+    } catch (Exception e) {
+      stop(server);
       threads.shutdownNow();
-      throw e;
+      throw asIs(e);
+    }
+  }
+
+  /** Any path is taken, as by API Gateway: it is for the routes to know it, or not. */
+  private static ServerConnector connector(Server server, int port) {
+    var http = new HttpConfiguration();
+    http.setUriCompliance(UriCompliance.UNSAFE);
+    http.setSendServerVersion(false);
+    var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    return connector;
+  }
+
+  private static void open(ServerConnector connector) throws IOException {
+    try {
+      connector.open();
+    } catch (IOException e) {
+      throw e.getCause() instanceof BindException inUse ? inUse : e;
+    }
+  }
+
+  private static IOException asIs(Exception e) {
+    return switch (e) {
+      case IOException io -> io;
+      case RuntimeException bug -> throw bug;
+      default -> new IOException("The gateway does not start", e);
+    };
+  }
+
+  private static void stop(Server server) {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("The gateway does not stop", e);
     }
   }
 
   /** Where it listens, without a slash at the end. */
   public URI address() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    return URI.create("http://127.0.0.1:" + port);
   }
 
   /** Stops at once; requests that are being served are cut off. */
   @Override
   public void close() {
-    server.stop(0);
     threads.shutdownNow();
+    stop(server);
   }
 }

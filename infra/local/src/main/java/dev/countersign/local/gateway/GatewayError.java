@@ -6,6 +6,8 @@ package dev.countersign.local.gateway;
  */
 enum GatewayError {
   API_CONFIGURATION_ERROR(500, "InternalServerErrorException", "Internal server error"),
+  /** No HTTP, or a request that is refused before a route is looked for. */
+  BAD_REQUEST(400, "BadRequestException", "Bad Request"),
   BAD_REQUEST_BODY(400, "BadRequestException", "Invalid request body"),
   /** A function that failed or answered what can't be read: it has no type but the default one. */
   DEFAULT_5XX(502, "InternalServerErrorException", "Internal server error"),

@@ -1,8 +1,6 @@
 package dev.countersign.local.gateway;
 
 import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpExchange;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * A client's request, with what API Gateway adds to it on arrival.
@@ -51,21 +50,20 @@ record Request(
           "Transfer-Encoding",
           "Upgrade");
 
-  static Request of(HttpExchange exchange, Instant time, byte[] body) {
-    var uri = exchange.getRequestURI();
-    var path = path(uri);
-    var address = exchange.getRemoteAddress().getAddress().getHostAddress();
+  static Request of(org.eclipse.jetty.server.Request received, Instant time, byte[] body) {
+    var path = Optional.ofNullable(received.getHttpURI().getPath()).orElse("/");
+    var address = org.eclipse.jetty.server.Request.getRemoteAddr(received);
     return new Request(
         UUID.randomUUID().toString(),
         extendedId(),
         time,
-        exchange.getRequestMethod(),
+        received.getMethod(),
         isOnStage(path) ? path : "/" + STAGE + path,
         path,
-        Optional.ofNullable(uri.getRawQuery()).orElse(""),
-        headers(exchange.getRequestHeaders(), address, time),
+        Optional.ofNullable(received.getHttpURI().getQuery()).orElse(""),
+        headers(received.getHeaders(), address, time),
         address,
-        exchange.getProtocol(),
+        received.getConnectionMetaData().getProtocol(),
         body);
   }
 
@@ -109,22 +107,13 @@ record Request(
     }
   }
 
-  /** As it was asked for: two slashes at its start make no host of what follows. */
-  private static String path(URI uri) {
-    var path = Optional.ofNullable(uri.getRawPath()).orElse("");
-    if (uri.getScheme() == null && uri.getRawAuthority() != null) {
-      return "//" + uri.getRawAuthority() + path;
-    }
-    return path.isEmpty() ? "/" : path;
-  }
-
   private static boolean isOnStage(String path) {
     return path.equals("/" + STAGE) || path.startsWith("/" + STAGE + "/");
   }
 
-  private static Headers headers(Headers received, String address, Instant time) {
+  private static Headers headers(HttpFields received, String address, Instant time) {
     var headers = new Headers();
-    received.forEach(headers::put);
+    received.forEach(field -> headers.add(field.getName(), field.getValue()));
     OF_THE_CONNECTION.forEach(headers::remove);
     var forwarded = headers.getFirst("X-Forwarded-For");
     headers.set("X-Forwarded-For", forwarded == null ? address : forwarded + ", " + address);

@@ -80,8 +80,12 @@ final class DeployedGateway implements AutoCloseable {
   String raw(String request) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.address().getPort())) {
       socket.setSoTimeout(30_000);
-      socket.getOutputStream().write(request.getBytes(UTF_8));
-      socket.shutdownOutput();
+      try {
+        socket.getOutputStream().write(request.getBytes(UTF_8));
+        socket.shutdownOutput();
+      } catch (IOException _) {
+        // it was refused before all of it was there
+      }
       return read(socket.getInputStream());
     }
   }

@@ -136,6 +136,29 @@ class GatewayTest {
     assertThat(gateway.get("/config").statusCode()).isEqualTo(200);
   }
 
+  /** As by API Gateway, and not a page of whatever serves here. */
+  @ParameterizedTest
+  @CsvSource({
+    "GET //x HTTP/1.1, 404",
+    "GET /% HTTP/1.1, 400",
+    "GET /%zz?%zz HTTP/1.1, 400",
+    "GET /a|b HTTP/1.1, 404",
+    "GET /orders/a|b/c HTTP/1.1, 404",
+    "GET /%00 HTTP/1.1, 400",
+    "GET /a\\b HTTP/1.1, 404",
+    "GET /config;x=1 HTTP/1.1, 404",
+    "GET /../config HTTP/1.1, 400",
+    "nonsense, 400",
+    "GET /config HTTP/9, 400"
+  })
+  void an_odd_path_or_line_gets_the_api_s_problem(String line, int status) throws Exception {
+    var answer = gateway.raw(line + "\r\nHost: a\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 " + status);
+    assertThat(answer).contains("application/problem+json", "urn:countersign:problem:");
+    assertThat(answer).doesNotContainIgnoringCase("<html", "jetty");
+    assertThat(gateway.functions.calls()).isZero();
+  }
+
   @Test
   void an_over_long_header_or_request_line_does_no_harm() throws Exception {
     var long400k = "x".repeat(400_000);
