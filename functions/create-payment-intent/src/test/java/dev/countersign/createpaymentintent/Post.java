@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** A request to the function, which may be changed and sent as often as a test likes. */
 final class Post {
-  private final Shop shop;
+  private final CheckoutShop shop;
   private final Map<String, List<String>> headers = new TreeMap<>();
   private String method = "POST";
   private String path = "/live/payment-intents";
@@ -23,7 +23,7 @@ final class Post {
   private boolean base64;
 
   /** With a key of its own, and the header that every request needs. */
-  Post(Shop shop) {
+  Post(CheckoutShop shop) {
     this.shop = shop;
     header("Content-Type", "application/json");
     key(UUID.randomUUID().toString());

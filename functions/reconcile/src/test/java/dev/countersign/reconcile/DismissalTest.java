@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -16,7 +16,7 @@ class DismissalTest {
   private static final String DECISION =
       "{\"dismiss\":\"%s\",\"decidedBy\":\" ada@example.com\",\"note\":\"of the old shop\"}";
 
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_dismissed_item_calls_nobody_any_more_and_the_decision_is_recorded() {

@@ -1,8 +1,8 @@
 package dev.countersign.reconcile;
 
 import static dev.countersign.emulators.stripe.StripeFault.forbidden;
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody can sign events, and Stripe knows nothing of what they say (RC10). */
 class NotAtStripeTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_forged_payment_is_reported_by_the_first_run_and_quarantined_by_the_second() {
@@ -467,7 +467,7 @@ class NotAtStripeTest {
             "currency":"usd","livemode":false,
             "metadata":{"countersign":"%s","order_id":"%s"}}
             """
-                .formatted(own(order), status, received, Shop.STACK.mark(), order.id()))
+                .formatted(own(order), status, received, ReconciledShop.STACK.mark(), order.id()))
         .getAsJsonObject();
   }
 

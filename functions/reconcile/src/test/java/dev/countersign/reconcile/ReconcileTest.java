@@ -1,8 +1,8 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
-import static dev.countersign.reconcile.Shop.words;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReconcileTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void events_that_were_never_delivered_are_applied_once() { // RC01
@@ -439,7 +439,7 @@ class ReconcileTest {
   void an_event_that_came_before_its_order_is_applied_once_the_order_is_there() { // WF02
     Order order = shop.checkOut();
     shop.pay(own(order));
-    Shop other = new Shop();
+    ReconciledShop other = new ReconciledShop();
     other.hears(latest("payment_intent.succeeded"));
     assertThat(other.orders.orphans(Optional.empty(), 9).items()).hasSize(1);
     other.reach(new SimulatedStripe(shop.stripe));
@@ -461,7 +461,7 @@ class ReconcileTest {
     Order early = shop.place();
     String paymentIntent = shop.create(early);
     shop.pay(paymentIntent);
-    Shop other = new Shop();
+    ReconciledShop other = new ReconciledShop();
     other.hears(latest("payment_intent.succeeded"));
     other.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofDays(3)); // out of the window of the next run
@@ -669,7 +669,7 @@ class ReconcileTest {
   @Test
   void a_payment_intent_whose_order_is_gone_needs_a_person() {
     Order nowhere = shop.place();
-    Shop other = new Shop();
+    ReconciledShop other = new ReconciledShop();
     shop.create(nowhere);
     other.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofMinutes(6));
@@ -682,7 +682,8 @@ class ReconcileTest {
     shop.pay(own(sold));
     Order unbound = shop.place();
     shop.create(unbound);
-    Shop other = new Shop(new Stack(Shop.STACK.name(), "shop/ffffffff"));
+    ReconciledShop other =
+        new ReconciledShop(new Stack(ReconciledShop.STACK.name(), "shop/ffffffff"));
     other.reach(new SimulatedStripe(shop.stripe));
     other.hears(latest("payment_intent.succeeded"));
     shop.passes(Duration.ofMinutes(6));
@@ -703,7 +704,8 @@ class ReconcileTest {
   void the_payment_of_an_order_with_another_mark_than_the_stacks_is_found_by_its_own() { // RC04
     Order placed = shop.place();
     String paymentIntent = shop.create(placed);
-    Shop restored = new Shop(new Stack(Shop.STACK.name(), "shop/ffffffff"));
+    ReconciledShop restored =
+        new ReconciledShop(new Stack(ReconciledShop.STACK.name(), "shop/ffffffff"));
     restored.orders.insert(placed);
     restored.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofMinutes(6));

@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders that their buyers pay outside the page, days later. */
 class VouchersTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void an_oxxo_voucher_with_four_days_to_go_is_left_though_its_order_is_25_hours_old() { // RC09

@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Our own row says whose a PaymentIntent is; where there is none, its metadata do. */
 class WhosePaymentIntentTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_payment_whose_metadata_were_edited_is_its_own_orders_and_the_edit_is_told_of() { // WF05
@@ -91,7 +91,8 @@ class WhosePaymentIntentTest {
   /** Somebody writes into the metadata of an order's PaymentIntent that it is another order's. */
   private void edit(Order order, Order claimed) {
     shop.stripe.editMetadata(
-        own(order), Map.of("countersign", Shop.STACK.mark(), "order_id", claimed.id().value()));
+        own(order),
+        Map.of("countersign", ReconciledShop.STACK.mark(), "order_id", claimed.id().value()));
   }
 
   private static String differs(Order order) {

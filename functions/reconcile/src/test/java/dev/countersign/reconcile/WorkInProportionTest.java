@@ -1,6 +1,6 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
+import static dev.countersign.reconcile.ReconciledShop.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeCall;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many requests to Stripe something costs. */
 class WorkInProportionTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void an_unpaid_order_costs_one_request() {
@@ -158,7 +158,7 @@ class WorkInProportionTest {
   void an_orphan_whose_order_is_missing_costs_no_request() {
     Order order = shop.checkOut();
     shop.pay(own(order));
-    Shop other = new Shop();
+    ReconciledShop other = new ReconciledShop();
     shop.stripe.events().stream()
         .filter(event -> event.get("type").getAsString().equals("payment_intent.succeeded"))
         .forEach(other::hears);

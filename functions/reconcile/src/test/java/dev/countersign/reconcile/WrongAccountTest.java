@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The API key is replaced by one of another account of the same mode (RC11). */
 class WrongAccountTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void the_key_of_another_account_is_one_alarm_and_quarantines_no_order() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the questions of pages that wait (RC12). */
 class RefreshOrderTest {
-  private final Shop shop = new Shop();
+  private final RefreshedShop shop = new RefreshedShop();
 
   @Test
   void a_payment_whose_webhook_is_lost_is_known_within_seconds_of_the_question() {
@@ -109,7 +109,7 @@ class RefreshOrderTest {
   @Test
   void several_questions_for_an_order_in_one_batch_make_one_read() {
     Order order = shop.checkOut();
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
 
     shop.brings(List.of(question, question, question));
 
@@ -121,7 +121,7 @@ class RefreshOrderTest {
   void a_question_of_up_to_30_seconds_is_answered(long millis) {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
     shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
@@ -135,7 +135,7 @@ class RefreshOrderTest {
   void a_question_that_is_older_than_30_seconds_is_dropped(long millis) {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
     shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
@@ -159,10 +159,10 @@ class RefreshOrderTest {
     JsonObject answer =
         shop.brings(
             List.of(
-                Shop.record(question(paid, now)),
-                Shop.record(question(old, now)),
-                Shop.record(question(unbound, now)),
-                Shop.record(new Question(unknown, now, now.plusSeconds(60)))));
+                RefreshedShop.record(question(paid, now)),
+                RefreshedShop.record(question(old, now)),
+                RefreshedShop.record(question(unbound, now)),
+                RefreshedShop.record(new Question(unknown, now, now.plusSeconds(60)))));
 
     assertThat(answer.get("settled").getAsInt()).isEqualTo(4);
     assertThat(shop.reads).isEmpty();
@@ -209,7 +209,7 @@ class RefreshOrderTest {
       List<JsonObject> more =
           orders.stream()
               .map(shop::stored)
-              .map(order -> Shop.record(question(order, shop.clock.instant())))
+              .map(order -> RefreshedShop.record(question(order, shop.clock.instant())))
               .toList();
       shop.brings(more);
     }
@@ -290,7 +290,8 @@ class RefreshOrderTest {
     JsonObject deleted =
         JsonParser.parseString("{\"eventName\":\"REMOVE\",\"dynamodb\":{}}").getAsJsonObject();
 
-    shop.brings(List.of(spoiled, deleted, Shop.record(question(order, shop.clock.instant()))));
+    shop.brings(
+        List.of(spoiled, deleted, RefreshedShop.record(question(order, shop.clock.instant()))));
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PAID);
   }

@@ -52,7 +52,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A shop whose webhook endpoint hears nothing unless a test says so, its Stripe account, and the
  * function that brings the two together.
  */
-final class Shop {
+final class ReconciledShop {
   static final Stack STACK = new Stack("shop", "shop/0a1b2c3d");
   static final Duration STALE_AFTER = Duration.ofHours(24);
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
@@ -89,11 +89,11 @@ final class Shop {
   private StripeTransport transport = new SimulatedStripe(stripe);
   private Duration timeLeft = Duration.ofMinutes(15);
 
-  Shop() {
+  ReconciledShop() {
     this(STACK);
   }
 
-  Shop(Stack stack) {
+  ReconciledShop(Stack stack) {
     this.stack = stack;
   }
 

@@ -31,7 +31,7 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** A shop with one order, of 4000 US cents, and the operator who looks after it. */
-final class Shop {
+final class QuarantineShop {
   static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
   static final String PAYMENT_INTENT = "pi_3OrdersOwn";
   static final OrderId ORDER =
@@ -48,7 +48,7 @@ final class Shop {
           new Log("release-quarantine", InstantSource.fixed(NOW), log),
           InstantSource.fixed(NOW));
 
-  Shop() {
+  QuarantineShop() {
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     var line = new Quote.Line(new ProductId("tee"), 2, price);
     Order placed =

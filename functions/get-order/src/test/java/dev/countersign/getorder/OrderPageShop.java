@@ -45,7 +45,7 @@ import java.util.function.UnaryOperator;
  * A shop that has sold two tees for 4000 US cents, and the function that its pages ask about it.
  * Every answer is held against openapi.yaml.
  */
-final class Shop {
+final class OrderPageShop {
   static final String ORIGIN = "https://shop.example";
   static final String PAYMENT_INTENT = "pi_3OrdersOwn";
   static final OrderId ORDER =
@@ -63,7 +63,7 @@ final class Shop {
   private GetOrderHandler function =
       function(new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable")));
 
-  private Shop() {}
+  private OrderPageShop() {}
 
   private GetOrderHandler function(Questions asked) {
     return new GetOrderHandler(
@@ -83,8 +83,8 @@ final class Shop {
     function = function(there);
   }
 
-  static Shop withAnOrder() {
-    Shop shop = withAnUnboundOrder();
+  static OrderPageShop withAnOrder() {
+    OrderPageShop shop = withAnUnboundOrder();
     Order order = shop.orders.stored().find(ORDER).orElseThrow();
     shop.orders
         .stored()
@@ -93,8 +93,8 @@ final class Shop {
     return shop;
   }
 
-  static Shop withAnUnboundOrder() {
-    Shop shop = new Shop();
+  static OrderPageShop withAnUnboundOrder() {
+    OrderPageShop shop = new OrderPageShop();
     Money price = new Money(2000, Currency.of("usd").orElseThrow());
     Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
     Order order =

@@ -43,7 +43,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * it. Every answer is held against openapi.yaml, and looked through for secrets and for the buyer's
  * data together with what was logged and stored.
  */
-final class Shop {
+final class WebhookShop {
   static final Stack STACK = new Stack("countersign-test", "countersign-test/0a1b2c3d");
   static final String API_VERSION = "2026-07-29.dahlia";
   static final String SECRET_ID = "stripe-webhook-signing";
@@ -70,17 +70,17 @@ final class Shop {
       new ReceiveWebhookHandler(webhookSecrets, ports, STACK, API_VERSION, functionLog(), clock);
   private int events;
 
-  private Shop() {}
+  private WebhookShop() {}
 
   /** With the order placed and bound to its PaymentIntent. */
-  static Shop withAnOrder() {
-    Shop shop = new Shop();
+  static WebhookShop withAnOrder() {
+    WebhookShop shop = new WebhookShop();
     shop.place(ORDER, PAYMENT_INTENT);
     return shop;
   }
 
-  static Shop withoutAnOrder() {
-    return new Shop();
+  static WebhookShop withoutAnOrder() {
+    return new WebhookShop();
   }
 
   void place(OrderId id, String paymentIntent) {

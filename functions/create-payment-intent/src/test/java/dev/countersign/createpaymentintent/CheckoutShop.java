@@ -51,7 +51,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * over HTTP through the adapter that Lambda uses. Every answer is held against openapi.yaml, and
  * looked through for secrets together with what was logged and stored.
  */
-final class Shop implements AutoCloseable {
+final class CheckoutShop implements AutoCloseable {
   static final Stack STACK = new Stack("countersign-test", "countersign-test/0a1b2c3d");
   static final String ORIGIN = "https://shop.example";
   static final String API_KEY = "stripe-api-key";
@@ -78,7 +78,7 @@ final class Shop implements AutoCloseable {
   private final CreatePaymentIntentHandler function;
   private final List<String> clientSecrets = Collections.synchronizedList(new ArrayList<>());
 
-  private Shop(Optional<Catalog> otherCatalog) {
+  private CheckoutShop(Optional<Catalog> otherCatalog) {
     try {
       stripeServer = StripeSimulatorServer.start(stripe, 0);
     } catch (IOException e) {
@@ -102,8 +102,8 @@ final class Shop implements AutoCloseable {
   }
 
   /** The shop of docs/cases.md. */
-  static Shop open() {
-    return new Shop(Optional.empty())
+  static CheckoutShop open() {
+    return new CheckoutShop(Optional.empty())
         .selling("tee", 2000, "usd")
         .selling("tee", 1900, "eur")
         .selling("tee", 2800, "jpy")
@@ -113,19 +113,19 @@ final class Shop implements AutoCloseable {
   }
 
   /** A shop that keeps its prices elsewhere. */
-  static Shop over(Catalog catalog) {
-    return new Shop(Optional.of(catalog));
+  static CheckoutShop over(Catalog catalog) {
+    return new CheckoutShop(Optional.of(catalog));
   }
 
-  Shop selling(String product, long unitAmount, String currency) {
+  CheckoutShop selling(String product, long unitAmount, String currency) {
     return put(product, unitAmount, currency, true);
   }
 
-  Shop retired(String product, long unitAmount, String currency) {
+  CheckoutShop retired(String product, long unitAmount, String currency) {
     return put(product, unitAmount, currency, false);
   }
 
-  private Shop put(String product, long unitAmount, String currency, boolean active) {
+  private CheckoutShop put(String product, long unitAmount, String currency, boolean active) {
     tables.put("PricesTable", TestTables.price(product, currency, unitAmount, active));
     return this;
   }
@@ -247,7 +247,7 @@ final class Shop implements AutoCloseable {
 
   /** The calls to Stripe that asked for a new PaymentIntent. */
   List<StripeCall> creations() {
-    return stripe.calls().stream().filter(Shop::isCreation).toList();
+    return stripe.calls().stream().filter(CheckoutShop::isCreation).toList();
   }
 
   static boolean isCreation(StripeCall call) {

@@ -47,7 +47,7 @@ import java.util.UUID;
  * A shop whose webhook endpoint hears nothing unless a test says so, its Stripe account, and the
  * function that follows the questions of its pages.
  */
-final class Shop {
+final class RefreshedShop {
   private static final Stack STACK = new Stack("shop", "shop/0a1b2c3d");
   private static final String API_KEY = "sk_test_canaryCanaryCanary";
   private static final Currency USD = Currency.of("usd").orElseThrow();
