@@ -11,6 +11,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

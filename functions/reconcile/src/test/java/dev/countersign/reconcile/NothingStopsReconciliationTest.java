@@ -14,6 +14,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.stripe.StripeTransport.Response;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -20,6 +20,7 @@ import dev.countersign.orders.Stack;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.stripe.StripeTransport;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

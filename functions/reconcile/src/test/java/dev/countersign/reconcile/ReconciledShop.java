@@ -33,6 +33,7 @@ import dev.countersign.testkit.LambdaContext;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
 import dev.countersign.testkit.TestTables;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -11,6 +11,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.stripe.StripeTransport.Response;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.countersign.refreshorder;
+package dev.countersign.testkit.shop;
 
 import dev.countersign.emulators.stripe.ConnectionDropped;
 import dev.countersign.emulators.stripe.StripeAnswer;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The way to the simulated Stripe, without a network. */
-record SimulatedStripe(StripeSimulator stripe) implements StripeTransport {
+public record SimulatedStripe(StripeSimulator stripe) implements StripeTransport {
   @Override
   public Response send(Request request) {
     Map<String, String> headers = new HashMap<>();
@@ -25,6 +25,19 @@ record SimulatedStripe(StripeSimulator stripe) implements StripeTransport {
     } catch (ConnectionDropped _) {
       throw new Unavailable("no answer from Stripe");
     }
+  }
+
+  /** The same, but that whoever reads a PaymentIntent is told another status. */
+  public StripeTransport withStatus(String json) {
+    return request -> {
+      Response answer = send(request);
+      return request.path().startsWith("/v1/payment_intents")
+          ? new Response(
+              answer.status(),
+              answer.headers(),
+              answer.body().replaceAll("\"status\": \"[a-z_]+\"", "\"status\": " + json))
+          : answer;
+    };
   }
 
   private static Response response(StripeAnswer answer) {
