@@ -121,10 +121,10 @@ final class Post {
     return method.toLowerCase(Locale.ROOT);
   }
 
-  String event() {
+  GatewayEvent event() {
     var event = new GatewayEvent(method, "/payment-intents").address(path);
     headers.forEach(event::header);
-    return event.body(base64 ? encoded() : body, base64).json();
+    return event.body(base64 ? encoded() : body, base64);
   }
 
   private String encoded() {

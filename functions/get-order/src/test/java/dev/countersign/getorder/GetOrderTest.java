@@ -42,7 +42,7 @@ class GetOrderTest {
     OrderId other = OrderId.derive("test", UUID.randomUUID());
 
     assertThat(shop.get(other.value()).outcome()).isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isEqualTo(1);
+    assertThat(shop.failing.reads()).isEqualTo(1);
   }
 
   @ParameterizedTest // HT06
@@ -66,14 +66,14 @@ class GetOrderTest {
     Answer answer = shop.get(id);
 
     assertThat(answer.outcome()).isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @Test // HT06
   void a_request_without_an_id_is_not_found() {
     assertThat(shop.answer("GET", Optional.empty(), Map.of()).outcome())
         .isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @ParameterizedTest
@@ -189,12 +189,12 @@ class GetOrderTest {
 
     assertThat(answer.outcome()).isEqualTo("405 method-not-allowed");
     assertThat(answer.header("Allow")).contains("GET");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @Test
   void an_order_that_cant_be_read_is_unavailable_and_not_unknown() {
-    shop.orders.fail(new Unavailable("DynamoDB is throttled"));
+    shop.failing.fail(new Unavailable("DynamoDB is throttled"));
 
     Answer answer = shop.get(OrderPageShop.ORDER.value());
 
@@ -206,7 +206,7 @@ class GetOrderTest {
 
   @Test // D15
   void a_fault_that_will_not_pass_calls_a_person_once() {
-    shop.orders.fail(new NeedsAPerson("DynamoDB denies access"));
+    shop.failing.fail(new NeedsAPerson("DynamoDB denies access"));
 
     assertThat(shop.get(OrderPageShop.ORDER.value()).outcome()).isEqualTo("500 internal");
     assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(1);
@@ -215,7 +215,7 @@ class GetOrderTest {
 
   @Test // HT05
   void an_exception_that_nobody_expected_is_answered_without_its_class_and_text() {
-    shop.orders.fail(new IllegalStateException("what nobody shall read"));
+    shop.failing.fail(new IllegalStateException("what nobody shall read"));
 
     Answer answer = shop.get(OrderPageShop.ORDER.value());
 

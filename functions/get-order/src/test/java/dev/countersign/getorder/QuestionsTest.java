@@ -24,7 +24,7 @@ class QuestionsTest {
 
   @Test
   void asking_for_an_order_that_waits_for_its_payment_leaves_a_question() {
-    Order before = stored();
+    Order before = shop.order();
 
     get();
 
@@ -35,7 +35,7 @@ class QuestionsTest {
                 shop.clock.instant(),
                 before.createdAt().plus(Duration.ofHours(25))));
     assertThat(shop.log.last().get("question").getAsString()).isEqualTo("asked");
-    assertThat(stored()).isEqualTo(before); // its version and its stream are the webhook's
+    assertThat(shop.order()).isEqualTo(before); // its version and its stream are the webhook's
   }
 
   @ParameterizedTest
@@ -132,10 +132,6 @@ class QuestionsTest {
 
   private void get() {
     assertThat(shop.get(OrderPageShop.ORDER.value()).outcome()).isEqualTo("200");
-  }
-
-  private Order stored() {
-    return shop.orders.stored().find(OrderPageShop.ORDER).orElseThrow();
   }
 
   /** Whatever was logged. */

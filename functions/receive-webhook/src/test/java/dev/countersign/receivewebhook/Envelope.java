@@ -101,7 +101,7 @@ final class Envelope {
     return shop.answer(this);
   }
 
-  String event() {
+  GatewayEvent event() {
     var event = new GatewayEvent(method, "/webhooks/stripe").body(text(), base64);
     headers.forEach(event::header);
     if (!withSingleHeaders) {
@@ -110,7 +110,7 @@ final class Envelope {
     if (!withMultiValueHeaders) {
       event.with("multiValueHeaders", JsonNull.INSTANCE);
     }
-    return event.json();
+    return event;
   }
 
   private String text() {

@@ -130,7 +130,7 @@ class NotAtStripeTest {
   void a_status_that_nobody_knows_denies_nothing(String status) {
     Order order = payHeard();
     Order paid = shop.stored(order);
-    shop.reach(new SimulatedStripe(shop.stripe).withStatus(status));
+    shop.reachWithStatus(status);
     for (int i = 0; i < 3; i++) {
       assertThat(items(shop.reconcile())).containsExactly("unreadable:" + own(order));
     }

@@ -255,7 +255,7 @@ class ReconcileTest {
   void a_payment_intent_whose_status_nobody_knows_is_told_of_and_not_canceled(String status) {
     Order order = shop.checkOut();
     shop.passes(Duration.ofHours(25));
-    shop.reach(new SimulatedStripe(shop.stripe).withStatus(status));
+    shop.reachWithStatus(status);
     JsonObject report = shop.reconcile();
     assertThat(drift(report)).containsOnly("unreadable needs-a-person");
     assertThat(items(report)).containsExactly("unreadable:" + own(order));
@@ -272,7 +272,7 @@ class ReconcileTest {
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
     String late = shop.create(order);
-    shop.reach(new SimulatedStripe(shop.stripe).withStatus("\"a_new_one\""));
+    shop.reachWithStatus("\"a_new_one\"");
     assertThat(drift(shop.reconcile())).contains("unreadable needs-a-person");
     assertThat(stripeStatus(late)).isEqualTo("requires_payment_method");
   }
@@ -441,7 +441,7 @@ class ReconcileTest {
     Order order = shop.checkOut();
     shop.pay(own(order));
     ReconciledShop other = new ReconciledShop();
-    other.hears(latest("payment_intent.succeeded"));
+    other.hears(shop.latest("payment_intent.succeeded"));
     assertThat(other.orders.orphans(Optional.empty(), 9).items()).hasSize(1);
     other.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofMinutes(6));
@@ -463,7 +463,7 @@ class ReconcileTest {
     String paymentIntent = shop.create(early);
     shop.pay(paymentIntent);
     ReconciledShop other = new ReconciledShop();
-    other.hears(latest("payment_intent.succeeded"));
+    other.hears(shop.latest("payment_intent.succeeded"));
     other.reach(new SimulatedStripe(shop.stripe));
     shop.passes(Duration.ofDays(3)); // out of the window of the next run
     other.reconcile();
@@ -493,7 +493,7 @@ class ReconcileTest {
   void an_event_that_the_webhook_could_not_read_is_read_by_the_api() { // WP03, D11
     Order order = shop.checkOut();
     shop.pay(own(order));
-    JsonObject event = latest("payment_intent.succeeded");
+    JsonObject event = shop.latest("payment_intent.succeeded");
     event.getAsJsonObject("data").getAsJsonObject("object").remove("amount_received");
     shop.hears(event);
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
@@ -508,7 +508,7 @@ class ReconcileTest {
   void an_orphan_that_stripe_has_forgotten_is_read_by_its_payment_intent() { // D11
     Order order = shop.checkOut();
     shop.pay(own(order));
-    JsonObject event = latest("payment_intent.succeeded");
+    JsonObject event = shop.latest("payment_intent.succeeded");
     event.getAsJsonObject("data").getAsJsonObject("object").remove("amount_received");
     shop.hears(event);
     shop.passes(Duration.ofDays(31));
@@ -523,7 +523,7 @@ class ReconcileTest {
     shop.pay(own(order));
     shop.hears("payment_intent.succeeded");
     shop.stripe.refund(own(order), 1500);
-    JsonObject event = latest("refund.created");
+    JsonObject event = shop.latest("refund.created");
     event.getAsJsonObject("data").getAsJsonObject("object").remove("amount");
     shop.hears(event);
     shop.passes(Duration.ofDays(31));
@@ -686,7 +686,7 @@ class ReconcileTest {
     ReconciledShop other =
         new ReconciledShop(new Stack(ReconciledShop.STACK.name(), "shop/ffffffff"));
     other.reach(new SimulatedStripe(shop.stripe));
-    other.hears(latest("payment_intent.succeeded"));
+    other.hears(shop.latest("payment_intent.succeeded"));
     shop.passes(Duration.ofMinutes(6));
 
     JsonObject report = other.reconcile();
@@ -798,13 +798,6 @@ class ReconcileTest {
 
   private static String own(Order order) {
     return order.paymentIntentId().orElseThrow().value();
-  }
-
-  private JsonObject latest(String type) {
-    return shop.stripe.events().stream()
-        .filter(event -> event.get("type").getAsString().equals(type))
-        .reduce((_, latest) -> latest)
-        .orElseThrow();
   }
 
   private String stripeStatus(String paymentIntent) {

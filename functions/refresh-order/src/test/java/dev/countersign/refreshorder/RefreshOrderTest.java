@@ -152,7 +152,7 @@ class RefreshOrderTest {
     shop.hears("payment_intent.succeeded");
     Order old = shop.checkOut();
     shop.clock.advance(Duration.ofHours(25));
-    Order unbound = shop.place(false);
+    Order unbound = shop.place();
     OrderId unknown = OrderId.derive("shop", UUID.randomUUID());
     Instant now = shop.clock.instant();
 
@@ -170,7 +170,7 @@ class RefreshOrderTest {
 
   @Test
   void an_order_of_the_other_mode_leaves_stripe_unasked_and_its_row_as_it_is() {
-    Order live = shop.bind(shop.place(true), "pi_live");
+    Order live = shop.bind(shop.placeLive(), "pi_live");
 
     shop.pageAsksFor(live);
     JsonObject answer = shop.streamBrings();
@@ -258,7 +258,7 @@ class RefreshOrderTest {
 
   @Test
   void a_payment_intent_that_stripe_does_not_have_leaves_the_order_as_it_is() {
-    Order order = shop.bind(shop.place(false), "pi_of_another_account");
+    Order order = shop.bind(shop.place(), "pi_of_another_account");
 
     shop.pageAsksFor(order);
     JsonObject answer = shop.streamBrings();

@@ -45,7 +45,7 @@ class ReleaseQuarantineTest {
                 "ada@example.com",
                 "Ms Lovelace paid the rest by bank transfer.",
                 new TreeSet<>(Set.of(QuarantineShop.PAYMENT_INTENT, "received 3999", "succeeded")),
-                QuarantineShop.NOW));
+                shop.clock.instant()));
   }
 
   @Test
@@ -80,7 +80,7 @@ class ReleaseQuarantineTest {
 
     assertThat(text(answer, "outcome")).isEqualTo("not-standing");
     assertThat(text(answer, "releasedBy")).isEqualTo("ada@example.com");
-    assertThat(text(answer, "releasedAt")).isEqualTo(QuarantineShop.NOW.toString());
+    assertThat(text(answer, "releasedAt")).isEqualTo(shop.clock.instant().toString());
     assertThat(shop.order()).isEqualTo(released);
   }
 
@@ -133,17 +133,17 @@ class ReleaseQuarantineTest {
   @Test
   void an_order_that_changes_in_between_is_read_again() {
     shop.hearsOfPayment(3999);
-    shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+    shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
 
     assertThat(text(shop.decides(QuarantineShop.decision()), "outcome")).isEqualTo("released");
     assertThat(shop.order().attempt()).isEqualTo(2);
-    assertThat(shop.orders.reads()).isEqualTo(2);
+    assertThat(shop.moving.reads()).isEqualTo(2);
   }
 
   @Test
   void money_that_comes_in_between_is_shown_as_what_was_decided_on() {
     shop.hearsOfPayment(3999);
-    shop.orders.beforeWrite(() -> shop.hearsOfPayment(5000));
+    shop.moving.beforeWrite(() -> shop.hearsOfPayment(5000));
 
     assertThat(shop.decides(QuarantineShop.decision()).get("amountReceived").getAsLong())
         .isEqualTo(5000);
@@ -157,13 +157,13 @@ class ReleaseQuarantineTest {
   void an_order_that_keeps_changing_is_a_fault_and_not_tried_for_ever() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 100; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+      shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
 
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> shop.decides(QuarantineShop.decision()));
 
-    assertThat(shop.orders.reads()).isEqualTo(5);
+    assertThat(shop.moving.reads()).isEqualTo(5);
     assertThat(shop.order().facts().releases()).isEmpty();
     assertThat(text(shop.log.last(), "level")).isEqualTo("ERROR");
     assertThat(shop.log.last().has("Released")).isFalse();
@@ -172,7 +172,7 @@ class ReleaseQuarantineTest {
   @Test
   void a_lost_answer_is_a_fault_and_sending_the_decision_again_tells_that_it_stands() {
     shop.hearsOfPayment(3999);
-    shop.orders.afterWrite(
+    shop.moving.afterWrite(
         () -> {
           throw new Unavailable("DynamoDB did not answer");
         });
@@ -227,7 +227,7 @@ class ReleaseQuarantineTest {
 
     assertThat(text(answer, "outcome")).isEqualTo("invalid-request");
     assertThat(answer.getAsJsonArray("errors")).isNotEmpty();
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   @Test
@@ -243,7 +243,7 @@ class ReleaseQuarantineTest {
     assertThat(errors(with("decidedBy", "a".repeat(255)))).hasSize(1);
     assertThat(errors(with("note", "a".repeat(1001)))).hasSize(1);
     assertThat(errors(with("note", "   "))).hasSize(1);
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   @Test
@@ -312,7 +312,7 @@ class ReleaseQuarantineTest {
   void a_fault_of_one_order_of_a_list_keeps_none_of_the_others() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 5; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+      shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
     String unknown = OrderId.derive("test", UUID.randomUUID()).value();
 
@@ -333,7 +333,7 @@ class ReleaseQuarantineTest {
     JsonObject both = forAll(QuarantineShop.ORDER.value());
     both.addProperty("orderId", QuarantineShop.ORDER.value());
     assertThat(errors(both)).hasSize(1);
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   private static JsonObject forAll(String... orders) {

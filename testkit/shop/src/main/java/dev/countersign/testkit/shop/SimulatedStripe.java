@@ -27,19 +27,6 @@ public record SimulatedStripe(StripeSimulator stripe) implements StripeTransport
     }
   }
 
-  /** The same, but that whoever reads a PaymentIntent is told another status. */
-  public StripeTransport withStatus(String json) {
-    return request -> {
-      Response answer = send(request);
-      return request.path().startsWith("/v1/payment_intents")
-          ? new Response(
-              answer.status(),
-              answer.headers(),
-              answer.body().replaceAll("\"status\": \"[a-z_]+\"", "\"status\": " + json))
-          : answer;
-    };
-  }
-
   private static Response response(StripeAnswer answer) {
     Map<String, String> headers = new HashMap<>();
     answer.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
