@@ -496,19 +496,7 @@ class StripeEventReaderTest {
   })
   void a_dispute_is_read_with_its_status_and_its_payment_intent(String type, String status) {
     StripeEvent event = EventJson.dispute("charge.dispute." + type, "du_1", status, PI).read();
-    assertThat(event.object().content())
-        .isEqualTo(
-            new Content.Says(
-                new DisputeObservation(
-                    new PaymentIntentId(PI),
-                    "du_1",
-                    status,
-                    Optional.empty(),
-                    4000,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+    assertThat(event.object().content()).isEqualTo(disputed(status, Optional.empty(), 4000, "usd"));
     assertThat(event.object().paymentIntent()).isEqualTo(new PaymentIntentId(PI));
   }
 
@@ -652,18 +640,7 @@ class StripeEventReaderTest {
                 .read()
                 .object()
                 .content())
-        .isEqualTo(
-            new Content.Says(
-                new DisputeObservation(
-                    new PaymentIntentId(PI),
-                    "du_1",
-                    status,
-                    Optional.empty(),
-                    4000,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+        .isEqualTo(disputed(status, Optional.empty(), 4000, "usd"));
   }
 
   @Test
@@ -677,18 +654,7 @@ class StripeEventReaderTest {
                 .read()
                 .object()
                 .content())
-        .isEqualTo(
-            new Content.Says(
-                new DisputeObservation(
-                    new PaymentIntentId(PI),
-                    "du_1",
-                    "prevented",
-                    Optional.of("block"),
-                    4000,
-                    "eur",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+        .isEqualTo(disputed("prevented", Optional.of("block"), 4000, "eur"));
   }
 
   @Test
@@ -720,18 +686,7 @@ class StripeEventReaderTest {
   void a_dispute_about_nothing_is_read_as_one() {
     EventJson dispute = EventJson.dispute("charge.dispute.closed", "du_1", "won", PI);
     assertThat(dispute.objectWith("amount", "0").read().object().content())
-        .isEqualTo(
-            new Content.Says(
-                new DisputeObservation(
-                    new PaymentIntentId(PI),
-                    "du_1",
-                    "won",
-                    Optional.empty(),
-                    0,
-                    "usd",
-                    false,
-                    Shop.NOW,
-                    "evt_1")));
+        .isEqualTo(disputed("won", Optional.empty(), 0, "usd"));
   }
 
   @Test
@@ -868,6 +823,21 @@ class StripeEventReaderTest {
         .filteredOn(type -> !type.isEmpty())
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(StripeEventReader.handledTypes());
+  }
+
+  private static Content disputed(
+      String status, Optional<String> caseType, long amount, String currency) {
+    return new Content.Says(
+        new DisputeObservation(
+            new PaymentIntentId(PI),
+            "du_1",
+            status,
+            caseType,
+            amount,
+            currency,
+            false,
+            Shop.NOW,
+            "evt_1"));
   }
 
   private static StripeObject paymentIntent(String member, String json) {

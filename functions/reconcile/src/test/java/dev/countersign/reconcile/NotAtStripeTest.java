@@ -3,6 +3,7 @@ package dev.countersign.reconcile;
 import static dev.countersign.emulators.stripe.StripeFault.forbidden;
 import static dev.countersign.reconcile.ReconciledShop.drift;
 import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -490,9 +491,5 @@ class NotAtStripeTest {
 
   private Set<Reason> reasons(Order order) {
     return shop.stored(order).standing().reasons();
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 }

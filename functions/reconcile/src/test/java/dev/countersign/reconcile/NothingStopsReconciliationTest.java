@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.ReconciledShop.drift;
 import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static dev.countersign.reconcile.ReconciledShop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -382,10 +383,6 @@ class NothingStopsReconciliationTest {
   private static String end(String path) {
     int end = path.indexOf("lte]=") + 5;
     return path.substring(end, end + 10);
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 
   private static Predicate<StripeCall> isListing(String route) {

@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.ReconciledShop.drift;
 import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static dev.countersign.reconcile.ReconciledShop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -140,7 +141,7 @@ class ReconcileTest {
         .containsExactlyInAnyOrder("payment-intent-not-bound bound", "unpaid-too-long canceled");
     assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
-    assertThat(stripeStatus(paymentIntent)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(paymentIntent)).isEqualTo("canceled");
     assertThat(drift(shop.reconcile())).containsOnly("event-not-heard recorded");
     assertThat(drift(shop.reconcile())).isEmpty();
   }
@@ -165,7 +166,7 @@ class ReconcileTest {
     String late = shop.create(order);
     shop.reconcile();
     assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(late));
-    assertThat(stripeStatus(late)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(late)).isEqualTo("canceled");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
   }
 
@@ -176,7 +177,7 @@ class ReconcileTest {
     shop.reach(before("/cancel", () -> shop.pay(own(order))));
     shop.reconcile();
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PAID);
-    assertThat(stripeStatus(own(order))).isEqualTo("succeeded");
+    assertThat(shop.stripeStatus(order)).isEqualTo("succeeded");
   }
 
   @Test
@@ -203,7 +204,7 @@ class ReconcileTest {
     String late = shop.create(order);
     shop.stripe.fail(9, call -> call.route().endsWith("/cancel"), StripeFault.badRequest());
     assertThat(drift(shop.reconcile())).contains("unpaid-too-long needs-a-person");
-    assertThat(stripeStatus(late)).isEqualTo("requires_payment_method");
+    assertThat(shop.stripeStatus(late)).isEqualTo("requires_payment_method");
   }
 
   @Test
@@ -247,7 +248,7 @@ class ReconcileTest {
     shop.passes(Duration.ofDays(2));
     shop.reconcile();
     assertThat(shop.status(order)).isEqualTo(OrderStatus.PROCESSING);
-    assertThat(stripeStatus(own(order))).isEqualTo("processing");
+    assertThat(shop.stripeStatus(order)).isEqualTo("processing");
   }
 
   @ParameterizedTest
@@ -259,11 +260,11 @@ class ReconcileTest {
     JsonObject report = shop.reconcile();
     assertThat(drift(report)).containsOnly("unreadable needs-a-person");
     assertThat(items(report)).containsExactly("unreadable:" + own(order));
-    assertThat(stripeStatus(own(order))).isEqualTo("requires_payment_method");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_payment_method");
     assertThat(shop.stored(order)).isEqualTo(order);
     shop.reach(new SimulatedStripe(shop.stripe)); // whoever reads now knows the word
     shop.reconcile();
-    assertThat(stripeStatus(own(order))).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(order)).isEqualTo("canceled");
   }
 
   @Test
@@ -274,7 +275,7 @@ class ReconcileTest {
     String late = shop.create(order);
     shop.reachWithStatus("\"a_new_one\"");
     assertThat(drift(shop.reconcile())).contains("unreadable needs-a-person");
-    assertThat(stripeStatus(late)).isEqualTo("requires_payment_method");
+    assertThat(shop.stripeStatus(late)).isEqualTo("requires_payment_method");
   }
 
   @Test
@@ -284,7 +285,7 @@ class ReconcileTest {
     shop.pay(own(order));
     shop.passes(Duration.ofHours(25));
     assertThat(drift(shop.reconcile())).contains("waits-for-capture needs-a-person");
-    assertThat(stripeStatus(own(order))).isEqualTo("requires_capture");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_capture");
     assertThat(shop.stored(order).standing().amountCapturable()).isEqualTo(4000);
   }
 
@@ -794,14 +795,6 @@ class ReconcileTest {
     assertThat(shop.log + answer.toString())
         .doesNotContainIgnoringCase("canary")
         .doesNotContain("_secret_");
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
-  }
-
-  private String stripeStatus(String paymentIntent) {
-    return shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString();
   }
 
   private long paid(List<Order> orders) {

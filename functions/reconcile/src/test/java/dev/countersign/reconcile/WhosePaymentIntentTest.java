@@ -2,6 +2,7 @@ package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.ReconciledShop.drift;
 import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -97,9 +98,5 @@ class WhosePaymentIntentTest {
 
   private static String differs(Order order) {
     return "metadata-differs:" + own(order);
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeCall;
@@ -166,10 +167,6 @@ class WorkInProportionTest {
     other.passes(Duration.ofDays(35));
     assertThat(drift(other.reconcile())).containsExactly("orphaned-event needs-a-person");
     assertThat(other.stripe.calls()).noneMatch(call -> call.route().startsWith("/v1/events/"));
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 
   private long count(String routeEnd) {

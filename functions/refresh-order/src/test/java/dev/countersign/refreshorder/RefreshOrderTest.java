@@ -1,5 +1,6 @@
 package dev.countersign.refreshorder;
 
+import static dev.countersign.refreshorder.RefreshedShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -49,7 +50,7 @@ class RefreshOrderTest {
     shop.hears(event);
     assertThat(shop.stored(order).status()).isEqualTo(before);
     if (before == OrderStatus.PROCESSING) {
-      shop.stripe.completeProcessing(order.paymentIntentId().orElseThrow().value(), true);
+      shop.stripe.completeProcessing(own(order), true);
     } else {
       shop.pay(order, "pm_card_visa");
     }
@@ -68,9 +69,8 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    String paymentIntent = order.paymentIntentId().orElseThrow().value();
-    assertThat(shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString())
-        .isEqualTo("requires_action");
+    String paymentIntent = own(order);
+    assertThat(shop.stripeStatus(paymentIntent)).isEqualTo("requires_action");
 
     shop.stripe.payVoucher(paymentIntent);
     shop.clock.advance(Duration.ofMinutes(1));
@@ -230,9 +230,7 @@ class RefreshOrderTest {
     Order second = shop.checkOut();
     shop.pay(second, "pm_card_visa");
     shop.stripe.fail(
-        Integer.MAX_VALUE,
-        call -> call.path().endsWith(first.paymentIntentId().orElseThrow().value()),
-        StripeFault.serverError());
+        Integer.MAX_VALUE, call -> call.path().endsWith(own(first)), StripeFault.serverError());
 
     shop.pageAsksFor(first);
     shop.pageAsksFor(second);
@@ -270,7 +268,7 @@ class RefreshOrderTest {
   @Test
   void a_payment_of_another_amount_is_quarantined_and_counted() {
     Order order = shop.checkOut();
-    shop.stripe.tamper(order.paymentIntentId().orElseThrow().value(), 3999, "usd");
+    shop.stripe.tamper(own(order), 3999, "usd");
     shop.pay(order, "pm_card_visa");
 
     shop.pageAsksFor(order);

@@ -44,7 +44,7 @@ final class RefreshedShop extends ShopWithStripe {
 
   /** The buyer pays at Stripe. */
   void pay(Order order, String paymentMethod) {
-    pay(order.paymentIntentId().orElseThrow().value(), paymentMethod);
+    pay(own(order), paymentMethod);
   }
 
   /** The page asks; get-order leaves a question if there is one to leave. */

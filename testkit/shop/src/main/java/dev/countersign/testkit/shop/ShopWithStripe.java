@@ -102,6 +102,20 @@ public abstract class ShopWithStripe extends TestShop {
                 "payment_method=" + paymentMethod));
   }
 
+  /** The id of the order's own PaymentIntent. */
+  public static String own(Order order) {
+    return order.paymentIntentId().orElseThrow().value();
+  }
+
+  /** The status of the order's own PaymentIntent at Stripe. */
+  public final String stripeStatus(Order order) {
+    return stripeStatus(own(order));
+  }
+
+  public final String stripeStatus(String paymentIntent) {
+    return stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString();
+  }
+
   /** The latest event of that type at Stripe. */
   public final JsonObject latest(String type) {
     return stripe.events().stream()
