@@ -67,6 +67,18 @@ class EventProcessorTest extends EventProcessing {
   }
 
   @Test
+  void a_dispute_that_only_an_event_told_of_is_unconfirmed_and_a_warning_is_not() { // D17
+    processor.process(
+        EventJson.fraudWarning("radar.early_fraud_warning.created", "issfr_1", true, PI)
+            .id("evt_w")
+            .read());
+    assertThat(unconfirmed()).isEmpty(); // nothing is given back because of it
+    processor.process(
+        EventJson.dispute("charge.dispute.created", "du_1", "needs_response", PI).read());
+    assertThat(unconfirmed()).containsExactly("du_1");
+  }
+
+  @Test
   void a_payment_that_is_heard_before_its_payment_intent_is_saved_is_unconfirmed() {
     Order unbound = Shop.order();
     orders.insert(unbound);

@@ -360,6 +360,18 @@ class StripeObjectReaderTest {
   }
 
   @Test
+  void a_payment_intent_of_a_shape_that_nobody_knows_is_still_known_by_its_id() { // WP01
+    StripeObject object =
+        succeeded()
+            .objectWith("object", "\"a_new_shape\"")
+            .objectWithout("metadata")
+            .read()
+            .object();
+    assertThat(object.content()).isEqualTo(new Content.Unreadable());
+    assertThat(object.paymentIntent()).isEqualTo(new PaymentIntentId(PI));
+  }
+
+  @Test
   void a_refund_that_claims_an_order_in_metadata_of_its_own_claims_none() { // D10
     EventJson refund = EventJson.refund("refund.created", "re_1", "succeeded", 1, PI);
     refund.objectWith("metadata", "{\"order_id\":\"" + ORDER.id() + "\",\"countersign\":\"test\"}");
