@@ -512,7 +512,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
       throw e;
     } catch (TransactionInProgressException _) {
       // Our own first attempt is still at it: whoever reads again will see what came of it.
-      return writes.stream().map(_ -> CONFLICT).toList();
+      return Collections.nCopies(writes.size(), CONFLICT);
     }
   }
 

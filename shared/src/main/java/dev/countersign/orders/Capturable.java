@@ -2,6 +2,7 @@ package dev.countersign.orders;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.BinaryOperator;
 
 /**
  * How much is authorized and waits for someone to capture it. Countersign asks for automatic
@@ -12,12 +13,13 @@ import java.util.Comparator;
  * @param event the event's id, which breaks a tie
  */
 public record Capturable(long amount, Instant at, String event) {
-  private static final Comparator<Capturable> LATER =
-      Comparator.comparing(Capturable::at)
-          .thenComparing(Capturable::event)
-          .thenComparing(Capturable::amount);
+  private static final BinaryOperator<Capturable> LATER =
+      BinaryOperator.maxBy(
+          Comparator.comparing(Capturable::at)
+              .thenComparing(Capturable::event)
+              .thenComparing(Capturable::amount));
 
   Capturable later(Capturable other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    return LATER.apply(this, other);
   }
 }

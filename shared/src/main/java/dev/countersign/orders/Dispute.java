@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,7 +52,6 @@ public record Dispute(
 
   private static final Map<String, State> STATES =
       Stream.of(State.values())
-          .filter(state -> state != State.UNKNOWN)
           .collect(
               Collectors.toUnmodifiableMap(
                   state -> state.name().toLowerCase(Locale.ROOT), Function.identity()));
@@ -77,15 +77,16 @@ public record Dispute(
     return Optional.of(currency).filter(own -> !own.isEmpty() && !own.equals(code));
   }
 
-  private static final Comparator<Dispute> LATER =
-      Comparator.comparing(Dispute::at)
-          .thenComparing(Dispute::state)
-          .thenComparing(Dispute::event)
-          .thenComparing(Dispute::status)
-          .thenComparing(Dispute::amount)
-          .thenComparing(dispute -> dispute.caseType().orElse(""))
-          .thenComparing(Dispute::currency)
-          .thenComparing(Dispute::paymentIntent);
+  private static final BinaryOperator<Dispute> LATER =
+      BinaryOperator.maxBy(
+          Comparator.comparing(Dispute::at)
+              .thenComparing(Dispute::state)
+              .thenComparing(Dispute::event)
+              .thenComparing(Dispute::status)
+              .thenComparing(Dispute::amount)
+              .thenComparing(dispute -> dispute.caseType().orElse(""))
+              .thenComparing(Dispute::currency)
+              .thenComparing(Dispute::paymentIntent));
 
   /**
    * Whether this outranks what Stripe says now.
@@ -102,6 +103,6 @@ public record Dispute(
   }
 
   Dispute later(Dispute other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    return LATER.apply(this, other);
   }
 }

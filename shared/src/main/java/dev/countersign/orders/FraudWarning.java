@@ -2,6 +2,7 @@ package dev.countersign.orders;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.function.BinaryOperator;
 
 /**
  * What is known of one early fraud warning. It is shown and changes no status: the money is still
@@ -14,13 +15,14 @@ import java.util.Comparator;
  */
 public record FraudWarning(
     PaymentIntentId paymentIntent, boolean actionable, Instant at, String event) {
-  private static final Comparator<FraudWarning> LATER =
-      Comparator.comparing(FraudWarning::at)
-          .thenComparing(FraudWarning::event)
-          .thenComparing(FraudWarning::actionable)
-          .thenComparing(FraudWarning::paymentIntent);
+  private static final BinaryOperator<FraudWarning> LATER =
+      BinaryOperator.maxBy(
+          Comparator.comparing(FraudWarning::at)
+              .thenComparing(FraudWarning::event)
+              .thenComparing(FraudWarning::actionable)
+              .thenComparing(FraudWarning::paymentIntent));
 
   FraudWarning later(FraudWarning other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    return LATER.apply(this, other);
   }
 }

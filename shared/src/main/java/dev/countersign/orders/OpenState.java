@@ -3,6 +3,7 @@ package dev.countersign.orders;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 
 /**
  * How far a payment that is neither through nor canceled has come, and which event said so.
@@ -20,14 +21,15 @@ public record OpenState(Kind kind, Instant at, String event, Optional<String> fa
     PAYMENT_FAILED
   }
 
-  private static final Comparator<OpenState> LATER =
-      Comparator.comparing(OpenState::at)
-          .thenComparing(OpenState::kind)
-          .thenComparing(OpenState::event)
-          // Two accounts of one event: which one stands must not depend on which came first.
-          .thenComparing(state -> state.failureCode().orElse(""));
+  private static final BinaryOperator<OpenState> LATER =
+      BinaryOperator.maxBy(
+          Comparator.comparing(OpenState::at)
+              .thenComparing(OpenState::kind)
+              .thenComparing(OpenState::event)
+              // Two accounts of one event: which one stands must not depend on which came first.
+              .thenComparing(state -> state.failureCode().orElse("")));
 
   OpenState later(OpenState other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    return LATER.apply(this, other);
   }
 }

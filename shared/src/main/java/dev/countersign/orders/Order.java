@@ -273,9 +273,8 @@ public record Order(
     if (paymentIntentId.isPresent()) {
       throw new IllegalStateException("order " + id + " has a PaymentIntent");
     }
-    var expired = new OrderFacts.Parts();
-    expired.expired(true);
-    return changed(paymentIntentId, attempt, facts.join(expired.facts()));
+    return changed(
+        paymentIntentId, attempt, facts.join(new OrderFacts.Parts().expired(true).facts()));
   }
 
   /**
@@ -290,14 +289,16 @@ public record Order(
     if (!standing().reasons().contains(reason)) {
       throw new IllegalArgumentException(reason.code() + " is nothing to be released");
     }
-    var decided = new OrderFacts.Parts();
     Instant later =
         Optional.ofNullable(facts.releases().get(reason))
             .map(before -> before.at().plusMillis(1))
             .filter(at::isBefore)
             .orElse(at);
-    decided.release(reason, new Release(by, note, standing().grounds(reason), later));
-    return changed(paymentIntentId, attempt, facts.join(decided.facts()));
+    Release decision = new Release(by, note, standing().grounds(reason), later);
+    return changed(
+        paymentIntentId,
+        attempt,
+        facts.join(new OrderFacts.Parts().release(reason, decision).facts()));
   }
 
   private OrderFacts proved(Observation said) {

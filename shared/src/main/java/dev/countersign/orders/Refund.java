@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,7 +45,6 @@ public record Refund(PaymentIntentId paymentIntent, String status, long amount, 
 
   private static final Map<String, State> STATES =
       Stream.of(State.values())
-          .filter(state -> state != State.UNKNOWN)
           .collect(
               Collectors.toUnmodifiableMap(
                   state -> state.name().toLowerCase(Locale.ROOT), Function.identity()));
@@ -60,11 +60,20 @@ public record Refund(PaymentIntentId paymentIntent, String status, long amount, 
   }
 
   /** Of two final states the higher stands, of two open ones the later. */
-  private static final Comparator<Refund> OF_FINAL_ONES =
-      Comparator.comparing(Refund::state).thenComparing(Refund::at);
+  private static final BinaryOperator<Refund> OF_FINAL_ONES =
+      BinaryOperator.maxBy(
+          Comparator.comparing(Refund::state)
+              .thenComparing(Refund::at)
+              .thenComparing(Refund::amount)
+              .thenComparing(Refund::paymentIntent));
 
-  private static final Comparator<Refund> OF_OPEN_ONES =
-      Comparator.comparing(Refund::at).thenComparing(Refund::state).thenComparing(Refund::status);
+  private static final BinaryOperator<Refund> OF_OPEN_ONES =
+      BinaryOperator.maxBy(
+          Comparator.comparing(Refund::at)
+              .thenComparing(Refund::state)
+              .thenComparing(Refund::status)
+              .thenComparing(Refund::amount)
+              .thenComparing(Refund::paymentIntent));
 
   /**
    * Whether this outranks what Stripe says now.
@@ -85,12 +94,6 @@ public record Refund(PaymentIntentId paymentIntent, String status, long amount, 
     if (isFinal != other.state().isFinal()) {
       return isFinal ? this : other;
     }
-    return (isFinal ? OF_FINAL_ONES : OF_OPEN_ONES)
-                .thenComparing(Refund::amount)
-                .thenComparing(Refund::paymentIntent)
-                .compare(this, other)
-            >= 0
-        ? this
-        : other;
+    return (isFinal ? OF_FINAL_ONES : OF_OPEN_ONES).apply(this, other);
   }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 
 /**
  * An operator's decision that a reason for quarantine is dealt with. Nobody releases what they have
@@ -15,17 +16,18 @@ import java.util.TreeSet;
  * @param grounds the facts on which the reason rested, in words ({@link Standing#grounds})
  */
 public record Release(String by, String note, SortedSet<String> grounds, Instant at) {
-  private static final Comparator<Release> LATER =
-      Comparator.comparing(Release::at)
-          .thenComparing(Release::by)
-          .thenComparing(Release::note)
-          .thenComparing(release -> String.join("\n", release.grounds()));
+  private static final BinaryOperator<Release> LATER =
+      BinaryOperator.maxBy(
+          Comparator.comparing(Release::at)
+              .thenComparing(Release::by)
+              .thenComparing(Release::note)
+              .thenComparing(release -> String.join("\n", release.grounds())));
 
   public Release {
     grounds = Collections.unmodifiableSortedSet(new TreeSet<>(grounds));
   }
 
   Release later(Release other) {
-    return LATER.compare(this, other) >= 0 ? this : other;
+    return LATER.apply(this, other);
   }
 }

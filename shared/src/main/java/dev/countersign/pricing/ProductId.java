@@ -3,7 +3,7 @@ package dev.countersign.pricing;
 /**
  * A product's id in the shop's own words: 1 to 64 letters, digits, dots, underscores and hyphens.
  */
-public record ProductId(String value) implements Comparable<ProductId> {
+public record ProductId(String value) {
   private static final int LONGEST = 64;
 
   public ProductId {
@@ -27,11 +27,6 @@ public record ProductId(String value) implements Comparable<ProductId> {
 
   private static boolean isLetterOrDigit(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  }
-
-  @Override
-  public int compareTo(ProductId other) {
-    return value.compareTo(other.value);
   }
 
   @Override

@@ -15,15 +15,19 @@ import dev.countersign.orders.PaymentFacts;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
+import dev.countersign.orders.Release;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.UnknownWord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoDbOrderItemTest {
@@ -88,6 +92,65 @@ class DynamoDbOrderItemTest {
     assertThatExceptionOfType(UnknownWord.class)
         .isThrownBy(() -> DynamoDbOrderItem.read(row))
         .withMessageContaining("termsVersion 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a_new_part",
+        "payments/pi_1/a_new_part",
+        "payments/pi_1/openState/kind",
+        "refunds/re_1/a_new_part",
+        "disputes/du_1/a_new_part",
+        "fraudWarnings/issfr_1/a_new_part",
+        "reasons/a_new_reason",
+        "releases/a_new_reason",
+        "releases/amount_mismatch/a_new_part",
+      })
+  void facts_that_a_newer_version_wrote_are_left_to_who_knows_them(String path) { // D16
+    PaymentIntentId own = new PaymentIntentId("pi_1");
+    var processing = new OpenState(OpenState.Kind.PROCESSING, Shop.NOW, "evt_1", Optional.empty());
+    OrderFacts facts =
+        new OrderFacts.Parts()
+            .payment(
+                own, new PaymentFacts(false, false, 0, Optional.of(processing), Optional.empty()))
+            .refund("re_1", new Refund(own, "pending", 1500, Shop.NOW))
+            .dispute(
+                "du_1", new Dispute(own, "won", Optional.empty(), 4000, "usd", Shop.NOW, "evt_2"))
+            .fraudWarning("issfr_1", new FraudWarning(own, true, Shop.NOW, "evt_3"))
+            .release(
+                Reason.AMOUNT_MISMATCH,
+                new Release("ada", "seen", Collections.emptySortedSet(), Shop.NOW))
+            .facts();
+    Order known = Shop.knowing(facts, Shop.order());
+    Map<String, AttributeValue> row = DynamoDbOrderItem.of(known);
+    assertThat(DynamoDbOrderItem.read(row)).isEqualTo(known);
+
+    AttributeValue newer =
+        with(AttributeValue.fromM(row), List.of(("facts/" + path).split("/")), "A_NEW_WORD");
+
+    assertThatExceptionOfType(UnknownWord.class)
+        .isThrownBy(() -> DynamoDbOrderItem.read(newer.m()));
+  }
+
+  /** The value with that word in it, there or in place of what is there. */
+  private static AttributeValue with(AttributeValue value, List<String> path, String word) {
+    if (path.isEmpty()) {
+      return AttributeValue.fromS(word);
+    }
+    Map<String, AttributeValue> map = new HashMap<>(value.m());
+    map.put(
+        path.getFirst(),
+        with(map.getOrDefault(path.getFirst(), map()), path.subList(1, path.size()), word));
+    return AttributeValue.fromM(map);
+  }
+
+  @Test
+  void an_order_is_read_with_what_is_unconfirmed_of_it_and_without_it_the_row_says_nothing() {
+    Order order = Shop.order();
+    Order doubted = order.doubting("pi_1").doubting("re_1");
+    assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(doubted))).isEqualTo(doubted);
+    assertThat(DynamoDbOrderItem.of(order)).doesNotContainKey("unconfirmed");
   }
 
   @Test

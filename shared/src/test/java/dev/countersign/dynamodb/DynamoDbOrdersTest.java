@@ -25,7 +25,9 @@ import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.UnknownWord;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -386,8 +388,15 @@ class DynamoDbOrdersTest extends OrdersContract {
     new DynamoDbOrders(client, TABLES).insert(placed);
 
     var once = new ThrottledTransactions(code, 1);
-    assertThat(new DynamoDbOrders(once, TABLES).update(placed.nextAttempt())).isTrue();
+    List<Duration> pauses = new ArrayList<>();
+    var orders = new DynamoDbOrders(once, TABLES, (least, _) -> pauses.add(least));
+    assertThat(orders.update(placed.nextAttempt())).isTrue();
     assertThat(once.calls).isEqualTo(2);
+    assertThat(pauses).hasSize(1);
+
+    var tooLate = new ThrottledTransactions(code, 1);
+    assertThat(new DynamoDbOrders(tooLate, TABLES).update(placed.nextAttempt())).isFalse();
+    assertThat(tooLate.calls).isEqualTo(2);
 
     var always = new ThrottledTransactions(code, Integer.MAX_VALUE);
     assertThatExceptionOfType(Unavailable.class)

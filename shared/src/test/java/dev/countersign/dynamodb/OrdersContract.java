@@ -157,6 +157,34 @@ abstract class OrdersContract {
   }
 
   @Test
+  void a_change_is_decided_on_the_order_as_found_and_if_that_moved_on_what_is_there_now() {
+    Order found = inserted();
+    Order moved = found.nextAttempt();
+    assertThat(orders().update(moved)).isTrue();
+    List<Order> decidedOn = new ArrayList<>();
+
+    boolean isWritten =
+        orders()
+            .change(
+                found,
+                order -> {
+                  decidedOn.add(order);
+                  return Optional.of(orders().update(order.nextAttempt())).filter(done -> done);
+                });
+
+    assertThat(isWritten).isTrue();
+    assertThat(decidedOn).containsExactly(found, moved);
+    assertThat(orders().find(found.id())).contains(moved.nextAttempt());
+  }
+
+  @Test
+  void a_change_of_an_order_that_is_yet_to_be_read_is_decided_on_what_is_there_or_on_nothing() {
+    Order placed = inserted();
+    assertThat(orders().<Optional<Order>>change(placed.id(), Optional::of)).contains(placed);
+    assertThat(orders().<Optional<Order>>change(order().id(), Optional::of)).isEmpty();
+  }
+
+  @Test
   void an_update_of_any_version_but_the_next_writes_nothing() {
     Order placed = inserted();
     Order second = placed.nextAttempt();

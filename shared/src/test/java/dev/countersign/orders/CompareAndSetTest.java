@@ -45,6 +45,31 @@ class CompareAndSetTest {
     assertThat(seen).hasSize(CompareAndSet.MAX_ATTEMPTS);
   }
 
+  @Test
+  void
+      a_lost_write_about_a_payment_intent_is_told_by_the_version_of_its_order_where_there_is_one() {
+    OrderId id = Shop.order().id();
+    var owned = Optional.of(new Orders.Match(id, true, Optional.of(order(7))));
+    var orphaned = Optional.of(new Orders.Match(id, true, Optional.empty()));
+    var foreign = Optional.<Orders.Match>empty();
+    var stored = List.of(owned, owned, owned, orphaned, foreign).iterator();
+
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(
+            () -> CompareAndSet.untilWritten("whose pi_1 is", stored::next, _ -> Optional.empty()))
+        .withMessage("whose pi_1 is kept changing under us")
+        .satisfies(
+            fault ->
+                assertThat(fault.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly(
+                        "someone else wrote after version 7 was read",
+                        "someone else wrote after version 7 was read",
+                        "someone else wrote after version 7 was read",
+                        "someone else wrote after it was read",
+                        "someone else wrote after it was read"));
+  }
+
   private Optional<String> lost(Optional<Order> found) {
     seen.add(found.orElseThrow().version());
     return Optional.empty();

@@ -80,6 +80,27 @@ class DeniedByStripeTest {
     assertThat(paid.beyond(Optional.empty(), "re_unheard")).isEmpty();
   }
 
+  @Test
+  void an_order_that_stripe_denies_something_of_is_held_and_forgets_nothing() { // RC10
+    Order held = paid.deny(OWN + " succeeded received 4000");
+
+    assertThat(held.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(held.standing().reasons()).containsExactly(Reason.NOT_AT_STRIPE);
+    assertThat(held.isHeld(Reason.NOT_AT_STRIPE, OWN + " succeeded received 4000")).isTrue();
+    assertThat(held.standing().isPaid()).isTrue();
+    assertThat(held.unconfirmed()).containsExactly(OWN);
+  }
+
+  @Test
+  void stripe_denies_an_object_until_a_read_says_of_it_what_the_order_knows() { // RC10
+    Order held = paid.deny(OWN + " succeeded received 4000").doubting("re_unread");
+
+    assertThat(held.deniedByStripe()).containsExactly(OWN);
+    assertThat(held.confirm(OWN).deniedByStripe()).isEmpty();
+    assertThat(held.confirm(OWN).standing().reasons()).containsExactly(Reason.NOT_AT_STRIPE);
+    assertThat(paid.doubting("re_unread").deniedByStripe()).isEmpty();
+  }
+
   private static Optional<String> beyond(Order order, Observation said) {
     String object =
         switch (said) {

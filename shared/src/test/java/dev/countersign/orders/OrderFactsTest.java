@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -215,6 +214,25 @@ class OrderFactsTest {
   }
 
   @Test
+  void of_two_case_types_in_one_event_the_same_one_stands_whichever_came_first() {
+    OrderFacts without = disputeOf(OWN, "du_1", "prevented", Optional.empty(), NOW, "evt_1");
+    OrderFacts with = disputeOf(OWN, "du_1", "prevented", Optional.of("block"), NOW, "evt_1");
+    assertThat(without.join(with)).isEqualTo(with.join(without)).isEqualTo(with);
+  }
+
+  @Test
+  void the_currency_of_a_dispute_is_told_where_it_is_known_and_not_the_orders() {
+    assertThat(disputeIn("eur").currencyOtherThan("usd")).contains("eur");
+    assertThat(disputeIn("usd").currencyOtherThan("usd")).isEmpty();
+    assertThat(disputeIn("").currencyOtherThan("usd")).isEmpty();
+  }
+
+  private static Dispute disputeIn(String currency) {
+    return new Dispute(
+        new PaymentIntentId(OWN), "lost", Optional.empty(), 4000, currency, NOW, "evt_1");
+  }
+
+  @Test
   void of_two_things_said_of_a_fraud_warning_the_later_stands_then_the_greater_event_id() {
     OrderFacts first = warning("issfr_1", true, NOW, "evt_9");
     OrderFacts later = warning("issfr_1", false, NOW.plusSeconds(1), "evt_1");
@@ -241,7 +259,7 @@ class OrderFactsTest {
 
   @Test
   void an_order_that_nobody_can_pay_any_more_is_canceled_unless_it_was_paid() {
-    OrderFacts expired = facts(parts -> parts.expired(true));
+    OrderFacts expired = new OrderFacts.Parts().expired(true).facts();
     assertThat(status(expired)).isEqualTo(OrderStatus.CANCELED);
     assertThat(status(expired.join(paid(4000)))).isEqualTo(OrderStatus.PAID);
   }
@@ -290,7 +308,7 @@ class OrderFactsTest {
             seen("pi_2"),
             held(Reason.AMOUNT_MISMATCH),
             released(Reason.AMOUNT_MISMATCH, 0, NOW),
-            facts(parts -> parts.expired(true)),
+            new OrderFacts.Parts().expired(true).facts(),
             open(OpenState.Kind.PAYMENT_FAILED, later, "read", Optional.empty()),
             refund("re_1", "succeeded", 100, NOW),
             dispute("du_2", "won", NOW, "evt_1"),
@@ -310,6 +328,13 @@ class OrderFactsTest {
             .join(dispute("du_1", "won", NOW, "evt_1"))
             .join(warning("issfr_1", true, NOW, "evt_1"));
     assertThat(known.objectCount()).isEqualTo(5);
+    OrderFacts held =
+        new OrderFacts.Parts()
+            .reason(Reason.LIVEMODE_MISMATCH, List.of("re_1", "du_1"))
+            .reason(Reason.INCONSISTENT_EVENT, "re_1")
+            .reason(Reason.MORE_THAN_FITS, List.of("re_301", "re_302"))
+            .facts();
+    assertThat(known.join(held).objectCount()).isEqualTo(8); // what has no room takes none
   }
 
   @Test
@@ -462,6 +487,8 @@ class OrderFactsTest {
     assertThat(standing(released).reasons()).isEmpty();
     OrderFacts toldAgain = released.join(refund("re_1", "succeeded", 3000, NOW.plusSeconds(9)));
     assertThat(standing(toldAgain).reasons()).isEmpty();
+    OrderFacts failed = released.join(refund("re_2", "failed", 1, NOW));
+    assertThat(standing(failed).reasons()).isEmpty(); // it gave nothing back
     OrderFacts more = released.join(refund("re_2", "pending", 1, NOW));
     assertThat(standing(more).reasons()).containsExactly(Reason.REFUND_EXCEEDS_PAYMENT);
   }
@@ -471,7 +498,10 @@ class OrderFactsTest {
     OrderFacts held = paid(4000).join(held(Reason.LIVEMODE_MISMATCH));
     OrderFacts released = held.join(releasedNow(held, Reason.LIVEMODE_MISMATCH));
     assertThat(status(released)).isEqualTo(OrderStatus.PAID);
-    assertThat(status(released.join(facts(f -> f.reason(Reason.LIVEMODE_MISMATCH, "re_1")))))
+    assertThat(
+            status(
+                released.join(
+                    new OrderFacts.Parts().reason(Reason.LIVEMODE_MISMATCH, "re_1").facts())))
         .isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -484,11 +514,28 @@ class OrderFactsTest {
     assertThat(standing(seen(OWN).join(seen("pi_2"))).paidBesideOwn()).isEmpty();
   }
 
+  @Test
+  void the_payment_intent_of_a_refund_or_a_dispute_is_known_and_of_anything_else_it_is_itself() {
+    OrderFacts facts =
+        seen(OWN)
+            .join(refundOf("pi_2", "re_1", "pending", 100, NOW))
+            .join(disputeOf("pi_3", "du_1", "won", Optional.empty(), NOW, "evt_1"));
+    assertThat(facts.paymentIntentOf("re_1")).isEqualTo(new PaymentIntentId("pi_2"));
+    assertThat(facts.paymentIntentOf("du_1")).isEqualTo(new PaymentIntentId("pi_3"));
+    assertThat(facts.paymentIntentOf(OWN)).isEqualTo(new PaymentIntentId(OWN));
+  }
+
+  @Test
+  void an_order_is_paid_once_its_own_payment_is_through_whatever_became_of_the_money() {
+    OrderFacts refunded = paid(3999).join(refund("re_1", "succeeded", 3999, NOW));
+    assertThat(standing(refunded.join(held(Reason.AMOUNT_MISMATCH))).isPaid()).isTrue();
+    assertThat(standing(seen(OWN).join(paid("pi_2", 4000))).isPaid()).isFalse();
+  }
+
   private static OrderFacts releasedNow(OrderFacts facts, Reason reason) {
-    return facts(
-        parts ->
-            parts.release(
-                reason, new Release("ada", "seen", standing(facts).grounds(reason), NOW)));
+    return new OrderFacts.Parts()
+        .release(reason, new Release("ada", "seen", standing(facts).grounds(reason), NOW))
+        .facts();
   }
 
   @Test
@@ -608,20 +655,14 @@ class OrderFactsTest {
     return standing(facts).status();
   }
 
-  private static OrderFacts facts(Consumer<OrderFacts.Parts> told) {
-    var parts = new OrderFacts.Parts();
-    told.accept(parts);
-    return parts.facts();
-  }
-
   private static OrderFacts paid(long received) {
     return paid(OWN, received);
   }
 
   private static OrderFacts paid(String paymentIntent, long received) {
-    return facts(
-        parts ->
-            parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.succeeded(received)));
+    return new OrderFacts.Parts()
+        .payment(new PaymentIntentId(paymentIntent), PaymentFacts.succeeded(received))
+        .facts();
   }
 
   private static OrderFacts canceled() {
@@ -629,33 +670,36 @@ class OrderFactsTest {
   }
 
   private static OrderFacts canceled(String paymentIntent) {
-    return facts(
-        parts -> parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.wasCanceled()));
+    return new OrderFacts.Parts()
+        .payment(new PaymentIntentId(paymentIntent), PaymentFacts.wasCanceled())
+        .facts();
   }
 
   private static OrderFacts seen(String paymentIntent) {
-    return facts(parts -> parts.payment(new PaymentIntentId(paymentIntent), PaymentFacts.SEEN));
+    return new OrderFacts.Parts()
+        .payment(new PaymentIntentId(paymentIntent), PaymentFacts.SEEN)
+        .facts();
   }
 
   private static OrderFacts held(Reason reason) {
-    return facts(parts -> parts.reason(reason, OWN));
+    return new OrderFacts.Parts().reason(reason, OWN).facts();
   }
 
   private static OrderFacts open(
       OpenState.Kind kind, Instant at, String event, Optional<String> failureCode) {
-    return facts(
-        parts ->
-            parts.payment(
-                new PaymentIntentId(OWN),
-                PaymentFacts.open(new OpenState(kind, at, event, failureCode))));
+    return new OrderFacts.Parts()
+        .payment(
+            new PaymentIntentId(OWN),
+            PaymentFacts.open(new OpenState(kind, at, event, failureCode)))
+        .facts();
   }
 
   private static OrderFacts capturable(long amount, Instant at, String event) {
-    return facts(
-        parts ->
-            parts.payment(
-                new PaymentIntentId(OWN),
-                PaymentFacts.waitingForCapture(Optional.of(new Capturable(amount, at, event)))));
+    return new OrderFacts.Parts()
+        .payment(
+            new PaymentIntentId(OWN),
+            PaymentFacts.waitingForCapture(Optional.of(new Capturable(amount, at, event))))
+        .facts();
   }
 
   private static OrderFacts refund(String id, String status, long amount, Instant at) {
@@ -664,9 +708,9 @@ class OrderFactsTest {
 
   private static OrderFacts refundOf(
       String paymentIntent, String id, String status, long amount, Instant at) {
-    return facts(
-        parts ->
-            parts.refund(id, new Refund(new PaymentIntentId(paymentIntent), status, amount, at)));
+    return new OrderFacts.Parts()
+        .refund(id, new Refund(new PaymentIntentId(paymentIntent), status, amount, at))
+        .facts();
   }
 
   private static OrderFacts dispute(String id, String status, Instant at, String event) {
@@ -680,27 +724,26 @@ class OrderFactsTest {
       Optional<String> caseType,
       Instant at,
       String event) {
-    return facts(
-        parts ->
-            parts.dispute(
-                id,
-                new Dispute(
-                    new PaymentIntentId(paymentIntent), status, caseType, 4000, "usd", at, event)));
+    return new OrderFacts.Parts()
+        .dispute(
+            id,
+            new Dispute(
+                new PaymentIntentId(paymentIntent), status, caseType, 4000, "usd", at, event))
+        .facts();
   }
 
   private static OrderFacts warning(String id, boolean actionable, Instant at, String event) {
-    return facts(
-        parts ->
-            parts.fraudWarning(
-                id, new FraudWarning(new PaymentIntentId(OWN), actionable, at, event)));
+    return new OrderFacts.Parts()
+        .fraudWarning(id, new FraudWarning(new PaymentIntentId(OWN), actionable, at, event))
+        .facts();
   }
 
   private static OrderFacts released(Reason reason, long amountReceived, Instant at) {
-    return facts(
-        parts ->
-            parts.release(
-                reason,
-                new Release(
-                    "ada", "seen", Standing.storedGrounds(amountReceived, true, Set.of(OWN)), at)));
+    return new OrderFacts.Parts()
+        .release(
+            reason,
+            new Release(
+                "ada", "seen", Standing.storedGrounds(amountReceived, true, Set.of(OWN)), at))
+        .facts();
   }
 }

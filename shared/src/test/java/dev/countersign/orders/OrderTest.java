@@ -109,6 +109,23 @@ class OrderTest {
   }
 
   @Test
+  void a_refund_a_dispute_and_a_warning_of_the_other_mode_quarantine_the_order() {
+    Order bound = order().bindTo(new PaymentIntentId(OWN));
+    PaymentIntentId own = new PaymentIntentId(OWN);
+    for (Observation live :
+        List.of(
+            new RefundObservation("re_1", new Refund(own, "pending", 1, NOW), "usd", true),
+            new DisputeObservation(
+                "du_1", new Dispute(own, "lost", Optional.empty(), 1, "usd", NOW, "evt_1"), true),
+            new FraudWarningObservation(
+                "issfr_1", new FraudWarning(own, true, NOW, "evt_1"), true))) {
+      assertThat(bound.observe(live).standing().reasons())
+          .as("%s", live)
+          .containsExactly(Reason.LIVEMODE_MISMATCH);
+    }
+  }
+
+  @Test
   void a_success_of_another_payment_intent_quarantines() { // WQ02
     Order bound = order().bindTo(new PaymentIntentId(OWN));
     Order heard = bound.observe(success(bound, "pi_other"));
@@ -209,8 +226,10 @@ class OrderTest {
             placed.facts(),
             placed.paidInVersion(),
             placed.createdAt());
-    assertThat(altered.observe(success(altered, OWN)).standing().reasons())
-        .containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    Order heard = altered.observe(success(altered, OWN));
+    assertThat(heard.standing().reasons()).containsExactly(Reason.MULTIPLE_PAYMENT_INTENTS);
+    assertThat(heard.facts().payments())
+        .containsOnlyKeys(new PaymentIntentId(OWN), new PaymentIntentId("pi_of_someone_else"));
   }
 
   @Test
@@ -351,6 +370,34 @@ class OrderTest {
     assertThat(released.hasOverflowed()).isFalse();
     assertThat(released.overflow("re_302").hasOverflowed()).isTrue();
     assertThat(released.overflow("re_301").hasOverflowed()).isFalse(); // it was seen
+  }
+
+  @Test
+  void an_order_has_room_for_so_many_objects_and_for_news_of_those_that_it_knows() {
+    Order full = order().bindTo(new PaymentIntentId(OWN));
+    for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) { // besides the PaymentIntent
+      full = full.observe(refund("re_" + i, "pending"));
+    }
+    assertThat(full.fits()).isTrue();
+    assertThat(full.hasRoomFor(refund("re_1", "failed"))).isTrue();
+    assertThat(full.hasRoomFor(refund("re_one_more", "pending"))).isFalse();
+    assertThat(full.observe(refund("re_one_more", "pending")).fits()).isFalse();
+  }
+
+  private static RefundObservation refund(String id, String status) {
+    return new RefundObservation(
+        id, new Refund(new PaymentIntentId(OWN), status, 1, NOW), "usd", false);
+  }
+
+  @Test
+  void an_order_is_held_by_each_object_that_raised_the_reason_and_by_no_other() {
+    Order placed = order();
+    Order held = placed.hold(Reason.PROVIDER_MISMATCH, OWN);
+    assertThat(held.status()).isEqualTo(OrderStatus.QUARANTINED);
+    assertThat(held.isHeld(Reason.PROVIDER_MISMATCH, OWN)).isTrue();
+    assertThat(held.isHeld(Reason.PROVIDER_MISMATCH, "pi_other")).isFalse();
+    assertThat(held.isHeld(Reason.INCONSISTENT_EVENT, OWN)).isFalse();
+    assertThat(placed.isHeld(Reason.PROVIDER_MISMATCH, OWN)).isFalse();
   }
 
   @Test

@@ -12,6 +12,8 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
+import dev.countersign.orders.Refund;
+import dev.countersign.orders.RefundObservation;
 import dev.countersign.orders.Shop;
 import dev.countersign.payments.OrderRefresher.RefreshOutcome;
 import dev.countersign.payments.StripeObject.Kind;
@@ -145,6 +147,29 @@ class OrderRefresherTest {
         .isThrownBy(
             () ->
                 Deadline.in(Duration.ofSeconds(10), clock).during(() -> refresher.refresh(order)));
+  }
+
+  @Test
+  void a_read_that_a_full_order_has_no_room_for_quarantines_it_once() {
+    for (int i = 1; i < Order.MAX_STRIPE_OBJECTS; i++) { // besides the PaymentIntent
+      order = order.observe(refund("re_" + i));
+      orders.update(order);
+    }
+    account.has(PI, "succeeded", 3999); // it would raise a reason, which takes room, too
+
+    assertThat(refresher.refresh(order))
+        .isEqualTo(new RefreshOutcome.Recorded(Set.of(Reason.MORE_THAN_FITS)));
+    Order held = stored();
+    assertThat(held.standing().reasons()).containsExactly(Reason.MORE_THAN_FITS);
+    assertThat(held.standing().amountReceived()).isZero();
+
+    assertThat(refresher.refresh(held)).isEqualTo(new RefreshOutcome.NothingNew());
+    assertThat(stored()).isEqualTo(held);
+  }
+
+  private static RefundObservation refund(String id) {
+    return new RefundObservation(
+        id, new Refund(new PaymentIntentId(PI), "pending", 1, NOW), "usd", false);
   }
 
   @Test

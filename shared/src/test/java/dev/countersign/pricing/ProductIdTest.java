@@ -11,7 +11,7 @@ class ProductIdTest {
       "a123456789b123456789c123456789d123456789e123456789f123456789g123";
 
   @ParameterizedTest
-  @ValueSource(strings = {"a", "7", "tee-black-m", "A.b_C-9", "4006381333931", LONGEST})
+  @ValueSource(strings = {"a", "7", "tee-black-m", "A.b_C-9", "Z-z", "4006381333931", LONGEST})
   void a_valid_product_id_is_accepted(String text) {
     assertThat(ProductId.isValid(text)).isTrue();
     assertThat(new ProductId(text)).hasToString(text);

@@ -65,9 +65,26 @@ class StripeNextActionsTest {
     return new NextAction(type, Optional.empty()).judge(NOW, NOW) instanceof ActionStatus.LeftUntil;
   }
 
+  @Test
+  void an_expiry_outside_the_years_that_can_be_is_none() {
+    Instant lastDay = Instant.parse("9999-12-31T00:00:00Z");
+    assertThat(expiry(Instant.EPOCH)).isEmpty();
+    assertThat(expiry(Instant.EPOCH.plusSeconds(1))).contains(Instant.EPOCH.plusSeconds(1));
+    assertThat(expiry(lastDay.minusSeconds(1))).contains(lastDay.minusSeconds(1));
+    assertThat(expiry(lastDay)).isEmpty();
+  }
+
+  private static Optional<Instant> expiry(Instant moment) {
+    return expiry("konbini_display_details", "expires_at", moment);
+  }
+
   private static boolean hasExpiry(String type, String member) {
+    return expiry(type, member, LATER).equals(Optional.of(LATER));
+  }
+
+  private static Optional<Instant> expiry(String type, String member, Instant moment) {
     JsonObject details = new JsonObject();
-    details.addProperty(member, LATER.getEpochSecond());
+    details.addProperty(member, moment.getEpochSecond());
     JsonObject action = new JsonObject();
     action.addProperty("type", type);
     action.add(type, details);
@@ -77,8 +94,7 @@ class StripeNextActionsTest {
     paymentIntent.add("next_action", action);
     return StripeObjectReader.read(Kind.PAYMENT_INTENT, paymentIntent, false, NOW)
         .flatMap(StripeObject::nextAction)
-        .flatMap(NextAction::expiresAt)
-        .equals(Optional.of(LATER));
+        .flatMap(NextAction::expiresAt);
   }
 
   private static Stream<Field> actions() {

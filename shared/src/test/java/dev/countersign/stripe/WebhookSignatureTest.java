@@ -43,6 +43,13 @@ class WebhookSignatureTest {
   }
 
   @Test
+  void a_signature_says_when_it_was_made() {
+    assertThat(WebhookSignature.parse(header(NOW, SECRET)))
+        .map(WebhookSignature::signedAt)
+        .contains(NOW);
+  }
+
+  @Test
   void any_of_several_secrets_may_have_made_it() { // WS05
     String header = header(NOW, SECRET);
     assertThat(verdict(header, "whsec_new", SECRET)).isEqualTo(Verdict.PROVEN);

@@ -3,7 +3,6 @@ package dev.countersign.testkit;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,9 +17,8 @@ import java.util.TreeMap;
  */
 public record Answer(int status, Map<String, String> headers, JsonObject body, JsonObject logged) {
 
-  public static Answer read(byte[] json, JsonObject logged) {
-    JsonObject answer =
-        JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
+  public static Answer read(String json, JsonObject logged) {
+    JsonObject answer = JsonParser.parseString(json).getAsJsonObject();
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     answer
         .getAsJsonObject("headers")

@@ -84,6 +84,15 @@ public final class GatewayEvent {
     return this;
   }
 
+  public String method() {
+    return event.get("httpMethod").getAsString();
+  }
+
+  /** The path as openapi.yaml has it. */
+  public String resource() {
+    return event.get("resource").getAsString();
+  }
+
   public String json() {
     return event.toString();
   }

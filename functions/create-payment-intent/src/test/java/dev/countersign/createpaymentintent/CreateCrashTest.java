@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever call is the last before a crash, the same request again ends in one charge (I6, I9). */
 class CreateCrashTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @ParameterizedTest // before and after each call of a create
   @MethodSource("firstCalls")
@@ -79,7 +79,7 @@ class CreateCrashTest {
   @MethodSource("losses")
   void a_crash_after_a_call_to_stripe_that_was_lost_is_mended_too(StripeFault loss) {
     Post post = shop.checkout();
-    shop.stripe.fail(3, Shop::isCreation, loss);
+    shop.stripe.fail(3, CheckoutShop::isCreation, loss);
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
 
     mustEndInOneCharge(post);

@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** When DynamoDB is throttled, loses an answer or has changed under us (DD01 to DD05). */
 class CreateDynamoDbFaultsTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // DD01
   void only_the_price_that_was_left_unread_is_asked_for_again() {
     var table = new DynamoDbThatIsBusy("mug", 1);
-    try (Shop busy = Shop.over(new DynamoDbCatalog(table, "Prices"))) {
+    try (CheckoutShop busy = CheckoutShop.over(new DynamoDbCatalog(table, "Prices"))) {
       Answer answer =
           busy.checkout().cart("usd", new Post.Line("tee", 1), new Post.Line("mug", 1)).send();
 
@@ -38,7 +38,7 @@ class CreateDynamoDbFaultsTest {
   @Test // DD02
   void a_price_that_stays_unread_is_never_guessed() {
     var table = new DynamoDbThatIsBusy("mug", Integer.MAX_VALUE);
-    try (Shop busy = Shop.over(new DynamoDbCatalog(table, "Prices"))) {
+    try (CheckoutShop busy = CheckoutShop.over(new DynamoDbCatalog(table, "Prices"))) {
       Answer answer =
           busy.checkout().cart("usd", new Post.Line("tee", 1), new Post.Line("mug", 1)).send();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same key means the same order, the same PaymentIntent and one charge (ID01 to ID08, I9). */
 class CreateIdempotencyTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // ID01
   void the_same_request_again_gets_the_same_order_and_payment_intent() {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What Stripe answers is held against the order (ST06). */
 class CreateMismatchTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   /** What Stripe is asked. */
   enum Asked {
@@ -124,13 +124,13 @@ class CreateMismatchTest {
     switch (asked) {
       case CREATE -> {}
       case SEARCH -> {
-        shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+        shop.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
         assertThat(post.send().outcome()).isEqualTo("503 unavailable");
         String form =
             "amount=4000&currency=usd&metadata[order_id]="
                 + shop.order().id()
                 + "&metadata[countersign]="
-                + Shop.STACK.mark();
+                + CheckoutShop.STACK.mark();
         shop.callStripe("POST", "/v1/payment_intents", form);
       }
       case RETRIEVE -> assertThat(post.send().outcome()).isEqualTo("201");
@@ -189,7 +189,7 @@ class CreateMismatchTest {
   void another_orders_payment_intent_whose_metadata_were_edited_is_not_taken_for_ours() {
     Answer other = shop.checkout().send();
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
     post.send();
     String order =
         shop.tables.texts("OrdersTable", "orderId").stream()
@@ -197,7 +197,8 @@ class CreateMismatchTest {
             .findFirst()
             .orElseThrow();
     shop.stripe.editMetadata(
-        other.paymentIntentId(), Map.of("order_id", order, "countersign", Shop.STACK.mark()));
+        other.paymentIntentId(),
+        Map.of("order_id", order, "countersign", CheckoutShop.STACK.mark()));
 
     Answer answer = post.send();
     assertThat(answer.outcome()).isEqualTo("200");

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreateMoneyTest {
   private static final Map<String, Long> PRICES = Map.of("tee", 2000L, "mug", 1250L, "cap", 999L);
 
-  @AutoClose private final Shop shop = Shop.open().selling("cap", 999, "usd");
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open().selling("cap", 999, "usd");
 
   @Test // MN01
   void each_currency_has_its_own_price() {
@@ -121,7 +121,7 @@ class CreateMoneyTest {
   @ValueSource(strings = {"0", "-1"})
   void a_price_of_nothing_or_less_calls_a_person_and_sells_nothing(String unitAmount) {
     var table = new DynamoDbWithOnePrice("sticker", unitAmount);
-    try (Shop slip = Shop.over(new DynamoDbCatalog(table, "Prices"))) {
+    try (CheckoutShop slip = CheckoutShop.over(new DynamoDbCatalog(table, "Prices"))) {
       Post post =
           slip.checkout().cart("usd", new Post.Line("tee", 2), new Post.Line("sticker", 999));
 
@@ -183,7 +183,7 @@ class CreateMoneyTest {
             .cart("usd", cart.toArray(Post.Line[]::new))
             .with("expectedTotal", Long.toString(total))
             .header("Content-Type", "application/json; charset=utf-8")
-            .header("Origin", Shop.ORIGIN)
+            .header("Origin", CheckoutShop.ORIGIN)
             .header("X-Amount", "1")
             .base64()
             .send();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreateParsingTest {
   private static final String CARD_NUMBER = "4242424242424242";
 
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // CR01
   void a_cart_becomes_an_order_and_a_payment_intent_of_the_servers_price() {

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** When Stripe is away, slow, mistaken or strict (ST01 to ST05, D15). */
 class CreateStripeFaultsTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // ST01
   void a_create_can_be_retried_after_stripe_was_unreachable() {
     Post post = shop.checkout();
-    shop.stripe.fail(100, Shop::isCreation, StripeFault.lostRequest());
+    shop.stripe.fail(100, CheckoutShop::isCreation, StripeFault.lostRequest());
 
     Answer answer = post.send();
 
@@ -45,7 +45,7 @@ class CreateStripeFaultsTest {
 
   @Test // ST02
   void one_error_of_stripes_is_tried_again_with_the_same_key() {
-    shop.stripe.fail(Shop::isCreation, StripeFault.serverError());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.serverError());
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.paymentIntents()).hasSize(1);
@@ -55,7 +55,7 @@ class CreateStripeFaultsTest {
 
   @Test // ST02
   void a_lost_answer_of_stripes_is_asked_for_again_and_charges_nobody_twice() {
-    shop.stripe.fail(Shop::isCreation, StripeFault.lostAnswer());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.lostAnswer());
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.paymentIntents()).hasSize(1);
@@ -65,7 +65,7 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void an_error_that_stripe_repeats_for_a_day_is_overcome_by_a_new_attempt() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
     assertThat(post.send().outcome()).isEqualTo("503 unavailable");
     assertThat(shop.order().attempt()).isEqualTo(1);
 
@@ -82,13 +82,13 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void no_new_attempt_is_made_while_stripes_list_shows_a_payment_intent_of_the_order() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
     post.send();
     String form =
         "amount=4000&currency=usd&metadata[order_id]="
             + shop.order().id()
             + "&metadata[countersign]="
-            + Shop.STACK.mark();
+            + CheckoutShop.STACK.mark();
     shop.callStripe("POST", "/v1/payment_intents", form);
     String made = shop.paymentIntent().get("id").getAsString();
 
@@ -103,7 +103,7 @@ class CreateStripeFaultsTest {
   @Test // ST03
   void another_stacks_payment_intent_of_that_order_id_is_not_ours() {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
     post.send();
     String form =
         "amount=4000&currency=usd&metadata[order_id]="
@@ -121,7 +121,7 @@ class CreateStripeFaultsTest {
     shop.checkout().send();
     int reads = shop.secretReads();
     shop.rollApiKey("sk_test_51CanaryNewKey");
-    shop.stripe.revoke(Shop.FIRST_KEY);
+    shop.stripe.revoke(CheckoutShop.FIRST_KEY);
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(shop.secretReads()).isEqualTo(reads + 1);
@@ -129,7 +129,7 @@ class CreateStripeFaultsTest {
 
   @Test // ST04
   void a_key_that_stripe_goes_on_refusing_calls_a_person() {
-    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
+    shop.secrets.put(CheckoutShop.API_KEY, "sk_test_51CanaryUnknownToStripe");
     Answer unknown = shop.checkout().send();
 
     assertThat(unknown.outcome()).isEqualTo("500 internal");
@@ -138,7 +138,7 @@ class CreateStripeFaultsTest {
     assertThat(shop.creations()).hasSize(1);
     assertThat(shop.secretReads()).isEqualTo(2);
 
-    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryJustAsUnknown");
+    shop.secrets.put(CheckoutShop.API_KEY, "sk_test_51CanaryJustAsUnknown");
     shop.clock.advance(Duration.ofSeconds(10));
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     assertThat(shop.creations()).hasSize(3);
@@ -149,7 +149,7 @@ class CreateStripeFaultsTest {
   void a_request_that_stripe_rejects_calls_a_person_and_the_reason_is_not_returned(
       StripeFault refusal) {
     Post post = shop.checkout();
-    shop.stripe.fail(Shop::isCreation, refusal);
+    shop.stripe.fail(CheckoutShop::isCreation, refusal);
 
     Answer answer = post.send();
 
@@ -169,7 +169,7 @@ class CreateStripeFaultsTest {
   @Test
   void stripes_own_limit_is_passed_on_with_its_time() {
     Post post = shop.checkout();
-    shop.stripe.fail(10, Shop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(7)));
+    shop.stripe.fail(10, CheckoutShop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(7)));
 
     Answer answer = post.send();
 
@@ -193,7 +193,7 @@ class CreateStripeFaultsTest {
 
   @Test // D15
   void stripes_limit_of_a_moment_is_waited_out() {
-    shop.stripe.fail(Shop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(2)));
+    shop.stripe.fail(CheckoutShop::isCreation, StripeFault.rateLimited(Duration.ofSeconds(2)));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
     assertThat(keys()).hasSize(1);
@@ -280,10 +280,11 @@ class CreateStripeFaultsTest {
     BOUND_PAYMENT_INTENT_MISSING,
     TABLE_MISSING;
 
-    void strike(Shop shop) {
+    void strike(CheckoutShop shop) {
       switch (this) {
-        case KEY_REFUSED -> shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryUnknownToStripe");
-        case KEY_MALFORMED -> shop.secrets.put(Shop.API_KEY, "whsec_51Canary");
+        case KEY_REFUSED ->
+            shop.secrets.put(CheckoutShop.API_KEY, "sk_test_51CanaryUnknownToStripe");
+        case KEY_MALFORMED -> shop.secrets.put(CheckoutShop.API_KEY, "whsec_51Canary");
         case BAD_REQUEST -> shop.stripe.fail(9, _ -> true, StripeFault.badRequest());
         case FORBIDDEN -> shop.stripe.fail(9, _ -> true, StripeFault.forbidden());
         case BOUND_PAYMENT_INTENT_MISSING -> shop.stripe.fail(9, _ -> true, missing());
@@ -326,10 +327,10 @@ class CreateStripeFaultsTest {
   @Test
   void an_order_of_test_mode_is_not_sent_to_live_mode() {
     Post post = shop.checkout();
-    shop.stripe.fail(100, Shop::isCreation, StripeFault.badRequest());
+    shop.stripe.fail(100, CheckoutShop::isCreation, StripeFault.badRequest());
     post.send();
     int calls = shop.stripe.calls().size();
-    shop.secrets.put(Shop.API_KEY, "sk_live_51CanaryLive");
+    shop.secrets.put(CheckoutShop.API_KEY, "sk_live_51CanaryLive");
     shop.clock.advance(Duration.ofMinutes(5));
 
     assertThat(post.send().outcome()).isEqualTo("500 internal");

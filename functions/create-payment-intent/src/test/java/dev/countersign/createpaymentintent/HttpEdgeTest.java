@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP and API Gateway add (HT01 to HT05). The shop holds every answer to openapi.yaml. */
 class HttpEdgeTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // HT01
   void a_body_may_come_in_base64() {
@@ -104,14 +104,15 @@ class HttpEdgeTest {
         Side.BEFORE,
         Call.PRICES,
         () -> {
-          throw new ClassCastException("class dev.countersign.Cart of " + Shop.STACK.mark());
+          throw new ClassCastException(
+              "class dev.countersign.Cart of " + CheckoutShop.STACK.mark());
         });
 
     Answer answer = shop.checkout().send();
 
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.everything())
-        .doesNotContain("classcast", "dev.countersign", Shop.STACK.name(), "java");
+        .doesNotContain("classcast", "dev.countersign", CheckoutShop.STACK.name(), "java");
     assertThat(shop.log.last().get("cause").getAsString())
         .contains("ClassCastException", "Checkout");
     assertThat(shop.log.hasCounted("InternalError")).isTrue();
@@ -143,8 +144,8 @@ class HttpEdgeTest {
 
   @Test
   void only_the_shops_own_pages_may_read_the_answers() {
-    Answer own = shop.checkout().header("Origin", Shop.ORIGIN).send();
-    assertThat(own.header("Access-Control-Allow-Origin")).contains(Shop.ORIGIN);
+    Answer own = shop.checkout().header("Origin", CheckoutShop.ORIGIN).send();
+    assertThat(own.header("Access-Control-Allow-Origin")).contains(CheckoutShop.ORIGIN);
     assertThat(own.header("Access-Control-Expose-Headers")).contains("Location,Retry-After");
     assertThat(own.header("Vary")).contains("Origin");
 
@@ -167,8 +168,8 @@ class HttpEdgeTest {
 
   @Test
   void an_error_may_be_read_by_the_shops_own_pages_too() {
-    Answer answer = shop.checkout().body("").header("Origin", Shop.ORIGIN).send();
+    Answer answer = shop.checkout().body("").header("Origin", CheckoutShop.ORIGIN).send();
 
-    assertThat(answer.header("Access-Control-Allow-Origin")).contains(Shop.ORIGIN);
+    assertThat(answer.header("Access-Control-Allow-Origin")).contains(CheckoutShop.ORIGIN);
   }
 }

@@ -36,7 +36,7 @@ class MarkTest {
           + ORDER
           + "&metadata%5Bcountersign%5D=countersign-test";
 
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
   private final Post post = shop.checkout().key(KEY);
 
   @Test
@@ -58,7 +58,7 @@ class MarkTest {
             "/v1/payment_intents",
             Map.of(
                 "Authorization",
-                "Bearer " + Shop.FIRST_KEY,
+                "Bearer " + CheckoutShop.FIRST_KEY,
                 "Idempotency-Key",
                 STRIPE_KEY_OF_BEFORE),
             FORM_OF_BEFORE);
@@ -91,7 +91,7 @@ class MarkTest {
   @Test // ST03
   void a_payment_intent_is_searched_for_by_the_mark_of_its_order() {
     for (Optional<String> mark : List.of(Optional.<String>empty(), Optional.of("old/ffffffff"))) {
-      try (Shop other = Shop.open()) {
+      try (CheckoutShop other = CheckoutShop.open()) {
         wasPlaced(mark, other);
         other.callStripe(
             "POST",
@@ -100,7 +100,7 @@ class MarkTest {
                 + ORDER
                 + "&metadata[countersign]="
                 + URLEncoder.encode(mark.orElse("countersign-test"), UTF_8));
-        other.stripe.fail(Shop::isCreation, StripeFault.storedServerError());
+        other.stripe.fail(CheckoutShop::isCreation, StripeFault.storedServerError());
         assertThat(other.checkout().key(KEY).send().outcome()).isEqualTo("200");
         assertThat(other.paymentIntents()).hasSize(1);
       }
@@ -112,9 +112,9 @@ class MarkTest {
   }
 
   /** By the same request, as a row that has that mark. */
-  private static void wasPlaced(Optional<String> mark, Shop at) {
-    try (Shop elsewhere = Shop.open()) {
-      elsewhere.stripe.fail(9, Shop::isCreation, StripeFault.serverError());
+  private static void wasPlaced(Optional<String> mark, CheckoutShop at) {
+    try (CheckoutShop elsewhere = CheckoutShop.open()) {
+      elsewhere.stripe.fail(9, CheckoutShop::isCreation, StripeFault.serverError());
       elsewhere.checkout().key(KEY).send();
       Order placed = elsewhere.order();
       at.orders.insert(

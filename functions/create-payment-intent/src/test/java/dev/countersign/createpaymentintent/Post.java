@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** A request to the function, which may be changed and sent as often as a test likes. */
 final class Post {
-  private final Shop shop;
+  private final CheckoutShop shop;
   private final Map<String, List<String>> headers = new TreeMap<>();
   private String method = "POST";
   private String path = "/live/payment-intents";
@@ -23,7 +23,7 @@ final class Post {
   private boolean base64;
 
   /** With a key of its own, and the header that every request needs. */
-  Post(Shop shop) {
+  Post(CheckoutShop shop) {
     this.shop = shop;
     header("Content-Type", "application/json");
     key(UUID.randomUUID().toString());
@@ -121,10 +121,10 @@ final class Post {
     return method.toLowerCase(Locale.ROOT);
   }
 
-  String event() {
+  GatewayEvent event() {
     var event = new GatewayEvent(method, "/payment-intents").address(path);
     headers.forEach(event::header);
-    return event.body(base64 ? encoded() : body, base64).json();
+    return event.body(base64 ? encoded() : body, base64);
   }
 
   private String encoded() {

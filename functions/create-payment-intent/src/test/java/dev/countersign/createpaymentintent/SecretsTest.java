@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stripe's API key: cached, rolled, and shown to nobody (SE01 to SE03, SN01, I10). */
 class SecretsTest {
-  @AutoClose private final Shop shop = Shop.open();
+  @AutoClose private final CheckoutShop shop = CheckoutShop.open();
 
   @Test // SE01
   void a_cached_key_serves_while_secrets_manager_is_down() {
@@ -46,7 +46,7 @@ class SecretsTest {
   @Test // SE01, D13
   void the_last_good_key_serves_while_the_new_value_is_malformed() {
     shop.checkout().send();
-    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+    shop.secrets.put(CheckoutShop.API_KEY, "whsec_51CanaryInTheWrongPlace");
     shop.clock.advance(Duration.ofMinutes(5));
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
@@ -66,9 +66,9 @@ class SecretsTest {
   @Test // D13
   void a_key_that_stripe_refused_is_never_the_last_good_one() {
     shop.checkout().send();
-    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+    shop.secrets.put(CheckoutShop.API_KEY, "whsec_51CanaryInTheWrongPlace");
     shop.stripe.rollSecretKey("sk_test_51CanaryNewKey");
-    shop.stripe.revoke(Shop.FIRST_KEY);
+    shop.stripe.revoke(CheckoutShop.FIRST_KEY);
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
     int calls = shop.stripe.calls().size();
 
@@ -77,24 +77,24 @@ class SecretsTest {
     assertThat(shop.stripe.calls()).hasSize(calls);
     assertThat(lastGoodServed()).isZero();
 
-    shop.secrets.put(Shop.API_KEY, "sk_test_51CanaryNewKey");
+    shop.secrets.put(CheckoutShop.API_KEY, "sk_test_51CanaryNewKey");
     assertThat(shop.checkout().send().outcome()).isEqualTo("201");
   }
 
   @Test // D13
   void an_empty_secret_is_called_empty_in_the_log() {
-    shop.secrets.put(Shop.API_KEY, "\uFEFF\n");
+    shop.secrets.put(CheckoutShop.API_KEY, "\uFEFF\n");
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY + " is empty");
+    assertThat(shop.log.text().getLast()).contains(CheckoutShop.API_KEY + " is empty");
   }
 
   @Test // D13
   void a_binary_secret_is_called_binary_in_the_log() {
-    shop.secrets.putBinary(Shop.API_KEY, new byte[1]);
+    shop.secrets.putBinary(CheckoutShop.API_KEY, new byte[1]);
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY + " is binary");
+    assertThat(shop.log.text().getLast()).contains(CheckoutShop.API_KEY + " is binary");
   }
 
   @Test // SE01
@@ -127,7 +127,7 @@ class SecretsTest {
   void a_key_is_rolled_under_load_without_a_failed_request_and_with_one_refresh() {
     shop.checkout().send();
     shop.rollApiKey("sk_test_51CanaryNewKey");
-    shop.stripe.revoke(Shop.FIRST_KEY);
+    shop.stripe.revoke(CheckoutShop.FIRST_KEY);
 
     List<Answer> answers = atOnce(16, () -> shop.checkout().send());
 
@@ -143,7 +143,7 @@ class SecretsTest {
         Call.CREATE,
         () -> {
           shop.rollApiKey("sk_test_51CanaryNewKey");
-          shop.stripe.revoke(Shop.FIRST_KEY);
+          shop.stripe.revoke(CheckoutShop.FIRST_KEY);
         });
 
     List<Answer> answers = atOnce(16, () -> shop.checkout().send());
@@ -163,10 +163,10 @@ class SecretsTest {
 
   @Test // SE03: the shop looks for its key in everything that is written and answered
   void a_secret_of_the_wrong_kind_is_not_quoted_in_the_fault() {
-    shop.secrets.put(Shop.API_KEY, "whsec_51CanaryInTheWrongPlace");
+    shop.secrets.put(CheckoutShop.API_KEY, "whsec_51CanaryInTheWrongPlace");
 
     assertThat(shop.checkout().send().outcome()).isEqualTo("500 internal");
-    assertThat(shop.log.text().getLast()).contains(Shop.API_KEY).doesNotContain("Canary");
+    assertThat(shop.log.text().getLast()).contains(CheckoutShop.API_KEY).doesNotContain("Canary");
   }
 
   @Test // SE03, I10
@@ -204,7 +204,7 @@ class SecretsTest {
   void a_key_from_before_a_snapshot_is_not_used_after_it() {
     shop.checkout().send();
     shop.rollApiKey("sk_test_51CanaryNewKey");
-    shop.stripe.revoke(Shop.FIRST_KEY);
+    shop.stripe.revoke(CheckoutShop.FIRST_KEY);
     int calls = shop.stripe.calls().size();
     shop.restore();
 

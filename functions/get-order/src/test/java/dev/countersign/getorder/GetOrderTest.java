@@ -18,11 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the page that a buyer returns to is told (HT03, HT05, HT06). */
 class GetOrderTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final OrderPageShop shop = OrderPageShop.withAnOrder();
 
   @Test // HT06
   void a_known_order_is_shown_without_a_client_secret() {
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.outcome()).isEqualTo("200");
     assertThat(answer.body())
@@ -33,7 +33,7 @@ class GetOrderTest {
                  "lines":[{"productId":"tee","quantity":2,"unitAmount":2000,"amount":4000}],
                  "amountRefunded":0,"amountCapturable":0,"disputes":[],"fraudWarnings":[]}
                 """
-                    .formatted(Shop.ORDER)));
+                    .formatted(OrderPageShop.ORDER)));
     assertThat(answer.everything()).doesNotContain("pi_3", "digest");
   }
 
@@ -42,7 +42,7 @@ class GetOrderTest {
     OrderId other = OrderId.derive("test", UUID.randomUUID());
 
     assertThat(shop.get(other.value()).outcome()).isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isEqualTo(1);
+    assertThat(shop.failing.reads()).isEqualTo(1);
   }
 
   @ParameterizedTest // HT06
@@ -66,14 +66,14 @@ class GetOrderTest {
     Answer answer = shop.get(id);
 
     assertThat(answer.outcome()).isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @Test // HT06
   void a_request_without_an_id_is_not_found() {
     assertThat(shop.answer("GET", Optional.empty(), Map.of()).outcome())
         .isEqualTo("404 order-not-found");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @ParameterizedTest
@@ -89,17 +89,17 @@ class GetOrderTest {
       State state, long received, String status) {
     shop.hears(state, received);
 
-    assertThat(shop.get(Shop.ORDER.value()).text("status")).isEqualTo(status);
+    assertThat(shop.get(OrderPageShop.ORDER.value()).text("status")).isEqualTo(status);
   }
 
   @Test
   void a_warning_of_fraud_is_shown_without_what_the_issuer_suspects_and_changes_no_status() {
     shop.hears(State.SUCCEEDED, 4000);
-    assertThat(shop.get(Shop.ORDER.value()).body().get("fraudWarnings"))
+    assertThat(shop.get(OrderPageShop.ORDER.value()).body().get("fraudWarnings"))
         .isEqualTo(JsonParser.parseString("[]"));
     shop.warnsOfFraud("issfr_1");
 
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.text("status")).isEqualTo("PAID");
     assertThat(answer.body().get("fraudWarnings"))
@@ -113,7 +113,7 @@ class GetOrderTest {
     shop.disputes("du_1", "lost", 4000);
     shop.disputes("du_2", "warning_closed", 100);
 
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.text("status")).isEqualTo("DISPUTED");
     assertThat(answer.body().get("disputes"))
@@ -130,7 +130,7 @@ class GetOrderTest {
     shop.disputes("du_2", "needs_response", 4000, "usd");
     shop.disputes("du_3", "needs_response", 4000, ""); // from a row that did not keep it
 
-    assertThat(shop.get(Shop.ORDER.value()).body().get("disputes"))
+    assertThat(shop.get(OrderPageShop.ORDER.value()).body().get("disputes"))
         .isEqualTo(
             JsonParser.parseString(
                 """
@@ -147,7 +147,7 @@ class GetOrderTest {
     shop.disputes("du_2", "needs_response", 4000);
     shop.refunds("re_1", "succeeded", 1000);
 
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.text("status")).isEqualTo("DISPUTED");
     assertThat(answer.number("amountRefunded")).isEqualTo(1000);
@@ -157,12 +157,12 @@ class GetOrderTest {
   void an_amount_that_waits_for_capture_is_shown_until_it_is_captured() {
     shop.authorizes(4000);
 
-    Answer waiting = shop.get(Shop.ORDER.value());
+    Answer waiting = shop.get(OrderPageShop.ORDER.value());
     assertThat(waiting.text("status")).isEqualTo("AWAITING_PAYMENT");
     assertThat(waiting.number("amountCapturable")).isEqualTo(4000);
 
     shop.hears(State.SUCCEEDED, 1000); // a part of it, captured elsewhere
-    Answer captured = shop.get(Shop.ORDER.value());
+    Answer captured = shop.get(OrderPageShop.ORDER.value());
     assertThat(captured.text("status")).isEqualTo("QUARANTINED");
     assertThat(captured.number("amountCapturable")).isZero();
   }
@@ -173,30 +173,30 @@ class GetOrderTest {
     shop.refunds("re_1", "succeeded", 1500);
     shop.refunds("re_2", "failed", 1000);
 
-    Answer partly = shop.get(Shop.ORDER.value());
+    Answer partly = shop.get(OrderPageShop.ORDER.value());
     assertThat(partly.text("status")).isEqualTo("PARTIALLY_REFUNDED");
     assertThat(partly.number("amountRefunded")).isEqualTo(1500);
 
     shop.refunds("re_3", "pending", 2500);
-    assertThat(shop.get(Shop.ORDER.value()).text("status")).isEqualTo("REFUNDED");
-    assertThat(shop.get(Shop.ORDER.value()).number("amountRefunded")).isEqualTo(4000);
+    assertThat(shop.get(OrderPageShop.ORDER.value()).text("status")).isEqualTo("REFUNDED");
+    assertThat(shop.get(OrderPageShop.ORDER.value()).number("amountRefunded")).isEqualTo(4000);
   }
 
   @ParameterizedTest // HT03
   @ValueSource(strings = {"DELETE", "POST", "PUT", "HEAD", "OPTIONS"})
   void another_method_is_told_which_one_is_allowed(String method) {
-    Answer answer = shop.answer(method, Optional.of(Shop.ORDER.value()), Map.of());
+    Answer answer = shop.answer(method, Optional.of(OrderPageShop.ORDER.value()), Map.of());
 
     assertThat(answer.outcome()).isEqualTo("405 method-not-allowed");
     assertThat(answer.header("Allow")).contains("GET");
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.failing.reads()).isZero();
   }
 
   @Test
   void an_order_that_cant_be_read_is_unavailable_and_not_unknown() {
-    shop.orders.fail(new Unavailable("DynamoDB is throttled"));
+    shop.failing.fail(new Unavailable("DynamoDB is throttled"));
 
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.outcome()).isEqualTo("503 unavailable");
     assertThat(answer.header("Retry-After")).isPresent();
@@ -206,18 +206,18 @@ class GetOrderTest {
 
   @Test // D15
   void a_fault_that_will_not_pass_calls_a_person_once() {
-    shop.orders.fail(new NeedsAPerson("DynamoDB denies access"));
+    shop.failing.fail(new NeedsAPerson("DynamoDB denies access"));
 
-    assertThat(shop.get(Shop.ORDER.value()).outcome()).isEqualTo("500 internal");
+    assertThat(shop.get(OrderPageShop.ORDER.value()).outcome()).isEqualTo("500 internal");
     assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(1);
     assertThat(shop.log.counted("Unavailable")).isZero();
   }
 
   @Test // HT05
   void an_exception_that_nobody_expected_is_answered_without_its_class_and_text() {
-    shop.orders.fail(new IllegalStateException("what nobody shall read"));
+    shop.failing.fail(new IllegalStateException("what nobody shall read"));
 
-    Answer answer = shop.get(Shop.ORDER.value());
+    Answer answer = shop.get(OrderPageShop.ORDER.value());
 
     assertThat(answer.outcome()).isEqualTo("500 internal");
     assertThat(answer.everything()).doesNotContain("illegalstate", "nobody", "dev.countersign");
@@ -226,8 +226,9 @@ class GetOrderTest {
 
   @Test
   void only_the_shops_own_pages_may_read_the_answer() {
-    assertThat(shop.get(Map.of("origin", Shop.ORIGIN)).header("Access-Control-Allow-Origin"))
-        .contains(Shop.ORIGIN);
+    assertThat(
+            shop.get(Map.of("origin", OrderPageShop.ORIGIN)).header("Access-Control-Allow-Origin"))
+        .contains(OrderPageShop.ORIGIN);
     assertThat(
             shop.get(Map.of("Origin", "https://evil.example"))
                 .header("Access-Control-Allow-Origin"))

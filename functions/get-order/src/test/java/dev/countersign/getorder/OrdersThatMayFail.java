@@ -17,11 +17,6 @@ final class OrdersThatMayFail implements Orders {
     this.stored = stored;
   }
 
-  /** Behind the function's back. */
-  Orders stored() {
-    return stored;
-  }
-
   void fail(RuntimeException with) {
     fault = Optional.of(with);
   }

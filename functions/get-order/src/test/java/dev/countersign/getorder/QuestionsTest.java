@@ -20,20 +20,22 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a page that waits leaves for refresh-order (RC12). */
 class QuestionsTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final OrderPageShop shop = OrderPageShop.withAnOrder();
 
   @Test
   void asking_for_an_order_that_waits_for_its_payment_leaves_a_question() {
-    Order before = stored();
+    Order before = shop.order();
 
     get();
 
     assertThat(shop.asked())
         .containsExactly(
             new Question(
-                Shop.ORDER, shop.clock.instant(), before.createdAt().plus(Duration.ofHours(25))));
+                OrderPageShop.ORDER,
+                shop.clock.instant(),
+                before.createdAt().plus(Duration.ofHours(25))));
     assertThat(shop.log.last().get("question").getAsString()).isEqualTo("asked");
-    assertThat(stored()).isEqualTo(before); // its version and its stream are the webhook's
+    assertThat(shop.order()).isEqualTo(before); // its version and its stream are the webhook's
   }
 
   @ParameterizedTest
@@ -69,9 +71,9 @@ class QuestionsTest {
 
   @Test
   void an_order_without_a_payment_intent_leaves_none() {
-    Shop unbound = Shop.withAnUnboundOrder();
+    OrderPageShop unbound = OrderPageShop.withAnUnboundOrder();
 
-    assertThat(unbound.get(Shop.ORDER.value()).outcome()).isEqualTo("200");
+    assertThat(unbound.get(OrderPageShop.ORDER.value()).outcome()).isEqualTo("200");
     assertThat(unbound.asked()).isEmpty();
   }
 
@@ -97,13 +99,13 @@ class QuestionsTest {
 
   @Test
   void a_question_that_fails_changes_nothing_in_the_answer() {
-    Answer expected = shop.get(Shop.ORDER.value());
+    Answer expected = shop.get(OrderPageShop.ORDER.value());
     shop.asks(
         _ -> {
           throw new Unavailable("DynamoDB is throttled");
         });
 
-    assertSameAnswer(shop.get(Shop.ORDER.value()), expected);
+    assertSameAnswer(shop.get(OrderPageShop.ORDER.value()), expected);
     assertThat(shop.log.last().get("question").getAsString())
         .startsWith("failed")
         .contains("throttled");
@@ -112,7 +114,7 @@ class QuestionsTest {
 
   @Test
   void a_question_has_100_milliseconds_and_then_the_answer_is_what_it_would_have_been() {
-    Answer expected = shop.get(Shop.ORDER.value());
+    Answer expected = shop.get(OrderPageShop.ORDER.value());
     List<Duration> patience = new ArrayList<>();
     shop.asks(
         _ -> {
@@ -123,17 +125,13 @@ class QuestionsTest {
           return true;
         });
 
-    assertSameAnswer(shop.get(Shop.ORDER.value()), expected);
+    assertSameAnswer(shop.get(OrderPageShop.ORDER.value()), expected);
     assertThat(patience).containsExactly(Duration.ofMillis(100));
     assertThat(shop.log.last().get("QuestionNotAsked").getAsInt()).isEqualTo(1);
   }
 
   private void get() {
-    assertThat(shop.get(Shop.ORDER.value()).outcome()).isEqualTo("200");
-  }
-
-  private Order stored() {
-    return shop.orders.stored().find(Shop.ORDER).orElseThrow();
+    assertThat(shop.get(OrderPageShop.ORDER.value()).outcome()).isEqualTo("200");
   }
 
   /** Whatever was logged. */

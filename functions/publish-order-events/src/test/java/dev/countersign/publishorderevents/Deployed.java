@@ -1,20 +1,14 @@
 package dev.countersign.publishorderevents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.InProcessEventBridge;
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.http.Log;
 import dev.countersign.orders.OrderId;
-import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.Lambda;
 import dev.countersign.testkit.LogLines;
 import dev.countersign.testkit.TestClock;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,14 +54,7 @@ final class Deployed {
   }
 
   String invoke(String payload) {
-    var out = new ByteArrayOutputStream();
-    try {
-      function.handleRequest(
-          new ByteArrayInputStream(payload.getBytes(UTF_8)), out, new LambdaContext());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.toString(UTF_8);
+    return Lambda.invoke(function, payload);
   }
 
   /** What others heard. */

@@ -1,7 +1,5 @@
 package dev.countersign.publishorderevents;
 
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarning;
@@ -15,8 +13,8 @@ import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
+import dev.countersign.testkit.shop.TestShop;
+import dev.countersign.testkit.shop.TwoTees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +48,8 @@ final class History {
   }
 
   private static History ofAnOrder(boolean livemode) {
-    Money price = new Money(2000, Currency.of("usd").orElseThrow());
-    var line = new Quote.Line(new ProductId("tee"), 2, price);
-    OrderId id = OrderId.derive("test", UUID.randomUUID());
-    return new History(
-            Order.place(
-                id,
-                "shop/0a1b2c3d",
-                "digest",
-                new Quote(List.of(line), line.amount()),
-                livemode,
-                NOW))
+    OrderId id = OrderId.derive(TestShop.STACK.name(), UUID.randomUUID());
+    return new History(TwoTees.order(id, TestShop.STACK, livemode, NOW))
         .then(order -> order.bindTo(new PaymentIntentId(PAYMENT_INTENT)));
   }
 

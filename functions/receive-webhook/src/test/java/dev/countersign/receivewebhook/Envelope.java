@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** A delivery to the function: bytes and what is written on them. */
 final class Envelope {
-  private final Shop shop;
+  private final WebhookShop shop;
   private final Map<String, List<String>> headers = new TreeMap<>();
   private byte[] body;
   private String method = "POST";
@@ -23,12 +23,12 @@ final class Envelope {
   private boolean withMultiValueHeaders = true;
 
   /** Signed with the shop's current secret, just now. */
-  Envelope(Shop shop, byte[] body) {
+  Envelope(WebhookShop shop, byte[] body) {
     this.shop = shop;
     this.body = body.clone();
     headers.put("Content-Type", List.of("application/json; charset=utf-8"));
     headers.put("User-Agent", List.of("Stripe/1.0 (+https://stripe.com/docs/webhooks)"));
-    signed(shop.clock.instant(), Shop.SECRET);
+    signed(shop.clock.instant(), WebhookShop.SECRET);
   }
 
   Envelope signed(Instant at, String... secrets) {
@@ -101,7 +101,7 @@ final class Envelope {
     return shop.answer(this);
   }
 
-  String event() {
+  GatewayEvent event() {
     var event = new GatewayEvent(method, "/webhooks/stripe").body(text(), base64);
     headers.forEach(event::header);
     if (!withSingleHeaders) {
@@ -110,7 +110,7 @@ final class Envelope {
     if (!withMultiValueHeaders) {
       event.with("multiValueHeaders", JsonNull.INSTANCE);
     }
-    return event.json();
+    return event;
   }
 
   private String text() {

@@ -32,7 +32,7 @@ class EventFuzz {
   @FuzzTest
   void what_stripe_signs_is_answered_200_or_400_and_counts_once_and_takes_nothing_away(
       FuzzedDataProvider data) { // I4, I5, I15
-    Shop shop = Shop.withAnOrder();
+    WebhookShop shop = WebhookShop.withAnOrder();
     OrderFacts before = shop.facts();
     byte[] body = event(shop, data);
 
@@ -64,7 +64,7 @@ class EventFuzz {
     }
   }
 
-  private static byte[] event(Shop shop, FuzzedDataProvider data) {
+  private static byte[] event(WebhookShop shop, FuzzedDataProvider data) {
     JsonObject event = real(shop, data.pickValue(TYPES)).json();
     int alterations = data.consumeInt(0, 4);
     for (int i = 0; i < alterations; i++) {
@@ -85,7 +85,7 @@ class EventFuzz {
     return spliced.toByteArray();
   }
 
-  private static TestEvent real(Shop shop, String type) {
+  private static TestEvent real(WebhookShop shop, String type) {
     TestEvent event = shop.event(type);
     return switch (type.substring(0, type.indexOf('.'))) {
       case "refund" ->
@@ -94,21 +94,21 @@ class EventFuzz {
               {"id": "re_1", "object": "refund", "amount": 1500, "currency": "usd",
                "payment_intent": "%s", "status": "succeeded"}
               """
-                  .formatted(Shop.PAYMENT_INTENT));
+                  .formatted(WebhookShop.PAYMENT_INTENT));
       case "charge" ->
           event.about(
               """
               {"id": "du_1", "object": "dispute", "amount": 4000, "currency": "usd",
                "payment_intent": "%s", "status": "needs_response"}
               """
-                  .formatted(Shop.PAYMENT_INTENT));
+                  .formatted(WebhookShop.PAYMENT_INTENT));
       case "radar" ->
           event.about(
               """
               {"id": "issfr_1", "object": "radar.early_fraud_warning", "actionable": true,
                "payment_intent": "%s"}
               """
-                  .formatted(Shop.PAYMENT_INTENT));
+                  .formatted(WebhookShop.PAYMENT_INTENT));
       default -> event;
     };
   }

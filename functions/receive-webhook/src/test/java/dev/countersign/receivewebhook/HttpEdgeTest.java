@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What HTTP and API Gateway add (HT01 to HT03). The shop holds every answer to openapi.yaml. */
 class HttpEdgeTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @Test // HT01
   void a_body_may_come_in_base64() {
@@ -91,6 +91,6 @@ class HttpEdgeTest {
     assertThat(answer.logged("requestId")).isEqualTo("c6af9ac6-7b61-11e6-9a41-93e8deadbeef");
     assertThat(answer.logged("eventId")).isEqualTo(event.id());
     assertThat(answer.logged("eventType")).isEqualTo("payment_intent.succeeded");
-    assertThat(answer.logged("orderId")).isEqualTo(Shop.ORDER.value());
+    assertThat(answer.logged("orderId")).isEqualTo(WebhookShop.ORDER.value());
   }
 }

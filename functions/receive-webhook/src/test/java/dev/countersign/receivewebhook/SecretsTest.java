@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * in everything that is written and answered.
  */
 class SecretsTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @Test // SE01
   void cached_secrets_prove_while_secrets_manager_is_down() {
@@ -43,7 +43,7 @@ class SecretsTest {
   @ValueSource(strings = {" ", "sk_test_canary3", "canary4"})
   void the_last_good_secrets_prove_while_the_new_value_is_malformed(String value) {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, value);
+    shop.secrets.put(WebhookShop.SECRET_ID, value);
     shop.clock.advance(Duration.ofMinutes(5));
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("200 applied");
@@ -64,8 +64,8 @@ class SecretsTest {
 
   @Test // D13, D14
   void the_previous_secret_proves_nothing_once_the_last_good_ones_serve() {
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
-    Envelope old = shop.succeeded().envelope().signedWith(Shop.SECRET);
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_second_0123456789abcdef");
+    Envelope old = shop.succeeded().envelope().signedWith(WebhookShop.SECRET);
     assertThat(old.send().outcome()).isEqualTo("200 applied");
     shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
     shop.clock.advance(Duration.ofMinutes(5).minusSeconds(1));
@@ -98,7 +98,7 @@ class SecretsTest {
   @Test // I15
   void a_signature_by_a_secret_that_cant_be_fetched_is_no_forgery_yet() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
     shop.secrets.failWith(SecretsManagerFault.INTERNAL_ERROR);
 
     Envelope rolled = shop.succeeded().envelope().signedWith("whsec_canary2new_0123456789abcdef");
@@ -132,8 +132,8 @@ class SecretsTest {
         "{\"secret\":\"whsec_canary5_0123456789abcdef\"}"
       })
   void a_secret_of_the_wrong_kind_proves_nothing_and_is_quoted_nowhere(String value) {
-    shop.secrets.put(Shop.SECRET_ID, value);
-    shop.secrets.put(Shop.SECRET_ID, value);
+    shop.secrets.put(WebhookShop.SECRET_ID, value);
+    shop.secrets.put(WebhookShop.SECRET_ID, value);
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("500 internal");
   }
@@ -141,7 +141,7 @@ class SecretsTest {
   @Test // SE02, under load
   void a_secret_is_rolled_under_load_without_a_refused_delivery() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_canary2new_0123456789abcdef");
     TestEvent event = shop.succeeded();
 
     var answers =
@@ -154,8 +154,8 @@ class SecretsTest {
   @Test // SN01
   void secrets_from_before_a_snapshot_prove_nothing_after_it() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
-    shop.secrets.put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_second_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_third_0123456789abcdef");
     shop.restore();
 
     assertThat(shop.succeeded().deliver().outcome()).isEqualTo("400 invalid-signature");
@@ -167,7 +167,7 @@ class SecretsTest {
   @Test // SN01
   void a_refresh_from_before_a_snapshot_does_not_hold_up_one_after_it() {
     shop.succeeded().envelope().signedWith("whsec_forged_0123456789abcdef").send();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_second_0123456789abcdef");
     shop.restore();
 
     assertThat(

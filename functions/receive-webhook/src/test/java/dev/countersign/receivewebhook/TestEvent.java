@@ -10,25 +10,25 @@ import java.time.Instant;
 
 /** An Event object of Stripe's, of which a test changes only what matters to it. */
 final class TestEvent {
-  private final Shop shop;
+  private final WebhookShop shop;
   private final JsonObject json;
 
-  private TestEvent(Shop shop, JsonObject json) {
+  private TestEvent(WebhookShop shop, JsonObject json) {
     this.shop = shop;
     this.json = json;
   }
 
   /** What Stripe says of the order's PaymentIntent when all is right. */
-  static TestEvent of(Shop shop, String id, String type) {
+  static TestEvent of(WebhookShop shop, String id, String type) {
     JsonObject metadata = new JsonObject();
-    metadata.addProperty("order_id", Shop.ORDER.value());
-    metadata.addProperty("countersign", Shop.STACK.mark());
+    metadata.addProperty("order_id", WebhookShop.ORDER.value());
+    metadata.addProperty("countersign", WebhookShop.STACK.mark());
     JsonObject paymentIntent = new JsonObject();
-    paymentIntent.addProperty("id", Shop.PAYMENT_INTENT);
+    paymentIntent.addProperty("id", WebhookShop.PAYMENT_INTENT);
     paymentIntent.addProperty("object", "payment_intent");
     paymentIntent.addProperty("amount", 4000);
     paymentIntent.addProperty("amount_received", type.endsWith("succeeded") ? 4000 : 0);
-    paymentIntent.addProperty("client_secret", Shop.PAYMENT_INTENT + "_secret_canary");
+    paymentIntent.addProperty("client_secret", WebhookShop.PAYMENT_INTENT + "_secret_canary");
     paymentIntent.addProperty("currency", "usd");
     paymentIntent.add("last_payment_error", JsonNull.INSTANCE);
     paymentIntent.addProperty("livemode", false);
@@ -40,7 +40,7 @@ final class TestEvent {
     JsonObject event = new JsonObject();
     event.addProperty("id", id);
     event.addProperty("object", "event");
-    event.addProperty("api_version", Shop.API_VERSION);
+    event.addProperty("api_version", WebhookShop.API_VERSION);
     event.addProperty("created", shop.clock.instant().getEpochSecond());
     event.add("data", data);
     event.addProperty("livemode", false);

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our own faults make Stripe deliver again, and cost no event (WD03, D15, I2, I3, I15, I17). */
 class WebhookFaultsTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @ParameterizedTest // WD03, I15
   @CsvSource({
@@ -55,8 +55,8 @@ class WebhookFaultsTest {
 
   @Test // D15
   void a_signing_secret_that_is_none_calls_a_person_once_for_each_delivery() {
-    Shop misconfigured = Shop.withAnOrder();
-    misconfigured.secrets.put(Shop.SECRET_ID, "sk_test_canary4");
+    WebhookShop misconfigured = WebhookShop.withAnOrder();
+    misconfigured.secrets.put(WebhookShop.SECRET_ID, "sk_test_canary4");
 
     assertThat(misconfigured.succeeded().deliver().outcome()).isEqualTo("500 internal");
     assertThat(misconfigured.log.counted("NeedsAPerson")).isEqualTo(1);
@@ -76,7 +76,7 @@ class WebhookFaultsTest {
 
   @Test // I2, I15
   void an_orphan_that_cant_be_kept_is_not_acknowledged() {
-    Shop empty = Shop.withoutAnOrder();
+    WebhookShop empty = WebhookShop.withoutAnOrder();
     TestEvent event = empty.succeeded();
     empty.ports.once(Side.BEFORE, Call.KEEP_ORPHAN, WebhookFaultsTest::fail);
 

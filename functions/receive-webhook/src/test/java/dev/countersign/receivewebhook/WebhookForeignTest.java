@@ -19,19 +19,24 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** Whose an event is (WF01 to WF05, I16). */
 class WebhookForeignTest {
   private static final OrderId OTHER_ORDER =
-      OrderId.derive(Shop.STACK.name(), UUID.fromString("7d2a9c41-5e6b-4f80-a1b2-c3d4e5f60718"));
+      OrderId.derive(
+          WebhookShop.STACK.name(), UUID.fromString("7d2a9c41-5e6b-4f80-a1b2-c3d4e5f60718"));
   private static final OrderId UNKNOWN_ORDER =
-      OrderId.derive(Shop.STACK.name(), UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
+      OrderId.derive(
+          WebhookShop.STACK.name(), UUID.fromString("0b5c1d2e-3f40-4152-8364-758697a8b9ca"));
 
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @Test // WF01
   void a_payment_intent_without_our_metadata_is_another_applications() {
     mustBeForeign(strange().saying("metadata", "{}").deliver());
     mustBeForeign(strange().notSaying("metadata").deliver());
-    mustBeForeign(strange().saying("metadata", "{\"order_id\":\"" + Shop.ORDER + "\"}").deliver());
     mustBeForeign(
-        strange().saying("metadata", "{\"countersign\":\"" + Shop.STACK.mark() + "\"}").deliver());
+        strange().saying("metadata", "{\"order_id\":\"" + WebhookShop.ORDER + "\"}").deliver());
+    mustBeForeign(
+        strange()
+            .saying("metadata", "{\"countersign\":\"" + WebhookShop.STACK.mark() + "\"}")
+            .deliver());
   }
 
   @ParameterizedTest // WF01
@@ -45,13 +50,13 @@ class WebhookForeignTest {
         "countersign-test/0a1b2c3d "
       })
   void a_payment_intent_of_another_stack_is_not_ours(String mark) {
-    mustBeForeign(strange().claimedBy(mark, Shop.ORDER.value()).deliver());
+    mustBeForeign(strange().claimedBy(mark, WebhookShop.ORDER.value()).deliver());
   }
 
   @ParameterizedTest // WF01
   @ValueSource(strings = {"", "42", "../orders", "ORDER"})
   void a_payment_intent_that_names_an_order_we_could_never_have_is_not_ours(String order) {
-    mustBeForeign(strange().claimedBy(Shop.STACK.mark(), order).deliver());
+    mustBeForeign(strange().claimedBy(WebhookShop.STACK.mark(), order).deliver());
   }
 
   @ParameterizedTest // WF01, WF02
@@ -62,7 +67,7 @@ class WebhookForeignTest {
 
   @Test // WF02
   void our_own_event_without_its_order_is_kept_and_calls_a_person() {
-    Answer answer = strange().claimedBy(Shop.STACK.mark(), UNKNOWN_ORDER.value()).deliver();
+    Answer answer = strange().claimedBy(WebhookShop.STACK.mark(), UNKNOWN_ORDER.value()).deliver();
 
     assertThat(answer.outcome()).isEqualTo("200 orphan");
     assertThat(answer.counts("Orphaned")).isTrue();
@@ -77,10 +82,10 @@ class WebhookForeignTest {
 
   @Test // WF02: by a redelivery; reconciliation's part is shown with it
   void an_orphan_is_applied_once_its_order_is_there() {
-    Shop early = Shop.withoutAnOrder();
+    WebhookShop early = WebhookShop.withoutAnOrder();
     TestEvent event = early.succeeded();
     assertThat(event.deliver().outcome()).isEqualTo("200 orphan");
-    early.place(Shop.ORDER, Shop.PAYMENT_INTENT);
+    early.place(WebhookShop.ORDER, WebhookShop.PAYMENT_INTENT);
 
     assertThat(event.deliver().outcome()).isEqualTo("200 applied");
     assertThat(event.deliver().outcome()).isEqualTo("200 duplicate");
@@ -100,13 +105,13 @@ class WebhookForeignTest {
   @Test // WF05
   void a_payment_whose_metadata_name_another_order_pays_the_order_of_our_row_and_is_counted() {
     shop.place(OTHER_ORDER, "pi_3OtherOrders");
-    TestEvent edited = shop.succeeded().claimedBy(Shop.STACK.mark(), OTHER_ORDER.value());
+    TestEvent edited = shop.succeeded().claimedBy(WebhookShop.STACK.mark(), OTHER_ORDER.value());
 
     Answer answer = edited.deliver();
 
     assertThat(answer.outcome()).isEqualTo("200 applied");
     assertThat(answer.counts("MetadataDiffers")).isTrue();
-    assertThat(answer.logged("orderId")).isEqualTo(Shop.ORDER.value());
+    assertThat(answer.logged("orderId")).isEqualTo(WebhookShop.ORDER.value());
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
     assertThat(shop.orders.find(OTHER_ORDER).orElseThrow().status())
         .isEqualTo(OrderStatus.AWAITING_PAYMENT);
@@ -124,7 +129,8 @@ class WebhookForeignTest {
   @CsvSource({"status, \"requires_payment_method\"", "livemode, true"})
   void another_applications_event_at_odds_with_itself_leaves_no_trace(String member, String value) {
     for (String mark : List.of("", "another")) {
-      mustBeForeign(strange().claimedBy(mark, Shop.ORDER.value()).saying(member, value).deliver());
+      mustBeForeign(
+          strange().claimedBy(mark, WebhookShop.ORDER.value()).saying(member, value).deliver());
     }
   }
 
@@ -132,7 +138,7 @@ class WebhookForeignTest {
   void another_applications_event_from_the_future_leaves_no_trace() {
     Instant far = shop.clock.instant().plus(Duration.ofDays(1));
     mustBeForeign(strange().saying("metadata", "{}").created(far).deliver());
-    mustBeForeign(strange().claimedBy("another", Shop.ORDER.value()).created(far).deliver());
+    mustBeForeign(strange().claimedBy("another", WebhookShop.ORDER.value()).created(far).deliver());
   }
 
   @Test

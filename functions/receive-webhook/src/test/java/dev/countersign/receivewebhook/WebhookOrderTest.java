@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Late, repeated and mismatched events (WO01, WO02, WD01, WD02, WQ01 to WQ03, I4). */
 class WebhookOrderTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @Test // WO01
   void a_payment_that_failed_before_it_succeeded_is_paid_whichever_is_heard_first() {
-    List<Consumer<Shop>> events =
+    List<Consumer<WebhookShop>> events =
         List.of(
             on -> says(on, "evt_failed", "payment_intent.payment_failed", 0),
             on -> says(on, "evt_succeeded", "payment_intent.succeeded", 300));
@@ -36,7 +36,7 @@ class WebhookOrderTest {
 
   @Test // WO01
   void of_two_events_of_one_second_the_later_state_stands_whichever_is_heard_first() {
-    List<Consumer<Shop>> events =
+    List<Consumer<WebhookShop>> events =
         List.of(
             on -> says(on, "evt_a", "payment_intent.payment_failed", 0),
             on -> says(on, "evt_b", "payment_intent.processing", 0));
@@ -47,7 +47,7 @@ class WebhookOrderTest {
   @ParameterizedTest // WO02
   @ValueSource(strings = {"processing", "payment_failed", "requires_action"})
   void an_open_state_that_is_told_late_does_not_undo_a_payment(String type) {
-    List<Consumer<Shop>> events =
+    List<Consumer<WebhookShop>> events =
         List.of(
             on -> says(on, "evt_succeeded", "payment_intent.succeeded", 0),
             on -> says(on, "evt_late", "payment_intent." + type, 600));
@@ -57,19 +57,19 @@ class WebhookOrderTest {
 
   @Test // WO02
   void a_payment_that_is_both_canceled_and_succeeded_is_a_persons_business() {
-    List<Consumer<Shop>> events =
+    List<Consumer<WebhookShop>> events =
         List.of(
             on -> says(on, "evt_succeeded", "payment_intent.succeeded", 0),
             on -> says(on, "evt_canceled", "payment_intent.canceled", 600));
 
-    Shop one = inEveryOrder(events);
+    WebhookShop one = inEveryOrder(events);
     assertThat(one.status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(one.standing().reasons()).containsExactly(Reason.CANCELED_AND_SUCCEEDED);
   }
 
   @Test // I4
   void every_order_and_repetition_of_the_same_events_ends_in_the_same_facts() {
-    List<Consumer<Shop>> events =
+    List<Consumer<WebhookShop>> events =
         List.of(
             on -> says(on, "evt_1", "payment_intent.processing", 0),
             on -> says(on, "evt_2", "payment_intent.payment_failed", 60),
@@ -79,11 +79,11 @@ class WebhookOrderTest {
     OrderFacts expected = inEveryOrder(events).facts();
 
     for (int seed = 0; seed < 200; seed++) {
-      List<Consumer<Shop>> deliveries = new ArrayList<>(events);
+      List<Consumer<WebhookShop>> deliveries = new ArrayList<>(events);
       Random random = new Random(seed);
       IntStream.range(0, 10).forEach(_ -> deliveries.add(events.get(random.nextInt(5))));
       Collections.shuffle(deliveries, random);
-      Shop other = Shop.withAnOrder();
+      WebhookShop other = WebhookShop.withAnOrder();
       deliveries.forEach(delivery -> delivery.accept(other));
       assertThat(other.facts()).as("seed " + seed).isEqualTo(expected);
       assertThat(other.markers()).as("seed " + seed).hasSize(5);
@@ -112,7 +112,7 @@ class WebhookOrderTest {
 
     assertThat(
             shop.facts()
-                .payment(new PaymentIntentId(Shop.PAYMENT_INTENT))
+                .payment(new PaymentIntentId(WebhookShop.PAYMENT_INTENT))
                 .openState()
                 .orElseThrow()
                 .failureCode())
@@ -186,7 +186,8 @@ class WebhookOrderTest {
     Answer answer = shop.succeeded().ofPaymentIntent("pi_3AnotherOne").deliver();
 
     mustBeQuarantined(answer, "multiple_payment_intents");
-    assertThat(shop.order().paymentIntentId()).contains(new PaymentIntentId(Shop.PAYMENT_INTENT));
+    assertThat(shop.order().paymentIntentId())
+        .contains(new PaymentIntentId(WebhookShop.PAYMENT_INTENT));
   }
 
   @Test // WQ03
@@ -209,7 +210,7 @@ class WebhookOrderTest {
     assertThat(shop.tables.texts("ProcessedEventsTable", "outcome")).containsExactly("QUARANTINED");
   }
 
-  private static void says(Shop shop, String id, String type, long secondsLater) {
+  private static void says(WebhookShop shop, String id, String type, long secondsLater) {
     Answer answer =
         TestEvent.of(shop, id, type)
             .created(shop.clock.instant().minus(Duration.ofHours(1)).plusSeconds(secondsLater))
@@ -218,18 +219,18 @@ class WebhookOrderTest {
   }
 
   /** Tells a new shop each permutation of the events; all must know the same in the end. */
-  private static Shop inEveryOrder(List<Consumer<Shop>> events) {
-    List<Shop> shops =
+  private static WebhookShop inEveryOrder(List<Consumer<WebhookShop>> events) {
+    List<WebhookShop> shops =
         permutations(events).stream()
             .map(
                 permutation -> {
-                  Shop shop = Shop.withAnOrder();
+                  WebhookShop shop = WebhookShop.withAnOrder();
                   permutation.forEach(event -> event.accept(shop));
                   return shop;
                 })
             .toList();
-    assertThat(shops.stream().map(Shop::facts).distinct()).hasSize(1);
-    assertThat(shops.stream().map(Shop::status).distinct()).hasSize(1);
+    assertThat(shops.stream().map(WebhookShop::facts).distinct()).hasSize(1);
+    assertThat(shops.stream().map(WebhookShop::status).distinct()).hasSize(1);
     return shops.getFirst();
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a proven delivery may hold (WP01 to WP04, I15). */
 class WebhookParsingTest {
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @ParameterizedTest(name = "{index}") // WP01
   @ValueSource(
@@ -141,7 +141,7 @@ class WebhookParsingTest {
         shop.succeeded()
             .created(signed.plusSeconds(301))
             .envelope()
-            .signed(signed, Shop.SECRET)
+            .signed(signed, WebhookShop.SECRET)
             .send();
 
     assertThat(answer.outcome()).isEqualTo("200 quarantined");
@@ -160,12 +160,13 @@ class WebhookParsingTest {
         shop.succeeded()
             .created(signed.plusSeconds(300))
             .envelope()
-            .signed(signed, Shop.SECRET)
+            .signed(signed, WebhookShop.SECRET)
             .send();
 
     assertThat(answer.outcome()).isEqualTo("200 applied");
     assertThat(shop.status()).isEqualTo(OrderStatus.PAID);
-    assertThat(shop.facts().payment(new PaymentIntentId(Shop.PAYMENT_INTENT)).succeeded()).isTrue();
+    assertThat(shop.facts().payment(new PaymentIntentId(WebhookShop.PAYMENT_INTENT)).succeeded())
+        .isTrue();
   }
 
   @Test // WP03

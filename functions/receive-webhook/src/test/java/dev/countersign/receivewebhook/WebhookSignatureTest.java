@@ -30,7 +30,7 @@ class WebhookSignatureTest {
   private static final String SECOND = "whsec_second_0123456789abcdef";
   private static final String THIRD = "whsec_third_0123456789abcdef";
 
-  private final Shop shop = Shop.withAnOrder();
+  private final WebhookShop shop = WebhookShop.withAnOrder();
 
   @Test // WS01
   void a_proven_success_pays_the_order_and_leaves_one_marker() {
@@ -47,7 +47,7 @@ class WebhookSignatureTest {
               Instant expiresAt = shop.clock.instant().plus(Duration.ofDays(40));
               assertThat(marker)
                   .containsEntry("eventId", AttributeValue.fromS(event.id()))
-                  .containsEntry("orderId", AttributeValue.fromS(Shop.ORDER.value()))
+                  .containsEntry("orderId", AttributeValue.fromS(WebhookShop.ORDER.value()))
                   .containsEntry(
                       "expiresAt", AttributeValue.fromN("" + expiresAt.getEpochSecond()));
             });
@@ -55,24 +55,24 @@ class WebhookSignatureTest {
 
   @Test // WS01
   void a_payment_is_believed_exactly_as_the_simulated_stripe_delivers_it() {
-    Shop selling = Shop.withoutAnOrder();
+    WebhookShop selling = WebhookShop.withoutAnOrder();
     String key = "sk_test_simulator";
     var stripe =
         new StripeSimulator(
-            new AccountKeys(key, "pk_test_simulator", List.of(Shop.SECRET)),
+            new AccountKeys(key, "pk_test_simulator", List.of(WebhookShop.SECRET)),
             selling.clock,
             new SplittableRandom(1));
     stripe.subscribe(URI.create("https://shop.example/webhooks/stripe"));
     Map<String, String> authorization = Map.of("Authorization", "Bearer " + key);
     String form =
         "amount=4000&currency=usd&metadata[order_id]="
-            + Shop.ORDER
+            + WebhookShop.ORDER
             + "&metadata[countersign]="
-            + Shop.STACK.mark();
+            + WebhookShop.STACK.mark();
     String created =
         stripe.handle(new StripeCall("POST", "/v1/payment_intents", authorization, form)).body();
     String id = JsonParser.parseString(created).getAsJsonObject().get("id").getAsString();
-    selling.place(Shop.ORDER, id);
+    selling.place(WebhookShop.ORDER, id);
     stripe.handle(
         new StripeCall(
             "POST",
@@ -103,7 +103,7 @@ class WebhookSignatureTest {
   @Test // WS02
   void a_signature_by_another_secret_proves_nothing() {
     mustBeUnproven(shop.succeeded().envelope().signedWith("whsec_another_0123456789abcdef").send());
-    mustBeUnproven(shop.succeeded().envelope().signedWith(Shop.SECRET.substring(6)).send());
+    mustBeUnproven(shop.succeeded().envelope().signedWith(WebhookShop.SECRET.substring(6)).send());
   }
 
   @Test // WS02
@@ -141,7 +141,7 @@ class WebhookSignatureTest {
   void a_time_within_five_minutes_of_ours_is_fresh(long seconds) {
     Instant at = shop.clock.instant().plusSeconds(seconds);
 
-    assertThat(shop.succeeded().envelope().signed(at, Shop.SECRET).send().outcome())
+    assertThat(shop.succeeded().envelope().signed(at, WebhookShop.SECRET).send().outcome())
         .isEqualTo("200 applied");
   }
 
@@ -150,7 +150,7 @@ class WebhookSignatureTest {
   void a_delivery_from_farther_away_may_be_a_replay(long seconds) {
     Instant at = shop.clock.instant().plusSeconds(seconds);
 
-    mustBeUnproven(shop.succeeded().envelope().signed(at, Shop.SECRET).send());
+    mustBeUnproven(shop.succeeded().envelope().signed(at, WebhookShop.SECRET).send());
   }
 
   @ParameterizedTest(name = "{index}") // WS04
@@ -219,7 +219,7 @@ class WebhookSignatureTest {
     assertThat(
             shop.succeeded()
                 .envelope()
-                .signedWith("whsec_rolled_0123456789abcdef", Shop.SECRET)
+                .signedWith("whsec_rolled_0123456789abcdef", WebhookShop.SECRET)
                 .send()
                 .outcome())
         .isEqualTo("200 applied");
@@ -278,8 +278,8 @@ class WebhookSignatureTest {
   @ValueSource(longs = {0, 24})
   void the_secret_before_a_young_one_proves_and_is_counted_and_the_one_before_that_does_not(
       long hours) {
-    shop.secrets.put(Shop.SECRET_ID, SECOND);
-    shop.secrets.put(Shop.SECRET_ID, THIRD);
+    shop.secrets.put(WebhookShop.SECRET_ID, SECOND);
+    shop.secrets.put(WebhookShop.SECRET_ID, THIRD);
     shop.clock.advance(Duration.ofHours(hours));
 
     Answer byCurrent = shop.succeeded().envelope().signedWith(THIRD).send();
@@ -291,16 +291,16 @@ class WebhookSignatureTest {
     Answer byPrevious = shop.succeeded().envelope().signedWith(SECOND).send();
     assertThat(byPrevious.outcome()).isEqualTo("200 applied");
     assertThat(byPrevious.counts("ProvenByPreviousSecret")).isTrue();
-    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+    assertThat(shop.succeeded().envelope().signedWith(WebhookShop.SECRET).send().outcome())
         .isEqualTo("400 invalid-signature");
   }
 
   @Test // WS05, D14
   void a_leaked_secret_that_was_rolled_26_hours_ago_makes_no_order_paid() {
-    shop.secrets.put(Shop.SECRET_ID, SECOND);
+    shop.secrets.put(WebhookShop.SECRET_ID, SECOND);
     shop.clock.advance(Duration.ofHours(26));
 
-    mustBeUnproven(shop.succeeded().envelope().signedWith(Shop.SECRET).send());
+    mustBeUnproven(shop.succeeded().envelope().signedWith(WebhookShop.SECRET).send());
     assertThat(shop.status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(shop.succeeded().envelope().signedWith(SECOND).send().outcome())
         .isEqualTo("200 applied");
@@ -308,24 +308,24 @@ class WebhookSignatureTest {
 
   @Test // D14
   void the_previous_secret_ends_by_the_clock_though_it_is_cached() {
-    shop.secrets.put(Shop.SECRET_ID, SECOND);
+    shop.secrets.put(WebhookShop.SECRET_ID, SECOND);
     shop.clock.advance(Duration.ofHours(25).minusSeconds(1));
-    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+    assertThat(shop.succeeded().envelope().signedWith(WebhookShop.SECRET).send().outcome())
         .isEqualTo("200 applied");
 
     shop.clock.advance(Duration.ofSeconds(1));
-    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+    assertThat(shop.succeeded().envelope().signedWith(WebhookShop.SECRET).send().outcome())
         .isEqualTo("400 invalid-signature");
   }
 
   @Test // D14, as docs/operate.md says to end a leaked secret
   void a_new_secret_that_is_put_twice_ends_the_leaked_one_after_six_minutes() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, SECOND);
-    shop.secrets.put(Shop.SECRET_ID, SECOND);
+    shop.secrets.put(WebhookShop.SECRET_ID, SECOND);
+    shop.secrets.put(WebhookShop.SECRET_ID, SECOND);
     shop.clock.advance(Duration.ofMinutes(6));
 
-    assertThat(shop.succeeded().envelope().signedWith(Shop.SECRET).send().outcome())
+    assertThat(shop.succeeded().envelope().signedWith(WebhookShop.SECRET).send().outcome())
         .isEqualTo("400 invalid-signature");
     assertThat(shop.succeeded().envelope().signedWith(SECOND).send().outcome())
         .isEqualTo("200 applied");
@@ -339,7 +339,7 @@ class WebhookSignatureTest {
         " whsec_one_0123456789abcdef\n\twhsec_two_0123456789abcdef\n"
       })
   void one_version_may_list_several_secrets(String value) {
-    shop.secrets.put(Shop.SECRET_ID, value);
+    shop.secrets.put(WebhookShop.SECRET_ID, value);
 
     assertThat(shop.succeeded().envelope().signedWith("whsec_one_0123456789abcdef").send().status())
         .isEqualTo(200);
@@ -350,8 +350,8 @@ class WebhookSignatureTest {
   @Test // WS06
   void a_secret_that_was_rolled_a_moment_ago_is_fetched_for_the_first_delivery_that_needs_it() {
     shop.succeeded().deliver();
-    shop.secrets.put(Shop.SECRET_ID, "whsec_second_0123456789abcdef");
-    shop.secrets.put(Shop.SECRET_ID, "whsec_third_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_second_0123456789abcdef");
+    shop.secrets.put(WebhookShop.SECRET_ID, "whsec_third_0123456789abcdef");
 
     assertThat(
             shop.succeeded().envelope().signedWith("whsec_third_0123456789abcdef").send().outcome())
@@ -402,7 +402,7 @@ class WebhookSignatureTest {
 
   private void mustBeUnproven(Answer answer) {
     mustBeUnproven(answer, 0);
-    assertThat(shop.facts().payment(new PaymentIntentId(Shop.PAYMENT_INTENT)).succeeded())
+    assertThat(shop.facts().payment(new PaymentIntentId(WebhookShop.PAYMENT_INTENT)).succeeded())
         .isFalse();
   }
 

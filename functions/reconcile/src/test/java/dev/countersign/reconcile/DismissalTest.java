@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -16,7 +17,7 @@ class DismissalTest {
   private static final String DECISION =
       "{\"dismiss\":\"%s\",\"decidedBy\":\" ada@example.com\",\"note\":\"of the old shop\"}";
 
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_dismissed_item_calls_nobody_any_more_and_the_decision_is_recorded() {
@@ -87,7 +88,7 @@ class DismissalTest {
   @Test
   void items_that_need_a_person_are_listed_first_with_their_ids() {
     for (int i = 0; i < 60; i++) {
-      shop.pay(shop.checkOut().paymentIntentId().orElseThrow().value());
+      shop.pay(own(shop.checkOut()));
     }
     String item = itemOfAMissingPaymentIntent();
     assertThat(report.getAsJsonArray("drift").get(0).getAsJsonObject().get("object").getAsString())
@@ -99,7 +100,7 @@ class DismissalTest {
   void the_oldest_unpaid_order_is_a_metric() {
     shop.checkOut();
     shop.passes(Duration.ofHours(3));
-    shop.pay(shop.checkOut().paymentIntentId().orElseThrow().value());
+    shop.pay(own(shop.checkOut()));
     shop.reconcile();
     assertThat(shop.counted("OldestUnpaidOrderMinutes")).isEqualTo(3 * 60 + 6);
   }

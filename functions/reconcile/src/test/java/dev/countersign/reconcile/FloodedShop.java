@@ -3,8 +3,6 @@ package dev.countersign.reconcile;
 import static java.util.stream.Collectors.toSet;
 
 import dev.countersign.faults.NeedsAPerson;
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Backlog;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
@@ -21,8 +19,7 @@ import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Content;
 import dev.countersign.payments.StripeObject.Kind;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
+import dev.countersign.testkit.shop.TwoTees;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,10 +53,6 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
   private static final int STUCK = 0;
 
   private static final Instant START = Instant.parse("2026-11-01T00:00:00Z");
-  private static final Currency USD = Currency.of("usd").orElseThrow();
-  private static final Quote.Line LINE =
-      new Quote.Line(new ProductId("tee"), 1, new Money(2000, USD));
-  private static final Quote QUOTE = new Quote(List.of(LINE), LINE.amount());
 
   private final Map<Integer, Order> changed = new HashMap<>();
   private final BitSet canceledHere = new BitSet();
@@ -130,7 +123,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
       String paymentIntent = "pi_" + next;
       all.add(
           new Made(
-              Order.place(id, STACK.mark(), "digest", QUOTE, false, placedAt(next))
+              TwoTees.order(id, STACK, false, placedAt(next))
                   .bindTo(new PaymentIntentId(paymentIntent)),
               new StripeObject(
                   Kind.PAYMENT_INTENT,
@@ -176,7 +169,7 @@ final class FloodedShop implements Orders, Backlog, StripeAccount, InstantSource
     return new PaymentObservation(
         new PaymentIntentId("pi_" + number),
         state,
-        Optional.of(new Amounts(2000, state == State.SUCCEEDED ? 2000 : 0, "usd")),
+        Optional.of(new Amounts(4000, state == State.SUCCEEDED ? 4000 : 0, "usd")),
         false,
         Optional.empty(),
         at,

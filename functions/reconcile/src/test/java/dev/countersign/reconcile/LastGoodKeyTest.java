@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Reconciliation goes on with the last good API key, loudly and not for long (SE01, D13). */
 class LastGoodKeyTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_run_finishes_with_the_last_good_key_while_secrets_manager_is_down() {

@@ -1,8 +1,9 @@
 package dev.countersign.reconcile;
 
 import static dev.countersign.emulators.stripe.StripeFault.forbidden;
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -11,6 +12,7 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody can sign events, and Stripe knows nothing of what they say (RC10). */
 class NotAtStripeTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_forged_payment_is_reported_by_the_first_run_and_quarantined_by_the_second() {
@@ -129,7 +131,7 @@ class NotAtStripeTest {
   void a_status_that_nobody_knows_denies_nothing(String status) {
     Order order = payHeard();
     Order paid = shop.stored(order);
-    shop.reach(new SimulatedStripe(shop.stripe).withStatus(status));
+    shop.reachWithStatus(status);
     for (int i = 0; i < 3; i++) {
       assertThat(items(shop.reconcile())).containsExactly("unreadable:" + own(order));
     }
@@ -467,7 +469,7 @@ class NotAtStripeTest {
             "currency":"usd","livemode":false,
             "metadata":{"countersign":"%s","order_id":"%s"}}
             """
-                .formatted(own(order), status, received, Shop.STACK.mark(), order.id()))
+                .formatted(own(order), status, received, ReconciledShop.STACK.mark(), order.id()))
         .getAsJsonObject();
   }
 
@@ -489,9 +491,5 @@ class NotAtStripeTest {
 
   private Set<Reason> reasons(Order order) {
     return shop.stored(order).standing().reasons();
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 }

@@ -1,8 +1,9 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
-import static dev.countersign.reconcile.Shop.words;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
+import static dev.countersign.reconcile.ReconciledShop.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -14,6 +15,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.stripe.StripeTransport.Response;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +34,7 @@ class NothingStopsReconciliationTest {
           "{\"error\":{\"code\":\"resource_missing\",\"param\":\"starting_after\","
               + "\"type\":\"invalid_request_error\"}}");
 
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void a_list_that_the_key_may_not_read_is_named_and_every_other_stage_is_done() { // RC07
@@ -64,7 +66,7 @@ class NothingStopsReconciliationTest {
   @Test
   void each_list_may_be_refused_and_the_others_are_read() {
     for (String list : List.of("events", "payment_intents", "refunds", "disputes")) {
-      Shop other = new Shop();
+      ReconciledShop other = new ReconciledShop();
       other.stripe.fail(99, isListing("/v1/" + list), StripeFault.forbidden());
       Order order = other.checkOut();
       other.pay(own(order));
@@ -381,10 +383,6 @@ class NothingStopsReconciliationTest {
   private static String end(String path) {
     int end = path.indexOf("lte]=") + 5;
     return path.substring(end, end + 10);
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 
   private static Predicate<StripeCall> isListing(String route) {

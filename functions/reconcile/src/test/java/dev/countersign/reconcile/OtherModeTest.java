@@ -1,7 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Orders of live mode, of which a test key can tell nothing: it lists what test mode has. */
 class OtherModeTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void live_orders_that_wait_too_long_are_told_of_and_left_as_they_are_by_a_test_key() {

@@ -1,7 +1,8 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -11,6 +12,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.Reason;
 import dev.countersign.stripe.StripeTransport.Response;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders that their buyers pay outside the page, days later. */
 class VouchersTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void an_oxxo_voucher_with_four_days_to_go_is_left_though_its_order_is_25_hours_old() { // RC09
     Order order = withVoucherOfDays(5);
     shop.passes(Duration.ofHours(25));
     assertThat(drift(shop.reconcile())).doesNotContain("unpaid-too-long canceled");
-    assertThat(stripeStatus(order)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_action");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     shop.passes(Duration.ofDays(3));
     shop.stripe.payVoucher(own(order));
@@ -40,11 +42,11 @@ class VouchersTest {
     Order order = withVoucherOfDays(4); // it expires some 18 hours later than in four days
     shop.passes(Duration.ofDays(4 + 4).plusHours(18));
     shop.reconcile();
-    assertThat(stripeStatus(order)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_action");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     shop.passes(Duration.ofDays(2));
     assertThat(drift(shop.reconcile())).contains("unpaid-too-long canceled");
-    assertThat(stripeStatus(order)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(order)).isEqualTo("canceled");
     assertThat(shop.status(order)).isEqualTo(OrderStatus.CANCELED);
   }
 
@@ -56,7 +58,7 @@ class VouchersTest {
     shop.passes(Duration.ofDays(2));
     shop.stripe.expireVoucher(own(order));
     shop.reconcile();
-    assertThat(stripeStatus(order)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(order)).isEqualTo("canceled");
   }
 
   @Test
@@ -98,14 +100,14 @@ class VouchersTest {
         request -> {
           Response answer = new SimulatedStripe(shop.stripe).send(request);
           if (request.path().endsWith("/cancel") && canceled() == 1) {
-            Order other = stripeStatus(first).equals("canceled") ? next : first;
+            Order other = shop.stripeStatus(first).equals("canceled") ? next : first;
             shop.passes(Duration.ofSeconds(seconds));
             shop.pay(own(other), "pm_simulator_oxxo");
           }
           return answer;
         });
     shop.reconcile();
-    assertThat(List.of(stripeStatus(first), stripeStatus(next)))
+    assertThat(List.of(shop.stripeStatus(first), shop.stripeStatus(next)))
         .containsExactlyInAnyOrder("canceled", "requires_action");
   }
 
@@ -144,7 +146,7 @@ class VouchersTest {
     shop.passes(Duration.ofHours(23));
     shop.reconcile();
     assertThat(shop.status(next)).isEqualTo(OrderStatus.CANCELED);
-    assertThat(stripeStatus(last)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(last)).isEqualTo("requires_action");
   }
 
   @Test
@@ -168,7 +170,7 @@ class VouchersTest {
     shop.pay(own(order), "pm_card_authenticationRequired");
     shop.passes(Duration.ofHours(25));
     shop.reconcile();
-    assertThat(stripeStatus(order)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(order)).isEqualTo("canceled");
   }
 
   @Test
@@ -178,10 +180,10 @@ class VouchersTest {
     shop.passes(Duration.ofDays(40));
     assertThat(items(shop.reconcile())).containsExactly("next-action-not-known:" + own(order));
     assertThat(items(shop.reconcile())).containsExactly("next-action-not-known:" + own(order));
-    assertThat(stripeStatus(order)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_action");
     shop.reach(new SimulatedStripe(shop.stripe));
     assertThat(items(shop.reconcile())).isEmpty();
-    assertThat(stripeStatus(order)).isEqualTo("canceled");
+    assertThat(shop.stripeStatus(order)).isEqualTo("canceled");
   }
 
   @Test
@@ -190,7 +192,7 @@ class VouchersTest {
     asks("null");
     shop.passes(Duration.ofDays(40));
     assertThat(items(shop.reconcile())).containsExactly("next-action-not-known:" + own(order));
-    assertThat(stripeStatus(order)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_action");
   }
 
   @Test
@@ -203,10 +205,10 @@ class VouchersTest {
       asks("{\"type\":\"%s\"}".formatted(days.getKey()));
       shop.passes(Duration.ofDays(days.getValue()).minusHours(1));
       shop.reconcile();
-      assertThat(stripeStatus(order)).as(days.getKey()).isEqualTo("requires_action");
+      assertThat(shop.stripeStatus(order)).as(days.getKey()).isEqualTo("requires_action");
       shop.passes(Duration.ofHours(1));
       shop.reconcile();
-      assertThat(stripeStatus(order)).as(days.getKey()).isEqualTo("canceled");
+      assertThat(shop.stripeStatus(order)).as(days.getKey()).isEqualTo("canceled");
     }
   }
 
@@ -221,7 +223,7 @@ class VouchersTest {
     shop.reconcile();
     assertThat(shop.stored(order).paymentIntentId()).contains(new PaymentIntentId(paymentIntent));
     assertThat(shop.status(order)).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    assertThat(stripeStatus(paymentIntent)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(paymentIntent)).isEqualTo("requires_action");
   }
 
   @Test
@@ -233,7 +235,7 @@ class VouchersTest {
     String late = shop.create(order);
     shop.pay(late, "pm_simulator_oxxo");
     shop.reconcile();
-    assertThat(stripeStatus(late)).isEqualTo("requires_action");
+    assertThat(shop.stripeStatus(late)).isEqualTo("requires_action");
   }
 
   @Test
@@ -261,7 +263,7 @@ class VouchersTest {
     shop.orders.update(shop.stored(order).hold(Reason.PROVIDER_MISMATCH, own(order)));
     shop.passes(Duration.ofDays(40));
     shop.reconcile();
-    assertThat(stripeStatus(order)).isEqualTo("requires_payment_method");
+    assertThat(shop.stripeStatus(order)).isEqualTo("requires_payment_method");
   }
 
   /** An order placed now whose buyer takes a voucher at once, and nobody has heard of it. */
@@ -295,17 +297,5 @@ class VouchersTest {
         .map(StripeCall::route)
         .filter(route -> route.equals("/v1/payment_intents/" + own(order)))
         .count();
-  }
-
-  private String stripeStatus(Order order) {
-    return stripeStatus(own(order));
-  }
-
-  private String stripeStatus(String paymentIntent) {
-    return shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString();
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeCall;
@@ -8,6 +9,7 @@ import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
+import dev.countersign.testkit.shop.SimulatedStripe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** How many requests to Stripe something costs. */
 class WorkInProportionTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void an_unpaid_order_costs_one_request() {
@@ -158,17 +160,13 @@ class WorkInProportionTest {
   void an_orphan_whose_order_is_missing_costs_no_request() {
     Order order = shop.checkOut();
     shop.pay(own(order));
-    Shop other = new Shop();
+    ReconciledShop other = new ReconciledShop();
     shop.stripe.events().stream()
         .filter(event -> event.get("type").getAsString().equals("payment_intent.succeeded"))
         .forEach(other::hears);
     other.passes(Duration.ofDays(35));
     assertThat(drift(other.reconcile())).containsExactly("orphaned-event needs-a-person");
     assertThat(other.stripe.calls()).noneMatch(call -> call.route().startsWith("/v1/events/"));
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 
   private long count(String routeEnd) {

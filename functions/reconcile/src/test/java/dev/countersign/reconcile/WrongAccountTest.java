@@ -1,7 +1,8 @@
 package dev.countersign.reconcile;
 
-import static dev.countersign.reconcile.Shop.drift;
-import static dev.countersign.reconcile.Shop.items;
+import static dev.countersign.reconcile.ReconciledShop.drift;
+import static dev.countersign.reconcile.ReconciledShop.items;
+import static dev.countersign.reconcile.ReconciledShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The API key is replaced by one of another account of the same mode (RC11). */
 class WrongAccountTest {
-  private final Shop shop = new Shop();
+  private final ReconciledShop shop = new ReconciledShop();
 
   @Test
   void the_key_of_another_account_is_one_alarm_and_quarantines_no_order() {
@@ -89,7 +90,7 @@ class WrongAccountTest {
     Order unbound = shop.place();
     String lost = shop.create(unbound);
     shop.isGivenALiveKey();
-    shop.pay(paid.paymentIntentId().orElseThrow().value());
+    shop.pay(own(paid));
     for (int i = 0; i < 300; i++) {
       shop.reconcile();
     }
@@ -152,7 +153,7 @@ class WrongAccountTest {
     List<Order> ofOldAccount = manyOfAnOldAccount(11);
     shop.passes(Duration.ofHours(30));
     Order lately = shop.checkOut();
-    shop.pay(lately.paymentIntentId().orElseThrow().value());
+    shop.pay(own(lately));
     mayNotAskWhoseItIs(shop.stripe);
     assertThat(drift(shop.reconcile()))
         .contains("payment-intent-missing needs-a-person")
@@ -212,10 +213,6 @@ class WrongAccountTest {
     Order order = shop.checkOut();
     shop.pay(own(order));
     return order;
-  }
-
-  private static String own(Order order) {
-    return order.paymentIntentId().orElseThrow().value();
   }
 
   private List<Order> manyOfAnOldAccount(int count) {

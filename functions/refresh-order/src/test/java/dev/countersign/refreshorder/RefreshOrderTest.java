@@ -1,5 +1,6 @@
 package dev.countersign.refreshorder;
 
+import static dev.countersign.refreshorder.RefreshedShop.own;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the questions of pages that wait (RC12). */
 class RefreshOrderTest {
-  private final Shop shop = new Shop();
+  private final RefreshedShop shop = new RefreshedShop();
 
   @Test
   void a_payment_whose_webhook_is_lost_is_known_within_seconds_of_the_question() {
@@ -49,7 +50,7 @@ class RefreshOrderTest {
     shop.hears(event);
     assertThat(shop.stored(order).status()).isEqualTo(before);
     if (before == OrderStatus.PROCESSING) {
-      shop.stripe.completeProcessing(order.paymentIntentId().orElseThrow().value(), true);
+      shop.stripe.completeProcessing(own(order), true);
     } else {
       shop.pay(order, "pm_card_visa");
     }
@@ -68,9 +69,8 @@ class RefreshOrderTest {
     shop.streamBrings();
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
-    String paymentIntent = order.paymentIntentId().orElseThrow().value();
-    assertThat(shop.stripe.paymentIntent(paymentIntent).orElseThrow().get("status").getAsString())
-        .isEqualTo("requires_action");
+    String paymentIntent = own(order);
+    assertThat(shop.stripeStatus(paymentIntent)).isEqualTo("requires_action");
 
     shop.stripe.payVoucher(paymentIntent);
     shop.clock.advance(Duration.ofMinutes(1));
@@ -109,7 +109,7 @@ class RefreshOrderTest {
   @Test
   void several_questions_for_an_order_in_one_batch_make_one_read() {
     Order order = shop.checkOut();
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
 
     shop.brings(List.of(question, question, question));
 
@@ -121,7 +121,7 @@ class RefreshOrderTest {
   void a_question_of_up_to_30_seconds_is_answered(long millis) {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
     shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
@@ -135,7 +135,7 @@ class RefreshOrderTest {
   void a_question_that_is_older_than_30_seconds_is_dropped(long millis) {
     Order order = shop.checkOut();
     shop.pay(order, "pm_card_visa");
-    JsonObject question = Shop.record(question(order, shop.clock.instant()));
+    JsonObject question = RefreshedShop.record(question(order, shop.clock.instant()));
     shop.clock.advance(Duration.ofMillis(millis));
 
     JsonObject answer = shop.brings(List.of(question));
@@ -152,17 +152,17 @@ class RefreshOrderTest {
     shop.hears("payment_intent.succeeded");
     Order old = shop.checkOut();
     shop.clock.advance(Duration.ofHours(25));
-    Order unbound = shop.place(false);
+    Order unbound = shop.place();
     OrderId unknown = OrderId.derive("shop", UUID.randomUUID());
     Instant now = shop.clock.instant();
 
     JsonObject answer =
         shop.brings(
             List.of(
-                Shop.record(question(paid, now)),
-                Shop.record(question(old, now)),
-                Shop.record(question(unbound, now)),
-                Shop.record(new Question(unknown, now, now.plusSeconds(60)))));
+                RefreshedShop.record(question(paid, now)),
+                RefreshedShop.record(question(old, now)),
+                RefreshedShop.record(question(unbound, now)),
+                RefreshedShop.record(new Question(unknown, now, now.plusSeconds(60)))));
 
     assertThat(answer.get("settled").getAsInt()).isEqualTo(4);
     assertThat(shop.reads).isEmpty();
@@ -170,7 +170,7 @@ class RefreshOrderTest {
 
   @Test
   void an_order_of_the_other_mode_leaves_stripe_unasked_and_its_row_as_it_is() {
-    Order live = shop.bind(shop.place(true), "pi_live");
+    Order live = shop.bind(shop.placeLive(), "pi_live");
 
     shop.pageAsksFor(live);
     JsonObject answer = shop.streamBrings();
@@ -209,7 +209,7 @@ class RefreshOrderTest {
       List<JsonObject> more =
           orders.stream()
               .map(shop::stored)
-              .map(order -> Shop.record(question(order, shop.clock.instant())))
+              .map(order -> RefreshedShop.record(question(order, shop.clock.instant())))
               .toList();
       shop.brings(more);
     }
@@ -230,9 +230,7 @@ class RefreshOrderTest {
     Order second = shop.checkOut();
     shop.pay(second, "pm_card_visa");
     shop.stripe.fail(
-        Integer.MAX_VALUE,
-        call -> call.path().endsWith(first.paymentIntentId().orElseThrow().value()),
-        StripeFault.serverError());
+        Integer.MAX_VALUE, call -> call.path().endsWith(own(first)), StripeFault.serverError());
 
     shop.pageAsksFor(first);
     shop.pageAsksFor(second);
@@ -258,7 +256,7 @@ class RefreshOrderTest {
 
   @Test
   void a_payment_intent_that_stripe_does_not_have_leaves_the_order_as_it_is() {
-    Order order = shop.bind(shop.place(false), "pi_of_another_account");
+    Order order = shop.bind(shop.place(), "pi_of_another_account");
 
     shop.pageAsksFor(order);
     JsonObject answer = shop.streamBrings();
@@ -270,7 +268,7 @@ class RefreshOrderTest {
   @Test
   void a_payment_of_another_amount_is_quarantined_and_counted() {
     Order order = shop.checkOut();
-    shop.stripe.tamper(order.paymentIntentId().orElseThrow().value(), 3999, "usd");
+    shop.stripe.tamper(own(order), 3999, "usd");
     shop.pay(order, "pm_card_visa");
 
     shop.pageAsksFor(order);
@@ -290,7 +288,8 @@ class RefreshOrderTest {
     JsonObject deleted =
         JsonParser.parseString("{\"eventName\":\"REMOVE\",\"dynamodb\":{}}").getAsJsonObject();
 
-    shop.brings(List.of(spoiled, deleted, Shop.record(question(order, shop.clock.instant()))));
+    shop.brings(
+        List.of(spoiled, deleted, RefreshedShop.record(question(order, shop.clock.instant()))));
 
     assertThat(shop.stored(order).status()).isEqualTo(OrderStatus.PAID);
   }

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a person lets an order out of quarantine (I13). */
 class ReleaseQuarantineTest {
-  private final Shop shop = new Shop();
+  private final QuarantineShop shop = new QuarantineShop();
 
   @Test
   void a_decision_is_recorded_with_the_order_and_sets_it_free() {
     shop.hearsOfPayment(3999);
 
-    JsonObject answer = shop.decides(Shop.decision());
+    JsonObject answer = shop.decides(QuarantineShop.decision());
 
     assertThat(text(answer, "outcome")).isEqualTo("released");
     assertThat(text(answer, "status")).isEqualTo("PAID");
@@ -44,15 +44,15 @@ class ReleaseQuarantineTest {
             new Release(
                 "ada@example.com",
                 "Ms Lovelace paid the rest by bank transfer.",
-                new TreeSet<>(Set.of(Shop.PAYMENT_INTENT, "received 3999", "succeeded")),
-                Shop.NOW));
+                new TreeSet<>(Set.of(QuarantineShop.PAYMENT_INTENT, "received 3999", "succeeded")),
+                shop.clock.instant()));
   }
 
   @Test
   void an_order_with_another_reason_stays_until_that_is_dealt_with_too() {
     shop.hearsOfPayment(3999, false);
 
-    JsonObject answer = shop.decides(Shop.decision());
+    JsonObject answer = shop.decides(QuarantineShop.decision());
 
     assertThat(text(answer, "outcome")).isEqualTo("released");
     assertThat(text(answer, "status")).isEqualTo("QUARANTINED");
@@ -63,24 +63,24 @@ class ReleaseQuarantineTest {
   @Test
   void a_decision_stands_only_until_more_money_comes() {
     shop.hearsOfPayment(3999);
-    shop.decides(Shop.decision());
+    shop.decides(QuarantineShop.decision());
     shop.hearsOfPayment(5000);
 
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
-    assertThat(text(shop.decides(Shop.decision()), "outcome")).isEqualTo("released");
+    assertThat(text(shop.decides(QuarantineShop.decision()), "outcome")).isEqualTo("released");
   }
 
   @Test
   void a_decision_that_is_sent_again_says_who_made_it_first() {
     shop.hearsOfPayment(3999);
-    shop.decides(Shop.decision());
+    shop.decides(QuarantineShop.decision());
     Order released = shop.order();
 
     JsonObject answer = shop.decides(with("decidedBy", "bob@example.com"));
 
     assertThat(text(answer, "outcome")).isEqualTo("not-standing");
     assertThat(text(answer, "releasedBy")).isEqualTo("ada@example.com");
-    assertThat(text(answer, "releasedAt")).isEqualTo(Shop.NOW.toString());
+    assertThat(text(answer, "releasedAt")).isEqualTo(shop.clock.instant().toString());
     assertThat(shop.order()).isEqualTo(released);
   }
 
@@ -133,19 +133,20 @@ class ReleaseQuarantineTest {
   @Test
   void an_order_that_changes_in_between_is_read_again() {
     shop.hearsOfPayment(3999);
-    shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+    shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
 
-    assertThat(text(shop.decides(Shop.decision()), "outcome")).isEqualTo("released");
+    assertThat(text(shop.decides(QuarantineShop.decision()), "outcome")).isEqualTo("released");
     assertThat(shop.order().attempt()).isEqualTo(2);
-    assertThat(shop.orders.reads()).isEqualTo(2);
+    assertThat(shop.moving.reads()).isEqualTo(2);
   }
 
   @Test
   void money_that_comes_in_between_is_shown_as_what_was_decided_on() {
     shop.hearsOfPayment(3999);
-    shop.orders.beforeWrite(() -> shop.hearsOfPayment(5000));
+    shop.moving.beforeWrite(() -> shop.hearsOfPayment(5000));
 
-    assertThat(shop.decides(Shop.decision()).get("amountReceived").getAsLong()).isEqualTo(5000);
+    assertThat(shop.decides(QuarantineShop.decision()).get("amountReceived").getAsLong())
+        .isEqualTo(5000);
 
     assertThat(shop.order().facts().releases().values())
         .singleElement()
@@ -156,12 +157,13 @@ class ReleaseQuarantineTest {
   void an_order_that_keeps_changing_is_a_fault_and_not_tried_for_ever() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 100; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+      shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
 
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.decides(Shop.decision()));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> shop.decides(QuarantineShop.decision()));
 
-    assertThat(shop.orders.reads()).isEqualTo(5);
+    assertThat(shop.moving.reads()).isEqualTo(5);
     assertThat(shop.order().facts().releases()).isEmpty();
     assertThat(text(shop.log.last(), "level")).isEqualTo("ERROR");
     assertThat(shop.log.last().has("Released")).isFalse();
@@ -170,14 +172,15 @@ class ReleaseQuarantineTest {
   @Test
   void a_lost_answer_is_a_fault_and_sending_the_decision_again_tells_that_it_stands() {
     shop.hearsOfPayment(3999);
-    shop.orders.afterWrite(
+    shop.moving.afterWrite(
         () -> {
           throw new Unavailable("DynamoDB did not answer");
         });
 
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> shop.decides(Shop.decision()));
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> shop.decides(QuarantineShop.decision()));
 
-    JsonObject answer = shop.decides(Shop.decision());
+    JsonObject answer = shop.decides(QuarantineShop.decision());
     assertThat(text(answer, "outcome")).isEqualTo("not-standing");
     assertThat(text(answer, "releasedBy")).isEqualTo("ada@example.com");
     assertThat(text(answer, "status")).isEqualTo("PAID");
@@ -187,11 +190,11 @@ class ReleaseQuarantineTest {
   void the_log_says_who_decided_about_which_reason_of_which_order_and_not_why() {
     shop.hearsOfPayment(3999);
 
-    shop.decides(Shop.decision());
+    shop.decides(QuarantineShop.decision());
 
     assertThat(shop.log.text()).hasSize(1);
     JsonObject line = shop.log.last();
-    assertThat(text(line, "orderId")).isEqualTo(Shop.ORDER.value());
+    assertThat(text(line, "orderId")).isEqualTo(QuarantineShop.ORDER.value());
     assertThat(text(line, "reason")).isEqualTo("amount_mismatch");
     assertThat(text(line, "decidedBy")).isEqualTo("ada@example.com");
     assertThat(text(line, "outcome")).isEqualTo("released");
@@ -201,7 +204,7 @@ class ReleaseQuarantineTest {
 
   @Test
   void a_decision_that_changes_nothing_is_not_counted() {
-    shop.decides(Shop.decision());
+    shop.decides(QuarantineShop.decision());
 
     assertThat(text(shop.log.last(), "outcome")).isEqualTo("not-standing");
     assertThat(shop.log.last().has("Released")).isFalse();
@@ -224,14 +227,14 @@ class ReleaseQuarantineTest {
 
     assertThat(text(answer, "outcome")).isEqualTo("invalid-request");
     assertThat(answer.getAsJsonArray("errors")).isNotEmpty();
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   @Test
   void each_member_is_needed_bounded_and_named_when_it_is_wrong() {
     for (String member : List.of("orderId", "reason", "decidedBy", "note")) {
       assertThat(errors(with(member, ""))).singleElement().asString().startsWith(member);
-      JsonObject lacking = Shop.decision();
+      JsonObject lacking = QuarantineShop.decision();
       lacking.remove(member);
       assertThat(errors(lacking)).singleElement().asString().startsWith(member);
     }
@@ -240,7 +243,7 @@ class ReleaseQuarantineTest {
     assertThat(errors(with("decidedBy", "a".repeat(255)))).hasSize(1);
     assertThat(errors(with("note", "a".repeat(1001)))).hasSize(1);
     assertThat(errors(with("note", "   "))).hasSize(1);
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   @Test
@@ -269,18 +272,19 @@ class ReleaseQuarantineTest {
   @Test
   void an_order_of_which_stripe_denies_something_is_not_let_go_until_stripe_agrees() { // RC10
     shop.hearsOfPayment(4000);
-    shop.change(order -> order.deny(Shop.PAYMENT_INTENT + " succeeded received 4000"));
+    shop.change(order -> order.deny(QuarantineShop.PAYMENT_INTENT + " succeeded received 4000"));
     Order held = shop.order();
 
     JsonObject answer = shop.decides(with("reason", "not_at_stripe"));
 
     assertThat(text(answer, "outcome")).isEqualTo("not-at-stripe");
-    assertThat(strings(answer.getAsJsonArray("denied"))).containsExactly(Shop.PAYMENT_INTENT);
+    assertThat(strings(answer.getAsJsonArray("denied")))
+        .containsExactly(QuarantineShop.PAYMENT_INTENT);
     assertThat(shop.order()).isEqualTo(held);
-    shop.change(order -> order.confirm(Shop.PAYMENT_INTENT));
+    shop.change(order -> order.confirm(QuarantineShop.PAYMENT_INTENT));
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
     assertThat(text(shop.decides(with("reason", "not_at_stripe")), "status")).isEqualTo("PAID");
-    shop.change(order -> order.deny(Shop.PAYMENT_INTENT + " succeeded received 5000"));
+    shop.change(order -> order.deny(QuarantineShop.PAYMENT_INTENT + " succeeded received 5000"));
     assertThat(shop.order().status()).isEqualTo(OrderStatus.QUARANTINED);
   }
 
@@ -289,7 +293,8 @@ class ReleaseQuarantineTest {
     shop.hearsOfPayment(3999);
     String unknown = OrderId.derive("test", UUID.randomUUID()).value();
 
-    JsonObject answer = shop.decides(forAll(Shop.ORDER.value(), unknown, Shop.ORDER.value()));
+    JsonObject answer =
+        shop.decides(forAll(QuarantineShop.ORDER.value(), unknown, QuarantineShop.ORDER.value()));
 
     assertThat(text(answer, "outcome")).isEqualTo("incomplete");
     assertThat(outcomes(answer)).containsExactly("released", "not-found");
@@ -298,7 +303,7 @@ class ReleaseQuarantineTest {
         .isEqualTo(unknown);
     assertThat(shop.order().status()).isEqualTo(OrderStatus.PAID);
     assertThat(shop.log.text()).hasSize(2); // a line for each
-    JsonObject again = shop.decides(forAll(Shop.ORDER.value()));
+    JsonObject again = shop.decides(forAll(QuarantineShop.ORDER.value()));
     assertThat(text(again, "outcome")).isEqualTo("done");
     assertThat(outcomes(again)).containsExactly("not-standing");
   }
@@ -307,14 +312,15 @@ class ReleaseQuarantineTest {
   void a_fault_of_one_order_of_a_list_keeps_none_of_the_others() {
     shop.hearsOfPayment(3999);
     for (int i = 0; i < 5; i++) {
-      shop.orders.beforeWrite(() -> shop.change(Order::nextAttempt));
+      shop.moving.beforeWrite(() -> shop.change(Order::nextAttempt));
     }
     String unknown = OrderId.derive("test", UUID.randomUUID()).value();
 
-    JsonObject answer = shop.decides(forAll(Shop.ORDER.value(), unknown));
+    JsonObject answer = shop.decides(forAll(QuarantineShop.ORDER.value(), unknown));
 
     assertThat(outcomes(answer)).containsExactly("try-again", "not-found");
-    assertThat(outcomes(shop.decides(forAll(Shop.ORDER.value())))).containsExactly("released");
+    assertThat(outcomes(shop.decides(forAll(QuarantineShop.ORDER.value()))))
+        .containsExactly("released");
   }
 
   @Test
@@ -322,16 +328,16 @@ class ReleaseQuarantineTest {
     assertThat(errors(forAll())).singleElement().asString().startsWith("orderIds");
     assertThat(errors(forAll("no-order"))).singleElement().asString().startsWith("orderIds/0");
     String[] many = new String[101];
-    Arrays.fill(many, Shop.ORDER.value());
+    Arrays.fill(many, QuarantineShop.ORDER.value());
     assertThat(errors(forAll(many))).singleElement().asString().startsWith("orderIds");
-    JsonObject both = forAll(Shop.ORDER.value());
-    both.addProperty("orderId", Shop.ORDER.value());
+    JsonObject both = forAll(QuarantineShop.ORDER.value());
+    both.addProperty("orderId", QuarantineShop.ORDER.value());
     assertThat(errors(both)).hasSize(1);
-    assertThat(shop.orders.reads()).isZero();
+    assertThat(shop.moving.reads()).isZero();
   }
 
   private static JsonObject forAll(String... orders) {
-    JsonObject decision = Shop.decision();
+    JsonObject decision = QuarantineShop.decision();
     decision.remove("orderId");
     var ids = new JsonArray();
     List.of(orders).forEach(ids::add);
@@ -352,7 +358,7 @@ class ReleaseQuarantineTest {
   }
 
   private static JsonObject with(String member, String value) {
-    JsonObject decision = Shop.decision();
+    JsonObject decision = QuarantineShop.decision();
     decision.add(member, new JsonPrimitive(value));
     return decision;
   }

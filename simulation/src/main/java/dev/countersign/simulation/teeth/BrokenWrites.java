@@ -70,7 +70,7 @@ final class BrokenWrites {
               "a transaction that is in progress is taken for done",
               new Edit(
                   "DynamoDbOrders",
-                  "return $writes.stream().map(_ -> $CONFLICT).toList();",
+                  "return Collections.nCopies($writes.size(), $CONFLICT);",
                   "return List.of();")),
           noticed(
               "an order that moved is taken for written",

@@ -25,15 +25,11 @@ import dev.countersign.emulators.stripe.StripeSimulatorServer;
 import dev.countersign.getorder.GetOrderHandler;
 import dev.countersign.http.Api;
 import dev.countersign.http.Log;
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntents.Creation;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
 import dev.countersign.publishorderevents.EventBridgeFeed;
 import dev.countersign.publishorderevents.PublishOrderEventsHandler;
 import dev.countersign.publishorderevents.SqsFailureQueue;
@@ -50,6 +46,7 @@ import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.testkit.DeployedTemplate;
 import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.shop.TwoTees;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -560,15 +557,7 @@ class AlwaysAnAnswerTest {
   }
 
   private static Order placed(OrderId id, Duration age) {
-    Money price = new Money(2000, Currency.of("usd").orElseThrow());
-    var line = new Quote.Line(new ProductId("tee"), 2, price);
-    return Order.place(
-        id,
-        STACK.mark(),
-        "digest",
-        new Quote(List.of(line), line.amount()),
-        false,
-        CLOCK.instant().minus(age));
+    return TwoTees.order(id, STACK, false, CLOCK.instant().minus(age));
   }
 
   /** What the stream tells when somebody has asked; however long this test takes, it is young. */

@@ -13,13 +13,8 @@ import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Log;
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
-import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Stack;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
 import dev.countersign.receivewebhook.ReceiveWebhookHandler;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -27,6 +22,7 @@ import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.stripe.StripeTransport;
 import dev.countersign.testkit.LambdaContext;
+import dev.countersign.testkit.shop.TwoTees;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -134,17 +130,7 @@ class WorstCaseTest {
   @Test // D7, I17
   void a_delivery_is_answered_in_time_though_every_call_is_slow_and_the_order_keeps_changing() {
     OrderId order = OrderId.derive(STACK.name(), UUID.randomUUID());
-    Money price = new Money(2000, Currency.of("usd").orElseThrow());
-    var line = new Quote.Line(new ProductId("tee"), 2, price);
-    new DynamoDbOrders(tables, TABLES)
-        .insert(
-            Order.place(
-                order,
-                STACK.mark(),
-                "digest",
-                new Quote(List.of(line), line.amount()),
-                false,
-                now));
+    new DynamoDbOrders(tables, TABLES).insert(TwoTees.order(order, STACK, false, now));
     store.create("signing");
     store.put("signing", "whsec_another0123456789");
     beforeRead =

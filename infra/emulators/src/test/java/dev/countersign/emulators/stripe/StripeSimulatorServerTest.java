@@ -122,14 +122,14 @@ class StripeSimulatorServerTest {
   void a_delivery_is_posted_again_until_the_shop_takes_it() throws Exception {
     var attempts = new LinkedBlockingQueue<List<Object>>();
     server.onDelivery((type, _, attempt, status) -> attempts.add(List.of(type, attempt, status)));
-    try (var shop = new Shop(500, 302, 200)) {
-      stripe.subscribe(shop.hook());
+    try (var endpoint = new WebhookEndpoint(500, 302, 200)) {
+      stripe.subscribe(endpoint.hook());
       post("key-1");
       assertThat(attempts.poll(20, SECONDS)).isEqualTo(List.of("payment_intent.created", 1, 500));
       assertThat(attempts.poll(20, SECONDS)).isEqualTo(List.of("payment_intent.created", 2, 302));
       assertThat(attempts.poll(20, SECONDS)).isEqualTo(List.of("payment_intent.created", 3, 200));
       assertThat(stripe.nextDue()).isEmpty();
-      assertThat(shop.heard).allMatch(line -> line.startsWith("Stripe/1.0 true"));
+      assertThat(endpoint.heard).allMatch(line -> line.startsWith("Stripe/1.0 true"));
     }
   }
 
@@ -137,8 +137,8 @@ class StripeSimulatorServerTest {
   void a_shop_that_does_not_answer_is_status_0() throws Exception {
     var statuses = new LinkedBlockingQueue<Integer>();
     URI nobody;
-    try (var shop = new Shop()) {
-      nobody = shop.hook();
+    try (var endpoint = new WebhookEndpoint()) {
+      nobody = endpoint.hook();
     }
     server.onDelivery((_, _, _, status) -> statuses.add(status));
     stripe.subscribe(nobody);
@@ -173,12 +173,12 @@ class StripeSimulatorServerTest {
   }
 
   /** Answers deliveries with the statuses it is given, one after the other. */
-  private final class Shop implements AutoCloseable {
+  private final class WebhookEndpoint implements AutoCloseable {
     final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Integer> statuses;
     private final HttpServer http;
 
-    Shop(Integer... statuses) throws IOException {
+    WebhookEndpoint(Integer... statuses) throws IOException {
       this.statuses = new LinkedBlockingQueue<>(List.of(statuses));
       http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       http.createContext(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.local.Service;
 import dev.countersign.local.system.KillingProxy.Call;
 import dev.countersign.local.system.KillingProxy.Moment;
-import dev.countersign.local.system.Shop.Answer;
+import dev.countersign.local.system.LocalShop.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.EnumMap;
@@ -48,12 +48,12 @@ class CrashSystemTest {
   }
 
   private final Map<Service, KillingProxy> proxies = new EnumMap<>(Service.class);
-  private Shop shop;
+  private LocalShop shop;
 
   @BeforeAll
   void openShop() throws IOException {
     shop =
-        Shop.open(
+        LocalShop.open(
             options ->
                 options
                     .withConcurrency(1)
@@ -84,13 +84,13 @@ class CrashSystemTest {
     KillingProxy proxy = Objects.requireNonNull(proxies.get(step.service()));
     proxy.killAt(step::is, moment, this::kill);
 
-    Answer first = shop.create(key, Shop.CART);
+    Answer first = shop.create(key, LocalShop.CART);
     assertThat(proxy.hasKilled()).as("the call was reached").isTrue();
     assertThat(first.status()).as(first.text()).isEqualTo(502);
 
-    Answer second = shop.create(key, Shop.CART);
+    Answer second = shop.create(key, LocalShop.CART);
     assertThat(second.status()).as(second.text()).isIn(200, 201);
-    Answer third = shop.create(key, Shop.CART);
+    Answer third = shop.create(key, LocalShop.CART);
     assertThat(third.text()).isEqualTo(second.text());
 
     String orderId = second.member("orderId");

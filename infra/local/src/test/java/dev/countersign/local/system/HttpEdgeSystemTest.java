@@ -2,7 +2,7 @@ package dev.countersign.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.countersign.local.system.Shop.Answer;
+import dev.countersign.local.system.LocalShop.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -19,12 +19,12 @@ class HttpEdgeSystemTest {
   private static final String ORIGIN = "http://localhost:3000";
   private static final int CREATES_PER_MINUTE = 10;
 
-  private Shop shop;
+  private LocalShop shop;
 
   @BeforeAll
   void openShop() throws IOException {
     shop =
-        Shop.open(
+        LocalShop.open(
             options ->
                 options
                     .withConcurrency(1) // each process costs seconds
@@ -109,9 +109,9 @@ class HttpEdgeSystemTest {
     int before = shop.rows("OrdersTable").size();
     int served = 0;
     for (int i = 0; i < CREATES_PER_MINUTE; i++) {
-      served += shop.create(UUID.randomUUID().toString(), Shop.CART).status() == 201 ? 1 : 0;
+      served += shop.create(UUID.randomUUID().toString(), LocalShop.CART).status() == 201 ? 1 : 0;
     }
-    Answer last = shop.create(UUID.randomUUID().toString(), Shop.CART);
+    Answer last = shop.create(UUID.randomUUID().toString(), LocalShop.CART);
     assertThat(served).isEqualTo(CREATES_PER_MINUTE);
     assertThat(last.status()).isEqualTo(429);
     assertThat(last.header("Retry-After")).isPresent();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.eventbridge.BusEvent;
-import dev.countersign.local.system.Shop.Answer;
+import dev.countersign.local.system.LocalShop.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +18,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What becomes of an order after it was paid, through the built zips, and who hears of it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LifeOfAnOrderSystemTest {
-  private Shop shop;
+  private LocalShop shop;
 
   @BeforeAll
   void openShop() throws IOException {
-    shop = Shop.open(options -> options.withConcurrency(2)); // each process costs seconds
+    shop = LocalShop.open(options -> options.withConcurrency(2)); // each process costs seconds
   }
 
   @AfterAll

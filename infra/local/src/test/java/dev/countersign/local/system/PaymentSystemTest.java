@@ -4,7 +4,7 @@ import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.emulators.stripe.StripeFault;
-import dev.countersign.local.system.Shop.Answer;
+import dev.countersign.local.system.LocalShop.Answer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentSystemTest {
-  private Shop shop;
+  private LocalShop shop;
 
   @BeforeAll
   void openShop() throws IOException {
-    shop = Shop.open();
+    shop = LocalShop.open();
   }
 
   @AfterAll
@@ -59,7 +59,7 @@ class PaymentSystemTest {
             shop.request(stage + "/payment-intents")
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", UUID.randomUUID().toString())
-                .POST(BodyPublishers.ofString(Shop.CART)));
+                .POST(BodyPublishers.ofString(LocalShop.CART)));
     String location = created.header("Location").orElseThrow();
 
     assertThat(location).isEqualTo(stage + "/orders/" + created.member("orderId"));
@@ -95,7 +95,7 @@ class PaymentSystemTest {
       throws InterruptedException {
     String key = UUID.randomUUID().toString();
 
-    List<Answer> answers = atOnce(200, () -> shop.create(key, Shop.CART));
+    List<Answer> answers = atOnce(200, () -> shop.create(key, LocalShop.CART));
 
     List<Answer> served = answers.stream().filter(answer -> answer.status() < 300).toList();
     List<Answer> busy = answers.stream().filter(answer -> answer.status() >= 300).toList();
@@ -182,11 +182,11 @@ class PaymentSystemTest {
             UUID.randomUUID().toString(),
             "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee-black-m\",\"quantity\":2}],"
                 + "\"note\":\""
-                + Shop.CARD_NUMBER
+                + LocalShop.CARD_NUMBER
                 + "\"}");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.member("type")).isEqualTo("urn:countersign:problem:card-data-not-accepted");
-    // Shop.close looks through every log line, row and error body for the number.
+    // LocalShop.close looks through every log line, row and error body for the number.
   }
 
   static Stream<Arguments> faults() {
@@ -205,13 +205,13 @@ class PaymentSystemTest {
     String key = UUID.randomUUID().toString();
     shop.stripe().fail(10, call -> call.method().equals("POST"), fault);
 
-    Answer failed = shop.create(key, Shop.CART);
+    Answer failed = shop.create(key, LocalShop.CART);
     shop.stripe().heal();
 
     assertThat(failed.status()).isEqualTo(status);
     assertThat(failed.member("type")).isEqualTo("urn:countersign:problem:" + problem);
     assertThat(failed.header("Retry-After").isPresent()).isEqualTo(status != 500);
-    assertThat(shop.create(key, Shop.CART).status()).isEqualTo(200);
+    assertThat(shop.create(key, LocalShop.CART).status()).isEqualTo(200);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.countersign.local.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
-import dev.countersign.local.system.Shop.Answer;
+import dev.countersign.local.system.LocalShop.Answer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ class RandomKillsSystemTest {
 
   @Test
   void payments_go_through_once_each_while_processes_are_killed_at_random() throws Exception {
-    try (Shop shop = open()) {
+    try (LocalShop shop = open()) {
       Set<String> orders = new TreeSet<>();
       int kills = 0;
       try (ExecutorService buyers = Executors.newFixedThreadPool(BUYERS)) {
@@ -72,25 +72,27 @@ class RandomKillsSystemTest {
     }
   }
 
-  private static Shop open() throws IOException {
-    return Shop.open(options -> options.withConcurrency(2));
+  private static LocalShop open() throws IOException {
+    return LocalShop.open(options -> options.withConcurrency(2));
   }
 
   /** One buyer: asks until there is an answer, pays, and is gone. */
-  private String buy(Shop shop) {
+  private String buy(LocalShop shop) {
     String key = UUID.randomUUID().toString();
     Answer created =
         Await.until(
             Duration.ofMinutes(2),
             "an answer to " + key,
-            () -> Optional.of(shop.create(key, Shop.CART)).filter(answer -> answer.status() < 300));
+            () ->
+                Optional.of(shop.create(key, LocalShop.CART))
+                    .filter(answer -> answer.status() < 300));
     assertThat(shop.pay(created, "pm_card_visa").status()).isEqualTo(200);
     paid.incrementAndGet();
     return created.member("orderId");
   }
 
   /** SIGKILL for a process of any function, if one runs. */
-  private boolean killOne(Shop shop) {
+  private boolean killOne(LocalShop shop) {
     List<ProcessHandle> running = new ArrayList<>();
     for (var function : shop.stack().template().resources("AWS::Serverless::Function")) {
       running.addAll(shop.stack().functions().processes(function.physicalId()));
@@ -98,7 +100,7 @@ class RandomKillsSystemTest {
     return !running.isEmpty() && running.get(random.nextInt(running.size())).destroyForcibly();
   }
 
-  private void everyPaymentCountedOnce(Shop shop, Set<String> orders) {
+  private void everyPaymentCountedOnce(LocalShop shop, Set<String> orders) {
     assertThat(orders).as("seed %d", seed).hasSize(PAYMENTS);
     Await.until(
         Duration.ofMinutes(5),

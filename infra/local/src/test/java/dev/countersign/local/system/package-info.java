@@ -1,4 +1,4 @@
-/** The whole bundle over HTTP, from the built zips. Start at {@link Shop}. */
+/** The whole bundle over HTTP, from the built zips. Start at {@link LocalShop}. */
 @NullMarked
 package dev.countersign.local.system;
 

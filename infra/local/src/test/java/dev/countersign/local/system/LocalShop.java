@@ -48,7 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * A shop on the local stack, with its storefront, its buyers and its attackers. When it closes it
  * has looked through everything that was logged, stored or answered for anything secret (I10).
  */
-final class Shop implements AutoCloseable {
+final class LocalShop implements AutoCloseable {
   static final String CARD_NUMBER = "4242424242424242";
   static final String CART =
       "{\"currency\":\"usd\",\"items\":[{\"productId\":\"tee-black-m\",\"quantity\":2}]}";
@@ -61,7 +61,7 @@ final class Shop implements AutoCloseable {
   private final AccountKeys keys;
   private final DynamoDbClient tables;
 
-  private Shop(UnaryOperator<StackOptions> options) throws IOException {
+  private LocalShop(UnaryOperator<StackOptions> options) throws IOException {
     stack =
         LocalStack.start(
             options.apply(StackOptions.defaults().withoutSchedules().withLog(log::add)));
@@ -76,12 +76,12 @@ final class Shop implements AutoCloseable {
             .build();
   }
 
-  static Shop open() throws IOException {
-    return new Shop(options -> options);
+  static LocalShop open() throws IOException {
+    return new LocalShop(options -> options);
   }
 
-  static Shop open(UnaryOperator<StackOptions> options) throws IOException {
-    return new Shop(options);
+  static LocalShop open(UnaryOperator<StackOptions> options) throws IOException {
+    return new LocalShop(options);
   }
 
   /** What PaymentIntents' metadata call the stack by. */

@@ -6,8 +6,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.dynamodb.DynamoDbCatalog;
-import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
+import dev.countersign.emulators.stripe.AccountKeys;
 import dev.countersign.emulators.stripe.StripeCall;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.emulators.stripe.StripeSimulatorServer;
@@ -18,23 +18,16 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.ProcessedEvent;
-import dev.countersign.orders.Stack;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.Answer;
-import dev.countersign.testkit.Contract;
-import dev.countersign.testkit.LambdaContext;
-import dev.countersign.testkit.LogLines;
-import dev.countersign.testkit.TestClock;
 import dev.countersign.testkit.TestTables;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.countersign.testkit.shop.TestShop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -51,26 +44,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * over HTTP through the adapter that Lambda uses. Every answer is held against openapi.yaml, and
  * looked through for secrets together with what was logged and stored.
  */
-final class Shop implements AutoCloseable {
-  static final Stack STACK = new Stack("countersign-test", "countersign-test/0a1b2c3d");
-  static final String ORIGIN = "https://shop.example";
+final class CheckoutShop extends TestShop implements AutoCloseable {
   static final String API_KEY = "stripe-api-key";
   static final String FIRST_KEY = "sk_test_51CanaryKeyThatNobodyMaySee";
 
-  final TestClock clock = new TestClock();
-  final TestTables tables = new TestTables();
-  final DynamoDbOrders orders =
-      new DynamoDbOrders(tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment()));
   final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, API_KEY, FIRST_KEY);
   final Ports ports = new Ports();
-  final LogLines log = new LogLines();
   final StripeKeys keys =
       new StripeKeys(
           new SecretsManagerSecrets(secrets), API_KEY, clock, log()::lastGoodSecretServes);
   final StripeSimulator stripe =
       new StripeSimulator(
-          new dev.countersign.emulators.stripe.AccountKeys(
-              FIRST_KEY, "pk_test_shop", List.of("whsec_shop")),
+          new AccountKeys(FIRST_KEY, "pk_test_shop", List.of("whsec_shop")),
           clock,
           new SplittableRandom(1));
   final StripeSimulatorServer stripeServer;
@@ -78,7 +63,7 @@ final class Shop implements AutoCloseable {
   private final CreatePaymentIntentHandler function;
   private final List<String> clientSecrets = Collections.synchronizedList(new ArrayList<>());
 
-  private Shop(Optional<Catalog> otherCatalog) {
+  private CheckoutShop(Optional<Catalog> otherCatalog) {
     try {
       stripeServer = StripeSimulatorServer.start(stripe, 0);
     } catch (IOException e) {
@@ -102,8 +87,8 @@ final class Shop implements AutoCloseable {
   }
 
   /** The shop of docs/cases.md. */
-  static Shop open() {
-    return new Shop(Optional.empty())
+  static CheckoutShop open() {
+    return new CheckoutShop(Optional.empty())
         .selling("tee", 2000, "usd")
         .selling("tee", 1900, "eur")
         .selling("tee", 2800, "jpy")
@@ -113,19 +98,19 @@ final class Shop implements AutoCloseable {
   }
 
   /** A shop that keeps its prices elsewhere. */
-  static Shop over(Catalog catalog) {
-    return new Shop(Optional.of(catalog));
+  static CheckoutShop over(Catalog catalog) {
+    return new CheckoutShop(Optional.of(catalog));
   }
 
-  Shop selling(String product, long unitAmount, String currency) {
+  CheckoutShop selling(String product, long unitAmount, String currency) {
     return put(product, unitAmount, currency, true);
   }
 
-  Shop retired(String product, long unitAmount, String currency) {
+  CheckoutShop retired(String product, long unitAmount, String currency) {
     return put(product, unitAmount, currency, false);
   }
 
-  private Shop put(String product, long unitAmount, String currency, boolean active) {
+  private CheckoutShop put(String product, long unitAmount, String currency, boolean active) {
     tables.put("PricesTable", TestTables.price(product, currency, unitAmount, active));
     return this;
   }
@@ -144,17 +129,7 @@ final class Shop implements AutoCloseable {
   }
 
   Answer answer(Post post) {
-    var out = new ByteArrayOutputStream();
-    try {
-      function.handleRequest(
-          new ByteArrayInputStream(post.event().getBytes(StandardCharsets.UTF_8)),
-          out,
-          new LambdaContext());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
-    Contract.check("/payment-intents", post.method(), answer);
+    Answer answer = answer(function, post.event());
     if (answer.hasClientSecret()) {
       clientSecrets.add(answer.clientSecret());
     }
@@ -165,9 +140,7 @@ final class Shop implements AutoCloseable {
   /** The only order. */
   Order order() {
     assertThat(orderRows()).hasSize(1);
-    return orders
-        .find(new OrderId(tables.texts("OrdersTable", "orderId").getFirst()))
-        .orElseThrow();
+    return stored(new OrderId(tables.texts("OrdersTable", "orderId").getFirst()));
   }
 
   /** Every order as it is stored. */
@@ -176,7 +149,7 @@ final class Shop implements AutoCloseable {
   }
 
   Order order(Answer answer) {
-    return orders.find(new OrderId(answer.orderId())).orElseThrow();
+    return stored(new OrderId(answer.orderId()));
   }
 
   /** What the webhook records once Stripe has said this of the order's PaymentIntent. */
@@ -247,7 +220,7 @@ final class Shop implements AutoCloseable {
 
   /** The calls to Stripe that asked for a new PaymentIntent. */
   List<StripeCall> creations() {
-    return stripe.calls().stream().filter(Shop::isCreation).toList();
+    return stripe.calls().stream().filter(CheckoutShop::isCreation).toList();
   }
 
   static boolean isCreation(StripeCall call) {

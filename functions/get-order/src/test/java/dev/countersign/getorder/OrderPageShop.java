@@ -3,74 +3,44 @@ package dev.countersign.getorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonNull;
-import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.dynamodb.DynamoDbStream;
 import dev.countersign.http.Log;
-import dev.countersign.money.Currency;
-import dev.countersign.money.Money;
 import dev.countersign.orders.Dispute;
 import dev.countersign.orders.DisputeObservation;
 import dev.countersign.orders.FraudWarning;
 import dev.countersign.orders.FraudWarningObservation;
-import dev.countersign.orders.Order;
-import dev.countersign.orders.OrderId;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.PaymentObservation.Amounts;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Refund;
 import dev.countersign.orders.RefundObservation;
-import dev.countersign.pricing.ProductId;
-import dev.countersign.pricing.Quote;
 import dev.countersign.questions.Question;
 import dev.countersign.questions.Questions;
 import dev.countersign.testkit.Answer;
-import dev.countersign.testkit.Contract;
 import dev.countersign.testkit.GatewayEvent;
-import dev.countersign.testkit.LambdaContext;
-import dev.countersign.testkit.LogLines;
-import dev.countersign.testkit.TestClock;
-import dev.countersign.testkit.TestTables;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.countersign.testkit.shop.ShopWithAnOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.UnaryOperator;
 
 /**
  * A shop that has sold two tees for 4000 US cents, and the function that its pages ask about it.
  * Every answer is held against openapi.yaml.
  */
-final class Shop {
-  static final String ORIGIN = "https://shop.example";
-  static final String PAYMENT_INTENT = "pi_3OrdersOwn";
-  static final OrderId ORDER =
-      OrderId.derive("test", UUID.fromString("5f0c8f3e-2b1d-4c7a-9e6f-1a2b3c4d5e6f"));
-
-  final TestClock clock = new TestClock();
-  final TestTables tables = new TestTables();
-  final OrdersThatMayFail orders =
-      new OrdersThatMayFail(
-          new DynamoDbOrders(
-              tables.dynamoDb(), DynamoDbOrders.TableNames.of(tables.environment())));
-  final LogLines log = new LogLines();
-
+final class OrderPageShop extends ShopWithAnOrder {
+  final OrdersThatMayFail failing = new OrdersThatMayFail(orders);
   private final DynamoDbStream questions = tables.stream("QuestionsTable", clock);
   private GetOrderHandler function =
       function(new DynamoDbQuestions(tables.dynamoDb(), tables.name("QuestionsTable")));
 
-  private Shop() {}
+  private OrderPageShop() {}
 
   private GetOrderHandler function(Questions asked) {
     return new GetOrderHandler(
-        orders, asked, Set.of(ORIGIN), new Log("get-order", clock, log), clock);
+        failing, asked, Set.of(ORIGIN), new Log("get-order", clock, log), clock);
   }
 
   /** What was asked, in its order. */
@@ -86,29 +56,15 @@ final class Shop {
     function = function(there);
   }
 
-  static Shop withAnOrder() {
-    Shop shop = withAnUnboundOrder();
-    Order order = shop.orders.stored().find(ORDER).orElseThrow();
-    shop.orders
-        .stored()
-        .bind(
-            order.bindTo(new PaymentIntentId(PAYMENT_INTENT)), new PaymentIntentId(PAYMENT_INTENT));
+  static OrderPageShop withAnOrder() {
+    OrderPageShop shop = withAnUnboundOrder();
+    shop.bind(shop.order(), PAYMENT_INTENT);
     return shop;
   }
 
-  static Shop withAnUnboundOrder() {
-    Shop shop = new Shop();
-    Money price = new Money(2000, Currency.of("usd").orElseThrow());
-    Quote.Line line = new Quote.Line(new ProductId("tee"), 2, price);
-    Order order =
-        Order.place(
-            ORDER,
-            "shop/0a1b2c3d",
-            "digest",
-            new Quote(List.of(line), line.amount()),
-            false,
-            shop.clock.instant());
-    shop.orders.stored().insert(order);
+  static OrderPageShop withAnUnboundOrder() {
+    OrderPageShop shop = new OrderPageShop();
+    shop.place(ORDER, STACK, false);
     return shop;
   }
 
@@ -182,11 +138,6 @@ final class Shop {
                     false)));
   }
 
-  private void change(UnaryOperator<Order> step) {
-    Order order = orders.stored().find(ORDER).orElseThrow();
-    assertThat(orders.stored().update(step.apply(order))).isTrue();
-  }
-
   Answer get(String orderId) {
     return answer("GET", Optional.of(orderId), Map.of());
   }
@@ -196,29 +147,18 @@ final class Shop {
   }
 
   Answer answer(String method, Optional<String> orderId, Map<String, String> headers) {
-    var out = new ByteArrayOutputStream();
-    String event = event(method, orderId, headers);
-    try {
-      function.handleRequest(
-          new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
-          out,
-          new LambdaContext());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    Answer answer = Answer.read(out.toByteArray(), log.lastOfThisThread());
-    Contract.check("/orders/{orderId}", method, answer);
+    Answer answer = answer(function, event(method, orderId, headers));
     assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
     assertThat(answer.everything() + log).doesNotContain("secret");
     return answer;
   }
 
-  private static String event(
+  private static GatewayEvent event(
       String method, Optional<String> orderId, Map<String, String> headers) {
     var event = new GatewayEvent(method, "/orders/{orderId}");
     headers.forEach((name, value) -> event.header(name, List.of(value)));
     event.with("multiValueHeaders", JsonNull.INSTANCE);
     orderId.ifPresent(id -> event.pathParameter("orderId", id));
-    return event.json();
+    return event;
   }
 }

@@ -1,4 +1,4 @@
-package dev.countersign.refreshorder;
+package dev.countersign.testkit.shop;
 
 import dev.countersign.emulators.stripe.ConnectionDropped;
 import dev.countersign.emulators.stripe.StripeAnswer;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The way to the simulated Stripe, without a network. */
-record SimulatedStripe(StripeSimulator stripe) implements StripeTransport {
+public record SimulatedStripe(StripeSimulator stripe) implements StripeTransport {
   @Override
   public Response send(Request request) {
     Map<String, String> headers = new HashMap<>();
