@@ -28,11 +28,17 @@ public final class Log {
   private static final Pattern SECRET =
       Pattern.compile("(?:(?:sk|rk)_(?:test|live)_|whsec_|_secret_)[A-Za-z0-9_*+/=]+");
 
+  private final String stack;
   private final String function;
   private final InstantSource clock;
   private final Consumer<String> lines;
 
-  public Log(String function, InstantSource clock, Consumer<String> lines) {
+  /**
+   * @param stack the stack's name: two stacks of one account must not be added up
+   * @param function as its folder is called
+   */
+  public Log(String stack, String function, InstantSource clock, Consumer<String> lines) {
+    this.stack = stack;
     this.function = function;
     this.clock = clock;
     this.lines = lines;
@@ -40,7 +46,8 @@ public final class Log {
 
   /** To standard output, which is where Lambda listens. */
   public static Log toStandardOutput(String function) {
-    return new Log(function, InstantSource.system(), System.out::println);
+    String stack = System.getenv().getOrDefault("STACK_NAME", "unnamed");
+    return new Log(stack, function, InstantSource.system(), System.out::println);
   }
 
   /** What a function that answers no request has to say, with what it counted. */
@@ -93,6 +100,7 @@ public final class Log {
     JsonObject line = new JsonObject();
     line.addProperty("timestamp", clock.instant().toString());
     line.addProperty("level", level);
+    line.addProperty("stack", stack);
     line.addProperty("function", function);
     line.addProperty("requestId", requestId);
     fields.forEach((name, value) -> line.addProperty(name, redact(value)));
@@ -129,6 +137,7 @@ public final class Log {
       metrics.add(named);
     }
     JsonArray dimension = new JsonArray();
+    dimension.add("stack");
     dimension.add("function");
     JsonArray dimensions = new JsonArray();
     dimensions.add(dimension);

@@ -121,7 +121,7 @@ final class Gateway {
 
   Answer send(Endpoint endpoint, Set<String> allowedOrigins) {
     InstantSource clock = InstantSource.fixed(Instant.parse("2026-11-01T12:00:00Z"));
-    Log log = new Log("test", clock, lines::add);
+    Log log = new Log("shop", "test", clock, lines::add);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       new Api(log, "POST", allowedOrigins, clock)

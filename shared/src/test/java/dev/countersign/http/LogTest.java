@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogTest {
   private final List<String> lines = new ArrayList<>();
   private final Log log =
-      new Log("receive-webhook", () -> Instant.parse("2026-11-01T12:00:00.5Z"), lines::add);
+      new Log("shop", "receive-webhook", () -> Instant.parse("2026-11-01T12:00:00.5Z"), lines::add);
 
   @Test
   void a_line_is_one_json_object_as_lambda_has_it() {
@@ -27,7 +27,7 @@ class LogTest {
             JsonParser.parseString(
                 """
                 {"timestamp":"2026-11-01T12:00:00.500Z","level":"INFO",
-                 "function":"receive-webhook","requestId":"req-1",
+                 "stack":"shop","function":"receive-webhook","requestId":"req-1",
                  "outcome":"two\\nlines \\"quoted\\""}
                 """));
   }
@@ -44,7 +44,7 @@ class LogTest {
             JsonParser.parseString(
                 """
                 {"Timestamp":1793534400500,"CloudWatchMetrics":[{
-                  "Namespace":"Countersign","Dimensions":[["function"]],
+                  "Namespace":"Countersign","Dimensions":[["stack","function"]],
                   "Metrics":[{"Name":"Orphaned","Unit":"Count"},
                              {"Name":"Quarantined","Unit":"Count"}]}]}
                 """));

@@ -228,7 +228,7 @@ final class CheckoutShop extends TestShop implements AutoCloseable {
   }
 
   private Log log() {
-    return new Log("create-payment-intent", clock, log);
+    return new Log("shop", "create-payment-intent", clock, log);
   }
 
   /** What Lambda does with this function's keys when it restores a snapshot. */

@@ -40,7 +40,7 @@ final class OrderPageShop extends ShopWithAnOrder {
 
   private GetOrderHandler function(Questions asked) {
     return new GetOrderHandler(
-        failing, asked, Set.of(ORIGIN), new Log("get-order", clock, log), clock);
+        failing, asked, Set.of(ORIGIN), new Log("shop", "get-order", clock, log), clock);
   }
 
   /** What was asked, in its order. */

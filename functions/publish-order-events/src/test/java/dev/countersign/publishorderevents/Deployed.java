@@ -29,7 +29,7 @@ final class Deployed {
           new EventBridgeFeed(bridge, "default"),
           new SqsFailureQueue(sqs, QUEUE),
           rows.orders(),
-          new Log("publish-order-events", clock, log),
+          new Log("shop", "publish-order-events", clock, log),
           clock);
 
   Deployed() {

@@ -97,7 +97,7 @@ final class WebhookShop extends ShopWithAnOrder {
   }
 
   private Log functionLog() {
-    return new Log("receive-webhook", clock, log);
+    return new Log("shop", "receive-webhook", clock, log);
   }
 
   private static void mustNotLeak(String written) {

@@ -34,7 +34,7 @@ class FloodedShopTest {
           journal,
           new Repairs(shop, shop, shop, FloodedShop.STACK, shop),
           new Due(Duration.ofHours(24)),
-          new Log("reconcile", shop, log::add),
+          new Log("shop", "reconcile", shop, log::add),
           shop);
 
   @Test

@@ -13,7 +13,8 @@ import java.util.Optional;
 final class QuarantineShop extends ShopWithAnOrder {
   final OrdersThatMove moving = new OrdersThatMove(orders);
   private final ReleaseQuarantineHandler function =
-      new ReleaseQuarantineHandler(moving, new Log("release-quarantine", clock, log), clock);
+      new ReleaseQuarantineHandler(
+          moving, new Log("shop", "release-quarantine", clock, log), clock);
 
   QuarantineShop() {
     bind(place(ORDER, STACK, true), PAYMENT_INTENT);

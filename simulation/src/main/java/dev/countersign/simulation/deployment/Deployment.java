@@ -203,7 +203,7 @@ public final class Deployment {
             client,
             new DynamoDbOrders.TableNames(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS),
             connection::pause);
-    Log log = new Log(function.toString(), environment, environment::log);
+    Log log = new Log(STACK.name(), function.toString(), environment, environment::log);
     var stripe = new StripeConnection(connection, account, secrets, witness, environment);
     var keys =
         new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);

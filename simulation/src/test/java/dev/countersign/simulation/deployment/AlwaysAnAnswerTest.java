@@ -420,7 +420,7 @@ class AlwaysAnAnswerTest {
 
   private static RequestStreamHandler handler(
       Tried function, Adapters adapters, Duration deadline) {
-    Log log = new Log("test", CLOCK, _ -> {});
+    Log log = new Log("shop", "test", CLOCK, _ -> {});
     return switch (function) {
       case CREATE ->
           new CreatePaymentIntentHandler(
@@ -478,7 +478,7 @@ class AlwaysAnAnswerTest {
         stripe,
         STACK,
         Duration.ofHours(24),
-        new Log("test", clock, _ -> {}),
+        new Log("shop", "test", clock, _ -> {}),
         clock,
         _ -> {},
         (_, _) -> {});

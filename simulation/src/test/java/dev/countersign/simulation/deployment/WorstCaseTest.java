@@ -73,7 +73,7 @@ class WorstCaseTest {
   private final InProcessSecretsManager store = new InProcessSecretsManager(clock);
   private final SecretsManagerSecrets secrets = new SecretsManagerSecrets(new SlowSecretsManager());
   private IntConsumer beforeRead = _ -> {};
-  private final Log log = new Log("test", clock, _ -> {});
+  private final Log log = new Log("shop", "test", clock, _ -> {});
 
   @BeforeEach
   void createTables() {

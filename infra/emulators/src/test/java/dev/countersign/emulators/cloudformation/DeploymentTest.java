@@ -145,6 +145,18 @@ class DeploymentTest {
         .hasMessageContaining("StackMark must be empty, or the mark of a stack");
   }
 
+  /** Or its metrics would be added up with those of another stack. */
+  @Test
+  void every_function_knows_the_name_of_its_stack() {
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .allSatisfy(
+            function ->
+                assertThat(
+                        Tree.map(
+                            Tree.map(function.properties().get("Environment")).get("Variables")))
+                    .containsEntry("STACK_NAME", "local"));
+  }
+
   /** SAM does not see what arrives by a parameter or a reference (its issue 3820). */
   @ParameterizedTest
   @MethodSource("functions")

@@ -47,7 +47,7 @@ public abstract class ShopWithStripe extends TestShop {
 
   protected ShopWithStripe(String function, Stack stack) {
     this.stack = stack;
-    functionLog = new Log(function, ownClock, log);
+    functionLog = new Log("shop", function, ownClock, log);
     keys =
         new StripeKeys(
             new SecretsManagerSecrets(secrets),
