@@ -112,7 +112,10 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return call(Call.READ, "BatchGetItem", "", OF_BATCHES, () -> readBatch(request));
+    BatchGetItemResponse answer =
+        call(Call.READ, "BatchGetItem", "", OF_BATCHES, () -> readBatch(request));
+    connection.readBatch(!answer.unprocessedKeys().isEmpty());
+    return answer;
   }
 
   /**
