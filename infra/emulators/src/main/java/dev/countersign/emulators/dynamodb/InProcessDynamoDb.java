@@ -17,7 +17,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -93,7 +92,6 @@ public final class InProcessDynamoDb implements DynamoDbClient {
   private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
   private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
   private int pageSize = Integer.MAX_VALUE;
-  private Predicate<Map<String, AttributeValue>> unprocessed = _ -> false;
 
   /** One that was carried out, under a token of the client's. */
   private record Transaction(TransactWriteItemsRequest request, Instant at) {}
@@ -142,16 +140,6 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     pageSize = itemsPerPage;
   }
 
-  /**
-   * Leaves keys of BatchGetItem unprocessed, as DynamoDB does where it is throttled; if it leaves
-   * all of a request, the request is throttled ("BatchGetItem").
-   *
-   * @param which asked once for each key of each request
-   */
-  public synchronized void leaveUnprocessed(Predicate<Map<String, AttributeValue>> which) {
-    unprocessed = which;
-  }
-
   /** Hears of every commit, right after it and before anything else happens. */
   public synchronized void onCommit(Consumer<DynamoDbCommit> listener) {
     tables.onCommit(listener);
@@ -186,34 +174,23 @@ public final class InProcessDynamoDb implements DynamoDbClient {
       throw Refusals.invalid("Too many items requested for the BatchGetItem call, or none");
     }
     Map<String, Collection<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
-    Map<String, KeysAndAttributes> left = new LinkedHashMap<>();
-    request.requestItems().forEach((table, wanted) -> found.put(table, batch(table, wanted, left)));
-    if (left.values().stream().mapToInt(one -> one.keys().size()).sum() == keys) {
-      throw Refusals.throttled();
-    }
-    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(left).build();
+    request.requestItems().forEach((table, wanted) -> found.put(table, batch(table, wanted)));
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
   }
 
-  /** The rows that are there, but for the keys that are left. */
-  private List<Map<String, AttributeValue>> batch(
-      String table, KeysAndAttributes wanted, Map<String, KeysAndAttributes> left) {
+  /** The rows that are there. */
+  private List<Map<String, AttributeValue>> batch(String table, KeysAndAttributes wanted) {
     Understood.only(OF_BATCH, wanted);
     if (Set.copyOf(wanted.keys()).size() < wanted.keys().size()) {
       throw Refusals.invalid("Provided list of item keys contains duplicates");
     }
     Duration lag = lagOfTable(wanted.consistentRead());
     List<Map<String, AttributeValue>> items = new ArrayList<>();
-    List<Map<String, AttributeValue>> unread = new ArrayList<>();
     for (Map<String, AttributeValue> key : wanted.keys()) {
       Map<String, AttributeValue> item = read(table, key, lag);
-      if (unprocessed.test(key)) {
-        unread.add(key);
-      } else if (item != null) {
+      if (item != null) {
         items.add(item);
       }
-    }
-    if (!unread.isEmpty()) {
-      left.put(table, wanted.toBuilder().keys(unread).build());
     }
     return items;
   }
@@ -259,10 +236,15 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     if (request.indexName() != null && Boolean.TRUE.equals(request.consistentRead())) {
       throw Refusals.invalid("Consistent reads are not supported on global secondary indexes");
     }
+    SortedItems read = tables.table(request.tableName()).sorted(request.indexName());
+    AttributeValue hash = keys.expression().required(read.hashAttribute(), placeholders);
+    if (hash == null || hash.s() == null) {
+      throw Refusals.invalid("Query condition missed key schema element: " + read.hashAttribute());
+    }
     Duration lag =
         request.indexName() == null ? lagOfTable(request.consistentRead()) : lagOfIndexes.get();
     NavigableMap<String, Map<String, AttributeValue>> visible =
-        tables.visible(request.tableName(), request.indexName(), lag);
+        tables.visible(request.tableName(), read, hash.s(), lag);
     if (!request.hasExclusiveStartKey()) {
       return visible;
     }
@@ -270,7 +252,8 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     if (!keys.expression().holds(start, placeholders)) {
       throw Refusals.invalid("The provided starting key is outside query boundaries");
     }
-    return visible.tailMap(tables.position(request.tableName(), request.indexName(), start), false);
+    String key = tables.table(request.tableName()).key(start);
+    return visible.tailMap(read.position(start, key), false);
   }
 
   private Map<String, AttributeValue> position(
@@ -278,7 +261,8 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     Map<String, AttributeValue> position = new TreeMap<>(item);
     position
         .keySet()
-        .retainAll(tables.positionAttributes(request.tableName(), request.indexName()));
+        .retainAll(
+            tables.table(request.tableName()).sorted(request.indexName()).positionAttributes());
     return position;
   }
 
