@@ -17,6 +17,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -92,6 +93,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
   private Supplier<Duration> lagOfIndexes = () -> Duration.ZERO;
   private Supplier<Duration> lagOfTables = () -> Duration.ZERO;
   private int pageSize = Integer.MAX_VALUE;
+  private Predicate<Map<String, AttributeValue>> unprocessed = _ -> false;
 
   /** One that was carried out, under a token of the client's. */
   private record Transaction(TransactWriteItemsRequest request, Instant at) {}
@@ -140,6 +142,16 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     pageSize = itemsPerPage;
   }
 
+  /**
+   * Leaves keys of BatchGetItem unprocessed, as DynamoDB does where it is throttled; if it leaves
+   * all of a request, the request is throttled ("BatchGetItem").
+   *
+   * @param which asked once for each key of each request
+   */
+  public synchronized void leaveUnprocessed(Predicate<Map<String, AttributeValue>> which) {
+    unprocessed = which;
+  }
+
   /** Hears of every commit, right after it and before anything else happens. */
   public synchronized void onCommit(Consumer<DynamoDbCommit> listener) {
     tables.onCommit(listener);
@@ -174,23 +186,34 @@ public final class InProcessDynamoDb implements DynamoDbClient {
       throw Refusals.invalid("Too many items requested for the BatchGetItem call, or none");
     }
     Map<String, Collection<Map<String, AttributeValue>>> found = new LinkedHashMap<>();
-    request.requestItems().forEach((table, wanted) -> found.put(table, batch(table, wanted)));
-    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
+    Map<String, KeysAndAttributes> left = new LinkedHashMap<>();
+    request.requestItems().forEach((table, wanted) -> found.put(table, batch(table, wanted, left)));
+    if (left.values().stream().mapToInt(one -> one.keys().size()).sum() == keys) {
+      throw Refusals.throttled();
+    }
+    return BatchGetItemResponse.builder().responses(found).unprocessedKeys(left).build();
   }
 
-  /** The rows that are there. */
-  private List<Map<String, AttributeValue>> batch(String table, KeysAndAttributes wanted) {
+  /** The rows that are there, but for the keys that are left. */
+  private List<Map<String, AttributeValue>> batch(
+      String table, KeysAndAttributes wanted, Map<String, KeysAndAttributes> left) {
     Understood.only(OF_BATCH, wanted);
     if (Set.copyOf(wanted.keys()).size() < wanted.keys().size()) {
       throw Refusals.invalid("Provided list of item keys contains duplicates");
     }
     Duration lag = lagOfTable(wanted.consistentRead());
     List<Map<String, AttributeValue>> items = new ArrayList<>();
+    List<Map<String, AttributeValue>> unread = new ArrayList<>();
     for (Map<String, AttributeValue> key : wanted.keys()) {
       Map<String, AttributeValue> item = read(table, key, lag);
-      if (item != null) {
+      if (unprocessed.test(key)) {
+        unread.add(key);
+      } else if (item != null) {
         items.add(item);
       }
+    }
+    if (!unread.isEmpty()) {
+      left.put(table, wanted.toBuilder().keys(unread).build());
     }
     return items;
   }

@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.IdempotentParameterMismatchException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -65,6 +66,14 @@ final class Refusals {
             "IdempotentParameterMismatchException",
             "The request uses the same client token as a previous, but non-identical request")
         .as(IdempotentParameterMismatchException.builder())
+        .build();
+  }
+
+  static ProvisionedThroughputExceededException throttled() {
+    return new AwsError(
+            "ProvisionedThroughputExceededException",
+            "The level of configured provisioned throughput for the table was exceeded")
+        .as(ProvisionedThroughputExceededException.builder())
         .build();
   }
 }

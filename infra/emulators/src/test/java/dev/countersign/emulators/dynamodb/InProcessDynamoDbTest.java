@@ -15,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.Put;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
@@ -98,6 +100,21 @@ class InProcessDynamoDbTest extends DynamoDbContract {
     List.of("1", "2", "3").forEach(id -> put(id, "PENDING"));
 
     assertThat(open("PENDING")).containsExactly("1", "2");
+  }
+
+  @Test
+  void keys_can_be_left_unprocessed() {
+    put("1", "PAID");
+    put("2", "PAID");
+    dynamoDb.leaveUnprocessed(key -> key.equals(order("2")));
+
+    var answer = dynamoDb.batchGetItem(get -> get.requestItems(Map.of(ORDERS, keys("1", "2"))));
+    assertThat(answer.responses().get(ORDERS)).hasSize(1);
+    assertThat(answer.unprocessedKeys()).isEqualTo(Map.of(ORDERS, keys("2")));
+
+    assertThatExceptionOfType(ProvisionedThroughputExceededException.class)
+        .isThrownBy(() -> dynamoDb.batchGetItem(get -> get.requestItems(answer.unprocessedKeys())))
+        .matches(ProvisionedThroughputExceededException::isThrottlingException);
   }
 
   @Test
@@ -196,6 +213,12 @@ class InProcessDynamoDbTest extends DynamoDbContract {
         .stream()
         .map(row -> text(row, "orderId"))
         .toList();
+  }
+
+  private static KeysAndAttributes keys(String... ids) {
+    return KeysAndAttributes.builder()
+        .keys(List.of(ids).stream().map(InProcessDynamoDbTest::order).toList())
+        .build();
   }
 
   private static Map<String, AttributeValue> order(String id) {
