@@ -5,13 +5,13 @@ import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentIntentId;
-import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
+import dev.countersign.testkit.shop.UncalledOrders;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -153,7 +153,7 @@ final class Ports {
   }
 
   Orders around(Orders orders) {
-    return new Orders() {
+    return new UncalledOrders() {
       @Override
       public Insertion insert(Order order) {
         return around(Call.INSERT, () -> orders.insert(order));
@@ -179,16 +179,6 @@ final class Ports {
       public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
         return orders.findByPaymentIntent(
             new PaymentIntentId(paymentIntentId.value())); // only where Stripe was searched
-      }
-
-      @Override
-      public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
-        throw new AssertionError("not this function's business");
-      }
-
-      @Override
-      public void keepOrphan(ProcessedEvent orphan) {
-        throw new AssertionError("not this function's business");
       }
     };
   }

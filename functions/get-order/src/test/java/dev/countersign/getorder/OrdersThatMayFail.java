@@ -3,12 +3,11 @@ package dev.countersign.getorder;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
-import dev.countersign.orders.PaymentIntentId;
-import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.testkit.shop.UncalledOrders;
 import java.util.Optional;
 
 /** Orders that can be read only, count the reads, and fail when they are told to. */
-final class OrdersThatMayFail implements Orders {
+final class OrdersThatMayFail extends UncalledOrders {
   private final Orders stored;
   private Optional<RuntimeException> fault = Optional.empty();
   private int reads;
@@ -33,39 +32,5 @@ final class OrdersThatMayFail implements Orders {
           throw exception;
         });
     return stored.find(id);
-  }
-
-  @Override
-  public Insertion insert(Order order) {
-    throw readsOnly();
-  }
-
-  @Override
-  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
-    throw readsOnly();
-  }
-
-  @Override
-  public boolean update(Order next) {
-    throw readsOnly();
-  }
-
-  @Override
-  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
-    throw readsOnly();
-  }
-
-  @Override
-  public Recording record(Order next, ProcessedEvent event, boolean isLinked) {
-    throw readsOnly();
-  }
-
-  @Override
-  public void keepOrphan(ProcessedEvent orphan) {
-    throw readsOnly();
-  }
-
-  private static AssertionError readsOnly() {
-    return new AssertionError("this function only reads an order by its id");
   }
 }

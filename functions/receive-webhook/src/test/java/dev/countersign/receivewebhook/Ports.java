@@ -5,6 +5,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
+import dev.countersign.testkit.shop.UncalledOrders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import java.util.function.Supplier;
  * The function's way to its orders, with a place before and after each call where a test can step
  * in: to throw, as if the call or its answer were lost, or to do what somebody else does then.
  */
-final class Ports implements Orders {
+final class Ports extends UncalledOrders {
   /** The calls that the function makes. */
   enum Call {
     MATCH,
@@ -99,25 +100,5 @@ final class Ports implements Orders {
   @Override
   public Optional<Order> find(OrderId id) {
     return orders.find(id); // only where a PaymentIntent has no id
-  }
-
-  @Override
-  public Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId) {
-    throw new AssertionError("not this function's business");
-  }
-
-  @Override
-  public Insertion insert(Order order) {
-    throw new AssertionError("not this function's business");
-  }
-
-  @Override
-  public boolean update(Order next) {
-    throw new AssertionError("not this function's business");
-  }
-
-  @Override
-  public boolean bind(Order next, PaymentIntentId paymentIntentId) {
-    throw new AssertionError("not this function's business");
   }
 }

@@ -109,6 +109,11 @@ final class Connection {
     }
   }
 
+  /** A batch is read, or a part of it. */
+  void readBatch(boolean inPart) {
+    environment.invocation().readBatch(inPart);
+  }
+
   void inDoubt() {
     environment.invocation().inDoubt();
   }

@@ -15,21 +15,31 @@ import static dev.countersign.simulation.faults.Fault.SERVER_ERROR;
 import static dev.countersign.simulation.faults.Fault.SLOW;
 import static dev.countersign.simulation.faults.Fault.STALL;
 import static dev.countersign.simulation.faults.Fault.THROTTLED;
+import static dev.countersign.simulation.faults.Fault.UNPROCESSED;
+import static java.util.Comparator.comparing;
+import static java.util.stream.Collectors.toSet;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.dynamodb.InProcessDynamoDb;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -37,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.InternalServerErrorException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
@@ -56,6 +67,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 final class DynamoDbConnection implements DynamoDbClient {
   private static final List<Fault> OF_READS =
       List.of(REQUEST_LOST, THROTTLED, SERVER_ERROR, SLOW, STALL, CRASH_BEFORE, CRASH_AFTER);
+
+  private static final List<Fault> OF_BATCHES = with(OF_READS, UNPROCESSED);
 
   private static final List<Fault> OF_WRITES = with(OF_READS, ANSWER_LOST, ARRIVES_LATE, REPEATED);
 
@@ -80,8 +93,12 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   private static final Duration LATEST = Duration.ofSeconds(10);
 
+  /** Longer than any adapter goes on to ask for what is left. */
+  private static final Duration LONGEST_SHORTAGE = Duration.ofSeconds(2);
+
   private final Connection connection;
   private final InProcessDynamoDb tables;
+  private Instant shortUntil = Instant.MIN;
 
   DynamoDbConnection(Connection connection, InProcessDynamoDb tables) {
     this.connection = connection;
@@ -95,7 +112,53 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
-    return call(Call.READ, "BatchGetItem", "", OF_READS, () -> tables.batchGetItem(request));
+    BatchGetItemResponse answer =
+        call(Call.READ, "BatchGetItem", "", OF_BATCHES, () -> readBatch(request));
+    connection.readBatch(!answer.unprocessedKeys().isEmpty());
+    return answer;
+  }
+
+  /**
+   * While there is a shortage most keys of a batch are left for another request. All may be: a
+   * batch is refused where every table is throttled, but a failure inside DynamoDB leaves keys, too
+   * ("BatchGetItem": UnprocessedKeys).
+   */
+  private BatchGetItemResponse readBatch(BatchGetItemRequest batch) {
+    if (!connection.engine().instant().isBefore(shortUntil)) {
+      return tables.batchGetItem(batch);
+    }
+    Set<Map<String, AttributeValue>> left = left(batch);
+    connection.engine().note("  = unprocessed", Integer.toString(left.size()));
+    Map<String, KeysAndAttributes> read = only(batch, key -> !left.contains(key));
+    BatchGetItemResponse answer =
+        read.isEmpty()
+            ? BatchGetItemResponse.builder().build()
+            : tables.batchGetItem(batch.toBuilder().requestItems(read).build());
+    return answer.toBuilder().unprocessedKeys(only(batch, left::contains)).build();
+  }
+
+  private Set<Map<String, AttributeValue>> left(BatchGetItemRequest batch) {
+    return batch.requestItems().values().stream()
+        .flatMap(wanted -> wanted.keys().stream())
+        // Sets have another order in each process, and a run is a function of its seed.
+        .sorted(comparing(key -> new TreeMap<>(key).toString()))
+        .filter(_ -> connection.engine().chance().nextInt(4) > 0)
+        .collect(toSet());
+  }
+
+  private static Map<String, KeysAndAttributes> only(
+      BatchGetItemRequest batch, Predicate<Map<String, AttributeValue>> which) {
+    Map<String, KeysAndAttributes> some = new HashMap<>();
+    batch
+        .requestItems()
+        .forEach(
+            (table, wanted) -> {
+              var keys = wanted.keys().stream().filter(which).toList();
+              if (!keys.isEmpty()) {
+                some.put(table, wanted.toBuilder().keys(keys).build());
+              }
+            });
+    return some;
   }
 
   @Override
@@ -185,6 +248,11 @@ final class DynamoDbConnection implements DynamoDbClient {
       case SERVER_ERROR -> {
         connection.failed();
         throw InternalServerErrorException.builder().statusCode(500).build();
+      }
+      case UNPROCESSED -> {
+        long shortage = connection.engine().chance().between(1, LONGEST_SHORTAGE.toMillis());
+        shortUntil = connection.engine().instant().plusMillis(shortage);
+        yield connection.effect(effect);
       }
       case CANCELED -> {
         var canceled =

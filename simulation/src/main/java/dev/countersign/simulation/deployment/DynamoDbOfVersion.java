@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -31,6 +33,11 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   private final DynamoDbClient client;
   private final Environment environment;
 
+  /** What has come of a batch, and what DynamoDB has left of it for another request. */
+  private final Map<String, List<Map<String, AttributeValue>>> batch = new HashMap<>();
+
+  private Map<String, KeysAndAttributes> unprocessed = Map.of();
+
   DynamoDbOfVersion(DynamoDbClient client, Environment environment) {
     this.client = client;
     this.environment = environment;
@@ -47,22 +54,39 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse response = client.batchGetItem(request);
-    List<Map<String, AttributeValue>> orders =
-        response.responses().getOrDefault(Deployment.ORDERS, List.of());
-    if (orders.stream().noneMatch(NewerWord::isIn)) {
-      return response;
+    if (environment.isNewer()) {
+      Map<String, List<Map<String, AttributeValue>>> understood = new HashMap<>();
+      response
+          .responses()
+          .forEach(
+              (table, rows) ->
+                  understood.put(table, rows.stream().map(NewerWord::without).toList()));
+      return response.toBuilder().responses(understood).build();
     }
-    Map<String, List<Map<String, AttributeValue>>> rows = new HashMap<>();
-    Optional<AttributeValue> owner =
-        response.responses().getOrDefault(Deployment.PAYMENT_INTENTS, List.of()).stream()
-            .findFirst()
-            .map(link -> link.get("orderId"));
+    if (!request.requestItems().equals(unprocessed)) {
+      batch.clear();
+    }
     response
         .responses()
         .forEach(
-            (table, items) ->
-                rows.put(table, items.stream().map(row -> read(row, owner)).toList()));
-    return response.toBuilder().responses(rows).build();
+            (table, rows) -> batch.computeIfAbsent(table, _ -> new ArrayList<>()).addAll(rows));
+    unprocessed = response.unprocessedKeys();
+    if (unprocessed.isEmpty()) {
+      lookIntoBatch();
+    }
+    return response;
+  }
+
+  /** An order that only edited metadata name is not looked into: it is not what it is about. */
+  private void lookIntoBatch() {
+    Optional<AttributeValue> owner =
+        batch.getOrDefault(Deployment.PAYMENT_INTENTS, List.of()).stream()
+            .findFirst()
+            .map(link -> link.get("orderId"));
+    batch.getOrDefault(Deployment.ORDERS, List.of()).stream()
+        .filter(order -> owner.map(id -> id.equals(order.get("orderId"))).orElse(true))
+        .filter(NewerWord::isIn)
+        .forEach(_ -> environment.invocation().metNewerWord());
   }
 
   @Override
@@ -112,13 +136,6 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
     return client.updateItem(request);
-  }
-
-  /** An order that only edited metadata name is not looked into: it is not what it is about. */
-  private Map<String, AttributeValue> read(
-      Map<String, AttributeValue> row, Optional<AttributeValue> owner) {
-    boolean isOfOwner = owner.map(id -> id.equals(row.get("orderId"))).orElse(true);
-    return isOfOwner || environment.isNewer() ? read(row) : row;
   }
 
   private Map<String, AttributeValue> read(Map<String, AttributeValue> row) {

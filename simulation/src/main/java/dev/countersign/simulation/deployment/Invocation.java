@@ -26,6 +26,7 @@ public final class Invocation {
   private int throttledTransactions;
   private boolean isThrottled;
   private boolean wasThrottled;
+  private boolean batchUnread;
   private boolean inDoubt;
   private boolean metNewerWord;
   private boolean clockSet;
@@ -142,9 +143,12 @@ public final class Invocation {
     return readings.stream().flatMap(reading -> reading.sayings().stream());
   }
 
-  /** How many calls failed without any answer that it could have made something of. */
+  /**
+   * How many calls failed without any answer that it could have made something of. A batch that it
+   * never read to its end is one.
+   */
   public int faults() {
-    return faults;
+    return batchUnread ? faults + 1 : faults;
   }
 
   /** How many of these were reads of secrets. */
@@ -208,6 +212,15 @@ public final class Invocation {
 
   void failed() {
     faults++;
+  }
+
+  /**
+   * It has read a batch.
+   *
+   * @param inPart whether DynamoDB has left some of it for another request
+   */
+  void readBatch(boolean inPart) {
+    batchUnread = inPart;
   }
 
   void secretUnread() {

@@ -25,6 +25,8 @@ public enum Fault {
   // DynamoDB.
   /** The SDK's first try had its effect and its answer was lost; the second try is answered. */
   REPEATED,
+  /** For a while batches are read in part or not at all; the rest comes back as unprocessed. */
+  UNPROCESSED,
   /** A transaction is canceled for another reason than its conditions. */
   CANCELED,
   /** Another transaction is at the same item. */

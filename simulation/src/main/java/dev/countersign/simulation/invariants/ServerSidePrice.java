@@ -8,13 +8,16 @@ import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.DynamoDbOrderRow.Line;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Written;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An order's amount is the sum of the prices in the table, while the request was served, times the
  * quantities asked for. It is the total that the page showed, if the page said one, and nobody is
- * told that the price has changed who did not say another.
+ * told that the price has changed who did not say another, nor that something is not sold which is
+ * sold all the while.
  */
 final class ServerSidePrice extends Invariant {
   private final Books books;
@@ -46,6 +49,24 @@ final class ServerSidePrice extends Invariant {
           !request.meaning().endsWith(" ") && !request.meaning().endsWith(" " + total),
           () -> "the price has changed to " + total + " for " + request.meaning());
     }
+    if (answer != null
+        && (answer.isProblem("unknown-product") || answer.isProblem("not-sold-in-currency"))
+        && invocation.request() instanceof FunctionRequest.Create request) {
+      require(
+          !isSoldThroughout(request.meaning(), invocation.startedAt()),
+          () -> answer.outcome() + " for " + request.meaning() + ", all of which is sold");
+    }
+  }
+
+  private boolean isSoldThroughout(String meaning, Instant from) {
+    String[] currencyAndLines = meaning.split(" ", -1);
+    return Stream.of(currencyAndLines[1].split(","))
+        .map(line -> line.substring(0, line.indexOf('*')))
+        .allMatch(
+            product ->
+                books
+                    .prices()
+                    .wasSoldThroughout(product, currencyAndLines[0], from, clock.instant()));
   }
 
   private void check(OrderBook book, DynamoDbOrderRow.Sold sold) {

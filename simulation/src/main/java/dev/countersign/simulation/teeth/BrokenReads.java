@@ -44,6 +44,17 @@ final class BrokenReads {
                       ".keys($keys).consistentRead(!$key.equals(\"paymentIntentId\"))")
                   .knowing(".map($value -> Map.of($key, string($value))).toList()")),
           noticed(
+              "a row that DynamoDB leaves unprocessed is taken for none",
+              new Edit(
+                  "DynamoDbOrders", "$wanted = $page.unprocessedKeys();", "$wanted = Map.of();")),
+          noticed(
+              "a price that DynamoDB leaves unprocessed is taken for none",
+              new Edit(
+                  "DynamoDbCatalog",
+                  "$wanted = $page.unprocessedKeys().getOrDefault($table, $keys(Set.of(),"
+                      + " $currency));",
+                  "$wanted = $keys(Set.of(), $currency);")),
+          noticed(
               "what was received is read from the amount asked for",
               new Edit(
                   "StripeObjectReader",

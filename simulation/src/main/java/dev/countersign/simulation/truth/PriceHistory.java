@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What each product cost when. */
 public final class PriceHistory {
@@ -20,15 +22,23 @@ public final class PriceHistory {
 
   /** Whether it was sold for that at any moment from one instant to the other. */
   public boolean was(String product, String currency, long unitAmount, Instant from, Instant to) {
+    return periods(product, currency, from, to)
+        .anyMatch(period -> period.active() && period.unitAmount() == unitAmount);
+  }
+
+  /** Whether it was sold, for whatever price, from one instant to the other. */
+  public boolean wasSoldThroughout(String product, String currency, Instant from, Instant to) {
+    List<Period> all = periods(product, currency, from, to).toList();
+    return !all.isEmpty()
+        && !all.getFirst().since().isAfter(from)
+        && all.stream().allMatch(Period::active);
+  }
+
+  private Stream<Period> periods(String product, String currency, Instant from, Instant to) {
     List<Period> all = periods.getOrDefault(product + "|" + currency, List.of());
-    for (int i = 0; i < all.size(); i++) {
-      Period period = all.get(i);
-      boolean begun = !period.since().isAfter(to);
-      boolean over = i + 1 < all.size() && all.get(i + 1).since().isBefore(from);
-      if (begun && !over && period.active() && period.unitAmount() == unitAmount) {
-        return true;
-      }
-    }
-    return false;
+    return IntStream.range(0, all.size())
+        .filter(i -> !all.get(i).since().isAfter(to))
+        .filter(i -> i + 1 == all.size() || !all.get(i + 1).since().isBefore(from))
+        .mapToObj(all::get);
   }
 }

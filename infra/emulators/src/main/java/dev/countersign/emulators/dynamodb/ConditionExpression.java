@@ -19,6 +19,46 @@ interface ConditionExpression {
    */
   boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders);
 
+  /**
+   * What an attribute must equal for the condition to hold.
+   *
+   * @return null if the condition doesn't say so by an {@code =}, alone or joined by {@code AND}
+   */
+  default @Nullable AttributeValue required(String attribute, Placeholders placeholders) {
+    return null;
+  }
+
+  /** Both hold. */
+  record And(ConditionExpression one, ConditionExpression other) implements ConditionExpression {
+    @Override
+    public boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders) {
+      return one.holds(item, placeholders) && other.holds(item, placeholders);
+    }
+
+    @Override
+    public @Nullable AttributeValue required(String attribute, Placeholders placeholders) {
+      AttributeValue required = one.required(attribute, placeholders);
+      return required != null ? required : other.required(attribute, placeholders);
+    }
+  }
+
+  /** Such as {@code orderId = :order}. */
+  record Comparison(Operand left, String comparator, Operand right) implements ConditionExpression {
+    @Override
+    public boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders) {
+      return compare(comparator, left.in(item, placeholders), right.in(item, placeholders));
+    }
+
+    @Override
+    public @Nullable AttributeValue required(String attribute, Placeholders placeholders) {
+      return comparator.equals("=")
+              && left instanceof Operand.Path path
+              && path.is(attribute, placeholders)
+          ? right.in(null, placeholders)
+          : null;
+    }
+  }
+
   static ConditionExpression parse(Tokens tokens) {
     ConditionExpression condition = or(tokens);
     if (!tokens.isAtEnd()) {
@@ -40,9 +80,7 @@ interface ConditionExpression {
   private static ConditionExpression and(Tokens tokens) {
     ConditionExpression left = not(tokens);
     while (tokens.skip("AND")) {
-      ConditionExpression one = left;
-      ConditionExpression other = not(tokens);
-      left = (item, values) -> one.holds(item, values) && other.holds(item, values);
+      left = new And(left, not(tokens));
     }
     return left;
   }
@@ -114,8 +152,7 @@ interface ConditionExpression {
     if (!List.of("=", "<>", "<", "<=", ">", ">=").contains(comparator)) {
       throw tokens.unsupported();
     }
-    Operand right = Operand.read(tokens);
-    return (item, values) -> compare(comparator, left.in(item, values), right.in(item, values));
+    return new Comparison(left, comparator, Operand.read(tokens));
   }
 
   private static ConditionExpression in(Operand left, Tokens tokens) {

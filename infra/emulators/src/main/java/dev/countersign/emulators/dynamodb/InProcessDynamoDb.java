@@ -259,10 +259,15 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     if (request.indexName() != null && Boolean.TRUE.equals(request.consistentRead())) {
       throw Refusals.invalid("Consistent reads are not supported on global secondary indexes");
     }
+    SortedItems read = tables.table(request.tableName()).sorted(request.indexName());
+    AttributeValue hash = keys.expression().required(read.hashAttribute(), placeholders);
+    if (hash == null || hash.s() == null) {
+      throw Refusals.invalid("Query condition missed key schema element: " + read.hashAttribute());
+    }
     Duration lag =
         request.indexName() == null ? lagOfTable(request.consistentRead()) : lagOfIndexes.get();
     NavigableMap<String, Map<String, AttributeValue>> visible =
-        tables.visible(request.tableName(), request.indexName(), lag);
+        tables.visible(request.tableName(), read, hash.s(), lag);
     if (!request.hasExclusiveStartKey()) {
       return visible;
     }
@@ -270,7 +275,8 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     if (!keys.expression().holds(start, placeholders)) {
       throw Refusals.invalid("The provided starting key is outside query boundaries");
     }
-    return visible.tailMap(tables.position(request.tableName(), request.indexName(), start), false);
+    String key = tables.table(request.tableName()).key(start);
+    return visible.tailMap(read.position(start, key), false);
   }
 
   private Map<String, AttributeValue> position(
@@ -278,7 +284,8 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     Map<String, AttributeValue> position = new TreeMap<>(item);
     position
         .keySet()
-        .retainAll(tables.positionAttributes(request.tableName(), request.indexName()));
+        .retainAll(
+            tables.table(request.tableName()).sorted(request.indexName()).positionAttributes());
     return position;
   }
 

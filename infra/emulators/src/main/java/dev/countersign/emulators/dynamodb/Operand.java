@@ -75,6 +75,11 @@ sealed interface Operand {
       parts = List.copyOf(parts);
     }
 
+    /** Whether it is that top-level attribute. */
+    boolean is(String attribute, Placeholders placeholders) {
+      return parts.size() == 1 && placeholders.name(parts.getFirst()).equals(attribute);
+    }
+
     @Override
     public @Nullable AttributeValue in(
         @Nullable Map<String, AttributeValue> item, Placeholders placeholders) {

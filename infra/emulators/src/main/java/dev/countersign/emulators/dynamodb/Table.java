@@ -1,12 +1,9 @@
 package dev.countersign.emulators.dynamodb;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
@@ -15,14 +12,14 @@ import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Items by their key, in an order that is the same in every run, and the table's indexes. */
+/** Items by their key, in an order that is the same in every run, and in the table's indexes. */
 final class Table {
   /** Between the parts of a key: sorts before everything else, and is in no part. */
   static final String SEPARATOR = "\0";
 
   private final List<String> keyAttributes;
-  private final Map<String, SecondaryIndex> indexes = new LinkedHashMap<>();
-  private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
+  private final SortedItems items;
+  private final Map<String, SortedItems> indexes = new LinkedHashMap<>();
 
   /**
    * An empty one.
@@ -31,6 +28,7 @@ final class Table {
    */
   Table(CreateTableRequest definition) {
     keyAttributes = names(definition.keySchema());
+    items = SortedItems.ofTable(keyAttributes);
     for (AttributeDefinition attribute : definition.attributeDefinitions()) {
       if (attribute.attributeType() != ScalarAttributeType.S) {
         throw new UnsupportedOperationException("a key that is no string: " + attribute);
@@ -42,7 +40,7 @@ final class Table {
     for (var index : definition.globalSecondaryIndexes()) {
       indexes.put(
           index.indexName(),
-          new SecondaryIndex(names(index.keySchema()), keyAttributes, index.projection()));
+          new SortedItems(keyAttributes, names(index.keySchema()), index.projection()));
     }
   }
 
@@ -76,7 +74,7 @@ final class Table {
    * What can be in the table: an attribute of an index's key is a string as well, if it's there.
    */
   void check(Map<String, AttributeValue> item) {
-    for (SecondaryIndex index : indexes.values()) {
+    for (SortedItems index : indexes.values()) {
       for (String name : index.attributes()) {
         if (item.containsKey(name)) {
           part(item, name);
@@ -91,37 +89,29 @@ final class Table {
 
   /** Null removes it. */
   void put(String key, @Nullable Map<String, AttributeValue> item) {
-    if (item == null) {
-      items.remove(key);
-    } else {
-      items.put(key, Collections.unmodifiableMap(item));
-    }
-  }
-
-  List<String> keyAttributes() {
-    return keyAttributes;
+    Map<String, AttributeValue> before = get(key);
+    Map<String, AttributeValue> after = item == null ? null : Collections.unmodifiableMap(item);
+    items.replace(key, before, after);
+    indexes.values().forEach(index -> index.replace(key, before, after));
   }
 
   /**
-   * The index of that name.
+   * What a query reads.
    *
-   * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if there is none
+   * @param index null for the table itself
+   * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if there is none of
+   *     that name
    */
-  SecondaryIndex index(String name) {
-    SecondaryIndex index = indexes.get(name);
-    if (index == null) {
-      throw Refusals.invalid("The table does not have the specified index: " + name);
+  SortedItems sorted(@Nullable String index) {
+    SortedItems sorted = index == null ? items : indexes.get(index);
+    if (sorted == null) {
+      throw Refusals.invalid("The table does not have the specified index: " + index);
     }
-    return index;
-  }
-
-  /** Every item by its key. */
-  NavigableMap<String, Map<String, AttributeValue>> byKey() {
-    return Collections.unmodifiableNavigableMap(items);
+    return sorted;
   }
 
   List<Map<String, AttributeValue>> all() {
-    return new ArrayList<>(items.values());
+    return items.all();
   }
 
   private static String part(Map<String, AttributeValue> item, String name) {

@@ -63,72 +63,37 @@ final class TableSet {
    */
   @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
     Map<String, AttributeValue> item = table(table).get(key);
-    Instant moment = clock.instant().minus(lag);
-    for (Past past : recent.reversed()) {
-      if (!past.at().isAfter(moment)) {
-        break;
-      }
-      if (past.change().key().equals(key) && past.change().table().equals(table)) {
-        item = past.change().before();
+    for (Change change : changesSince(clock.instant().minus(lag), table)) {
+      if (change.key().equals(key)) {
+        item = change.before();
       }
     }
     return item;
   }
 
   /**
-   * What a query may see, in the order in which it sees it.
+   * What a query may see of the items with that hash key, in the order in which it sees them.
    *
-   * @param index null for the table itself
+   * @param read the table's items, or those of one of its indexes
    * @param lag by how much that is behind
    */
   NavigableMap<String, Map<String, AttributeValue>> visible(
-      String table, @Nullable String index, Duration lag) {
-    if (index == null) {
-      return lag.isZero() ? table(table).byKey() : asOf(table, clock.instant().minus(lag));
-    }
-    SecondaryIndex wanted = table(table).index(index);
-    NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
-    asOf(table, clock.instant().minus(lag))
-        .forEach(
-            (key, item) -> {
-              if (wanted.holds(item)) {
-                items.put(wanted.position(item, key), wanted.projected(item));
-              }
-            });
-    return items;
+      String table, SortedItems read, String hash, Duration lag) {
+    return read.before(changesSince(clock.instant().minus(lag), table), hash);
   }
 
-  /** Where a query that stopped there goes on. */
-  String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
-    String key = table(table).key(lastKey);
-    return index == null ? key : table(table).index(index).position(lastKey, key);
-  }
-
-  /** The attributes that say where that item stands. */
-  List<String> positionAttributes(String table, @Nullable String index) {
-    List<String> names = new ArrayList<>(table(table).keyAttributes());
-    if (index != null) {
-      names.addAll(table(table).index(index).attributes());
-    }
-    return names;
-  }
-
-  /** The table at that moment, not long ago. */
-  private NavigableMap<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
-    NavigableMap<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
+  /** The last one first. */
+  private List<Change> changesSince(Instant moment, String table) {
+    List<Change> changes = new ArrayList<>();
     for (Past past : recent.reversed()) {
       if (!past.at().isAfter(moment)) {
         break;
       }
       if (past.change().table().equals(table)) {
-        if (past.change().before() == null) {
-          then.remove(past.change().key());
-        } else {
-          then.put(past.change().key(), past.change().before());
-        }
+        changes.add(past.change());
       }
     }
-    return then;
+    return changes;
   }
 
   AttemptedWrite put(String table, Map<String, AttributeValue> item, Precondition precondition) {

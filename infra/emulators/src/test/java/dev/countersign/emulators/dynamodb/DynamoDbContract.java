@@ -357,6 +357,27 @@ abstract class DynamoDbContract {
   }
 
   @Test
+  void a_query_finds_its_hash_key_and_none_that_begins_with_it() {
+    put(ORDERS, order());
+    put(ORDERS, Map.of("orderId", s(id + " ")));
+    put(JOURNAL, Map.of("run", s(id), "entry", s("a")));
+    put(JOURNAL, Map.of("run", s(id + " "), "entry", s("b")));
+    put(JOURNAL, Map.of("run", s(id + "\1"), "entry", s("c")));
+
+    assertThat(query(ORDERS, null, "orderId = :hash").items()).containsExactly(order());
+    var ofRun =
+        client()
+            .query(
+                query ->
+                    query
+                        .tableName(JOURNAL)
+                        .keyConditionExpression("#run = :run")
+                        .expressionAttributeNames(Map.of("#run", "run"))
+                        .expressionAttributeValues(Map.of(":run", s(id))));
+    assertThat(ofRun.items()).extracting(row -> text(row, "entry")).containsExactly("a");
+  }
+
+  @Test
   void a_query_of_an_index_goes_on_where_the_page_before_ended() {
     put(ORDERS, indexed("3", "2026-11-03"));
     put(ORDERS, indexed("1", "2026-11-01"));
@@ -551,6 +572,24 @@ abstract class DynamoDbContract {
                                     "openStatus", s("OPEN"),
                                     "createdAt", s("2027"),
                                     "orderId", s("a"))))),
+        new Request(
+            "a query without the hash key",
+            client ->
+                client.query(
+                    query ->
+                        query
+                            .tableName(JOURNAL)
+                            .keyConditionExpression("entry = :entry")
+                            .expressionAttributeValues(Map.of(":entry", s("a"))))),
+        new Request(
+            "a query with a hash key of another type",
+            client ->
+                client.query(
+                    query ->
+                        query
+                            .tableName(ORDERS)
+                            .keyConditionExpression("orderId = :order")
+                            .expressionAttributeValues(Map.of(":order", n(1))))),
         new Request("a consistent read of an index", client -> consistently(client, "OpenOrders")),
         new Request("an index that is not there", client -> consistently(client, "None")));
   }
@@ -566,7 +605,7 @@ abstract class DynamoDbContract {
                 .expressionAttributeValues(Map.of(":status", s("OPEN"))));
   }
 
-  private QueryResponse query(String table, String index, String condition) {
+  private QueryResponse query(String table, @Nullable String index, String condition) {
     return client()
         .query(
             query ->
