@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +146,64 @@ class DeploymentTest {
   void a_mark_that_no_stack_could_have_is_rejected(String mark) {
     assertThatThrownBy(() -> deployedWith(Map.of("StackMark", mark)))
         .hasMessageContaining("StackMark must be empty, or the mark of a stack");
+  }
+
+  /** A route without a permission is a 500; a permission without a route is a way in. */
+  @Test
+  void each_route_has_a_function_that_the_api_may_invoke_for_that_route_alone() {
+    Map<String, String> functionOfRoute = new TreeMap<>();
+    Tree.map(definition().get("paths"))
+        .forEach(
+            (path, operations) ->
+                Tree.map(operations)
+                    .forEach(
+                        (method, operation) ->
+                            invoked(operation)
+                                .ifPresent(
+                                    function ->
+                                        functionOfRoute.put(
+                                            method.toUpperCase(Locale.ROOT)
+                                                + path.replaceAll("[{][^}]*[}]", "*"),
+                                            function))));
+    Map<String, String> permitted = new TreeMap<>();
+    for (var permission : DEPLOYED.resources("AWS::Lambda::Permission")) {
+      assertThat(permission.properties()).containsEntry("Principal", "apigateway.amazonaws.com");
+      permitted.put(
+          text(permission, "SourceArn").replaceFirst("^arn:.*/live/", ""),
+          text(permission, "FunctionName"));
+    }
+    assertThat(permitted).isNotEmpty().isEqualTo(functionOfRoute);
+  }
+
+  /** We answer by 25 s, Lambda ends the function after that, and API Gateway gives up last. */
+  @Test
+  void a_function_behind_the_gateway_is_ended_after_it_answers_and_before_the_gateway_gives_up() {
+    for (var permission : DEPLOYED.resources("AWS::Lambda::Permission")) {
+      String function = text(permission, "FunctionName").replaceFirst(":[a-z]+$", "");
+      assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+          .filteredOn(resource -> function.endsWith(":" + resource.physicalId()))
+          .singleElement()
+          .satisfies(
+              resource ->
+                  assertThat((Long) resource.properties().get("Timeout")).isBetween(26L, 28L));
+    }
+  }
+
+  private static Map<String, Object> definition() {
+    var api = DEPLOYED.resources("AWS::Serverless::Api").getFirst();
+    return Tree.map(api.properties().get("DefinitionBody"));
+  }
+
+  /** The alias that an operation invokes, if a function answers it. */
+  private static Optional<String> invoked(Object operation) {
+    var integration = Tree.map(operation).get("x-amazon-apigateway-integration");
+    return Optional.ofNullable(Tree.map(integration).get("uri"))
+        .map(Tree::text)
+        .map(uri -> uri.replaceFirst("^.*/functions/", "").replaceFirst("/invocations$", ""));
+  }
+
+  private static String text(Template.Resource resource, String property) {
+    return Tree.text(Tree.present(resource.properties().get(property), property));
   }
 
   /** Or its metrics would be added up with those of another stack. */
