@@ -37,7 +37,7 @@ public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, Strin
           .equals(amount);
     } catch (ArithmeticException | IllegalArgumentException _) {
       return false; // the row was changed so that no amount can be computed; a person must look at
-                    // it, a retry cannot help
+      // it, a retry cannot help
     }
   }
 }
