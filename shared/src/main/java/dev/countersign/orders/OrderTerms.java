@@ -36,8 +36,9 @@ public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, Strin
           .reduce(Money.zero(amount.currency()), Money::plus)
           .equals(amount);
     } catch (ArithmeticException | IllegalArgumentException _) {
-      return false; // the row was changed so that no amount can be computed; a person must look at
-      // it, a retry cannot help
+      // The row was changed so that it has no amount. A person must look at it; a retry cannot
+      // help.
+      return false;
     }
   }
 }
