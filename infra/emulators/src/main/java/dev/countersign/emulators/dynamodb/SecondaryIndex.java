@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 
 /**
  * A sparse global secondary index, which lags behind its table (DynamoDB, "Global secondary
- * indexes": all reads of one are eventually consistent).
+ * indexes": all its reads are eventually consistent).
  */
 final class SecondaryIndex {
   private final List<String> attributes;
@@ -19,7 +19,9 @@ final class SecondaryIndex {
   private final Set<String> held = new TreeSet<>();
 
   /**
-   * @param attributes its hash and its range attribute: an item without both is not in it
+   * Creates an index.
+   *
+   * @param attributes its hash and its range attribute: an item without both is not in the index
    */
   SecondaryIndex(List<String> attributes, List<String> tableKeys, Projection projection) {
     this.attributes = attributes;
@@ -37,7 +39,7 @@ final class SecondaryIndex {
     return item.keySet().containsAll(attributes);
   }
 
-  /** Where in the index an item stands, in order. */
+  /** Returns the position of an item in the index's order. */
   String position(Map<String, AttributeValue> item, String key) {
     StringBuilder position = new StringBuilder();
     for (String name : attributes) {

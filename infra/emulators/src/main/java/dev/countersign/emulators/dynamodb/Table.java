@@ -17,7 +17,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Items by their key, in an order that is the same in every run, and the table's indexes. */
 final class Table {
-  /** Between the parts of a key: sorts before everything else, and is in no part. */
+  /**
+   * The separator between the parts of a key. It sorts before every other character and occurs in
+   * no part.
+   */
   static final String SEPARATOR = "\0";
 
   private final List<String> keyAttributes;
@@ -25,9 +28,9 @@ final class Table {
   private final NavigableMap<String, Map<String, AttributeValue>> items = new TreeMap<>();
 
   /**
-   * An empty one.
+   * Creates an empty table.
    *
-   * @throws UnsupportedOperationException if it has keys that are no strings, or local indexes
+   * @throws UnsupportedOperationException if it has keys that are not strings, or local indexes
    */
   Table(CreateTableRequest definition) {
     keyAttributes = names(definition.keySchema());
@@ -51,7 +54,7 @@ final class Table {
   }
 
   /**
-   * The key in an item, or a key by itself.
+   * Returns the key of an item, or of a map that is only a key.
    *
    * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a part is missing
    */
@@ -64,7 +67,7 @@ final class Table {
         .collect(Collectors.joining(SEPARATOR));
   }
 
-  /** The same of a request that names an item, and nothing but its key. */
+  /** Returns the key of a request that names an item, and checks that it has only the key. */
   String onlyKey(Map<String, AttributeValue> key) {
     if (key.size() != keyAttributes.size()) {
       throw Refusals.invalid("The provided key element does not match the schema");
@@ -73,7 +76,8 @@ final class Table {
   }
 
   /**
-   * What can be in the table: an attribute of an index's key is a string as well, if it's there.
+   * Checks that an item can be in the table: an attribute of an index's key must be a string too,
+   * if it is present.
    */
   void check(Map<String, AttributeValue> item) {
     for (SecondaryIndex index : indexes.values()) {
@@ -89,7 +93,7 @@ final class Table {
     return items.get(key);
   }
 
-  /** Null removes it. */
+  /** Puts an item, or removes it if the item is null. */
   void put(String key, @Nullable Map<String, AttributeValue> item) {
     if (item == null) {
       items.remove(key);
@@ -103,7 +107,7 @@ final class Table {
   }
 
   /**
-   * The index of that name.
+   * Returns the index of that name.
    *
    * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if there is none
    */
@@ -115,7 +119,7 @@ final class Table {
     return index;
   }
 
-  /** Every item by its key. */
+  /** Returns every item by its key. */
   NavigableMap<String, Map<String, AttributeValue>> byKey() {
     return Collections.unmodifiableNavigableMap(items);
   }

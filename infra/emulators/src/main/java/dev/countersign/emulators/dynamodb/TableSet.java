@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/** The tables themselves: writes are tried against their conditions, then made together. */
+/** All tables: writes are tried against their conditions, then made together. */
 final class TableSet {
-  /** Nothing that is read late is further behind than this many changes. */
+  /** A late read lags at most this many changes. */
   private static final int MOST_REMEMBERED = 20;
 
   private final InstantSource clock;
@@ -44,7 +44,7 @@ final class TableSet {
   }
 
   /**
-   * The table of that name.
+   * Returns the table of that name.
    *
    * @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is
    *     none
@@ -58,8 +58,8 @@ final class TableSet {
   }
 
   /**
-   * An item as it was so long ago. A reader that is late sees an old row itself, which nobody
-   * changes any more, and no copy.
+   * Returns an item as it was before the lag. A late reader gets the old row itself and no copy,
+   * because nobody changes it any more.
    */
   @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
     Map<String, AttributeValue> item = table(table).get(key);
@@ -76,10 +76,10 @@ final class TableSet {
   }
 
   /**
-   * What a query may see, in the order in which it sees it.
+   * Returns the rows that a query may see, in its order.
    *
    * @param index null for the table itself
-   * @param lag by how much that is behind
+   * @param lag how far the query lags
    */
   NavigableMap<String, Map<String, AttributeValue>> visible(
       String table, @Nullable String index, Duration lag) {
@@ -98,13 +98,13 @@ final class TableSet {
     return items;
   }
 
-  /** Where a query that stopped there goes on. */
+  /** Returns the position at which a query that stopped at that key continues. */
   String position(String table, @Nullable String index, Map<String, AttributeValue> lastKey) {
     String key = table(table).key(lastKey);
     return index == null ? key : table(table).index(index).position(lastKey, key);
   }
 
-  /** The attributes that say where that item stands. */
+  /** Returns the attributes that give an item's position. */
   List<String> positionAttributes(String table, @Nullable String index) {
     List<String> names = new ArrayList<>(table(table).keyAttributes());
     if (index != null) {
@@ -113,7 +113,7 @@ final class TableSet {
     return names;
   }
 
-  /** The table at that moment, not long ago. */
+  /** Returns the table's state at that recent time. */
   private NavigableMap<String, Map<String, AttributeValue>> asOf(String table, Instant moment) {
     NavigableMap<String, Map<String, AttributeValue>> then = new TreeMap<>(table(table).byKey());
     for (Past past : recent.reversed()) {
@@ -160,7 +160,7 @@ final class TableSet {
     precondition.check(update);
     String key = table(table).onlyKey(keyAttributes);
     Map<String, AttributeValue> before = table(table).get(key);
-    // The condition comes first: the update may read what isn't there.
+    // The condition is checked first, because the update may read attributes that do not exist.
     boolean allowed = precondition.holds(before);
     Map<String, AttributeValue> after =
         allowed
@@ -179,7 +179,7 @@ final class TableSet {
     }
   }
 
-  /** Makes all of the writes, at one instant. */
+  /** Makes all writes at the same time. */
   void commit(List<AttemptedWrite> attempts) {
     List<Change> changes = attempts.stream().map(AttemptedWrite::change).toList();
     for (Change change : changes) {
