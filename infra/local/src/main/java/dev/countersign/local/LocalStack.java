@@ -177,8 +177,7 @@ public final class LocalStack implements AutoCloseable {
           Map.of(
               "AWS::StackId",
               NEW_STACK
-                  + UUID
-                      .randomUUID(), // its tables are empty: no earlier PaymentIntent belongs to it
+                  + UUID.randomUUID(), // its tables are empty: no earlier PaymentIntent is its own
               "AllowedOrigins",
               options.allowedOrigins,
               "StripePublishableKey",

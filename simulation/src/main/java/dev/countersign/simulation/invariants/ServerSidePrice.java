@@ -12,9 +12,9 @@ import java.time.InstantSource;
 import java.util.stream.Collectors;
 
 /**
- * An order's amount is the sum of the prices in the table, while the request was served, times the
- * quantities asked for. It is the total that the page showed, if the page said one, and nobody is
- * told that the price has changed who did not say another.
+ * An order's amount is the sum of the prices in the table during the request, times the requested
+ * quantities. It equals the total that the page showed, if the page sent one. Only a request that
+ * sent another total is answered that the price has changed.
  */
 final class ServerSidePrice extends Invariant {
   private final Books books;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What each product cost when. */
+/** The prices of each product over time. */
 public final class PriceHistory {
   private record Period(Instant since, long unitAmount, boolean active) {}
 
@@ -18,7 +18,7 @@ public final class PriceHistory {
         .add(new Period(at, unitAmount, active));
   }
 
-  /** Whether it was sold for that at any moment from one instant to the other. */
+  /** Returns whether it had that price at any time between the two instants. */
   public boolean was(String product, String currency, long unitAmount, Instant from, Instant to) {
     List<Period> all = periods.getOrDefault(product + "|" + currency, List.of());
     for (int i = 0; i < all.size(); i++) {

@@ -95,9 +95,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     var wasWarm = warm;
     api.offer(pending);
     if (!process.isAlive()) {
-      api
-          .processEnded(); // it ended before the event was offered, so its end could not fail the
-                           // event
+      api.processEnded(); // it ended before it was offered the event
     }
     try {
       pending.awaitStart(initLimit.plus(function.timeout()));

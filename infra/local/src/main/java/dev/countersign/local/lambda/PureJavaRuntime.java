@@ -72,8 +72,7 @@ final class PureJavaRuntime {
     var about = "invocation/" + context.getAwsRequestId();
     try {
       handler.handleRequest(new ByteArrayInputStream(event), answer, context);
-    } catch (Exception
-        | Error e) { // also an Error: Lambda answers the caller before the process ends
+    } catch (Exception | Error e) { // also an Error: Lambda answers before the process ends
       e.printStackTrace();
       post(about + "/error", error(e), "Runtime.UserException");
       if (e instanceof VirtualMachineError) {

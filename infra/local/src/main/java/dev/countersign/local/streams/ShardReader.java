@@ -90,9 +90,7 @@ final class ShardReader {
         return new TableStream.RecordPage(
             List.of(), Optional.of(stream.iterator(shard, "TRIM_HORIZON")));
       }
-      if (e
-          .isIteratorGone()) { // a batch took longer than the 15 minutes for which an iterator is
-                               // valid
+      if (e.isIteratorGone()) { // a batch took longer than its 15 minutes
         iterator = Optional.of(placeAfterLastRead());
       }
       throw e;
