@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
 
-/** Reads requests from the wire and writes answers to it, whatever comes. */
+/** Reads requests from the wire and writes answers to it, whatever input comes. */
 final class Front implements HttpHandler {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024; // API Gateway quotas, payload size
@@ -28,7 +28,7 @@ final class Front implements HttpHandler {
       var isTooLarge = body.length > MAX_BODY_BYTES;
       var request = Request.of(exchange, clock.instant(), isTooLarge ? new byte[0] : body);
       if (isTooLarge) {
-        skip(in); // a client that is still sending doesn't read an answer
+        skip(in); // a client that is still sending does not read an answer
       }
       write(exchange, request, isTooLarge ? tooLarge(request) : answer(request));
     } catch (InterruptedException _) {

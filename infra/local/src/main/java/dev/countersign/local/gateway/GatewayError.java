@@ -1,13 +1,16 @@
 package dev.countersign.local.gateway;
 
 /**
- * What API Gateway answers by itself, with its own status, error type and words where the API says
- * nothing (developer guide, "Gateway response types").
+ * The errors that API Gateway answers by itself, with its own status, error type and text, which
+ * apply unless the API defines its own (developer guide, "Gateway response types").
  */
 enum GatewayError {
   API_CONFIGURATION_ERROR(500, "InternalServerErrorException", "Internal server error"),
   BAD_REQUEST_BODY(400, "BadRequestException", "Invalid request body"),
-  /** A function that failed or answered what can't be read: it has no type but the default one. */
+  /**
+   * A function failed, or its answer cannot be read. API Gateway has only the default type for
+   * this.
+   */
   DEFAULT_5XX(502, "InternalServerErrorException", "Internal server error"),
   INTEGRATION_TIMEOUT(504, "InternalServerErrorException", "Endpoint request timed out"),
   MISSING_AUTHENTICATION_TOKEN(
@@ -30,7 +33,7 @@ enum GatewayError {
     return status;
   }
 
-  /** For the header {@code x-amzn-ErrorType}. */
+  /** Returns the type for the header {@code x-amzn-ErrorType}. */
   String errorType() {
     return errorType;
   }
@@ -39,7 +42,7 @@ enum GatewayError {
     return message;
   }
 
-  /** The entry that speaks for this one where it has none of its own. */
+  /** Returns the response type that applies if this one has no entry of its own. */
   String fallback() {
     return status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   }

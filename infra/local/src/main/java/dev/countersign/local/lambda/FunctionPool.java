@@ -15,9 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of one function. An idle one is used again, a new one is started when none is idle,
- * and when there are as many as allowed an invocation waits for its turn, where Lambda would
- * throttle it.
+ * The processes of one function. An idle process is used again. If none is idle, a new one is
+ * started. At the limit an invocation waits for its turn, where Lambda would throttle it.
  */
 final class FunctionPool implements AutoCloseable {
   private final FunctionSettings function;
@@ -31,7 +30,7 @@ final class FunctionPool implements AutoCloseable {
   private final Set<ExecutionEnvironment> all = new LinkedHashSet<>();
   private boolean closed;
 
-  /** Places the function's code in the folder; no process starts before the first event. */
+  /** Places the function's code in the folder. No process starts before the first event. */
   FunctionPool(FunctionSettings function, Path folder, FunctionOptions options) throws IOException {
     this.function = function;
     this.folder = folder;
@@ -103,7 +102,10 @@ final class FunctionPool implements AutoCloseable {
     }
   }
 
-  /** The one used last is used next, as in Lambda: the others may go cold. */
+  /**
+   * Gives a process back. The one used last is used next, as in Lambda, so that the others may go
+   * cold.
+   */
   private void giveBack(ExecutionEnvironment environment, boolean usable) {
     lock.lock();
     try {
@@ -118,7 +120,7 @@ final class FunctionPool implements AutoCloseable {
     }
   }
 
-  /** Ends every process; whoever waits for one of them hears that it failed. */
+  /** Ends every process. Callers that wait for one of them get a failure. */
   @Override
   public void close() {
     lock.lock();
