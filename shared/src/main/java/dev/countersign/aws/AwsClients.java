@@ -20,11 +20,11 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * How every AWS client of a function is set up: over the shared HTTP client, and given up on early,
- * at the latest when the invocation's {@link Deadline} comes.
+ * Configures every AWS client of a function: with the shared HTTP client, short time-outs, and no
+ * call longer than the invocation's {@link Deadline}.
  */
 public final class AwsClients {
-  /** One call with all its retries. */
+  /** The limit of one call with all its retries. */
   public static final Duration LONGEST_CALL = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_ATTEMPT = Duration.ofMillis(1500);
@@ -35,7 +35,7 @@ public final class AwsClients {
    * Sets region, credentials, HTTP client and time-outs.
    *
    * @param endpointVariable the environment variable that names another endpoint, as the AWS SDKs
-   *     call it ("Service-specific endpoints"); the local stack sets it
+   *     name it ("Service-specific endpoints"); the local stack sets it
    */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
       B builder, String endpointVariable) {
@@ -46,7 +46,7 @@ public final class AwsClients {
     }
     return builder
         .region(Region.of(environment.getOrDefault("AWS_REGION", "us-east-1")))
-        // A function restored by SnapStart has its credentials from the container endpoint.
+        // A function restored by SnapStart gets its credentials from the container endpoint.
         .credentialsProvider(
             AwsCredentialsProviderChain.of(
                 EnvironmentVariableCredentialsProvider.create(),
@@ -61,7 +61,7 @@ public final class AwsClients {
                     .addExecutionInterceptor(new WithinTheDeadline()));
   }
 
-  /** Gives each call, and the pauses between its attempts, no more time than there is. */
+  /** Limits each call, and the pauses between its attempts, to the time that is left. */
   private static final class WithinTheDeadline implements ExecutionInterceptor {
     @Override
     public SdkRequest modifyRequest(Context.ModifyRequest context, ExecutionAttributes attributes) {

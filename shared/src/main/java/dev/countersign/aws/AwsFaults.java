@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Tells an AWS service's fault that time mends from one that it doesn't (DynamoDB Developer Guide,
- * "Error handling with DynamoDB": which errors are worth a retry).
+ * Decides whether a fault of an AWS service passes with time (DynamoDB Developer Guide, "Error
+ * handling with DynamoDB": which errors are worth a retry).
  */
 public final class AwsFaults {
-  /** Besides 5xx, throttling and a clock that is wrong for a while. */
+  /** Errors that pass, in addition to 5xx, throttling and a clock that is wrong for a while. */
   private static final Set<String> PASSING =
       Set.of(
           "TransactionConflictException",
@@ -26,7 +26,10 @@ public final class AwsFaults {
           "ExpiredToken",
           "ExpiredTokenException");
 
-  /** Why a transaction was canceled (DynamoDB API Reference, "TransactWriteItems"). */
+  /**
+   * The reasons for canceling a transaction that pass (DynamoDB API Reference,
+   * "TransactWriteItems").
+   */
   private static final Set<String> PASSING_REASONS =
       Set.of(
           "None",
@@ -38,7 +41,7 @@ public final class AwsFaults {
   private AwsFaults() {}
 
   /**
-   * The fault to throw.
+   * Returns the fault to throw.
    *
    * @param message says what did not work; the cause, which is logged, says why
    */

@@ -5,16 +5,20 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 
-/** HTTP for those who are no AWS SDK, over the client that the SDK uses as well. */
+/** HTTP for callers other than the AWS SDK, over the same client that the SDK uses. */
 @FunctionalInterface
 public interface Http {
   /**
-   * @param body what is sent; nothing if it is empty
+   * One request.
+   *
+   * @param body the bytes to send; empty for no body
    */
   record Request(String method, URI uri, Map<String, String> headers, byte[] body) {}
 
   /**
-   * @param headers by their names in lower case; of several values the first
+   * The answer.
+   *
+   * @param headers by name, in lower case; only the first of several values
    */
   record Response(int status, Map<String, String> headers, byte[] body) {
     public Response {
@@ -25,10 +29,10 @@ public interface Http {
   /**
    * Sends the request once and reads the whole answer.
    *
-   * @param longest for all of it, and not for the next byte; less if the invocation's {@linkplain
-   *     dev.countersign.faults.Deadline deadline} comes before
-   * @throws IOException if no whole answer came within that time: the request may have had its
-   *     effect all the same
+   * @param longest the limit of the whole exchange, not of the wait for the next byte; shorter if
+   *     the invocation's {@linkplain dev.countersign.faults.Deadline deadline} comes first
+   * @throws IOException if no complete answer came within that time: the request may nevertheless
+   *     have had its effect
    */
   Response exchange(Request request, Duration longest) throws IOException;
 }

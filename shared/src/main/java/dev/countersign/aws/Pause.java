@@ -5,14 +5,14 @@ import dev.countersign.faults.Unavailable;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How an adapter waits before another try of its own; a simulation waits by its own clock. */
+/** The wait of an adapter before its own retry. A simulation waits by its own clock. */
 @FunctionalInterface
 public interface Pause {
-  /** Some time, drawn, so that two who met in a table don't meet there again. */
+  /** Waits for a random time, so that two writers that met in a table do not meet there again. */
   void between(Duration least, Duration most);
 
   /**
-   * In this thread, on the real clock, and not beyond the invocation's {@link Deadline}.
+   * Waits in this thread, on the real clock, and not longer than the invocation's {@link Deadline}.
    *
    * @throws Unavailable if it is interrupted
    */

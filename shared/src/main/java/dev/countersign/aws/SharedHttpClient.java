@@ -25,22 +25,25 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 
 /**
- * The one HTTP client of a process, with one pool of connections, which keeps a deadline whatever
- * the peer does.
+ * The one HTTP client of a process, with one connection pool. It keeps a deadline whatever the peer
+ * does.
  *
- * <p>A read time-out is no deadline: each byte starts it anew. So the exchange, from the connection
- * to the answer's last byte, happens in another thread, and who called waits for so long and no
- * longer. Then the exchange is aborted, which closes its connection, and the next one has a fresh
- * one. This asks nothing of the client beneath, not even that it can be aborted.
+ * <p>A read time-out is not a deadline, because each byte restarts it. Therefore the exchange, from
+ * the connection to the answer's last byte, runs in another thread, and the caller waits for a
+ * limited time. Then the exchange is aborted, which closes its connection; the next exchange opens
+ * a new one. This works with any client beneath, even one that cannot be aborted.
  */
 public final class SharedHttpClient implements SdkHttpClient, Http {
-  /** With the TLS handshake, which takes a cold process up to a second. */
+  /** Includes the TLS handshake, which takes up to a second in a cold process. */
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
-  /** Between two bytes. */
+  /** The limit of the wait between two bytes. */
   private static final Duration READ = Duration.ofSeconds(4);
 
-  /** Above a page of Stripe's lists, and the 16 MB that DynamoDB and EventBridge answer at most. */
+  /**
+   * More than a page of Stripe's lists, and more than the 16 MB that DynamoDB and EventBridge
+   * answer at most.
+   */
   private static final int MOST_BYTES = 32 * 1024 * 1024;
 
   private static final SharedHttpClient OF_THIS_PROCESS =
@@ -64,7 +67,10 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
     return OF_THIS_PROCESS;
   }
 
-  /** For the AWS SDK, none of whose calls takes longer than {@link AwsClients#LONGEST_CALL}. */
+  /**
+   * Prepares a request of the AWS SDK. None of the SDK's calls takes longer than {@link
+   * AwsClients#LONGEST_CALL}.
+   */
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     return new Exchange(client.prepareRequest(request), AwsClients.LONGEST_CALL);
@@ -112,7 +118,7 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
       } catch (TimeoutException _) {
         giveUp(answer);
         throw new SocketTimeoutException("no whole answer within " + patience);
-      } catch (InterruptedException _) { // as the SDK does when its call's time is up
+      } catch (InterruptedException _) { // as the SDK does when the time of its call is up
         giveUp(answer);
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while waiting for the answer");
@@ -144,7 +150,7 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
       }
     }
 
-    /** In a thread of its own: to close a connection can mean to wait for it. */
+    /** Aborts in a separate thread, because closing a connection may block. */
     @Override
     public void abort() {
       threads.execute(request::abort);
@@ -156,9 +162,7 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
     return client.clientName();
   }
 
-  /** It is everybody's: a client of the SDK that is closed leaves it open. */
+  /** Does nothing, because the client is shared: an SDK client that is closed leaves it open. */
   @Override
-  public void close() {
-    // nothing
-  }
+  public void close() {}
 }

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A secret that shows itself only to who asks by name ({@link #reveal}). It prints as {@code ***},
- * compares in constant time, and no serializer finds anything in it.
+ * A secret that is shown only by an explicit call ({@link #reveal}). It prints as {@code ***},
+ * compares in constant time, and no serializer finds its value.
  */
 public final class SecretValue {
   private final transient String value;
@@ -15,14 +15,14 @@ public final class SecretValue {
     this.value = value;
   }
 
-  /** The secret itself; don't put it where it could be logged or stored. */
+  /** Returns the secret itself. Do not put it where it could be logged or stored. */
   public String reveal() {
     return value;
   }
 
   /**
-   * Its text without byte order marks, which some editors and shells put before what they write,
-   * and without white space around it.
+   * Returns the text without byte order marks, which some editors and shells write before a text,
+   * and without surrounding white space.
    */
   public String text() {
     return value.replace('\uFEFF', ' ').strip();
@@ -33,7 +33,7 @@ public final class SecretValue {
     return other instanceof SecretValue that && MessageDigest.isEqual(bytes(), that.bytes());
   }
 
-  /** The same for all, because a hash would say something about the secret. */
+  /** Returns the same for all secrets, because a hash would reveal something about the secret. */
   @Override
   public int hashCode() {
     return 0;

@@ -1,4 +1,4 @@
-/** What nobody may see who does not ask for it by name. Start at {@link SecretValue}. */
+/** Values that are shown only by an explicit call. Start at {@link SecretValue}. */
 @NullMarked
 package dev.countersign.confidential;
 

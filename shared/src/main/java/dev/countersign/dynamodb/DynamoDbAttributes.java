@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Attributes of an item that must be there. */
+/** Reads required attributes of an item. */
 public final class DynamoDbAttributes {
   private DynamoDbAttributes() {}
 
   /**
-   * The attribute of that name.
+   * Returns the attribute of that name.
    *
-   * @throws IllegalStateException if the item has none: someone else wrote it
+   * @throws IllegalStateException if the item does not have it: someone else wrote the item
    */
   public static AttributeValue attribute(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
@@ -22,10 +22,10 @@ public final class DynamoDbAttributes {
   }
 
   /**
-   * The text that is in the attribute of that name; what is of another type the SDK would read as
-   * null.
+   * Returns the text in the attribute of that name. For an attribute of another type the SDK would
+   * return null.
    *
-   * @throws IllegalStateException if the item has no such text: someone else wrote it
+   * @throws IllegalStateException if the item has no such text: someone else wrote the item
    */
   public static String text(Map<String, AttributeValue> item, String name) {
     AttributeValue value = attribute(item, name);
@@ -34,10 +34,10 @@ public final class DynamoDbAttributes {
   }
 
   /**
-   * The attributes that are in the attribute of that name; none, where the stream left out that
-   * there are none. What is of another type the SDK would read as none.
+   * Returns the map in the attribute of that name. Returns an empty map where the stream left out
+   * an empty one. For an attribute of another type the SDK would return an empty map.
    *
-   * @throws IllegalStateException if the item has no such map: someone else wrote it
+   * @throws IllegalStateException if the item has no such map: someone else wrote the item
    */
   public static Map<String, AttributeValue> map(Map<String, AttributeValue> item, String name) {
     AttributeValue value = attribute(item, name);
@@ -45,7 +45,7 @@ public final class DynamoDbAttributes {
     return value.m();
   }
 
-  /** As {@link #map}, of a list. */
+  /** Returns the list in the attribute of that name, in the same way as {@link #map}. */
   public static List<AttributeValue> list(Map<String, AttributeValue> item, String name) {
     AttributeValue value = attribute(item, name);
     mustBe(value.type() == AttributeValue.Type.L || isLeftEmpty(value), name);

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** The Prices table: one row per product and currency, written by the shop. */
+/** The Prices table: one row for each product and currency. The shop writes it. */
 public final class DynamoDbCatalog implements Catalog {
   private static final int MOST_ROUNDS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -107,7 +107,10 @@ public final class DynamoDbCatalog implements Catalog {
     return KeysAndAttributes.builder().keys(keys).consistentRead(true).build();
   }
 
-  /** DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem": back off, then ask). */
+  /**
+   * Waits before the next round. DynamoDB leaves keys unprocessed when it is throttled
+   * ("BatchGetItem": back off, then retry).
+   */
   private void pauseBefore(int round, KeysAndAttributes left) {
     if (left.keys().isEmpty()) {
       return;

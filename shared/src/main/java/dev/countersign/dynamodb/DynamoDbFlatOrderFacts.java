@@ -26,8 +26,9 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The facts in a row that was written before they were kept per PaymentIntent. They are about the
- * one that is saved with the order, or the only one seen. Such a row is read, and never written.
+ * Reads the facts of a row that was written before facts were kept for each PaymentIntent. They are
+ * about the PaymentIntent that is saved with the order, or the only one seen. Such rows are read
+ * and never written.
  */
 final class DynamoDbFlatOrderFacts {
   private DynamoDbFlatOrderFacts() {}
@@ -36,8 +37,9 @@ final class DynamoDbFlatOrderFacts {
     var facts = new OrderFacts.Parts();
     List<PaymentIntentId> seen =
         texts(list(map, "paymentIntents")).stream().map(PaymentIntentId::new).toList();
-    // Of several that are not saved nobody can tell which. Then none is the order's own, and all
-    // but one of them keep it quarantined, whichever that is.
+    // If several were seen and none is saved, nobody can tell which one the facts are about. Then
+    // none is the order's own, and all but one of them keep it quarantined, whichever is chosen
+    // here.
     Optional<PaymentIntentId> known = saved.or(() -> seen.stream().findFirst());
     PaymentIntentId own = known.orElse(new PaymentIntentId(""));
     seen.forEach(id -> facts.payment(id, PaymentFacts.SEEN));
@@ -59,7 +61,7 @@ final class DynamoDbFlatOrderFacts {
     return new Refund(paymentIntent, word(map), amount(map), instant(map));
   }
 
-  /** It has no currency: it was taken for the order's. */
+  /** A dispute without a currency, which then was assumed to be the order's. */
   private static Dispute dispute(Map<String, AttributeValue> map, PaymentIntentId paymentIntent) {
     return new Dispute(
         paymentIntent,
@@ -71,7 +73,9 @@ final class DynamoDbFlatOrderFacts {
         text(map, "event"));
   }
 
-  /** Our name of the state, of which Stripe's word was made upper case. */
+  /**
+   * Returns Stripe's word. The row has our name of the state, which is Stripe's word in upper case.
+   */
   private static String word(Map<String, AttributeValue> map) {
     return text(map, "state").toLowerCase(Locale.ROOT);
   }
@@ -82,7 +86,8 @@ final class DynamoDbFlatOrderFacts {
         text(map, "note"),
         Standing.storedGrounds(
             toLong(attribute(map, "amountReceived")),
-            // The first ones didn't say: such a decision counts as made before there was a payment.
+            // The first rows did not have this: such a decision counts as made before there was a
+            // payment.
             map.containsKey("succeeded") && attribute(map, "succeeded").bool(),
             new TreeSet<>(List.of(raisedBy))),
         Instant.parse(text(map, "at")));

@@ -33,12 +33,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An order's facts as an attribute of its item, and back, part by part. */
+/** Converts an order's facts to an attribute of its item, and back, part by part. */
 final class DynamoDbOrderFacts {
   private static final Set<String> PARTS =
       Set.of("payments", "expired", "refunds", "disputes", "fraudWarnings", "reasons", "releases");
 
-  /** What a refund, a dispute or a warning is about. */
+  /** The PaymentIntent of a refund, a dispute or a warning. */
   private static final String OF = "paymentIntent";
 
   private static final Set<String> OF_PAYMENT =
@@ -51,7 +51,7 @@ final class DynamoDbOrderFacts {
 
   private DynamoDbOrderFacts() {}
 
-  /** With lists, not sets, because DynamoDB knows no empty set. */
+  /** Writes the facts. It uses lists and not sets, because DynamoDB has no empty set. */
   static AttributeValue of(OrderFacts facts) {
     return AttributeValue.fromM(
         Map.of(
@@ -66,10 +66,12 @@ final class DynamoDbOrderFacts {
   }
 
   /**
+   * Reads the facts.
+   *
    * @param saved the PaymentIntent that is saved with the order
-   * @throws RuntimeException if it is not what {@link #of} wrote
-   * @throws UnknownWord if a newer version wrote it: a reason that we don't know must not make an
-   *     order look fine, and a part that we don't know would be lost with our next write
+   * @throws RuntimeException if the attribute was not written by {@link #of}
+   * @throws UnknownWord if a newer version wrote it: an order with an unknown reason must not look
+   *     fine, and our next write would lose an unknown part
    */
   static OrderFacts read(Map<String, AttributeValue> map, Optional<PaymentIntentId> saved) {
     return map.containsKey("paymentIntents") ? DynamoDbFlatOrderFacts.read(map, saved) : read(map);
@@ -124,7 +126,10 @@ final class DynamoDbOrderFacts {
     return paymentIn(map);
   }
 
-  /** The same among the others, in a row of before facts were kept per PaymentIntent. */
+  /**
+   * Reads the facts about one PaymentIntent. Rows written before facts were kept for each
+   * PaymentIntent have them among the other facts.
+   */
   static PaymentFacts paymentIn(Map<String, AttributeValue> map) {
     return new PaymentFacts(
         attribute(map, "succeeded").bool(),
@@ -269,7 +274,7 @@ final class DynamoDbOrderFacts {
     return list.stream().map(AttributeValue::s).toList();
   }
 
-  /** What Stripe says of time has whole seconds. */
+  /** Stripe's times are in whole seconds. */
   private static AttributeValue seconds(Instant at) {
     return number(at.getEpochSecond());
   }

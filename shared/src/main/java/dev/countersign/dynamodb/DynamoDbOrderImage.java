@@ -9,23 +9,24 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An order as the stream of the Orders table shows it: its item in DynamoDB's JSON (DynamoDB docs,
- * "DynamoDB low-level API").
+ * Reads an order from the stream of the Orders table, where its item is in DynamoDB's JSON
+ * (DynamoDB docs, "DynamoDB low-level API").
  */
 public final class DynamoDbOrderImage {
   private DynamoDbOrderImage() {}
 
   /**
-   * The order in an old or a new image.
+   * Reads the order in an old or a new image.
    *
-   * @throws IllegalStateException if it is no order, as after a slip of a hand in the console
+   * @throws IllegalStateException if the image is not an order, for example after a wrong manual
+   *     edit in the console
    * @throws UnknownWord if a newer version wrote it
    */
   public static Order read(JsonObject image) {
     Map<String, AttributeValue> item;
     try {
       item = map(image);
-    } catch (RuntimeException e) { // Gson has a handful for values that are not what they should be
+    } catch (RuntimeException e) { // Gson throws various exceptions for values of a wrong type
       throw new IllegalStateException("an image is not in DynamoDB's JSON", e);
     }
     return DynamoDbOrderItem.read(item);
@@ -37,14 +38,15 @@ public final class DynamoDbOrderImage {
     return map;
   }
 
-  /** An attribute of the types that an order is made of; any other is passed over. */
+  /** Reads an attribute of a type that an order uses. An attribute of any other type is ignored. */
   private static AttributeValue value(JsonElement typed) {
     var types = typed.getAsJsonObject().entrySet().iterator();
     if (!types.hasNext()) {
-      // So DynamoDB Local writes an empty map or list into its stream; this reads as both.
+      // DynamoDB Local writes an empty map or list into its stream in this way. This value can be
+      // read as both.
       return AttributeValue.builder().build();
     }
-    Map.Entry<String, JsonElement> member = types.next(); // and there is no other
+    Map.Entry<String, JsonElement> member = types.next(); // there is exactly one
     JsonElement value = member.getValue();
     return switch (member.getKey()) {
       case "S" -> AttributeValue.fromS(value.getAsString());

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An order as an item of the Orders table, and back, attribute by attribute. */
+/** Converts an order to an item of the Orders table, and back, attribute by attribute. */
 public final class DynamoDbOrderItem {
-  /** What stands in the index of open orders for one that waits for a read at Stripe alone. */
+  /** The key in the index of open orders for an order that waits only for a read at Stripe. */
   static final String UNCONFIRMED = "UNCONFIRMED";
 
   private static final DateTimeFormatter SORTABLE =
@@ -54,16 +54,16 @@ public final class DynamoDbOrderItem {
   }
 
   /**
-   * That moment as the index of open orders sorts it: always with nine digits after the point, for
-   * as text {@code 12:00:05.001Z} stands before {@code 12:00:05Z}.
+   * Returns the time in the form by which the index of open orders sorts. It always has nine digits
+   * after the point, because as text {@code 12:00:05.001Z} sorts before {@code 12:00:05Z}.
    */
   public static String sortable(Instant moment) {
     return SORTABLE.format(moment);
   }
 
   /**
-   * Only open orders, and those that wait to be confirmed, have one, so that the index over it
-   * holds no others.
+   * Returns the key in the index of open orders. Only open orders, and orders that wait to be
+   * confirmed, have one, so that the index contains no others.
    */
   static Optional<AttributeValue> openStatus(Order order) {
     return Optional.of(order.status())
@@ -74,7 +74,10 @@ public final class DynamoDbOrderItem {
   }
 
   /**
-   * @throws IllegalStateException if it is no order, as after a slip of a hand in the console
+   * Reads an order.
+   *
+   * @throws IllegalStateException if the item is not an order, for example after a wrong manual
+   *     edit in the console
    * @throws UnknownWord if a newer version wrote it
    */
   static Order read(Map<String, AttributeValue> item) {
@@ -107,7 +110,7 @@ public final class DynamoDbOrderItem {
     return Optional.ofNullable(item.get(name)).map(_ -> text(item, name));
   }
 
-  /** A list and no set, because DynamoDB knows no empty set. */
+  /** Writes a list and not a set, because DynamoDB has no empty set. */
   static AttributeValue strings(Collection<String> values) {
     return AttributeValue.fromL(values.stream().map(DynamoDbOrderItem::string).toList());
   }

@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An order's terms among the attributes of its item, and back. */
+/** Converts an order's terms to attributes of its item, and back. */
 final class DynamoDbOrderTerms {
   /**
-   * In which form a row holds them. One that does not say so is of version 1, which is written
-   * without; a new one is read one release before it is written
+   * The version of the terms' form in a row. A row without it has version 1, and version 1 is
+   * written without it. A new version is read one release before it is written
    * (docs/adr/0017-words-are-a-wire-format.md).
    */
   private static final String VERSION = "termsVersion";
@@ -44,9 +44,11 @@ final class DynamoDbOrderTerms {
   }
 
   /**
-   * @throws RuntimeException if they are not what {@link #of} wrote
-   * @throws UnknownWord if a newer version wrote them: a part of them that we don't know must not
-   *     be left out of what is charged
+   * Reads the terms.
+   *
+   * @throws RuntimeException if the attributes were not written by {@link #of}
+   * @throws UnknownWord if a newer version wrote them: an unknown part of them must not be left out
+   *     of what is charged
    */
   static OrderTerms read(Map<String, AttributeValue> item) {
     if (item.containsKey(VERSION) && toLong(attribute(item, VERSION)) != NEWEST_VERSION) {
@@ -91,15 +93,15 @@ final class DynamoDbOrderTerms {
         money(attribute(line, "unitAmount"), currency));
   }
 
-  /** One we don't know stands for itself: it is never the one that was paid in. */
+  /** An unknown currency is read as itself. It never equals the currency of a payment. */
   private static Currency currency(String code) {
     return Currency.of(code).orElseGet(() -> new Currency(code, 0, 1, 1));
   }
 
   /**
-   * What we wrote is a valid amount. One that is not was put there by hand, and is read as nothing:
-   * then no payment settles the order, and a person looks at it. A fault instead would have Stripe
-   * deliver for days and leave no trace.
+   * Reads an amount. We write only valid amounts. An invalid one was written by hand, and is read
+   * as 0: then no payment settles the order, and a person looks at it. If this were a fault, Stripe
+   * would deliver for days and nothing would be recorded.
    */
   private static Money money(AttributeValue number, Currency currency) {
     try {
@@ -113,7 +115,7 @@ final class DynamoDbOrderTerms {
     try {
       return Integer.parseInt(number.n());
     } catch (NumberFormatException _) {
-      return 0; // as above
+      return 0; // for the same reason
     }
   }
 }

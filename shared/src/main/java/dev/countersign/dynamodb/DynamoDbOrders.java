@@ -46,8 +46,8 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 import software.amazon.awssdk.services.dynamodb.model.Update;
 
 /**
- * Orders, PaymentIntents and ProcessedEvents in DynamoDB. An order's immutable part is written
- * once, by {@link #insert}; every later write names just the attributes that may change.
+ * The orders, PaymentIntents and ProcessedEvents tables in DynamoDB. {@link #insert} writes the
+ * immutable part of an order once; every later write names only the attributes that may change.
  */
 public final class DynamoDbOrders implements Orders, Backlog {
   private static final String CONDITION_FAILED = "ConditionalCheckFailed";
@@ -55,12 +55,12 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final List<String> THROTTLED =
       List.of("ProvisionedThroughputExceeded", "ThrottlingError");
 
-  /** Lets whoever was faster finish, or every try would meet the same transaction again. */
+  /** Lets the other transaction finish, so that the retry does not meet it again. */
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(20);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
-  /** DynamoDB reads no more at once ("BatchGetItem"). */
+  /** DynamoDB's limit of one read ("BatchGetItem"). */
   private static final int BATCH = 100;
 
   private static final int MOST_ROUNDS = 5;
@@ -68,13 +68,13 @@ public final class DynamoDbOrders implements Orders, Backlog {
   private static final String OPEN_ORDERS = "OpenOrders";
   private static final String ORPHANS = "Orphans";
 
-  /** Of the times that an order can be placed at; as text it sorts behind the others. */
+  /** A time later than any order's. As text it sorts behind all others. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
-  /** The tables' names; a function that has no business with one leaves it out. */
+  /** The tables' names. A function that does not use a table leaves its name out. */
   public record TableNames(
       String orders, @Nullable String paymentIntents, @Nullable String processedEvents) {
-    /** As the template names them in a function's environment. */
+    /** Reads the names from the environment that the template gives to a function. */
     public static TableNames of(Map<String, String> environment) {
       return new TableNames(
           environment.getOrDefault("ORDERS_TABLE", ""),
@@ -133,7 +133,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
         .map(DynamoDbOrders::ownerIn);
   }
 
-  /** As a rule our row and the metadata name the same order: then both are read at once. */
+  /** Usually our row and the metadata name the same order. Then both are read at once. */
   @Override
   public Optional<Match> match(PaymentIntentId paymentIntentId, Optional<OrderId> claimed) {
     if (claimed.isEmpty()) {
@@ -157,7 +157,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
         : linked.map(id -> new Match(id, true, find(id)));
   }
 
-  /** By table. DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem"). */
+  /**
+   * Reads the keys and returns the rows by table. DynamoDB leaves keys unprocessed when it is
+   * throttled ("BatchGetItem").
+   */
   private Map<String, List<Map<String, AttributeValue>>> batch(
       Map<String, KeysAndAttributes> keys) {
     return answer(
@@ -251,7 +254,8 @@ public final class DynamoDbOrders implements Orders, Backlog {
                         .item(DynamoDbProcessedEventItem.of(orphan))
                         .conditionExpression("attribute_not_exists(eventId)"));
           } catch (ConditionalCheckFailedException _) {
-            // It has a marker, as an orphan or with its effect; either is as good as this one.
+            // The event has a marker, as an orphan or with its effect. Either is as good as this
+            // one.
           }
           return true;
         });
@@ -284,7 +288,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
       Function<Map<String, AttributeValue>, T> reader) {
     String before = DynamoDbOrderItem.sortable(placedBefore);
     if (from.isPresent() && from.get().compareTo(before) >= 0) {
-      return new Listing<>(List.of(), Optional.empty()); // DynamoDB refuses to go on there
+      return new Listing<>(List.of(), Optional.empty()); // DynamoDB rejects this cursor
     }
     return answer(
         () -> {
@@ -403,7 +407,8 @@ public final class DynamoDbOrders implements Orders, Backlog {
       try {
         readable.add(reader.apply(item));
       } catch (RuntimeException _) {
-        // Counted below: it must neither hold up the others nor go unnoticed.
+        // Counted below. An unreadable row must not stop the processing of the others, and must be
+        // reported.
       }
     }
     return new Listing<>(readable, items.size() - readable.size(), next);
@@ -478,9 +483,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
   }
 
   /**
-   * All of the writes or none.
+   * Writes all or nothing.
    *
-   * @return nothing if they happened, else one code per write: why it stood in the way, or "None"
+   * @return empty if all were written; otherwise one code for each write: the reason why it failed,
+   *     or "None"
    */
   private List<String> commit(List<TransactWriteItem> writes) {
     return answer(
@@ -491,7 +497,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
             if (Collections.disjoint(codes(e), THROTTLED)) {
               throw e;
             }
-            pause.between(SHORTEST_PAUSE, LONGEST_PAUSE); // the SDK does not try these again
+            pause.between(SHORTEST_PAUSE, LONGEST_PAUSE); // the SDK does not retry these
             return transact(writes);
           }
         });
@@ -511,7 +517,7 @@ public final class DynamoDbOrders implements Orders, Backlog {
       }
       throw e;
     } catch (TransactionInProgressException _) {
-      // Our own first attempt is still at it: whoever reads again will see what came of it.
+      // Our own first attempt is still in progress. The next read will see its result.
       return Collections.nCopies(writes.size(), CONFLICT);
     }
   }
@@ -539,7 +545,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
     }
   }
 
-  /** What a newer version wrote may be read in a moment, by an environment of that version. */
+  /**
+   * Reads an order. If a newer version wrote it, a retry may soon be served by an execution
+   * environment of that version.
+   */
   private static Order read(Map<String, AttributeValue> item) {
     try {
       return DynamoDbOrderItem.read(item);

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An event's marker as an item of the ProcessedEvents table, and back. */
+/** Converts an event's marker to an item of the ProcessedEvents table, and back. */
 final class DynamoDbProcessedEventItem {
   static final AttributeValue ORPHAN = string("yes");
 
@@ -29,7 +29,9 @@ final class DynamoDbProcessedEventItem {
     item.put("outcome", string(event.outcome().name()));
     item.put("expiresAt", number(event.expiresAt().getEpochSecond()));
     if (event.outcome() == ProcessedEvent.Outcome.ORPHAN) {
-      item.put("orphan", ORPHAN); // only orphans have it, so that the index over it holds no others
+      item.put(
+          "orphan",
+          ORPHAN); // only orphans have this attribute, so that the index contains no others
     }
     return item;
   }

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * The Questions table: one row for each order, with {@code askedAt} in milliseconds and {@code
- * expiresAt}, the table's time to live, in seconds since 1970.
+ * The Questions table: one row for each order. {@code askedAt} is in milliseconds since 1970.
+ * {@code expiresAt}, the table's time to live, is in seconds since 1970.
  */
 public final class DynamoDbQuestions implements Questions {
   private final DynamoDbClient client;
@@ -59,10 +59,11 @@ public final class DynamoDbQuestions implements Questions {
   }
 
   /**
-   * The question in an image of the table's stream, in DynamoDB's JSON (DynamoDB docs, "DynamoDB
-   * low-level API").
+   * Reads the question in an image of the table's stream, which is in DynamoDB's JSON (DynamoDB
+   * docs, "DynamoDB low-level API").
    *
-   * @throws IllegalStateException if it is none, as after a slip of a hand in the console
+   * @throws IllegalStateException if the image is not a question, for example after a wrong manual
+   *     edit in the console
    */
   public static Question read(JsonObject image) {
     try {
@@ -70,7 +71,7 @@ public final class DynamoDbQuestions implements Questions {
           new OrderId(text(image, "orderId", "S")),
           Instant.ofEpochMilli(Long.parseLong(text(image, "askedAt", "N"))),
           Instant.ofEpochSecond(Long.parseLong(text(image, "expiresAt", "N"))));
-    } catch (RuntimeException e) { // Gson has a handful for values that are not what they should be
+    } catch (RuntimeException e) { // Gson throws various exceptions for values of a wrong type
       throw new IllegalStateException("an item of the Questions table is not a question", e);
     }
   }

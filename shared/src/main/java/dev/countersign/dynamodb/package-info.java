@@ -1,5 +1,5 @@
 /**
- * The tables: each as an adapter of a port of the domain, with its codec. Start at {@link
+ * The tables. Each is an adapter of a port of the domain, with its codec. Start at {@link
  * DynamoDbOrders}.
  */
 @NullMarked

@@ -1,10 +1,10 @@
 package dev.countersign.faults;
 
 /**
- * Something we depend on (DynamoDB, Secrets Manager, Stripe) gave no usable answer. The request may
- * be sent again as it was; it is answered 503, or 500 where it {@link NeedsAPerson}.
+ * A service that we depend on (DynamoDB, Secrets Manager, Stripe) gave no usable answer. The same
+ * request may be retried. It is answered 503, or 500 if it {@link NeedsAPerson}.
  *
- * <p>The message is ours and goes to the log; it never carries a secret or an upstream's text.
+ * <p>The message is ours and goes to the log. It never contains a secret or another service's text.
  */
 public sealed class Unavailable extends RuntimeException permits NeedsAPerson {
   private static final long serialVersionUID = 1;

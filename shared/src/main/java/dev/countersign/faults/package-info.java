@@ -1,6 +1,6 @@
 /**
- * Faults of what we depend on, told apart from bugs of our own, and the deadline that keeps them
- * from holding us up. Start at {@link Unavailable}.
+ * Faults of the services that we depend on, separate from our own bugs, and the deadline that
+ * limits how long we wait for those services. Start at {@link Unavailable}.
  */
 @NullMarked
 package dev.countersign.faults;

@@ -21,13 +21,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Serves one function's requests: reads what API Gateway sends, writes what it takes, and is the
- * one place where faults end. They are logged with their cause and answered 5xx without their text.
+ * Serves one function's requests: reads API Gateway's event and writes API Gateway's response. It
+ * is the one place that catches faults. It logs them with their cause and answers 5xx without their
+ * text.
  */
 public final class Api {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(2);
 
-  /** Half a second is left to say what came of it: the answer is there within 25 seconds. */
+  /**
+   * The limit of the work. Half a second is left to log and answer, so that the answer is there
+   * within 25 seconds.
+   */
   private static final Duration LONGEST_WORK = Duration.ofMillis(24_500);
 
   private final Log log;
@@ -37,16 +41,20 @@ public final class Api {
   private final Duration longestWork;
 
   /**
-   * @param method the one method that the endpoint takes
-   * @param allowedOrigins pages on these origins may read the answers; none for an endpoint that no
-   *     page should call
+   * Creates the API of one endpoint.
+   *
+   * @param method the one method that the endpoint accepts
+   * @param allowedOrigins the origins whose pages may read the answers; empty for an endpoint that
+   *     no page should call
    */
   public Api(Log log, String method, Set<String> allowedOrigins, InstantSource clock) {
     this(log, method, allowedOrigins, clock, LONGEST_WORK);
   }
 
   /**
-   * @param longestWork the {@link Deadline} of each request, from its arrival on
+   * Creates the API of one endpoint with its own limit.
+   *
+   * @param longestWork the {@link Deadline} of each request, counted from its arrival
    */
   public Api(
       Log log,
@@ -62,8 +70,8 @@ public final class Api {
   }
 
   /**
-   * The origins in a comma-separated list, as the template's AllowedOrigins has them. A star is no
-   * origin.
+   * Returns the origins in a comma-separated list, the form of the template's AllowedOrigins. A
+   * star is not an origin.
    */
   public static Set<String> originsFrom(Optional<String> list) {
     return list.stream()
@@ -85,8 +93,8 @@ public final class Api {
   }
 
   /**
-   * Answers, whatever fault the endpoint ends in; an Error is left to Lambda, which ends the
-   * process.
+   * Calls the endpoint and turns any fault into an answer. It does not catch an Error: Lambda then
+   * ends the process.
    */
   private ApiResponse answer(ApiRequest request, Endpoint endpoint) {
     ApiResponse response;
@@ -129,7 +137,10 @@ public final class Api {
         : varying;
   }
 
-  /** API Gateway docs, "Lambda proxy integrations": output format. */
+  /**
+   * Returns the response in API Gateway's output format (API Gateway docs, "Lambda proxy
+   * integrations").
+   */
   private static JsonObject gatewayResponse(ApiRequest request, ApiResponse response) {
     JsonObject body = response.body();
     if ("application/problem+json".equals(response.headers().get("Content-Type"))) {

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A request as API Gateway hands it to a function (API Gateway docs, "Lambda proxy integrations":
- * input format of a REST API), with what differs by chance made alike.
+ * A request as API Gateway passes it to a function (API Gateway docs, "Lambda proxy integrations":
+ * input format of a REST API), normalized.
  *
- * @param path as the client asked for it: below the stage or a domain's base path, and with a slash
- *     at its end if one was sent ({@code requestContext.path}; {@code path} has no stage)
- * @param headers by name, whatever its case
- * @param body the bytes the client sent; empty if there were none
+ * @param path the path that the client requested: below the stage or a domain's base path, and with
+ *     a final slash if the client sent one ({@code requestContext.path}; {@code path} has no stage)
+ * @param headers by name; the case of the name does not matter
+ * @param body the bytes that the client sent; empty if there were none
  */
 public record ApiRequest(
     String requestId,
@@ -39,25 +39,27 @@ public record ApiRequest(
         body(event));
   }
 
-  /** All values of that header, in the order they came. */
+  /** Returns all values of the header, in their order. */
   public List<String> header(String name) {
     return headers.getOrDefault(name, List.of());
   }
 
   /**
-   * Where the client finds another resource of this API: below the same stage or base path, by a
-   * path that is absolute, so that a slash at the end of this request's own makes no difference.
+   * Returns the path of another resource of this API, below the same stage or base path. The path
+   * is absolute, so that a final slash of this request's path makes no difference.
    *
    * @param own this endpoint's resource, such as {@code /payment-intents}
-   * @param other the other's, such as {@code /orders/1}
+   * @param other the other resource, such as {@code /orders/1}
    */
   public String pathOf(String other, String own) {
     String asked = withoutSlashesAtEnd(path);
     if (!asked.endsWith(own)) {
-      return other; // not by our gateway, which knows this endpoint by that path alone
+      return other; // not from our gateway, which knows this endpoint only by that path
     }
     String base = withoutSlashesAtEnd(asked.substring(0, asked.length() - own.length()));
-    return base.startsWith("//") ? other : base + other; // two slashes would begin a host
+    return base.startsWith("//")
+        ? other
+        : base + other; // two slashes at the start would name a host
   }
 
   private static String withoutSlashesAtEnd(String path) {
@@ -71,7 +73,7 @@ public record ApiRequest(
   private static Map<String, List<String>> headers(JsonObject event) {
     Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     members(event, "headers").forEach((name, value) -> add(headers, name, List.of(value)));
-    // Both maps say the same, except that this one has every value.
+    // Both maps have the same headers, but only this one has every value.
     Map<String, List<String>> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     members(event, "multiValueHeaders")
         .forEach((name, values) -> add(all, name, values.getAsJsonArray()));
@@ -87,7 +89,7 @@ public record ApiRequest(
     return parameters;
   }
 
-  /** Of an object that may be null, as may each of its members. */
+  /** Returns the members of an object. The object may be null, and so may each of its members. */
   private static Map<String, JsonElement> members(JsonObject event, String object) {
     Map<String, JsonElement> present = new LinkedHashMap<>();
     Members.object(event, object).ifPresent(members -> present.putAll(members.asMap()));
@@ -96,8 +98,8 @@ public record ApiRequest(
   }
 
   /**
-   * A name that came twice, written in different case, is one header with all the values; a header
-   * without a value is none.
+   * Adds a header. A name that occurs twice, in different case, is one header with all the values.
+   * A header without a value is ignored.
    */
   private static void add(
       Map<String, List<String>> headers, String name, Iterable<JsonElement> values) {
@@ -116,7 +118,7 @@ public record ApiRequest(
     try {
       return Base64.getDecoder().decode(raw);
     } catch (IllegalArgumentException _) {
-      return raw; // not what was signed and not JSON, so it is refused as either
+      return raw; // this is neither what was signed nor JSON, so it is rejected in both cases
     }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An answer, and what is to be written down about it.
+ * An answer, with the fields to log and the metrics to count.
  *
  * @param logged fields of the request's log line; never a secret
  * @param counted metrics that rise by one
@@ -22,7 +22,7 @@ public record ApiResponse(
     Map<String, String> logged,
     List<Metric> counted) {
 
-  /** Something wrong with one place of the request's body. */
+  /** An error at one place of the request's body. */
   public record InputError(String pointer, String detail) {}
 
   public ApiResponse {
@@ -31,7 +31,9 @@ public record ApiResponse(
     counted = List.copyOf(counted);
   }
 
-  /** A copy that keeps the order in which the members came: a log line reads the same each time. */
+  /**
+   * Returns a copy that keeps the order of the members, so that every log line has the same order.
+   */
   private static Map<String, String> inOrder(Map<String, String> map) {
     return Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
@@ -54,7 +56,7 @@ public record ApiResponse(
         .logging("problem", problem.type());
   }
 
-  /** A problem of the request's body, and where. */
+  /** Returns a problem of the request's body, with the places of its errors. */
   public static ApiResponse of(Problem problem, List<InputError> errors) {
     JsonArray array = new JsonArray();
     for (InputError error : errors) {
@@ -72,7 +74,7 @@ public record ApiResponse(
     return new ApiResponse(status, with(headers, name, value), body, logged, counted);
   }
 
-  /** In whole seconds, at least one. */
+  /** Sets Retry-After, in whole seconds, at least one. */
   public ApiResponse retryAfter(Duration duration) {
     return header("Retry-After", Long.toString(Math.max(1, duration.toSeconds())));
   }

@@ -5,7 +5,9 @@ import java.util.IdentityHashMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A fault in words for the log: each cause with its class, message and the top of its stack. */
+/**
+ * Describes a fault for the log: each cause with its class, its message and the top of its stack.
+ */
 public final class Causes {
   private static final int FRAMES = 8;
 

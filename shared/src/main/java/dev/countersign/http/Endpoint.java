@@ -1,6 +1,6 @@
 package dev.countersign.http;
 
-/** What a function does with a request; a fault rises to {@link Api}. */
+/** The work of a function for one request. {@link Api} catches its faults. */
 @FunctionalInterface
 public interface Endpoint {
   ApiResponse answer(ApiRequest request);

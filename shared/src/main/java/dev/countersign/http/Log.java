@@ -16,13 +16,13 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Writes one JSON object per line, as Lambda's JSON log format has it; metrics ride along in
- * CloudWatch's embedded metric format (CloudWatch docs, "Embedded metric format specification").
+ * Writes one JSON object per line, in Lambda's JSON log format. A line also contains its metrics,
+ * in CloudWatch's embedded metric format (CloudWatch docs, "Embedded metric format specification").
  *
- * <p>Nothing secret should get here. Should it all the same, {@link #redact} takes it out.
+ * <p>No secret should get here. If one does, {@link #redact} removes it.
  */
 public final class Log {
-  /** One of them is in each secret, and none in most texts. */
+  /** Every secret contains one of these, and most texts contain none. */
   private static final List<String> MARKS = List.of("sk_", "rk_", "whsec_", "_secret_");
 
   private static final Pattern SECRET =
@@ -44,24 +44,24 @@ public final class Log {
     this.lines = lines;
   }
 
-  /** To standard output, which is where Lambda listens. */
+  /** Returns a log on standard output, from which Lambda collects log lines. */
   public static Log toStandardOutput(String function) {
     String stack = System.getenv().getOrDefault("STACK_NAME", "unnamed");
     return new Log(stack, function, InstantSource.system(), System.out::println);
   }
 
-  /** What a function that answers no request has to say, with what it counted. */
+  /** Logs the result of a function that answers no HTTP request, with its metrics. */
   public void report(String requestId, Map<String, String> fields, Map<Metric, Long> counted) {
     write("INFO", requestId, fields, counted);
   }
 
-  /** A fault that ends what a function was doing, with its cause; {@link Metric#of} counts it. */
+  /** Logs a fault that ended the function's work, with its cause. {@link Metric#of} counts it. */
   public void fault(String requestId, RuntimeException fault) {
     fault(requestId, fault, Metric.of(fault));
   }
 
   /**
-   * A fault that ends a part of what a function was doing, with its cause.
+   * Logs a fault that ended a part of the function's work, with its cause.
    *
    * @param metric rises by one
    */
@@ -73,8 +73,9 @@ public final class Log {
   }
 
   /**
-   * A secret can't be read or is malformed, and its last good value serves instead, which it will
-   * not do for long. No request has to know: the line has none's id.
+   * Logs that a secret cannot be read or is malformed, and that its last good value is used
+   * instead, for a limited time. This belongs to no single request, so the line has no request's
+   * id.
    */
   public void lastGoodSecretServes(Unavailable fault) {
     Map<String, String> fields = new LinkedHashMap<>();
@@ -113,7 +114,7 @@ public final class Log {
     lines.accept(line.toString());
   }
 
-  /** The text without anything that looks like a key, a client secret or a card number. */
+  /** Returns the text without anything that looks like a key, a client secret or a card number. */
   static String redact(String text) {
     boolean mayHoldSecret = hasMark(text);
     return Luhn.withoutCardNumbers(mayHoldSecret ? SECRET.matcher(text).replaceAll("***") : text);

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Card numbers, known by their check digit (ISO/IEC 7812-1, annex B). */
+/** Recognizes card numbers by their check digit (ISO/IEC 7812-1, annex B). */
 public final class Luhn {
   private static final int SHORTEST = 13;
   private static final int LONGEST = 19;
 
-  /** Digits with nothing between them but what may stand between a card number's. */
+  /** Digits, separated only by characters that may separate the digits of a card number. */
   private static final Pattern STRETCH = Pattern.compile("[0-9](?:[ -]*+[0-9]){12,}+");
 
   private static final Pattern DIGITS = Pattern.compile("[0-9]+");
@@ -17,7 +17,8 @@ public final class Luhn {
   private Luhn() {}
 
   /**
-   * Whether the text is 13 to 19 digits with a right check digit; spaces and hyphens are ignored.
+   * Returns whether the text has 13 to 19 digits with a correct check digit. Spaces and hyphens are
+   * ignored.
    */
   public static boolean isValid(String text) {
     int sum = 0;
@@ -39,8 +40,8 @@ public final class Luhn {
   }
 
   /**
-   * The text with *** for each card number in it that no further digit touches, whatever else
-   * stands before and behind.
+   * Returns the text with *** in place of each card number. A card number directly next to another
+   * digit is not replaced; any other text may stand before and after it.
    */
   public static String withoutCardNumbers(String text) {
     return hasStretch(text)
@@ -48,7 +49,10 @@ public final class Luhn {
         : text;
   }
 
-  /** Whether the pattern would find one: it is asked for each text of each log line. */
+  /**
+   * Returns whether the pattern would match. This check is faster, and it runs for each text of
+   * each log line.
+   */
   private static boolean hasStretch(String text) {
     int digits = 0;
     for (int i = 0; i < text.length() && digits < SHORTEST; i++) {
@@ -81,7 +85,10 @@ public final class Luhn {
     return masked.append(text, copied, text.length()).toString();
   }
 
-  /** The last group of the longest card number that begins with that group; -1 if none does. */
+  /**
+   * Returns the index of the last group of the longest card number that begins with the given
+   * group; -1 if none does.
+   */
   private static int lastOfCardNumber(String text, List<MatchResult> groups, int first) {
     int found = -1;
     int start = groups.get(first).start();

@@ -4,10 +4,10 @@ import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
 
 /**
- * What the functions count, in CloudWatch's namespace {@value #NAMESPACE}. When each rises and who
- * reads it stands in docs/metrics.md, and a test holds that page to this list.
+ * The metrics of the functions, in CloudWatch's namespace {@value #NAMESPACE}. docs/metrics.md says
+ * when each one rises and who reads it, and a test compares that page with this list.
  *
- * <p>Alarms and graphs know the names, so a name is never changed: a new one is added.
+ * <p>Alarms and graphs use the names, so a name is never changed: a new one is added.
  */
 public enum Metric {
   NEEDS_A_PERSON("NeedsAPerson"),
@@ -50,7 +50,7 @@ public enum Metric {
 
   static final String NAMESPACE = "Countersign";
 
-  /** One of CloudWatch's units; minutes are counts, too, for CloudWatch has no minutes. */
+  /** The unit in CloudWatch. Minutes also use it, because CloudWatch has no unit for minutes. */
   static final String UNIT = "Count";
 
   private final String wireName;
@@ -59,7 +59,7 @@ public enum Metric {
     this.wireName = wireName;
   }
 
-  /** The one that counts a fault which ended what a function was doing. */
+  /** Returns the metric that counts a fault that ended the function's work. */
   public static Metric of(RuntimeException fault) {
     return switch (fault) {
       case NeedsAPerson _ -> NEEDS_A_PERSON;
@@ -68,7 +68,7 @@ public enum Metric {
     };
   }
 
-  /** As CloudWatch, alarms and graphs know it. */
+  /** Returns the name that CloudWatch, alarms and graphs use. */
   public String wireName() {
     return wireName;
   }

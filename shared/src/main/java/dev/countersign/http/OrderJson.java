@@ -5,7 +5,9 @@ import com.google.gson.JsonObject;
 import dev.countersign.orders.Order;
 import dev.countersign.pricing.Quote;
 
-/** An order as the API shows it: no personal data, no secret (openapi.yaml, schema Order). */
+/**
+ * Writes an order as the API shows it: no personal data, no secret (openapi.yaml, schema Order).
+ */
 public final class OrderJson {
   private OrderJson() {}
 

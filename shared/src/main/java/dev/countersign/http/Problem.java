@@ -4,8 +4,8 @@ import dev.countersign.orders.WireFormat;
 import java.util.Locale;
 
 /**
- * What can be wrong, as problems of RFC 9457. The type is a stable word that clients branch on; the
- * texts are fixed: no echo of the input, no upstream's message, no exception.
+ * The problems that the API answers (RFC 9457). The type is a stable word on which clients branch.
+ * The texts are fixed: they contain no input, no message of another service and no exception.
  */
 @WireFormat
 public enum Problem {
@@ -62,7 +62,7 @@ public enum Problem {
     return detail;
   }
 
-  /** {@code urn:countersign:problem:invalid-request}. */
+  /** Returns the type, such as {@code urn:countersign:problem:invalid-request}. */
   public String type() {
     return "urn:countersign:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

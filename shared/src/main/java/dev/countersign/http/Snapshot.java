@@ -5,11 +5,13 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * What a function does around a SnapStart snapshot (Lambda docs, "Runtime hooks for SnapStart"):
- * before it, run code that reaches no network, so that the snapshot holds loaded classes and no
- * connection; after a restore, forget what was true only then.
+ * Prepares a function for a SnapStart snapshot (Lambda docs, "Runtime hooks for SnapStart"). Before
+ * the snapshot it runs code that does not use the network, so that the snapshot contains loaded
+ * classes and no connection. After a restore it drops what was valid only at the time of the
+ * snapshot.
  *
- * <p>The context holds its resources weakly: keep this object as long as the function lives.
+ * <p>The context has only weak references to its resources: keep this object as long as the
+ * function lives.
  */
 public final class Snapshot implements Resource {
   private final Runnable prime;

@@ -1,4 +1,4 @@
-/** The HTTP edge that all functions share. Start at {@link Api}. */
+/** The HTTP layer that all functions share. Start at {@link Api}. */
 @NullMarked
 package dev.countersign.http;
 

@@ -2,7 +2,7 @@ package dev.countersign.json;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bytes are not one JSON text that every reader would understand alike. */
+/** The bytes are not one JSON text that every parser reads in the same way. */
 public final class MalformedJson extends Exception {
   private static final long serialVersionUID = 1;
   private final String pointer;
@@ -12,12 +12,15 @@ public final class MalformedJson extends Exception {
     this.pointer = pointer;
   }
 
-  /** The same, where the text that is malformed is a value of another. */
+  /** Returns the same error for a malformed value inside another value. */
   MalformedJson within(String token) {
     return new MalformedJson("/" + token + pointer, getMessage());
   }
 
-  /** Where, as a JSON Pointer (RFC 6901); empty where the text as a whole is malformed. */
+  /**
+   * Returns the place of the error as a JSON Pointer (RFC 6901); empty if the text as a whole is
+   * malformed.
+   */
   public String pointer() {
     return pointer;
   }

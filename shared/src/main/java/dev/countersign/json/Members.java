@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Members of a JSON object, there and of the right type, or not there at all. Never throws. */
+/** Reads members of a JSON object. A member of a wrong type is treated as absent. Never throws. */
 public final class Members {
   private static final Pattern INTEGER = Pattern.compile("-?(0|[1-9][0-9]{0,17})");
 
   private Members() {}
 
-  /** Whether there is such a member, and it is not null. */
+  /** Returns whether the member exists and is not null. */
   public static boolean has(JsonObject parent, String member) {
     return parent.has(member) && !parent.get(member).isJsonNull();
   }
@@ -33,7 +33,7 @@ public final class Members {
         : Optional.empty();
   }
 
-  /** A number written as a plain integer of at most 18 digits. */
+  /** Returns a number that is written as a plain integer of at most 18 digits. */
   public static OptionalLong integer(JsonObject parent, String member) {
     return parent.get(member) instanceof JsonPrimitive value
             && value.isNumber()

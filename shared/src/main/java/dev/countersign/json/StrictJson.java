@@ -17,9 +17,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads JSON by its grammar (RFC 8259) and refuses what two readers could understand differently:
+ * Parses JSON by its grammar (RFC 8259) and rejects what two parsers could read differently:
  * repeated members, bytes that are not UTF-8, a byte order mark, lone surrogates, anything after
- * the text. Gson's own parser lets these through, except for the last two in its strict mode.
+ * the text. Gson's own parser accepts these, except for the last two in its strict mode.
  */
 public final class StrictJson {
   private static final int DEEPEST_NESTING = 32;
@@ -28,8 +28,8 @@ public final class StrictJson {
   private StrictJson() {}
 
   /**
-   * Numbers keep their literal, so that a caller can tell {@code 2} from {@code 2.0} and {@code
-   * 2e0}.
+   * Parses the bytes. Numbers keep their literal, so that a caller can tell {@code 2} from {@code
+   * 2.0} and {@code 2e0}.
    */
   public static JsonElement parse(byte[] utf8) throws MalformedJson {
     try (JsonReader reader = new JsonReader(new StringReader(decode(utf8)))) {
@@ -107,7 +107,7 @@ public final class StrictJson {
     return array;
   }
 
-  /** A name as one reference token of a JSON Pointer (RFC 6901, section 3). */
+  /** Returns a name as one reference token of a JSON Pointer (RFC 6901, section 3). */
   public static String escape(String name) {
     return name.replace("~", "~0").replace("/", "~1");
   }

@@ -1,4 +1,4 @@
-/** JSON from outside, read by its grammar. Start at {@link StrictJson}. */
+/** Parses JSON from outside by its grammar. Start at {@link StrictJson}. */
 @NullMarked
 package dev.countersign.json;
 

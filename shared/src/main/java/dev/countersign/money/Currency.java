@@ -13,19 +13,20 @@ import java.util.stream.Stream;
 /**
  * A currency that Stripe can charge in, with Stripe's own rules for its minor unit (Stripe docs,
  * "Supported currencies": zero-decimal, three-decimal and special-case currencies, minimum and
- * maximum charge amounts). ISO 4217 differs: Stripe takes ISK and UGX with two decimals.
+ * maximum charge amounts). ISO 4217 differs: Stripe uses two decimals for ISK and UGX.
  *
  * @param code three lower-case letters, as the Stripe API writes it
- * @param decimals how many decimals of the major unit one minor unit is
+ * @param decimals the number of decimals of the major unit that one minor unit stands for
  * @param step every amount is a multiple of this many minor units
- * @param minimumCharge in minor units; one step where Stripe names none for the currency
+ * @param minimumCharge in minor units; one step if Stripe names no minimum for the currency
  */
 public record Currency(String code, int decimals, long step, long minimumCharge)
     implements Comparable<Currency> {
   /**
-   * The most that we carry, in minor units of any currency: the twelve digits that Stripe takes of
-   * most cards. What it takes of other payment methods, and of some networks, is less; a method is
-   * not known when the PaymentIntent is created, so Stripe's own answer governs there.
+   * The greatest amount that we accept, in minor units of any currency: twelve digits, which is
+   * Stripe's limit for most cards. Stripe's limit for other payment methods, and for some card
+   * networks, is lower. The payment method is not known when the PaymentIntent is created, so
+   * Stripe's own answer decides there.
    */
   public static final long MAXIMUM_CHARGE = 999_999_999_999L;
 
@@ -43,8 +44,8 @@ public record Currency(String code, int decimals, long step, long minimumCharge)
   private static final String TWO_DECIMALS_WHOLE_UNITS = "isk ugx";
 
   /**
-   * In minor units. A hint that spares a call: Stripe measures a charge in the currency that it is
-   * settled in, so it may refuse more than we do, and its answer governs.
+   * Minimum charges in minor units. They only save a call: Stripe measures a charge in the currency
+   * in which it settles, so it may reject more than we do, and its answer decides.
    */
   private static final Map<String, Long> MINIMUMS =
       minimums(
@@ -62,12 +63,15 @@ public record Currency(String code, int decimals, long step, long minimumCharge)
 
   private static final Map<String, Currency> BY_CODE = index();
 
-  /** The currency of that code, or empty where Stripe has none; the code must be in lower case. */
+  /**
+   * Returns the currency with the code, or empty if Stripe has none. The code must be in lower
+   * case.
+   */
   public static Optional<Currency> of(String code) {
     return Optional.ofNullable(BY_CODE.get(code));
   }
 
-  /** Every currency, in the order of their codes. */
+  /** Returns every currency, ordered by code. */
   public static Collection<Currency> all() {
     return BY_CODE.values();
   }
@@ -105,7 +109,7 @@ public record Currency(String code, int decimals, long step, long minimumCharge)
     return code.compareTo(other.code);
   }
 
-  /** As people write it: {@code USD}. */
+  /** Returns the code as people write it: {@code USD}. */
   @Override
   public String toString() {
     return code.toUpperCase(Locale.ROOT);

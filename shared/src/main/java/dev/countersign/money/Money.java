@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 
 /**
  * An amount in Stripe's minor unit (Stripe docs, "Supported currencies"): 999 EUR is €9.99, 999 JPY
- * is ¥999. Never negative: what a shop charges, receives or gives back is not.
+ * is ¥999. Never negative, because a shop never charges, receives or refunds a negative amount.
  *
  * @param minorUnits 0 or more, and a multiple of the currency's step
  */
@@ -33,12 +33,12 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
     return new Money(Math.multiplyExact(minorUnits, (long) quantity), currency);
   }
 
-  /** Whether Stripe refuses to charge so little in this currency. */
+  /** Returns whether the amount is below Stripe's minimum for the currency. */
   public boolean isTooSmallToCharge() {
     return minorUnits < currency.minimumCharge();
   }
 
-  /** Whether it is more than we carry; Stripe may refuse less. */
+  /** Returns whether the amount is above our limit. Stripe may reject smaller amounts. */
   public boolean isTooLargeToCharge() {
     return minorUnits > Currency.MAXIMUM_CHARGE;
   }
@@ -55,7 +55,7 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
     return other;
   }
 
-  /** As people write it: {@code 20.00 USD}. */
+  /** Returns the amount as people write it: {@code 20.00 USD}. */
   @Override
   public String toString() {
     return BigDecimal.valueOf(minorUnits, currency.decimals()).toPlainString() + " " + currency;

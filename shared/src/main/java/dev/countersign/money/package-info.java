@@ -1,4 +1,4 @@
-/** Amounts in Stripe's own minor units, exact or not at all. Start at {@link Money}. */
+/** Amounts in Stripe's minor units. Arithmetic is exact or throws. Start at {@link Money}. */
 @NullMarked
 package dev.countersign.money;
 

@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.function.BinaryOperator;
 
 /**
- * How much is authorized and waits for someone to capture it. Countersign asks for automatic
- * capture, so someone changed the PaymentIntent elsewhere.
+ * An amount that is authorized and waits to be captured. Countersign asks for automatic capture, so
+ * someone changed the PaymentIntent elsewhere.
  *
  * @param amount in the minor unit of the order's currency
- * @param at when Stripe says it was so, in whole seconds
+ * @param at the time at which Stripe says this was so, in whole seconds
  * @param event the event's id, which breaks a tie
  */
 public record Capturable(long amount, Instant at, String event) {

@@ -9,22 +9,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A write that happens only if nobody else has written in between, and is otherwise decided anew on
- * what is there by then.
+ * A write that happens only if nobody else has written since the read. Otherwise it reads again and
+ * decides again.
  */
 public final class CompareAndSet {
-  /** Who has lost so often has met more than other requests about one order. */
+  /** Other requests about the same order do not explain more lost attempts than this. */
   static final int MAX_ATTEMPTS = 5;
 
   private CompareAndSet() {}
 
   /**
-   * Reads, decides and writes until nobody has interfered.
+   * Reads, decides and writes, until no other write came in between.
    *
-   * @param contended what others write, too
-   * @param read reads it, before each attempt
-   * @param attempt decides and writes; empty if someone else has written since it was read
-   * @throws Unavailable if each of five attempts was in vain: they are attached to it
+   * @param contended the name of what is written, for the error message
+   * @param read reads the current state, before each attempt
+   * @param attempt decides and writes; returns empty if someone else has written since the read
+   * @throws Unavailable if five attempts failed; each failed attempt is attached to it
    */
   public static <S, T> T untilWritten(
       String contended, Supplier<S> read, Function<S, Optional<T>> attempt) {
@@ -43,7 +43,10 @@ public final class CompareAndSet {
     throw givenUp;
   }
 
-  /** By its number, where it is an order's: what an order says belongs in no log. */
+  /**
+   * Names an order's state by its version number only, because an order's contents belong in no
+   * log.
+   */
   private static String version(Object found) {
     return switch (found) {
       case Order order -> "version " + order.version();

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one dispute. Stripe's word is kept, not our reading of it, so that a word that
- * nobody knows today means what it means once somebody does.
+ * The known state of one dispute. It keeps Stripe's word and not our reading of it, so that a later
+ * version can read a word that this version does not know.
  *
  * @param paymentIntent the payment that is disputed
- * @param status Stripe's word, which need not be one we know; empty if it gave none
+ * @param status Stripe's word, known to us or not; empty if Stripe gave none
  * @param caseType Stripe's word for the kind of case ({@code
- *     payment_method_details.card.case_type}), if it gave one
+ *     payment_method_details.card.case_type}), if Stripe gave one
  * @param amount in the minor unit of its currency
- * @param currency as Stripe writes it; it need not be the order's
- * @param at when Stripe says it stood so, in whole seconds
+ * @param currency as Stripe writes it; may differ from the order's currency
+ * @param at the time at which Stripe says the dispute was in this state, in whole seconds
  * @param event the event's id, which breaks a tie
  */
 public record Dispute(
@@ -33,12 +33,12 @@ public record Dispute(
     Instant at,
     String event) {
   /**
-   * Stripe's statuses (API reference, "The Dispute object"), in the order in which they are reached
-   * within one second.
+   * Stripe's statuses (API reference, "The Dispute object"), in the order in which a dispute
+   * reaches them within one second.
    */
   @WireFormat
   public enum State {
-    /** A word that we don't know: the money may go. */
+    /** A status that this version does not know. The money may be taken. */
     UNKNOWN,
     WARNING_NEEDS_RESPONSE,
     WARNING_UNDER_REVIEW,
@@ -61,8 +61,8 @@ public record Dispute(
   }
 
   /**
-   * Whether the money is gone, or may go. An inquiry takes none. A prevented dispute was blocked
-   * before it took any, or settled by giving the money back.
+   * Returns whether the money is gone or may go. An inquiry takes no money. A prevented dispute was
+   * blocked before it took any, or was settled by a refund.
    */
   boolean isOpenOrLost() {
     return switch (state()) {
@@ -72,7 +72,7 @@ public record Dispute(
     };
   }
 
-  /** Its currency, if it is known and not the one of that code. */
+  /** Returns the dispute's currency if it is known and differs from the given code. */
   public Optional<String> currencyOtherThan(String code) {
     return Optional.of(currency).filter(own -> !own.isEmpty() && !own.equals(code));
   }
@@ -89,15 +89,15 @@ public record Dispute(
               .thenComparing(Dispute::paymentIntent));
 
   /**
-   * Whether this outranks what Stripe says now.
+   * Returns whether this state outranks the one that Stripe reports now.
    *
-   * @param said null if there is no such dispute
+   * @param said null if Stripe has no such dispute
    */
   boolean isBeyond(@Nullable Dispute said) {
     return said == null || !later(said).timeless().equals(said.timeless());
   }
 
-  /** The same without when it was said and by which event. */
+  /** Returns this state without its time and its event. */
   Dispute timeless() {
     return new Dispute(paymentIntent, status, caseType, amount, currency, Instant.EPOCH, "");
   }

@@ -1,9 +1,9 @@
 package dev.countersign.orders;
 
 /**
- * What Stripe said of a dispute (API reference, "The Dispute object").
+ * An observation of a dispute (API reference, "The Dispute object").
  *
- * @param id the dispute's
+ * @param id the dispute's id
  */
 public record DisputeObservation(String id, Dispute dispute, boolean livemode)
     implements Observation {

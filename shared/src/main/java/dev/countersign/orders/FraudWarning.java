@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.function.BinaryOperator;
 
 /**
- * What is known of one early fraud warning. It is shown and changes no status: the money is still
- * there.
+ * The known state of one early fraud warning. It is shown to clients and changes no status, because
+ * the money is still there.
  *
- * @param paymentIntent the payment that it warns of
- * @param actionable whether a refund could still forestall a dispute
- * @param at when Stripe says it stood so, in whole seconds
+ * @param paymentIntent the payment that the warning is about
+ * @param actionable whether a refund could still prevent a dispute
+ * @param at the time at which Stripe says the warning was in this state, in whole seconds
  * @param event the event's id, which breaks a tie
  */
 public record FraudWarning(

@@ -1,9 +1,9 @@
 package dev.countersign.orders;
 
 /**
- * What Stripe said of an early fraud warning (API reference, "The Early Fraud Warning object").
+ * An observation of an early fraud warning (API reference, "The Early Fraud Warning object").
  *
- * @param id the warning's
+ * @param id the warning's id
  */
 public record FraudWarningObservation(String id, FraudWarning warning, boolean livemode)
     implements Observation {

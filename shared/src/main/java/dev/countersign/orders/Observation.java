@@ -1,19 +1,20 @@
 package dev.countersign.orders;
 
 /**
- * What Stripe said about an order's money: in a signed event, or in answer to an authenticated
+ * What Stripe said about an order's money, in a signed event or in the answer to an authenticated
  * read.
  */
 public sealed interface Observation
     permits PaymentObservation, RefundObservation, DisputeObservation, FraudWarningObservation {
-  /** The id of the PaymentIntent that it is about. */
+  /** Returns the id of the PaymentIntent that the observation is about. */
   PaymentIntentId paymentIntent();
 
   boolean livemode();
 
   /**
-   * Whether something is handed over, given back or let go because of it, so that a forged one does
-   * harm: open states and warnings do none.
+   * Returns whether goods are handed over, money is given back or a PaymentIntent is given up
+   * because of it, so that a forged observation does harm. Open states and warnings have no such
+   * effect.
    */
   boolean hasConsequences();
 }

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /**
- * How far a payment that is neither through nor canceled has come, and which event said so.
+ * The state of a payment that has neither succeeded nor been canceled, and the event that reported
+ * it.
  *
- * @param at when Stripe says it happened, in whole seconds
+ * @param at the time at which Stripe says it happened, in whole seconds
  * @param event the event's id, which breaks a tie
  * @param failureCode Stripe's code of the failure, for {@link Kind#PAYMENT_FAILED}
  */
 public record OpenState(Kind kind, Instant at, String event, Optional<String> failureCode) {
-  /** In the order in which Stripe reaches them within one second. */
+  /** The kinds, in the order in which Stripe reaches them within one second. */
   @WireFormat
   public enum Kind {
     PROCESSING,
@@ -26,7 +27,8 @@ public record OpenState(Kind kind, Instant at, String event, Optional<String> fa
           Comparator.comparing(OpenState::at)
               .thenComparing(OpenState::kind)
               .thenComparing(OpenState::event)
-              // Two accounts of one event: which one stands must not depend on which came first.
+              // One event may be read twice with different results. The result that wins must
+              // not depend on which came first.
               .thenComparing(state -> state.failureCode().orElse("")));
 
   OpenState later(OpenState other) {

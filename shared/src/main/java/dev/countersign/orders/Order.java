@@ -10,21 +10,22 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * One checkout: what was sold, for how much, and what Stripe has proved about it since. Its row is
- * also the idempotency record of the request that placed it (docs/adr/0002).
+ * One checkout: the terms of the sale, and what Stripe has proved about it since. Its row is also
+ * the idempotency record of the request that placed it (docs/adr/0002).
  *
  * @param version rises by one with every change, so that no two writers overwrite each other
- * @param mark what its PaymentIntent's metadata call its deployment by ({@link Stack#markOf});
- *     empty if it was placed before there were marks
- * @param requestDigest of the request that placed it: the same key with another digest is a misuse
- * @param terms what was agreed when it was placed
- * @param paymentIntentId empty until the PaymentIntent's id is saved; then never another
- * @param attempt which Stripe idempotency key is in use; 1 at first
+ * @param mark the name of this deployment in the metadata of the order's PaymentIntent ({@link
+ *     Stack#markOf}); empty if the order was placed before marks existed
+ * @param requestDigest the digest of the request that placed the order; the same key with another
+ *     digest is a misuse
+ * @param terms the terms agreed when the order was placed
+ * @param paymentIntentId empty until the PaymentIntent's id is saved; it never changes after that
+ * @param attempt the number of the Stripe idempotency key in use; 1 at first
  * @param paidInVersion the version in which the order was {@linkplain OrderStatus#isFulfillable
- *     fulfillable} for the first time: whoever reads the table's stream sees it appear once
- * @param unconfirmed the ids of Stripe's objects of which only an event has told what no list need
- *     show, or that Stripe has denied, until a read by our key says the same. No fact, for it does
- *     not only grow (docs/adr/0020-not-at-stripe.md)
+ *     fulfillable} for the first time; a reader of the table's stream sees it appear exactly once
+ * @param unconfirmed the ids of Stripe's objects that a read by our key has yet to confirm: only an
+ *     event has reported them and no list need show them, or Stripe has denied them. This is not
+ *     part of the facts, because it does not only grow (docs/adr/0020-not-at-stripe.md)
  */
 public record Order(
     OrderId id,
@@ -40,15 +41,16 @@ public record Order(
     Instant createdAt,
     SortedSet<String> unconfirmed) {
   /**
-   * How long after an order was placed its PaymentIntent may be created. Stripe may forget an
-   * idempotency key after 24 hours (API reference, "Idempotent requests"); an hour is kept clear.
+   * The time after an order was placed in which its PaymentIntent may be created. Stripe may forget
+   * an idempotency key after 24 hours (API reference, "Idempotent requests"); one hour is left as a
+   * margin.
    */
   public static final Duration CREATION_WINDOW = Duration.ofHours(23);
 
   /**
-   * How many of Stripe's objects an order can tell of: more than an honest one has, and so few that
-   * they fit into its row (DynamoDB docs, "Limits": 400 KB) and into what others are told of it
-   * (EventBridge API reference, "PutEvents": 256 KB), however long their ids are.
+   * The limit of Stripe objects that an order can hold. An honest order has fewer. So many fit into
+   * its row (DynamoDB docs, "Limits": 400 KB) and into its published event (EventBridge API
+   * reference, "PutEvents": 256 KB), however long their ids are.
    */
   public static final int MAX_STRIPE_OBJECTS = 300;
 
@@ -56,7 +58,7 @@ public record Order(
     unconfirmed = Collections.unmodifiableSortedSet(new TreeSet<>(unconfirmed));
   }
 
-  /** One of which nothing is unconfirmed. */
+  /** An order without unconfirmed objects. */
   public Order(
       OrderId id,
       long version,
@@ -84,7 +86,7 @@ public record Order(
         Collections.emptySortedSet());
   }
 
-  /** A new order, without a PaymentIntent yet. */
+  /** Returns a new order, without a PaymentIntent yet. */
   public static Order place(
       OrderId id, String mark, String requestDigest, Quote quote, boolean livemode, Instant now) {
     return new Order(
@@ -101,12 +103,12 @@ public record Order(
         now);
   }
 
-  /** What Stripe is asked to charge. */
+  /** Returns the amount that Stripe is asked to charge. */
   public Money amount() {
     return terms.amount();
   }
 
-  /** What its facts amount to. */
+  /** Returns the order's standing, computed from its facts. */
   public Standing standing() {
     return Standing.of(facts, paymentIntentId);
   }
@@ -116,13 +118,18 @@ public record Order(
   }
 
   /**
-   * Whether Stripe may be asked for this order's PaymentIntent only by its id, not for a new one.
+   * Returns whether the order is too old to create a PaymentIntent for it. From then on its
+   * PaymentIntent may only be read by its id.
    */
   public boolean isTooOldToCreate(Instant now) {
     return !now.isBefore(createdAt.plus(CREATION_WINDOW));
   }
 
-  /** This order with that PaymentIntent as its own. An order that has another one is not bound. */
+  /**
+   * Returns this order bound to the PaymentIntent as its own.
+   *
+   * @throws IllegalStateException if the order is bound to another one
+   */
   public Order bindTo(PaymentIntentId paymentIntent) {
     if (!paymentIntentId.map(paymentIntent::equals).orElse(true)) {
       throw new IllegalStateException("order " + id + " has a PaymentIntent already");
@@ -130,46 +137,47 @@ public record Order(
     return changed(Optional.of(paymentIntent), attempt, facts.join(seen(paymentIntent)));
   }
 
-  /** This order, having met a PaymentIntent that claims it and is not its own. */
+  /** Returns this order with a second PaymentIntent that claims it and is not its own. */
   public Order detectSecond(PaymentIntentId strangePaymentIntent) {
     return changed(paymentIntentId, attempt, facts.join(seen(strangePaymentIntent)));
   }
 
-  /** This order, about to use a new Stripe idempotency key: the one before has created nothing. */
+  /** Returns this order with a new Stripe idempotency key. The key before has created nothing. */
   public Order nextAttempt() {
     return changed(paymentIntentId, attempt + 1, facts);
   }
 
   /**
-   * This order, knowing what Stripe said. A success counts as payment only if it is the order's own
-   * PaymentIntent, of the order's amount, currency and mode; anything else is a reason to
-   * quarantine.
+   * Returns this order with what Stripe said. A success counts as payment only if it is of the
+   * order's own PaymentIntent and has the order's amount, currency and mode. Anything else is a
+   * reason for quarantine.
    */
   public Order observe(Observation said) {
     return changed(paymentIntentId, attempt, facts.join(proved(said)));
   }
 
-  /** Whether this order can keep what Stripe says. */
+  /** Returns whether the order has room for what Stripe said. */
   public boolean hasRoomFor(Observation said) {
     return observe(said).fits();
   }
 
-  /** Whether it knows of no more than it has room for. */
+  /** Returns whether the order holds no more Stripe objects than the limit. */
   public boolean fits() {
     return facts.objectCount() <= MAX_STRIPE_OBJECTS;
   }
 
   /**
-   * This order, of which Stripe says more than it {@linkplain #hasRoomFor has room for}.
+   * Returns this order quarantined because Stripe says more about it than it {@linkplain
+   * #hasRoomFor has room for}.
    *
-   * @param object the id of the one that it has no room for
+   * @param object the id of the object that does not fit
    */
   public Order overflow(String object) {
     return hold(Reason.MORE_THAN_FITS, object);
   }
 
   /**
-   * This order, held for a person because of what an object of Stripe's was like.
+   * Returns this order quarantined because of one of Stripe's objects.
    *
    * @param raisedBy the object's id
    */
@@ -180,35 +188,35 @@ public record Order(
         facts.join(new OrderFacts.Parts().reason(reason, raisedBy).facts()));
   }
 
-  /** Whether that object of Stripe's is known already to be a reason to hold it. */
+  /** Returns whether the order holds this reason already, raised by this Stripe object. */
   public boolean isHeld(Reason reason, String raisedBy) {
     return facts.reasons().containsKey(reason) && facts.reasons().get(reason).contains(raisedBy);
   }
 
   /**
-   * What this order knows of one of Stripe's objects beyond what Stripe, asked by our key, says of
-   * it now.
+   * Describes what this order knows about a Stripe object beyond what Stripe says now, in answer to
+   * a read by our key.
    *
-   * @param said empty if Stripe says nothing of it, or has no such object
-   * @return in words, the object's id first; empty if Stripe says as much
+   * @param said empty if Stripe says nothing about the object, or has no such object
+   * @return words that start with the object's id; empty if Stripe says as much as the order knows
    */
   public Optional<String> beyond(Optional<Observation> said, String object) {
     return facts.beyond(said.map(this::proved).orElse(OrderFacts.NONE), object);
   }
 
   /**
-   * This order, of which Stripe denies something in one read after the other. What it knows stays:
-   * facts only grow.
+   * Returns this order with a denial by Stripe that was repeated in one read after another. The
+   * facts stay, because facts only grow.
    *
-   * @param denied {@linkplain #beyond in words}
+   * @param denied the denied facts, {@linkplain #beyond in words}
    */
   public Order deny(String denied) {
     return hold(Reason.NOT_AT_STRIPE, denied).doubting(objectOf(denied));
   }
 
   /**
-   * The objects of which Stripe has denied what this order knows, and has not agreed since: to let
-   * the order go would have what was forged count.
+   * Returns the ids of the objects about which Stripe has denied what this order knows and has not
+   * confirmed it since. A release would make the forged facts count.
    */
   public SortedSet<String> deniedByStripe() {
     SortedSet<String> denied = new TreeSet<>();
@@ -223,21 +231,29 @@ public record Order(
     return words.substring(0, words.indexOf(' '));
   }
 
-  /** The same version, in which only an event has told of that object. */
+  /**
+   * Returns the same version with the object marked as unconfirmed: only an event has reported it.
+   */
   public Order doubting(String object) {
     SortedSet<String> more = new TreeSet<>(unconfirmed);
     more.add(object);
     return with(more);
   }
 
-  /** The same version, in which a read by our key says of that object what is known of it. */
+  /**
+   * Returns the same version with the object confirmed: a read by our key says what the order
+   * knows.
+   */
   public Order trusting(String object) {
     SortedSet<String> fewer = new TreeSet<>(unconfirmed);
     fewer.remove(object);
     return with(fewer);
   }
 
-  /** This order, of whose object a read by our key says just what was known of it. */
+  /**
+   * Returns the next version with the object confirmed: a read by our key says exactly what the
+   * order knew.
+   */
   public Order confirm(String object) {
     return changed(paymentIntentId, attempt, facts).trusting(object);
   }
@@ -258,17 +274,22 @@ public record Order(
         nowUnconfirmed);
   }
 
-  /** Whether it is held already because there is more than it has room for. */
+  /**
+   * Returns whether the order is already quarantined because Stripe says more than it has room for.
+   */
   public boolean hasOverflowed() {
     return standing().reasons().contains(Reason.MORE_THAN_FITS);
   }
 
-  /** Whether what Stripe says is news, and not only said again at another time. */
+  /** Returns whether what Stripe said adds a fact. The same facts with another time add none. */
   public boolean learnsFrom(Observation said) {
     return !facts.join(proved(said)).agreesWith(facts);
   }
 
-  /** This order, which nobody can pay any more: it has no PaymentIntent, and can't get one. */
+  /**
+   * Returns this order as expired: it has no PaymentIntent and can no longer get one, so nobody can
+   * pay it.
+   */
   public Order expire() {
     if (paymentIntentId.isPresent()) {
       throw new IllegalStateException("order " + id + " has a PaymentIntent");
@@ -278,12 +299,12 @@ public record Order(
   }
 
   /**
-   * This order with an operator's decision that a reason is dealt with. It takes the place of the
-   * one before, also where a clock that was set back says that it is older.
+   * Returns this order with an operator's decision that a reason is resolved. The decision replaces
+   * the one before it, even if a clock that was set back gives it an earlier time.
    *
-   * @param by who decided
-   * @param note why, in their words
-   * @throws IllegalArgumentException if the reason doesn't stand
+   * @param by the person who decided
+   * @param note that person's explanation
+   * @throws IllegalArgumentException if the reason does not hold
    */
   public Order release(Reason reason, String by, String note, Instant at) {
     if (!standing().reasons().contains(reason)) {
@@ -368,7 +389,10 @@ public record Order(
     return PaymentFacts.open(new OpenState(kind, said.at(), said.source(), said.failureCode()));
   }
 
-  /** What was captured stays with the shop when the rest is canceled. */
+  /**
+   * Returns whether the observation is about received money. After a partial capture the shop keeps
+   * the captured part when the rest is canceled.
+   */
   private static boolean tellsOfMoney(
       PaymentObservation.State state, PaymentObservation.Amounts amounts) {
     boolean isCanceledInPart = state == PaymentObservation.State.CANCELED && amounts.received() > 0;

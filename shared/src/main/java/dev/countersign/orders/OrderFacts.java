@@ -14,17 +14,17 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * What Stripe has proved about an order, and what operators decided about it. Every part only
- * grows, so that late, repeated, reordered and replayed events need no code of their own
- * (docs/adr/0003-facts-not-transitions.md). What they amount to is a {@link Standing}.
+ * The facts that Stripe has proved about an order, and the decisions of operators about it. Every
+ * part only grows, so that late, repeated, reordered and replayed events need no code of their own
+ * (docs/adr/0003-facts-not-transitions.md). A {@link Standing} is computed from them.
  *
- * @param payments what is known of each PaymentIntent seen for the order, by its id
- * @param expired no PaymentIntent was ever created for it, and none can be any more
+ * @param payments the facts about each PaymentIntent seen for the order, by its id
+ * @param expired whether no PaymentIntent was ever created for the order and none can be any more
  * @param refunds by refund id
  * @param disputes by dispute id
  * @param fraudWarnings by the id of the early fraud warning
- * @param reasons stored reasons for quarantine, each with the ids of Stripe's objects that raised
- *     it; {@link Reason#NOT_AT_STRIPE} with what is denied of them as well
+ * @param reasons stored reasons for quarantine, each with the ids of the Stripe objects that raised
+ *     it; {@link Reason#NOT_AT_STRIPE} also has the denied facts
  * @param releases operators' decisions about reasons
  */
 public record OrderFacts(
@@ -35,7 +35,7 @@ public record OrderFacts(
     SortedMap<String, FraudWarning> fraudWarnings,
     SortedMap<Reason, SortedSet<String>> reasons,
     SortedMap<Reason, Release> releases) {
-  /** Nothing is known. The neutral element of {@link #join}. */
+  /** No facts. The neutral element of {@link #join}. */
   public static final OrderFacts NONE = new Parts().facts();
 
   public OrderFacts {
@@ -48,8 +48,8 @@ public record OrderFacts(
   }
 
   /**
-   * With what the payments make a stored reason. It is stored so that only a person takes it back,
-   * and added here so that no order of events matters.
+   * Adds the stored reason that follows from the payments. It is stored so that only a person can
+   * release it. It is added here so that the order of events does not matter.
    */
   private static SortedMap<Reason, SortedSet<String>> closed(
       SortedMap<Reason, SortedSet<String>> reasons,
@@ -68,7 +68,7 @@ public record OrderFacts(
     return Collections.unmodifiableSortedMap(closed);
   }
 
-  /** Facts put together part by part. What is not named is not known. */
+  /** Builds facts part by part. A part that is not set is empty. */
   public static final class Parts {
     private final TreeMap<PaymentIntentId, PaymentFacts> payments = new TreeMap<>();
     private boolean expired;
@@ -78,7 +78,7 @@ public record OrderFacts(
     private final TreeMap<Reason, SortedSet<String>> reasons = new TreeMap<>();
     private final TreeMap<Reason, Release> releases = new TreeMap<>();
 
-    /** Of one PaymentIntent; what is known of it already is joined to that. */
+    /** Adds facts about one PaymentIntent, joined with those that were added before. */
     public Parts payment(PaymentIntentId id, PaymentFacts known) {
       payments.merge(id, known, PaymentFacts::join);
       return this;
@@ -105,15 +105,15 @@ public record OrderFacts(
     }
 
     /**
-     * A stored reason.
+     * Adds a stored reason.
      *
-     * @param raisedBy the id of Stripe's object that raised it, beside those that are named already
+     * @param raisedBy the id of the Stripe object that raised it, in addition to earlier ones
      */
     public Parts reason(Reason reason, String raisedBy) {
       return reason(reason, List.of(raisedBy));
     }
 
-    /** The same of several objects; of none, too, it is a reason. */
+    /** Adds a stored reason raised by several objects. Without any object it is still a reason. */
     public Parts reason(Reason reason, Collection<String> raisedBy) {
       reasons.computeIfAbsent(reason, _ -> new TreeSet<>()).addAll(raisedBy);
       return this;
@@ -129,7 +129,10 @@ public record OrderFacts(
     }
   }
 
-  /** Commutative, associative, idempotent: late, repeated and replayed events end up alike. */
+  /**
+   * Joins both facts. Commutative, associative, idempotent: late, repeated and replayed events end
+   * up alike.
+   */
   public OrderFacts join(OrderFacts other) {
     return new OrderFacts(
         each(payments, other.payments, PaymentFacts::join),
@@ -142,11 +145,11 @@ public record OrderFacts(
   }
 
   /**
-   * What these know of one of Stripe's objects beyond what Stripe says of it now. Only what is
-   * final is compared: of open states the later one is right, and a read is the later one.
+   * Describes what these facts say about a Stripe object beyond what Stripe says now. Only final
+   * states are compared: of two open states the later one is right, and the read is the later one.
    *
-   * @param said all that Stripe says of the object; nothing of it if it is not there
-   * @return in words, the object's id first; empty if Stripe says as much
+   * @param said all that Stripe says about the object; no facts about it if Stripe does not have it
+   * @return words that start with the object's id; empty if Stripe says as much
    */
   Optional<String> beyond(OrderFacts said, String object) {
     PaymentIntentId paymentIntent = new PaymentIntentId(object);
@@ -167,8 +170,8 @@ public record OrderFacts(
   }
 
   /**
-   * The id of the PaymentIntent that a refund or a dispute belongs to, as far as these know; of
-   * anything else its own.
+   * Returns the id of the PaymentIntent that a refund or a dispute belongs to, as far as these
+   * facts know. For any other object it returns the object's own id.
    */
   public PaymentIntentId paymentIntentOf(String object) {
     return Optional.ofNullable(refunds.get(object))
@@ -177,26 +180,29 @@ public record OrderFacts(
         .orElseGet(() -> new PaymentIntentId(object));
   }
 
-  /** What is known of that PaymentIntent. */
+  /** Returns the facts about the PaymentIntent. */
   public PaymentFacts payment(PaymentIntentId paymentIntent) {
     return payments.getOrDefault(paymentIntent, PaymentFacts.SEEN);
   }
 
-  /** How many objects of Stripe's they tell of, and how many of them raised a reason. */
+  /**
+   * Returns the number of Stripe objects in these facts, plus the number of objects that raised a
+   * reason.
+   */
   int objectCount() {
     return payments.size()
         + refunds.size()
         + disputes.size()
         + fraudWarnings.size()
         + reasons.entrySet().stream()
-            .filter(reason -> reason.getKey() != Reason.MORE_THAN_FITS) // it takes no room away
+            .filter(reason -> reason.getKey() != Reason.MORE_THAN_FITS) // this reason takes no room
             .mapToInt(reason -> reason.getValue().size())
             .sum();
   }
 
   /**
-   * Whether both say the same but for when it was said and by which event. A read that says no more
-   * than this is not worth a write.
+   * Returns whether both say the same, apart from times and events. A read that adds no more than
+   * these is not worth a write.
    */
   public boolean agreesWith(OrderFacts other) {
     return timeless().equals(other.timeless());

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * An order's id: 52 digits of base 32, derived from the key of the request that placed it, so that
- * the same request names the same order wherever it is served. Knowing the id does not give the
- * key.
+ * An order's id: 52 digits of base 32, derived from the key of the request that placed the order,
+ * so that the same request names the same order wherever it is served. The key cannot be computed
+ * from the id.
  */
 public record OrderId(String value) {
   private static final int DIGITS = 52;
@@ -22,12 +22,15 @@ public record OrderId(String value) {
     }
   }
 
-  /** The id in that text, or empty where it can't be one. */
+  /** Parses an id. Returns empty if the text is not a valid id. */
   public static Optional<OrderId> parse(String text) {
     return isValid(text) ? Optional.of(new OrderId(text)) : Optional.empty();
   }
 
-  /** By hand: every item that is read and every event names an order. */
+  /**
+   * Checks by hand instead of by a regular expression, because every row that is read and every
+   * event names an order.
+   */
   private static boolean isValid(String text) {
     if (text.length() != DIGITS) {
       return false;
@@ -42,10 +45,10 @@ public record OrderId(String value) {
   }
 
   /**
-   * The id of the order that a request with that key places.
+   * Derives the id of the order that a request with this key places.
    *
-   * @param stackName of the deployment, so that two of them on one Stripe account don't share an
-   *     order id
+   * @param stackName the name of the deployment, so that two deployments on one Stripe account do
+   *     not share an order id
    */
   public static OrderId derive(String stackName, UUID idempotencyKey) {
     byte[] hash = sha256("order|" + stackName + "|" + idempotencyKey);

@@ -1,6 +1,9 @@
 package dev.countersign.orders;
 
-/** Where an order stands; a pure function of what is proved about it ({@link Order#status}). */
+/**
+ * The status of an order. It is a pure function of the facts proved about the order ({@link
+ * Order#status}).
+ */
 @WireFormat
 public enum OrderStatus {
   AWAITING_PAYMENT,
@@ -13,17 +16,17 @@ public enum OrderStatus {
   CANCELED,
   QUARANTINED;
 
-  /** Whether something is still expected: a payment, or a person's decision. */
+  /** Returns whether the order still waits for a payment or for a person's decision. */
   public boolean isOpen() {
     return isPayable() || this == QUARANTINED;
   }
 
-  /** Whether the shop may hand over what was bought. */
+  /** Returns whether the shop may hand over what was bought. */
   public boolean isFulfillable() {
     return this == PAID || this == PARTIALLY_REFUNDED;
   }
 
-  /** Whether the buyer may still pay, so that a client secret is of use to anyone. */
+  /** Returns whether the buyer may still pay, so that a client secret is of use. */
   public boolean isPayable() {
     return this == AWAITING_PAYMENT || this == PROCESSING || this == PAYMENT_FAILED;
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was agreed when an order was placed. It never changes after that, whatever the prices are
- * now.
+ * The terms that were agreed when an order was placed. They never change, even if prices change
+ * later.
  *
- * @param lines what was sold, with the prices of that moment
- * @param amount what Stripe is asked to charge
- * @param details what the page sent besides, by name; may be personal, so it is neither logged nor
- *     published
+ * @param lines the products sold, with their prices at that moment
+ * @param amount the amount that Stripe is asked to charge
+ * @param details further fields that the page sent, by name; they may be personal, so they are
+ *     neither logged nor published
  */
 public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, String> details) {
   public OrderTerms {
@@ -20,12 +20,15 @@ public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, Strin
     details = Map.copyOf(details);
   }
 
-  /** What the server quoted. */
+  /** Returns the terms that the server quoted. */
   public static OrderTerms of(Quote quote) {
     return new OrderTerms(quote.lines(), quote.total(), quote.details());
   }
 
-  /** Whether nobody has changed the stored amount or lines since. */
+  /**
+   * Returns whether the stored lines still add up to the stored amount, so that nobody has changed
+   * either.
+   */
   boolean addUp() {
     try {
       return lines.stream()
@@ -33,7 +36,9 @@ public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, Strin
           .reduce(Money.zero(amount.currency()), Money::plus)
           .equals(amount);
     } catch (ArithmeticException | IllegalArgumentException _) {
-      return false; // altered beyond what makes an amount; a person must see it, not a retry
+      // The row was changed so that it has no amount. A person must look at it; a retry cannot
+      // help.
+      return false;
     }
   }
 }

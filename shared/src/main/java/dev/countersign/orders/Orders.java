@@ -9,37 +9,39 @@ import java.util.function.Function;
  * The shop's orders, and the markers of the events that changed them. Every read is consistent: it
  * sees every write that was answered before it.
  *
- * <p>Every write of an existing order names its {@linkplain Order#version next version} and happens
- * only if the stored one is the version before and has no other PaymentIntent; otherwise nothing is
- * written at all. What was sold is written once, by {@link #insert}.
+ * <p>Every write of an existing order names its {@linkplain Order#version next version}. It
+ * succeeds only if the stored row has the version before it and no other PaymentIntent; otherwise
+ * it writes nothing. The terms of an order are written once, by {@link #insert}.
  *
- * <p>Every method throws {@link dev.countersign.faults.Unavailable} if no answer came; a write may
- * then have happened or not, and is safe to repeat.
+ * <p>Every method throws {@link dev.countersign.faults.Unavailable} if it got no answer. A write
+ * may then have happened or not, and is safe to retry.
  */
 public interface Orders {
-  /** What came of {@link #insert}. */
+  /** The result of {@link #insert}. */
   sealed interface Insertion {
     record Inserted() implements Insertion {}
 
     /**
-     * There is one of that id already, which may be our own of an attempt whose answer was lost.
+     * An order with this id exists. Our own earlier attempt may have written it and lost the
+     * answer.
      */
     record Existing(Order order) implements Insertion {}
   }
 
-  /** What came of {@link #record}. */
+  /** The result of {@link #record}. */
   enum Recording {
     RECORDED,
-    /** The event has its marker already: nothing to do. */
+    /** The event already has its marker: nothing is left to do. */
     DUPLICATE,
-    /** Someone else changed the order, or whose the PaymentIntent is: read again. */
+    /** Someone else changed the order, or bound the PaymentIntent: read again. */
     MOVED
   }
 
   /**
-   * Whose a PaymentIntent is.
+   * The order that a PaymentIntent belongs to.
    *
-   * @param isLinked whether our own row says so; if not, only its metadata do
+   * @param isLinked whether our own row names the order; otherwise only the PaymentIntent's
+   *     metadata do
    * @param order empty if there is no such order
    */
   record Match(OrderId id, boolean isLinked, Optional<Order> order) {}
@@ -48,15 +50,18 @@ public interface Orders {
 
   Optional<Order> find(OrderId id);
 
-  /** The order that this PaymentIntent was created for; never a guess, never late. */
+  /**
+   * Returns the order that this PaymentIntent was created for. The answer comes from our own row
+   * only, and the read is consistent.
+   */
   Optional<OrderId> findByPaymentIntent(PaymentIntentId paymentIntentId);
 
   /**
-   * The order that a PaymentIntent belongs to: by our own row, which nobody can edit at Stripe;
-   * only where there is none, the order that its metadata name.
+   * Returns the order that a PaymentIntent belongs to. Our own row decides, because nobody can edit
+   * it at Stripe. The metadata decide only if there is no such row.
    *
-   * @param claimed the order that its metadata name, if they name one of ours
-   * @return empty if neither names one
+   * @param claimed the order that the PaymentIntent's metadata name, if they name one of ours
+   * @return empty if neither names an order
    */
   default Optional<Match> match(PaymentIntentId paymentIntentId, Optional<OrderId> claimed) {
     Optional<OrderId> linked = findByPaymentIntent(paymentIntentId);
@@ -64,10 +69,12 @@ public interface Orders {
   }
 
   /**
-   * Changes an order by what it is; if someone else changes it in between, by what it is then.
+   * Changes an order by compare-and-set: if someone else changes it in between, it reads the order
+   * and decides again.
    *
    * @param found the order as it was just read
-   * @param attempt decides and writes, once or more often; empty if someone else changed the order
+   * @param attempt decides and writes, once or more often; returns empty if someone else changed
+   *     the order
    * @throws dev.countersign.faults.Unavailable also if the order kept changing
    */
   default <T> T change(Order found, Function<Order, Optional<T>> attempt) {
@@ -78,33 +85,35 @@ public interface Orders {
         attempt);
   }
 
-  /** The same of an order that is yet to be read, and may not be there. */
+  /** Changes an order in the same way, but reads it first. The order may not exist. */
   default <T> T change(OrderId id, Function<Optional<Order>, Optional<T>> attempt) {
     return CompareAndSet.untilWritten("order " + id, () -> find(id), attempt);
   }
 
-  /** False if someone else changed the order. */
+  /** Writes the order. Returns false if someone else changed the order. */
   boolean update(Order next);
 
   /**
-   * Writes the order and that the PaymentIntent is its, both or neither. A refund or dispute has no
-   * metadata of ours and is found by this alone.
+   * Writes the order and the row that links the PaymentIntent to it, both or neither. A refund or
+   * dispute has no metadata of ours and is found by this link alone.
    *
-   * @param paymentIntentId the order's own, or another one that was met
+   * @param paymentIntentId the order's own PaymentIntent, or a second one that was detected
    * @return false if someone else changed the order
-   * @throws IllegalStateException if the PaymentIntent is another order's
+   * @throws IllegalStateException if the PaymentIntent belongs to another order
    */
   boolean bind(Order next, PaymentIntentId paymentIntentId);
 
   /**
-   * Writes the order and the event's marker, both or neither: an effect without its marker would
-   * count twice, a marker without its effect not at all. An orphan's marker gives way.
+   * Writes the order and the event's marker, both or neither. An effect without its marker would
+   * count twice; a marker without its effect would lose the effect. The marker replaces the marker
+   * of an orphan.
    *
-   * @param isLinked whether our own row says whose the event's PaymentIntent is; if not, it is
-   *     written too, and it is {@link Recording#MOVED} if by now it is another order's
+   * @param isLinked whether our own row already links the event's PaymentIntent to the order; if
+   *     not, the link is written too, and the result is {@link Recording#MOVED} if the
+   *     PaymentIntent now belongs to another order
    */
   Recording record(Order next, ProcessedEvent event, boolean isLinked);
 
-  /** Keeps an event whose order isn't there; does nothing if the event has a marker. */
+  /** Keeps an event whose order does not exist. Does nothing if the event has a marker. */
   void keepOrphan(ProcessedEvent orphan);
 }

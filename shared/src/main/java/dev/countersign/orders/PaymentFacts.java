@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 
 /**
- * What Stripe has proved of one PaymentIntent. Every part only grows.
+ * The facts that Stripe has proved about one PaymentIntent. Every part only grows.
  *
- * @param amountReceived the most ever reported, in minor units of the order's currency; what came
- *     in another currency is not in it
+ * @param amountReceived the greatest amount ever reported, in minor units of the order's currency;
+ *     money in another currency is not included
  * @param openState the latest state of a payment that is not final
- * @param capturable the latest of what waited to be captured
+ * @param capturable the latest amount that waited to be captured
  */
 public record PaymentFacts(
     boolean succeeded,
@@ -18,7 +18,10 @@ public record PaymentFacts(
     long amountReceived,
     Optional<OpenState> openState,
     Optional<Capturable> capturable) {
-  /** It exists; nothing else is known of it. The neutral element of {@link #join}. */
+  /**
+   * The PaymentIntent exists and nothing else is known about it. The neutral element of {@link
+   * #join}.
+   */
   public static final PaymentFacts SEEN =
       new PaymentFacts(false, false, 0, Optional.empty(), Optional.empty());
 
@@ -38,7 +41,9 @@ public record PaymentFacts(
     return new PaymentFacts(false, false, 0, Optional.empty(), capturable);
   }
 
-  /** Commutative, associative, idempotent, as {@link OrderFacts#join} has to be. */
+  /**
+   * Joins both facts. Commutative, associative, idempotent, as {@link OrderFacts#join} has to be.
+   */
   PaymentFacts join(PaymentFacts other) {
     return new PaymentFacts(
         succeeded || other.succeeded,
@@ -49,8 +54,9 @@ public record PaymentFacts(
   }
 
   /**
-   * Whether this knows of an end, or of more money, than Stripe says now. One that Stripe says is
-   * paid and we thought canceled is no such case: {@link Reason#CANCELED_AND_SUCCEEDED} has it.
+   * Returns whether these facts have a final state, or more money, that Stripe does not report now.
+   * A payment that Stripe reports as paid and we knew as canceled does not count here: {@link
+   * Reason#CANCELED_AND_SUCCEEDED} covers it.
    */
   boolean isBeyond(PaymentFacts said) {
     return said.succeeded
@@ -58,7 +64,10 @@ public record PaymentFacts(
         : succeeded || (canceled && !said.canceled);
   }
 
-  /** Without times and events, so that two accounts of the same read alike. */
+  /**
+   * Returns the facts as words without times and events, so that two reports of the same facts give
+   * the same words.
+   */
   String inWords() {
     return (succeeded ? " succeeded" : "")
         + (canceled ? " canceled" : "")
@@ -66,17 +75,20 @@ public record PaymentFacts(
         + amountReceived;
   }
 
-  /** Whether nobody can pay it any more, because it is paid or canceled. */
+  /** Returns whether nobody can pay it any more, because it is paid or canceled. */
   boolean isFinal() {
     return succeeded || canceled;
   }
 
-  /** What is authorized and waits to be captured, in minor units of the order's currency. */
+  /**
+   * Returns the amount that is authorized and waits to be captured, in minor units of the order's
+   * currency.
+   */
   long amountCapturable() {
     return isFinal() ? 0 : capturable.map(Capturable::amount).orElse(0L);
   }
 
-  /** The same without when it was said and by which event. */
+  /** Returns these facts without times and events. */
   PaymentFacts timeless() {
     return new PaymentFacts(
         succeeded,

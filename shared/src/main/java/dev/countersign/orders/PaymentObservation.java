@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Stripe said of a PaymentIntent (API reference, "The PaymentIntent object").
+ * An observation of a PaymentIntent (API reference, "The PaymentIntent object").
  *
- * @param amounts only a success and what waits for capture must have them
+ * @param amounts required only for a success and for an amount that waits to be captured
  */
 public record PaymentObservation(
     PaymentIntentId paymentIntent,
@@ -17,14 +17,14 @@ public record PaymentObservation(
     Instant at,
     String source)
     implements Observation {
-  /** A PaymentIntent's states as far as they tell an order something. */
+  /** The states of a PaymentIntent that say something about an order. */
   public enum State {
     SUCCEEDED,
     CANCELED,
     PROCESSING,
     REQUIRES_ACTION,
     PAYMENT_FAILED,
-    /** Authorized, and waiting for someone to capture it. */
+    /** Authorized, and waiting to be captured. */
     REQUIRES_CAPTURE;
 
     boolean needsAmounts() {
@@ -33,12 +33,13 @@ public record PaymentObservation(
   }
 
   /**
-   * What was to be paid, what came and what waits to be captured, in minor units of the currency.
+   * The amounts to be paid, received, and waiting to be captured, in minor units of the currency.
    *
-   * @param currency as Stripe writes it; it need not be the order's, nor one we know
+   * @param currency as Stripe writes it; may differ from the order's currency and may be unknown to
+   *     us
    */
   public record Amounts(long amount, long received, long capturable, String currency) {
-    /** Of a payment in which nothing waits. */
+    /** The amounts of a payment in which nothing waits to be captured. */
     public Amounts(long amount, long received, String currency) {
       this(amount, received, 0, currency);
     }

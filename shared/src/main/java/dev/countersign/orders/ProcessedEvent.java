@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The marker of an event whose effect is recorded, or, as an orphan, of one that still waits for
- * its order.
+ * The marker of an event whose effect is recorded, or of an orphan, which still waits for its
+ * order.
  *
- * @param expiresAt when the row may go; 40 days on, past the 30 days for which Stripe lists an
- *     event, and 400 days on for an orphan
+ * @param expiresAt the time after which the row may be deleted: after 40 days, which is longer than
+ *     the 30 days for which Stripe lists an event, and after 400 days for an orphan
  */
 public record ProcessedEvent(
     String eventId,
@@ -20,10 +20,10 @@ public record ProcessedEvent(
     Instant expiresAt) {
   private static final Duration KEPT = Duration.ofDays(40);
 
-  /** A person may have to see to it; and through a yearly audit it can be shown. */
+  /** Long enough for a person to handle the orphan, and for a yearly audit to find it. */
   private static final Duration ORPHAN_KEPT = Duration.ofDays(400);
 
-  /** What came of the event. */
+  /** The outcome of the event. */
   @WireFormat
   public enum Outcome {
     APPLIED,

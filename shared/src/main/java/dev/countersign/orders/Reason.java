@@ -4,41 +4,39 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Why an order must be looked at by a person before it counts as paid. */
+/** The reason why a person must look at an order before it counts as paid. */
 @WireFormat
 public enum Reason {
-  /** What was paid, or what was to be paid, is not the order's amount. */
+  /** The amount paid, or the amount to be paid, is not the order's amount. */
   AMOUNT_MISMATCH,
   CURRENCY_MISMATCH,
   /** Test mode and live mode were mixed. */
   LIVEMODE_MISMATCH,
-  /** Stripe reported the same payment both canceled and succeeded. */
+  /** Stripe reported the same payment as canceled and as succeeded. */
   CANCELED_AND_SUCCEEDED,
-  /**
-   * Stripe says more of it than an order has room for, so that the facts are not the whole truth.
-   */
+  /** Stripe says more about the order than it has room for, so the facts are incomplete. */
   MORE_THAN_FITS,
   /**
-   * What Stripe has for the order in answer to our own call is not what the order says, or not
+   * Stripe's answer to our own call does not match the order, or is about an object that is not
    * ours.
    */
   PROVIDER_MISMATCH,
-  /** An event was at odds with itself. What it said is not believed. */
+  /** An event contradicted itself. Its content is not believed. */
   INCONSISTENT_EVENT,
   /**
-   * Stripe, asked by our own key, denies what an event has told us: somebody else may be able to
+   * Stripe, read with our own key, denies what an event has reported: somebody else may be able to
    * sign events.
    */
   NOT_AT_STRIPE,
   /**
-   * A PaymentIntent that is not the order's own is neither canceled nor given back in full.
-   * Derived: it holds as long as the facts say so.
+   * A PaymentIntent that is not the order's own is neither canceled nor refunded in full. Derived:
+   * it holds as long as the facts say so.
    */
   MULTIPLE_PAYMENT_INTENTS,
-  /** More was given back than came in. Derived: a refund that failed may still be replaced. */
+  /** More was refunded than received. Derived: a refund that failed may still be replaced. */
   REFUND_EXCEEDS_PAYMENT;
 
-  /** As it is stored and logged: {@code amount_mismatch}. */
+  /** Returns the code that is stored and logged, such as {@code amount_mismatch}. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -11,22 +11,24 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one refund.
+ * The known state of one refund.
  *
- * @param paymentIntent what it gives back
- * @param status Stripe's word, which need not be one we know; empty if it gave none
+ * @param paymentIntent the payment that it gives back
+ * @param status Stripe's word, known to us or not; empty if Stripe gave none
  * @param amount in the minor unit of the order's currency
- * @param at when Stripe says this state was reached, in whole seconds
+ * @param at the time at which Stripe says this state was reached, in whole seconds
  */
 public record Refund(PaymentIntentId paymentIntent, String status, long amount, Instant at) {
   /**
-   * Stripe's statuses (API reference, "The Refund object"), in the order in which they are reached
-   * within one second. A final one can still become another: a refund may fail after it succeeded
-   * (Stripe docs, "Failed refunds").
+   * Stripe's statuses (API reference, "The Refund object"), in the order in which a refund reaches
+   * them within one second. A final status can still change to another one: a refund may fail after
+   * it succeeded (Stripe docs, "Failed refunds").
    */
   @WireFormat
   public enum State {
-    /** A word that we don't know: open, and a reason not to hand over anything. */
+    /**
+     * A status that this version does not know. It counts as open, and nothing may be handed over.
+     */
     UNKNOWN,
     PENDING,
     REQUIRES_ACTION,
@@ -59,7 +61,7 @@ public record Refund(PaymentIntentId paymentIntent, String status, long amount, 
     return STATES.getOrDefault(status, State.UNKNOWN);
   }
 
-  /** Of two final states the higher stands, of two open ones the later. */
+  /** Of two final states the higher one wins, of two open states the later one. */
   private static final BinaryOperator<Refund> OF_FINAL_ONES =
       BinaryOperator.maxBy(
           Comparator.comparing(Refund::state)
@@ -76,15 +78,15 @@ public record Refund(PaymentIntentId paymentIntent, String status, long amount, 
               .thenComparing(Refund::paymentIntent));
 
   /**
-   * Whether this outranks what Stripe says now.
+   * Returns whether this state outranks the one that Stripe reports now.
    *
-   * @param said null if there is no such refund
+   * @param said null if Stripe has no such refund
    */
   boolean isBeyond(@Nullable Refund said) {
     return said == null || !later(said).timeless().equals(said.timeless());
   }
 
-  /** The same without when it was said. */
+  /** Returns this state without its time. */
   Refund timeless() {
     return new Refund(paymentIntent, status, amount, Instant.EPOCH);
   }

@@ -1,10 +1,10 @@
 package dev.countersign.orders;
 
 /**
- * What Stripe said of a refund (API reference, "The Refund object").
+ * An observation of a refund (API reference, "The Refund object").
  *
- * @param id the refund's
- * @param currency of its amount, as Stripe writes it
+ * @param id the refund's id
+ * @param currency the currency of its amount, as Stripe writes it
  */
 public record RefundObservation(String id, Refund refund, String currency, boolean livemode)
     implements Observation {

@@ -8,11 +8,11 @@ import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 
 /**
- * An operator's decision that a reason for quarantine is dealt with. Nobody releases what they have
- * not seen: it stands for exactly the facts that it names.
+ * An operator's decision that a reason for quarantine is resolved. Nobody can release what they
+ * have not seen: the decision is valid for exactly the facts that it names.
  *
- * @param by who decided
- * @param note why, in their words
+ * @param by the person who decided
+ * @param note that person's explanation
  * @param grounds the facts on which the reason rested, in words ({@link Standing#grounds})
  */
 public record Release(String by, String note, SortedSet<String> grounds, Instant at) {

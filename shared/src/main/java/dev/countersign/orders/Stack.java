@@ -4,28 +4,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * This deployment, by the names that it goes by at Stripe (docs/adr/0022-a-mark-of-each-stack.md).
+ * This deployment, with the names by which Stripe's objects refer to it
+ * (docs/adr/0022-a-mark-of-each-stack.md).
  *
  * @param name the stack's name, which is part of the id of every order
- * @param mark what the metadata of a PaymentIntent call it by. Two stacks may have one name, in two
- *     regions or AWS accounts; no two have one mark
+ * @param mark the deployment's name in the metadata of a PaymentIntent. Two stacks may have the
+ *     same name in two regions or AWS accounts; no two have the same mark
  */
 public record Stack(String name, String mark) {
-  /** As the template says: without a mark of its own it is called by its name. */
+  /**
+   * Reads both names from the environment that the template sets. A stack without a mark uses its
+   * name as the mark.
+   */
   public static Stack of(Map<String, String> environment) {
     String name = environment.getOrDefault("STACK_NAME", "");
     return new Stack(name, environment.getOrDefault("STACK_MARK", name));
   }
 
   /**
-   * The mark that an order was placed with, whatever the stack's is now; the stack's name if it was
-   * placed before there were marks.
+   * Returns the mark that the order was placed with, whatever the stack's mark is now. For an order
+   * that was placed before marks existed it returns the stack's name.
    */
   public String markOf(Order order) {
     return order.mark().orElse(name);
   }
 
-  /** The mark that proves a PaymentIntent ours; of an order that isn't there, the stack's own. */
+  /**
+   * Returns the mark that proves that a PaymentIntent is ours. If there is no order it returns the
+   * stack's own mark.
+   */
   public String markOf(Optional<Order> order) {
     return order.map(this::markOf).orElse(mark);
   }

@@ -9,15 +9,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where an order stands: a pure function of its facts and of which PaymentIntent is its own. Status
- * and amounts come from that one alone; any other is a reason for quarantine until it is canceled
- * or given back in full.
+ * The state of an order: a pure function of its facts and of which PaymentIntent is its own. Status
+ * and amounts come from its own PaymentIntent only. Any other PaymentIntent is a reason for
+ * quarantine until it is canceled or refunded in full.
  *
- * @param own the order's own PaymentIntent: the one that is saved with it; before that the only one
- *     seen; of several that are not saved none
+ * @param own the order's own PaymentIntent: the one saved with the order; before one is saved, the
+ *     only one seen; empty if several were seen and none is saved
  */
 public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
-  /** Of an order of which nothing is known. */
+  /** The standing of an order without facts. */
   public static final Standing NOTHING = new Standing(OrderFacts.NONE, Optional.empty());
 
   static Standing of(OrderFacts facts, Optional<PaymentIntentId> saved) {
@@ -64,38 +64,41 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
     return refunded >= amountReceived() ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED;
   }
 
-  /** Whether the shop may hand over what was bought. */
+  /** Returns whether the shop may hand over what was bought. */
   public boolean isFulfillable() {
     boolean isAnyRefundUnclear =
         refunds().values().stream().anyMatch(refund -> refund.state() == Refund.State.UNKNOWN);
     return status().isFulfillable() && !isAnyRefundUnclear;
   }
 
-  /** Whether the order's own payment is through, right or wrong. */
+  /** Returns whether the order's own payment has succeeded, with the right amount or not. */
   public boolean isPaid() {
     return payment().succeeded();
   }
 
-  /** In minor units of the order's currency. */
+  /** Returns the received amount, in minor units of the order's currency. */
   public long amountReceived() {
     return payment().amountReceived();
   }
 
   /**
-   * Pending and succeeded refunds together, in minor units of the order's currency. What Stripe
-   * lists as a refund where nothing was received, such as an authorization that was let go, gave
-   * nothing back.
+   * Returns the sum of pending and succeeded refunds, in minor units of the order's currency. The
+   * sum is 0 if the payment has not succeeded: what Stripe lists as a refund where nothing was
+   * received, such as an authorization that was released, gave no money back.
    */
   public long amountRefunded() {
     return payment().succeeded() ? own.map(this::refundedOf).orElse(0L) : 0;
   }
 
-  /** What is authorized and waits to be captured, in minor units of the order's currency. */
+  /**
+   * Returns the amount that is authorized and waits to be captured, in minor units of the order's
+   * currency.
+   */
   public long amountCapturable() {
     return payment().amountCapturable();
   }
 
-  /** The refunds of the order's own payment, by id. */
+  /** Returns the refunds of the order's own payment, by id. */
   public SortedMap<String, Refund> refunds() {
     SortedMap<String, Refund> refunds = new TreeMap<>(facts.refunds());
     refunds.values().removeIf(refund -> !isOwn(refund.paymentIntent()));
@@ -103,8 +106,8 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
   }
 
   /**
-   * All reasons that hold: the stored ones and those that follow from the facts of this moment, but
-   * for those that a person released.
+   * Returns all reasons that hold: the stored ones and those derived from the current facts,
+   * without those that a person released.
    */
   public Set<Reason> reasons() {
     SortedSet<Reason> standing = new TreeSet<>(facts.reasons().keySet());
@@ -123,7 +126,10 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
     return release != null && release.grounds().equals(grounds(reason));
   }
 
-  /** The PaymentIntents beside the order's own that are neither canceled nor given back in full. */
+  /**
+   * Returns the PaymentIntents, other than the order's own, that are neither canceled nor refunded
+   * in full.
+   */
   private SortedSet<PaymentIntentId> strangers() {
     SortedSet<PaymentIntentId> strangers = new TreeSet<>();
     for (PaymentIntentId id : facts.payments().keySet()) {
@@ -136,9 +142,8 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
 
   private boolean isSettled(PaymentIntentId stranger) {
     PaymentFacts payment = facts.payment(stranger);
-    // What came in another currency counts as 0: a person has to see to it. More given back than
-    // came
-    // in is what was let go of an authorization, of which a part was captured all the same.
+    // Money in another currency counts as 0: a person has to handle it. A refunded sum above the
+    // received sum contains a released authorization, of which a part was captured nevertheless.
     long received = payment.amountReceived();
     return payment.succeeded()
         ? received > 0 && refundedOf(stranger) == received
@@ -146,8 +151,8 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
   }
 
   /**
-   * The other PaymentIntents that are paid while the order's own can still be, so that to let the
-   * order go would have the buyer pay twice.
+   * Returns the other PaymentIntents that are paid while the order's own can still be paid. A
+   * release of such an order would let the buyer pay twice.
    */
   public SortedSet<PaymentIntentId> paidBesideOwn() {
     boolean canOwnBePaid = !payment().isFinal() && !facts.expired();
@@ -157,9 +162,9 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
   }
 
   /**
-   * The facts on which a reason rests, in words: a release covers exactly these. No time and no
-   * event is among them, so that a read that says the same ends no release. A derived reason has
-   * grounds of its own; the others rest on what raised them.
+   * Returns the facts on which a reason rests, in words. A release covers exactly these. They
+   * contain no time and no event, so that a read that says the same does not end a release. A
+   * derived reason has its own grounds; a stored reason rests on the objects that raised it.
    */
   SortedSet<String> grounds(Reason reason) {
     if (reason == Reason.MULTIPLE_PAYMENT_INTENTS) {
@@ -181,7 +186,7 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
     return facts.reasons().containsKey(reason) ? facts.reasons().get(reason) : Set.of();
   }
 
-  /** The facts on which a stored reason rests. */
+  /** Returns the facts on which a stored reason rests. */
   public static SortedSet<String> storedGrounds(
       long amountReceived, boolean succeeded, Set<String> raisedBy) {
     SortedSet<String> grounds = new TreeSet<>(raisedBy);
@@ -210,7 +215,10 @@ public record Standing(OrderFacts facts, Optional<PaymentIntentId> own) {
     return refunded;
   }
 
-  /** More than a long holds is more than any payment, and must not stop Stripe's delivery. */
+  /**
+   * Adds both, and returns the greatest long on overflow. Such a sum is more than any payment, and
+   * an exception here would stop Stripe's delivery.
+   */
   private static long plus(long a, long b) {
     return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
   }

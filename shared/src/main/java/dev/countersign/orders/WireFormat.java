@@ -6,11 +6,12 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The words of this enum are stored in rows, published or sent, and read by other versions and by
- * others (docs/adr/0017-words-are-a-wire-format.md): none changes, and a new one is written one
- * release later than it is read. {@code WireFormatTest} has all of them.
+ * Marks an enum whose words are stored in rows, published or sent, and are read by other versions
+ * and by other systems (docs/adr/0017-words-are-a-wire-format.md). No word changes, and a new word
+ * is written one release after the first release that reads it. {@code WireFormatTest} lists all
+ * words.
  *
- * <p>A word is what {@code word()}, {@code code()} or {@code type()} answers, or the constant's
+ * <p>The word is the result of {@code word()}, {@code code()} or {@code type()}, or the constant's
  * name.
  */
 @Target(ElementType.TYPE)

@@ -1,4 +1,4 @@
-/** What was ordered, and what Stripe has proved about it since. Start at {@link Orders}. */
+/** The order: its terms, and what Stripe has proved about it since. Start at {@link Orders}. */
 @NullMarked
 package dev.countersign.orders;
 

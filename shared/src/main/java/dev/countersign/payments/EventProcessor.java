@@ -16,13 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Gives an event its effect, exactly once: the event's marker and the order change in one
- * transaction, so whoever delivers the event again, or at the same time, finds it done.
+ * Applies an event to its order exactly once. The event's marker and the order change in one
+ * transaction, so a second delivery, later or at the same time, finds the event processed.
  */
 public final class EventProcessor {
   /**
-   * Reconciliation lists PaymentIntents for 25 hours, so that it sees in time what an event told of
-   * them falsely; half of that is left for runs that fail.
+   * Reconciliation lists PaymentIntents for 25 hours, so it detects in time what an event reported
+   * falsely. Half of that time is left for runs that fail.
    */
   private static final Duration SURELY_LISTED = Duration.ofHours(12);
 
@@ -31,25 +31,27 @@ public final class EventProcessor {
   private final InstantSource clock;
   private final Proof proof;
 
-  /** Why an event is believed. */
+  /** The proof on which an event is believed. */
   public enum Proof {
-    /** It is signed, by Stripe or by whoever has the secret. */
+    /** The event is signed, by Stripe or by someone else who has the secret. */
     SIGNATURE,
-    /** Stripe's API listed it to our key. */
+    /** Stripe's API listed the event to our key. */
     OUR_KEY
   }
 
   /**
    * Processes signed events.
    *
-   * @param stack this deployment; events of another are not ours
+   * @param stack this deployment; events of another deployment are not ours
    */
   public EventProcessor(Orders orders, Stack stack, InstantSource clock) {
     this(orders, stack, clock, Proof.SIGNATURE);
   }
 
   /**
-   * @param stack this deployment; events of another are not ours
+   * Processes events with the given proof.
+   *
+   * @param stack this deployment; events of another deployment are not ours
    */
   public EventProcessor(Orders orders, Stack stack, InstantSource clock, Proof proof) {
     this.orders = orders;
@@ -59,9 +61,10 @@ public final class EventProcessor {
   }
 
   /**
-   * Processes a proven event. The outcome is durable when this returns.
+   * Processes a proven event. The outcome is durable when this method returns.
    *
-   * @throws Unavailable if nothing is known to be durable: the event must be delivered again
+   * @throws Unavailable if it is not known whether anything is durable: the event must be delivered
+   *     again
    */
   public EventOutcome process(StripeEvent event) {
     return owners.change(
@@ -72,7 +75,10 @@ public final class EventProcessor {
                 : process(event, match.get()));
   }
 
-  /** Empty if someone else changed the order in between. */
+  /**
+   * Processes the event for the matching order. Returns empty if someone else changed the order in
+   * between.
+   */
   private Optional<EventOutcome> process(StripeEvent event, Match match) {
     return apply(event, match)
         .map(
@@ -90,16 +96,21 @@ public final class EventProcessor {
     return switch (event.object().content()) {
       case StripeObject.Content.Says(var said) ->
           record(event, observed(said, event.object(), order), order, match.isLinked());
-      // What it says is not recorded, so neither is whose it says that it is.
+      // The content is not recorded, so the link to the PaymentIntent that it names is not recorded
+      // either.
       case StripeObject.Content.Inconsistent() ->
           record(event, order.hold(Reason.INCONSISTENT_EVENT, event.object().id()), order, true);
-      // No event says nothing; its type alone says something.
+      // An event of a known type always says something. If its object says nothing, the event
+      // cannot be read.
       case StripeObject.Content.SaysNothing(), StripeObject.Content.Unreadable() ->
           Optional.of(keepOrphan(event, match.id()));
     };
   }
 
-  /** With a note to read the object at Stripe, where no list shows whether the event is true. */
+  /**
+   * Returns the order with the observation. The object is marked as unconfirmed if no list of
+   * Stripe's shows whether the event is true, so that it will be read at Stripe.
+   */
   private Order observed(Observation said, StripeObject object, Order order) {
     boolean isListed =
         object.kind() == StripeObject.Kind.PAYMENT_INTENT
@@ -132,8 +143,8 @@ public final class EventProcessor {
   }
 
   /**
-   * Quarantines the order first, for it now says less than Stripe; then keeps the event. Empty if
-   * someone else changed the order in between.
+   * Quarantines the order first, because it now knows less than Stripe, and then keeps the event.
+   * Returns empty if someone else changed the order in between.
    */
   private Optional<EventOutcome> quarantineOverflow(StripeEvent event, Order order) {
     if (order.hasOverflowed()) {

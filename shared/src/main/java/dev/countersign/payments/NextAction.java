@@ -5,38 +5,45 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a PaymentIntent in {@code requires_action} asks of its buyer (API reference, "The
+ * The action that a PaymentIntent in {@code requires_action} asks of its buyer (API reference, "The
  * PaymentIntent object", {@code next_action}).
  *
- * @param type Stripe's word; empty if there is none that could be one
- * @param expiresAt when a voucher is no longer taken; empty if the action doesn't say
+ * @param type Stripe's word; empty if there is no usable one
+ * @param expiresAt the time at which a voucher expires; empty if the action does not say
  */
 public record NextAction(String type, Optional<Instant> expiresAt) {
-  /** Three bank days over a weekend: so long a shop's or a bank's word may be on its way. */
+  /** Three bank days over a weekend: the report of a shop or a bank may take this long. */
   private static final Duration ON_ITS_WAY = Duration.ofDays(5);
 
-  /** So long Stripe takes an answer, as others report; nothing of Stripe's own was found on it. */
+  /**
+   * Stripe accepts an answer for this long, according to reports by others; no page of Stripe's was
+   * found that says so.
+   */
   private static final Duration MICRODEPOSITS = Duration.ofDays(10);
 
-  /** Nothing of Stripe's ends a bank transfer that has not come. */
+  /** Stripe does not expire a bank transfer that has not arrived. */
   private static final Duration WITHOUT_EXPIRY = Duration.ofDays(30);
 
-  /** Whether the buyer may still do it. */
+  /** Whether the buyer may still complete the action. */
   public sealed interface ActionStatus {
-    /** Whoever has not done it by now will not. */
+    /** A buyer who has not completed the action by now will not complete it. */
     record Abandoned() implements ActionStatus {}
 
-    /** It is done outside the page, and may be done, or be on its way, until then. */
+    /**
+     * The action is completed outside the page. Until the end it may be completed, or its report
+     * may be on the way.
+     */
     record LeftUntil(Instant end) implements ActionStatus {}
 
-    /** Nobody here knows where it is done, or how long that takes. */
+    /** This version does not know where this action is completed, or how long it takes. */
     record UnknownType() implements ActionStatus {}
   }
 
   /**
-   * What to think of it, of an order that is too old to be paid in the page.
+   * Judges the action for an order that is too old to be paid in the page.
    *
-   * @param since when the PaymentIntent began to ask for it, as far as is known
+   * @param since the time at which the PaymentIntent began to ask for the action, as far as is
+   *     known
    */
   public ActionStatus judge(Instant since, Instant now) {
     return switch (type) {
@@ -51,7 +58,7 @@ public record NextAction(String type, Optional<Instant> expiresAt) {
                   .orElseGet(() -> since.plus(WITHOUT_EXPIRY)),
               now);
       case "verify_with_microdeposits" -> leftUntil(since.plus(MICRODEPOSITS), now);
-      // In the page, or in an app while the page waits: these take minutes.
+      // Completed in the page, or in an app while the page waits: these take minutes.
       case "alipay_handle_redirect",
           "blik_authorize",
           "card_await_notification",

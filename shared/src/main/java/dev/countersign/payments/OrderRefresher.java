@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads an order's own PaymentIntent at Stripe, and lets the order know what is new in it. What our
- * key has read proves as much as a signed event, and the two join: whichever is first, the order
- * ends up alike.
+ * Reads an order's own PaymentIntent at Stripe and adds new facts to the order. A read with our key
+ * proves as much as a signed event, and their facts join: the order ends up the same, whichever
+ * comes first.
  */
 public final class OrderRefresher {
   private final Orders orders;
   private final StripeObjects stripe;
 
-  /** What came of a read. */
+  /** The outcome of a refresh. */
   public sealed interface RefreshOutcome {
     /**
-     * Something was new, and is durable.
+     * The read added facts, and they are durable.
      *
-     * @param newReasons why the order is quarantined now, and was not before
+     * @param newReasons the reasons for quarantine that the order did not have before
      */
     record Recorded(Set<Reason> newReasons) implements RefreshOutcome {
       public Recorded {
@@ -33,16 +33,19 @@ public final class OrderRefresher {
       }
     }
 
-    /** The order knew it, or there is nothing to know yet; its row is as it was. */
+    /**
+     * The read added nothing, and the row is unchanged: the order knew it, or there is nothing to
+     * know yet.
+     */
     record NothingNew() implements RefreshOutcome {}
 
-    /** The order and the API key are of different modes: nothing is asked, nothing recorded. */
+    /** The order and the API key have different modes. Nothing is read or recorded. */
     record OtherMode() implements RefreshOutcome {}
 
-    /** Stripe has no such PaymentIntent, as with the key of another account. */
+    /** Stripe has no such PaymentIntent, for example because the key belongs to another account. */
     record Missing() implements RefreshOutcome {}
 
-    /** What Stripe answered is not what its API promises. */
+    /** Stripe's answer does not match its API reference. */
     record Unreadable() implements RefreshOutcome {}
   }
 
@@ -52,10 +55,10 @@ public final class OrderRefresher {
   }
 
   /**
-   * Reads at Stripe, by one call.
+   * Refreshes the order with one call to Stripe.
    *
-   * @param order as it was just found, with a PaymentIntent
-   * @throws Unavailable if nothing is known to be recorded; to read again is safe
+   * @param order the order as it was just read, with a PaymentIntent
+   * @throws Unavailable if it is not known whether anything is recorded; a retry is safe
    */
   public RefreshOutcome refresh(Order order) {
     String id = order.paymentIntentId().orElseThrow().value();
@@ -76,7 +79,9 @@ public final class OrderRefresher {
     };
   }
 
-  /** Whoever is faster may have recorded the same: then nothing is new any more. */
+  /**
+   * Records the observation. Another writer may have recorded the same first: then nothing is new.
+   */
   private RefreshOutcome record(Order found, Observation said) {
     return orders.change(
         found,
@@ -91,7 +96,10 @@ public final class OrderRefresher {
         });
   }
 
-  /** The order that knows it; empty if it knew it before, or is known to have no room for it. */
+  /**
+   * Returns the order with the observation. Returns empty if the order knew it, or is already
+   * marked as having no room for it.
+   */
   private static Optional<Order> next(Order order, Observation said) {
     if (!order.learnsFrom(said)) {
       return Optional.empty();

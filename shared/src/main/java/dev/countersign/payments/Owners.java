@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Whose Stripe's objects are. Our own row of a PaymentIntent decides; where it has none its
- * metadata do, if they name an order by its own mark (docs/adr/0016-our-own-row-first.md).
+ * Finds the order that one of Stripe's objects belongs to. Our own row of the PaymentIntent
+ * decides. Without such a row its metadata decide, if they name an order by that order's mark
+ * (docs/adr/0016-our-own-row-first.md).
  */
 public final class Owners {
   private final Orders orders;
@@ -22,7 +23,7 @@ public final class Owners {
     this.stack = stack;
   }
 
-  /** The order that the object belongs to; empty if it is none of ours. */
+  /** Returns the order that the object belongs to; empty if the object is not ours. */
   public Optional<Match> of(StripeObject object) {
     Optional<OrderId> claimed = object.claim().map(Claim::order);
     Optional<Match> match =
@@ -33,31 +34,40 @@ public final class Owners {
   }
 
   /**
-   * Changes the order that the object belongs to; if someone else changes it in between, or whose
-   * the object is, by what is so then.
+   * Changes the order that the object belongs to. If someone else changes the order in between, or
+   * the order that the object belongs to changes, it reads both and decides again.
    *
-   * @param attempt decides and writes, of an object that is none of ours too; empty if someone else
-   *     changed the order
-   * @throws dev.countersign.faults.Unavailable if that kept changing
+   * @param attempt decides and writes, also for an object that is not ours; returns empty if
+   *     someone else changed the order
+   * @throws dev.countersign.faults.Unavailable if the order kept changing
    */
   public <T> T change(StripeObject object, Function<Optional<Match>, Optional<T>> attempt) {
     return CompareAndSet.untilWritten(
         "whose " + object.paymentIntent() + " is", () -> of(object), attempt);
   }
 
-  /** Whether the object belongs to the order, by our own row or, without one, by its metadata. */
+  /**
+   * Returns whether the object belongs to the order, by our own row or, without such a row, by its
+   * metadata.
+   */
   public boolean isOurs(StripeObject object, Match match) {
     return match.isLinked() || isClaimed(object, match);
   }
 
-  /** Whether the metadata of a PaymentIntent name another order than the one it was created for. */
+  /**
+   * Returns whether the metadata of a PaymentIntent name another order than the one it was created
+   * for.
+   */
   public boolean differs(StripeObject object, Match match) {
     return object.kind() == StripeObject.Kind.PAYMENT_INTENT
         && match.isLinked()
         && !isClaimed(object, match);
   }
 
-  /** Whether its metadata say so. Anyone with access to the Stripe account may have edited them. */
+  /**
+   * Returns whether the metadata name the order. Anyone with access to the Stripe account may have
+   * edited them.
+   */
   private boolean isClaimed(StripeObject object, Match match) {
     return object.claim().equals(Optional.of(new Claim(stack.markOf(match.order()), match.id())));
   }

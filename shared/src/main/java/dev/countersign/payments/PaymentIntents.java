@@ -10,32 +10,32 @@ import java.util.List;
  * Stripe's PaymentIntents.
  *
  * <p>Every method throws {@link dev.countersign.faults.Unavailable} if Stripe gave no usable
- * answer: a PaymentIntent may then exist, and the same call may be made again.
+ * answer. A PaymentIntent may then exist, and the same call may be retried.
  */
 public interface PaymentIntents {
-  /** What came of {@link #create}. */
+  /** The result of {@link #create}. */
   sealed interface Creation {
     record Created(PaymentIntent paymentIntent) implements Creation {}
 
     /**
-     * Stripe repeated a stored failure: as long as it keeps the idempotency key, this attempt will
-     * always end so (API reference, "Idempotent requests").
+     * Stripe repeated a stored failure. This attempt will always end so, as long as Stripe keeps
+     * the idempotency key (API reference, "Idempotent requests").
      */
     record StoredFailure() implements Creation {}
 
-    /** The same attempt is being served right now. */
+    /** Another request with the same attempt is in progress. */
     record InProgress() implements Creation {}
 
-    /** Stripe's rate limit. */
+    /** Stripe's rate limit was reached. */
     record TooManyRequests(Duration retryAfter) implements Creation {}
 
-    /** Less than Stripe charges, once converted to the currency it settles in. */
+    /** The amount is below Stripe's minimum, once converted to the currency in which it settles. */
     record AmountTooSmall() implements Creation {}
 
     record AmountTooLarge() implements Creation {}
   }
 
-  /** Whether the API key in use moves real money. */
+  /** Returns whether the API key in use moves real money. */
   boolean isLive();
 
   /**
@@ -45,19 +45,21 @@ public interface PaymentIntents {
   Creation create(Order order);
 
   /**
-   * A PaymentIntent as it is now.
+   * Reads the current state of a PaymentIntent.
    *
-   * @throws dev.countersign.faults.NeedsAPerson if there is none: what our own row names can't be
-   *     replaced by a new one
+   * @throws dev.countersign.faults.NeedsAPerson if it does not exist: a PaymentIntent that our own
+   *     row names cannot be replaced by a new one
    */
   PaymentIntent retrieve(PaymentIntentId id);
 
   /**
-   * The PaymentIntents created since then whose metadata name the order and its mark, by Stripe's
-   * list, which (unlike its search) sees what was written a moment ago. Metadata can be edited at
-   * Stripe: that they name the order proves nothing yet.
+   * Returns the PaymentIntents created since the given time whose metadata name the order and its
+   * mark. It uses Stripe's list, which (unlike Stripe's search) sees what was written a moment ago.
+   * Metadata can be edited at Stripe, so they do not yet prove that the PaymentIntent belongs to
+   * the order.
    *
-   * @throws dev.countersign.faults.Unavailable also if too much was created since to look through
+   * @throws dev.countersign.faults.Unavailable also if too many were created since then to list
+   *     them all
    */
   List<PaymentIntent> findFor(Order order, Instant since);
 }

@@ -7,21 +7,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Stripe knows of the account's payments, whether or not it told us.
+ * What Stripe knows about the account's payments, whether or not an event reported it.
  *
  * <p>Every method throws {@link Unavailable} if Stripe gave no usable answer; the same call may be
- * made again.
+ * retried.
  */
 public interface StripeAccount extends StripeObjects {
-  /** Between two moments, both included; what is listed was created then, by Stripe's clock. */
+  /**
+   * The time between two moments, both included. A list contains what was created in it, by
+   * Stripe's clock.
+   */
   record Window(Instant from, Instant to) {}
 
   /**
-   * A page of a list, the newest first (API reference, "Pagination").
+   * One page of a list, the newest first (API reference, "Pagination").
    *
-   * @param unreadable the ids of more that are on this page and are not what the API promises
-   * @param nameless how many of such there are that have no id either
-   * @param next from where the next page starts; empty after the last one
+   * @param unreadable the ids of further objects on this page that do not match the API reference
+   * @param nameless the number of such objects that also have no id
+   * @param next the cursor of the next page; empty after the last page
    */
   record Page<T>(List<T> items, List<String> unreadable, int nameless, Optional<String> next) {
     public Page {
@@ -29,63 +32,70 @@ public interface StripeAccount extends StripeObjects {
       unreadable = List.copyOf(unreadable);
     }
 
-    /** This page, with just those of its items. */
+    /** Returns this page with only the given items. */
     public Page<T> with(List<T> some) {
       return new Page<>(some, unreadable, nameless, next);
     }
   }
 
-  /** What came of {@link #identity}. */
+  /** The result of {@link #identity}. */
   sealed interface Identity {
-    /** By Stripe's clock, in whole seconds. */
+    /** Returns Stripe's current time, in whole seconds. */
     Instant now();
 
     /**
-     * @param account its id
+     * The account is known.
+     *
+     * @param account the account's id
      */
     record Known(String account, Instant now) implements Identity {}
 
-    /** The key may not ask for it. */
+    /** The key is not permitted to read the account. */
     record Hidden(Instant now) implements Identity {}
 
-    /** Stripe gave no usable answer, though it answers other questions. */
+    /** Stripe gave no usable answer to this call, though it answers others. */
     record Unanswered(Unavailable fault, Instant now) implements Identity {}
   }
 
-  /** What came of {@link #cancel}. */
+  /** The result of {@link #cancel}. */
   sealed interface Cancellation {
     /**
-     * @param now the PaymentIntent as it is now
+     * The PaymentIntent is canceled.
+     *
+     * @param now the PaymentIntent's current state
      */
     record Canceled(StripeObject now) implements Cancellation {}
 
-    /** Stripe won't cancel this one (any more): see what became of it. */
+    /** Stripe rejects the cancellation: read the PaymentIntent's current state. */
     record Refused() implements Cancellation {}
   }
 
-  /** Of which account the API key is, and what time it is there. */
+  /** Returns the account that the API key belongs to, and Stripe's current time. */
   Identity identity();
 
   /**
-   * The events of the types that we handle, delivered or not; Stripe keeps them for 30 days. Those
-   * that can't be ours are left out.
+   * Lists the events of the types that we handle, delivered or not. Stripe keeps them for 30 days.
+   * Events that cannot be ours are left out.
    *
-   * @return empty if Stripe no longer knows the event to go on after: begin again
+   * @return empty if Stripe no longer knows the event of the cursor: start again from the first
+   *     page
    */
   Optional<Page<StripeEvent>> events(Window window, Optional<String> after);
 
   /**
-   * The objects of a kind. Those that belong to no PaymentIntent are left out; of an early fraud
-   * warning that names only its charge nobody knows before it is read by its id.
+   * Lists the objects of a kind. Objects that belong to no PaymentIntent are left out. If an early
+   * fraud warning names only its charge, its PaymentIntent is not known until the warning is read
+   * by its id.
    *
-   * @return empty if Stripe no longer knows the object to go on after: begin again
+   * @return empty if Stripe no longer knows the object of the cursor: start again from the first
+   *     page
    */
   Optional<Page<StripeObject>> objects(
       StripeObject.Kind kind, Window window, Optional<String> after);
 
-  /** An event as it was made, if Stripe still keeps it. */
+  /** Returns an event as it was created, if Stripe still keeps it. */
   Optional<StripeEvent.ParsedEvent> event(String id);
 
-  /** Cancels a PaymentIntent as abandoned. */
+  /** Cancels a PaymentIntent, with abandonment as the reason. */
   Cancellation cancel(PaymentIntentId paymentIntentId);
 }

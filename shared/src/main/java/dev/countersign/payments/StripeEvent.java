@@ -3,41 +3,47 @@ package dev.countersign.payments;
 import java.time.Instant;
 
 /**
- * A Stripe event of a type we handle, reduced to what it proves (Stripe API reference, "The Event
- * object").
+ * A Stripe event of a type that we handle, reduced to what it proves (Stripe API reference, "The
+ * Event object").
  *
- * @param created when Stripe says it happened, in whole seconds
- * @param object what it happened to, as it was then
+ * @param created the time at which Stripe says it happened, in whole seconds
+ * @param object the object that it happened to, in its state at that time
  */
 public record StripeEvent(
     String id, String type, Instant created, String apiVersion, StripeObject object) {
 
-  /** What the bytes of a proven delivery turned out to be. */
+  /** The result of parsing the bytes of a proven delivery. */
   public sealed interface ParsedEvent {
     record Handled(StripeEvent event) implements ParsedEvent {}
 
     /**
-     * Proven, and none of our business.
+     * The delivery is proven, and needs no processing.
      *
      * @param type as Stripe wrote it
      */
     record Ignored(Why why, String type) implements ParsedEvent {
-      /** The last three tell of an endpoint or of events at Stripe that somebody should look at. */
+      /**
+       * Why it needs no processing. The last three show a problem of an endpoint, or of events at
+       * Stripe, that somebody should look at.
+       */
       public enum Why {
-        /** A type that we don't handle. */
+        /** We do not handle this type. */
         TYPE,
-        /** An object that names nothing of ours. */
+        /** The object names nothing of ours. */
         FOREIGN,
-        /** A connected account chooses its own metadata, so it could name any order. */
+        /**
+         * The event is of a connected account, which chooses its own metadata and so could name any
+         * order.
+         */
         CONNECTED_ACCOUNT,
-        /** An event of API v2, which names its object and doesn't hold it. */
+        /** The event is of API v2, which names its object and does not contain it. */
         THIN,
-        /** Stripe could not make some events, and says so. */
+        /** Stripe reports that it could not create some events. */
         EVENT_GENERATION_FAILURE
       }
     }
 
-    /** No event at all; Stripe does not send such a thing. */
+    /** The bytes are no event. Stripe does not send such a delivery. */
     record Invalid() implements ParsedEvent {}
   }
 }

@@ -7,15 +7,15 @@ import dev.countersign.orders.WireFormat;
 import java.util.Optional;
 
 /**
- * An object of Stripe's, out of an event or read by the API, reduced to what it proves about an
- * order. Everything else in it, personal data above all, is left behind.
+ * A Stripe object from an event or from an API read, reduced to what it proves about an order. All
+ * other fields are dropped, above all personal data.
  *
  * @param id empty if it has none
  * @param paymentIntent the id of the PaymentIntent that it is, or belongs to; empty if it
  *     {@linkplain #namesPaymentIntent names} none
- * @param claim the order that a PaymentIntent's metadata names. Refunds, disputes and warnings have
- *     none: they don't inherit it
- * @param nextAction what a PaymentIntent asks of its buyer; empty if it asks for nothing
+ * @param claim the order that a PaymentIntent's metadata name. Refunds, disputes and warnings have
+ *     no claim, because they do not inherit the metadata
+ * @param nextAction the action that a PaymentIntent asks of its buyer; empty if it asks for none
  */
 public record StripeObject(
     Kind kind,
@@ -24,13 +24,13 @@ public record StripeObject(
     Optional<Claim> claim,
     Content content,
     Optional<NextAction> nextAction) {
-  /** One that asks for nothing. */
+  /** An object that asks its buyer for no action. */
   public StripeObject(
       Kind kind, String id, PaymentIntentId paymentIntent, Optional<Claim> claim, Content content) {
     this(kind, id, paymentIntent, claim, content, Optional.empty());
   }
 
-  /** What we read (the names are Stripe's, of each object's {@code object} member). */
+  /** The kinds that we read. The names are Stripe's, from each object's {@code object} member. */
   @WireFormat
   public enum Kind {
     PAYMENT_INTENT("payment_intent"),
@@ -50,44 +50,44 @@ public record StripeObject(
   }
 
   /**
-   * What the metadata of a PaymentIntent say about whose it is.
+   * The order that a PaymentIntent's metadata name as its own.
    *
-   * @param mark the deployment's
+   * @param mark the mark of the deployment
    */
   public record Claim(String mark, OrderId order) {}
 
-  /** What an object says. */
+  /** The content of an object. */
   public sealed interface Content {
     record Says(Observation observation) implements Content {}
 
-    /** A PaymentIntent with which nothing has happened yet. */
+    /** A new PaymentIntent, to which nothing has happened yet. */
     record SaysNothing() implements Content {}
 
     /**
-     * A needed field is absent or not as we know it, as under another API version: nothing follows
-     * from it.
+     * A required field is missing or has an unknown form, for example under another API version.
+     * Nothing follows from it.
      */
     record Unreadable() implements Content {}
 
-    /** It is at odds with the event that carries it: nothing in it is believed. */
+    /** The object contradicts the event that carries it. Its content is not believed. */
     record Inconsistent() implements Content {}
   }
 
-  /** What an object has for an id that has none. */
+  /** The id of an object that has none. */
   public static final String NO_ID = "";
 
-  /** What one that names no PaymentIntent has for its id. */
+  /** The PaymentIntent id of an object that names none. */
   public static final PaymentIntentId NO_PAYMENT_INTENT = new PaymentIntentId(NO_ID);
 
   /**
-   * Whether it says which PaymentIntent it belongs to. An early fraud warning in a list may name
-   * only a charge; read by its id, it has that charge's PaymentIntent.
+   * Returns whether the object names its PaymentIntent. An early fraud warning in a list may name
+   * only a charge; when it is read by its id, it has that charge's PaymentIntent.
    */
   public boolean namesPaymentIntent() {
     return !paymentIntent.equals(NO_PAYMENT_INTENT);
   }
 
-  /** The same, which says something else. */
+  /** Returns the same object with other content. */
   public StripeObject with(Content other) {
     return new StripeObject(kind, id, paymentIntent, claim, other, nextAction);
   }

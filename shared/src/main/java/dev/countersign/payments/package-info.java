@@ -1,5 +1,5 @@
 /**
- * What Stripe's events and reads prove about orders, and what comes of it. Start at {@link
+ * What Stripe's events and reads prove about orders, and how it is applied. Start at {@link
  * EventProcessor}.
  */
 @NullMarked

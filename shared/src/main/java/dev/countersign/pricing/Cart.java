@@ -12,12 +12,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a buyer wants, without a price: prices are the server's.
+ * What a buyer wants to buy, without prices: the server sets the prices.
  *
  * @param items 1 to 100, no product twice
- * @param expectedTotal what the page showed, in minor units; compared, never charged
- * @param details what else the page sends that sets no price, by the name of its member in the
- *     request; it is kept with the order (docs/adr/0025-details-of-an-order.md)
+ * @param expectedTotal the total that the page showed, in minor units; compared, never charged
+ * @param details further fields that the page sends and that set no price, by their names in the
+ *     request; they are stored with the order (docs/adr/0025-details-of-an-order.md)
  */
 public record Cart(
     Currency currency, List<Item> items, OptionalLong expectedTotal, Map<String, String> details) {
@@ -25,6 +25,8 @@ public record Cart(
   public static final int MOST_PIECES = 999;
 
   /**
+   * One product of the cart.
+   *
    * @param quantity 1 to 999
    */
   public record Item(ProductId product, int quantity) {
@@ -46,7 +48,7 @@ public record Cart(
     }
   }
 
-  /** One without details. */
+  /** A cart without details. */
   public Cart(Currency currency, List<Item> items, OptionalLong expectedTotal) {
     this(currency, items, expectedTotal, Map.of());
   }
@@ -56,8 +58,8 @@ public record Cart(
   }
 
   /**
-   * Tells another request under the same Idempotency-Key from the same one sent again: equal for
-   * carts that ask for the same, however they are written.
+   * Returns the digest that tells a repeated request from another request under the same
+   * Idempotency-Key. Carts that ask for the same have the same digest, however they are written.
    */
   public String digest() {
     try {
@@ -71,7 +73,8 @@ public record Cart(
   }
 
   /**
-   * Every part of the cart; one that is left out, as a new one by a page of today, adds nothing.
+   * Returns every part of the cart as text. A part that is absent adds nothing, so a new part that
+   * today's pages do not send leaves the digest as it is.
    */
   private String canonical() {
     return currency.code()
@@ -86,7 +89,9 @@ public record Cart(
             .collect(Collectors.joining());
   }
 
-  /** With its length, so that no value can look like the next detail. */
+  /**
+   * Writes a detail with the length of its value, so that no value can look like the next detail.
+   */
   private static String canonical(String name, String value) {
     return "|" + name + "=" + value.length() + ":" + value;
   }

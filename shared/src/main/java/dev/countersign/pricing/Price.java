@@ -3,11 +3,10 @@ package dev.countersign.pricing;
 import dev.countersign.money.Money;
 
 /**
- * What one piece of a product costs in one currency.
+ * The price of one piece of a product in one currency.
  *
- * @param unitAmount more than nothing: a price of 0 is a slip, or any quantity would ride along
- *     free
- * @param active whether it can be bought; a retired product keeps its row
+ * @param unitAmount greater than 0: a price of 0 is a mistake that would give away any quantity
+ * @param active whether the product can be bought; a retired product keeps its row
  */
 public record Price(ProductId product, Money unitAmount, boolean active) {
   public Price {

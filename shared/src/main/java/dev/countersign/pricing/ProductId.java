@@ -1,8 +1,6 @@
 package dev.countersign.pricing;
 
-/**
- * A product's id in the shop's own words: 1 to 64 letters, digits, dots, underscores and hyphens.
- */
+/** A product's id, chosen by the shop: 1 to 64 letters, digits, dots, underscores and hyphens. */
 public record ProductId(String value) {
   private static final int LONGEST = 64;
 

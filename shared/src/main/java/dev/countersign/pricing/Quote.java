@@ -6,32 +6,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The server's price of a cart: for each line the price of this moment, and their exact sum.
+ * The server's quote for a cart: the current price of each line, and the exact total.
  *
  * @param lines in the order of the cart
- * @param details the cart's
+ * @param details the cart's details
  */
 public record Quote(List<Line> lines, Money total, Map<String, String> details) {
 
-  /** One product of an order, with the price it was sold for. */
+  /** One product of an order, with the price at which it was sold. */
   public record Line(ProductId product, int quantity, Money unitAmount) {
     public Money amount() {
       return unitAmount.times(quantity);
     }
   }
 
-  /** What came of pricing a cart. */
+  /** The result of pricing a cart. */
   public sealed interface Result {
     record Quoted(Quote quote) implements Result {}
 
-    /** The cart's line at that index has no price that counts in the cart's currency. */
+    /** The cart's line at that index has no valid price in the cart's currency. */
     record NoPrice(int line, ProductId product) implements Result {}
 
     record TooSmall() implements Result {}
 
     record TooLarge() implements Result {}
 
-    /** The page showed another total than this one. */
+    /** The page showed a total that differs from this one. */
     record PriceChanged(Money total) implements Result {}
   }
 
@@ -40,13 +40,14 @@ public record Quote(List<Line> lines, Money total, Map<String, String> details) 
     details = Map.copyOf(details);
   }
 
-  /** One of a cart without details. */
+  /** A quote for a cart without details. */
   public Quote(List<Line> lines, Money total) {
     this(lines, total, Map.of());
   }
 
   /**
-   * Prices the cart. A pure function: nothing but the cart's products and quantities sets the sum.
+   * Prices the cart. A pure function: the total depends only on the cart's products and quantities
+   * and on the prices.
    */
   public static Result of(Cart cart, Map<ProductId, Price> prices) {
     List<Line> lines = new ArrayList<>();
@@ -65,7 +66,7 @@ public record Quote(List<Line> lines, Money total, Map<String, String> details) 
     try {
       total = lines.stream().map(Line::amount).reduce(Money.zero(cart.currency()), Money::plus);
     } catch (ArithmeticException _) {
-      return new Result.TooLarge(); // beyond a long is beyond what Stripe charges, too
+      return new Result.TooLarge(); // a total greater than a long is also more than Stripe charges
     }
     if (total.isTooLargeToCharge()) {
       return new Result.TooLarge();

@@ -1,4 +1,4 @@
-/** What the shop sells, for how much, and what a cart comes to. Start at {@link Quote}. */
+/** The shop's products, their prices, and the total of a cart. Start at {@link Quote}. */
 @NullMarked
 package dev.countersign.pricing;
 

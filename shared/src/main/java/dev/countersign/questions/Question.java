@@ -7,32 +7,40 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Somebody asked what became of an order while Stripe may know more than we do. A buyer who reads
+ * A client asked for an order while Stripe may know more about it than we do. A buyer who reads
  * "not paid" pays twice, and a webhook can be late or lost.
  *
- * @param askedAt by the clock of the function that was asked
- * @param expiresAt from when on nobody asks for this order any more
+ * @param askedAt the time of the request, by the clock of the function that served it
+ * @param expiresAt the time after which no question is asked for this order
  */
 public record Question(OrderId order, Instant askedAt, Instant expiresAt) {
   /**
-   * How long after an order was placed it is asked for. Reconciliation cancels what is unpaid after
-   * a day, as a rule, and nobody waits at a page for so long.
+   * The time after an order was placed during which questions are asked. Reconciliation usually
+   * cancels an unpaid order after a day, and nobody waits at a page for so long.
    */
   public static final Duration ASKED_FOR = Duration.ofHours(25);
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(5);
 
-  /** A page left open for a day so asks 60 times in the first hour, and 90 times in all. */
+  /**
+   * With this part, a page that is left open for a day asks 60 times in the first hour, and 90
+   * times in all.
+   */
   private static final int PART_OF_AGE = 10;
 
-  /** The question that is worth asking when somebody wants to know of the order. */
+  /**
+   * Returns the question to ask when a client reads the order; empty if a question is of no use.
+   */
   public static Optional<Question> about(Order order, Instant now) {
     return isOpen(order, now)
         ? Optional.of(new Question(order.id(), now, order.createdAt().plus(ASKED_FOR)))
         : Optional.empty();
   }
 
-  /** Whether Stripe may know more: the order can be paid, by a PaymentIntent that we know. */
+  /**
+   * Returns whether Stripe may know more: the order can still be paid, and we know its
+   * PaymentIntent.
+   */
   public static boolean isOpen(Order order, Instant now) {
     return order.paymentIntentId().isPresent()
         && order.status().isPayable()
@@ -40,8 +48,8 @@ public record Question(OrderId order, Instant askedAt, Instant expiresAt) {
   }
 
   /**
-   * If the question before this one was asked earlier than that, this one is asked, too: five
-   * seconds ago, or a tenth of the order's age if that is more.
+   * Returns the latest time at which the previous question may have been asked for this one to be
+   * asked too: five seconds ago, or a tenth of the order's age if that is longer.
    */
   public Instant previousBefore() {
     Duration age = ASKED_FOR.minus(Duration.between(askedAt, expiresAt));

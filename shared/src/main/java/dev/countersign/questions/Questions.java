@@ -1,16 +1,17 @@
 package dev.countersign.questions;
 
 /**
- * Which orders somebody waits to hear of. Whoever follows the questions asks Stripe; no order's row
- * is touched by one.
+ * The orders for which a client waits. The function that reads these questions calls Stripe. A
+ * question changes no order's row.
  */
 public interface Questions {
   /**
-   * Asks, unless the order was asked for not long {@linkplain Question#previousBefore before}.
+   * Asks the question, unless one was asked for the order not long {@linkplain
+   * Question#previousBefore before}.
    *
-   * @return false if it was
-   * @throws dev.countersign.faults.Unavailable if it is not known to be asked; another one may be
-   *     asked later
+   * @return false if one was
+   * @throws dev.countersign.faults.Unavailable if it is not known whether the question was written;
+   *     another one may be asked later
    */
   boolean ask(Question question);
 }

@@ -1,5 +1,5 @@
 /**
- * Notes that somebody waits to hear what became of an order. Start at {@link
+ * Records that a client waits for news about an order. Start at {@link
  * dev.countersign.questions.Questions}.
  */
 @NullMarked

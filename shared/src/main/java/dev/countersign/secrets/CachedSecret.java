@@ -12,9 +12,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of a secret and was good. It is used for five minutes without a further read, and
- * goes on for an hour more as the last good one while nothing newer can be read, or only something
- * malformed.
+ * Caches the last good value of a secret. The value is used for five minutes without another read.
+ * It is used for one more hour as the last good value while nothing newer can be read, or only a
+ * malformed value.
  *
  * @param <T> what is made of the secret's versions; compared with {@code equals}
  */
@@ -22,7 +22,7 @@ final class CachedSecret<T> {
   static final Duration FRESH = Duration.ofMinutes(5);
   static final Duration LAST_GOOD = Duration.ofHours(1);
 
-  /** Between two reads that a refused value asks for, and after a read that failed. */
+  /** The time between two reads that a rejected value causes, and after a read that failed. */
   static final Duration BETWEEN_READS = Duration.ofSeconds(10);
 
   private final Supplier<T> source;
@@ -38,9 +38,11 @@ final class CachedSecret<T> {
   private @Nullable T refused;
 
   /**
-   * @param source reads the secret; throws {@link Unavailable} if it can't be read or is malformed
+   * Creates an empty cache.
+   *
+   * @param source reads the secret; throws {@link Unavailable} if it cannot be read or is malformed
    * @param lastGoodPart the part of a value that may be used as the last good one
-   * @param whenLastGoodServes is told why, once for each read that failed
+   * @param whenLastGoodServes receives the cause, once for each read that failed
    */
   CachedSecret(
       Supplier<T> source,
@@ -54,9 +56,9 @@ final class CachedSecret<T> {
   }
 
   /**
-   * The value to use now.
+   * Returns the value to use now.
    *
-   * @throws Unavailable if none can be read, and none that is good was read in the last 65 minutes
+   * @throws Unavailable if none can be read, and no good one was read in the last 65 minutes
    */
   synchronized T get() {
     T known = value;
@@ -79,10 +81,10 @@ final class CachedSecret<T> {
   }
 
   /**
-   * The value that has replaced the one used, which did not serve; read if nobody has done so
-   * since. Empty if that was done a moment ago, and there was no other.
+   * Returns the value that replaced a value that was rejected. Reads it unless another thread has
+   * done so since. Returns empty if it was read a moment ago and was the same.
    *
-   * @throws Unavailable if it can't be read, also for as long as that is why it is not read again
+   * @throws Unavailable if it cannot be read, and for as long as this failure delays the next read
    */
   synchronized Optional<T> readInsteadOf(T used) {
     T known = value;
@@ -95,22 +97,22 @@ final class CachedSecret<T> {
     if (isWithin(BETWEEN_READS, refreshedAt)) {
       return Optional.empty();
     }
-    Deadline.current().check(); // what is not even tried must not keep the next one from trying
+    Deadline.current().check(); // a read that is not even tried must not delay the next one
     refreshedAt = clock.instant();
     return Optional.of(read());
   }
 
-  /** Whether it was that value which did not serve, as a whole or as the last good one. */
+  /** Returns whether the rejected value is the known one, as a whole or as the last good part. */
   private boolean isPartOf(T known, T used) {
     return known.equals(used) || lastGoodPart.apply(known).equals(used);
   }
 
-  /** This value is not to be used as the last good one. */
+  /** Marks a value that must not be used as the last good one. */
   synchronized void refuse(T wrong) {
     refused = wrong;
   }
 
-  /** Drops all that was read: what a snapshot was taken with must not outlive it. */
+  /** Drops everything that was read: a value read before a snapshot must not be used after it. */
   synchronized void forget() {
     value = null;
     refreshedAt = Instant.MIN;
@@ -124,7 +126,7 @@ final class CachedSecret<T> {
 
   private boolean isWithin(Duration age, Instant since) {
     Instant now = clock.instant();
-    // A clock that went back says nothing about age.
+    // If the clock was set back, the age is unknown.
     return !now.isBefore(since) && now.isBefore(since.plus(age));
   }
 

@@ -5,30 +5,30 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where secrets are kept, in versions. Nothing is cached here.
+ * The store of secrets and their versions. Nothing is cached here.
  *
- * <p>Every method throws {@link dev.countersign.faults.Unavailable} if no answer came.
+ * <p>Every method throws {@link dev.countersign.faults.Unavailable} if it got no answer.
  */
 public interface Secrets {
   /**
-   * A value, and since when there is this version of it.
+   * A value, and the time of its version.
    *
-   * @param createdAt when the value was put, also if the one before was the same (Secrets Manager
-   *     API Reference, "GetSecretValue": {@code CreatedDate}). A version that becomes current later
-   *     than it was put keeps that time.
+   * @param createdAt the time at which the value was put, also if the value before was the same
+   *     (Secrets Manager API Reference, "GetSecretValue": {@code CreatedDate}). A version that
+   *     becomes current later keeps that time.
    */
   record Version(SecretValue value, Instant createdAt) {}
 
   /**
-   * The version in use ({@code AWSCURRENT}).
+   * Returns the current version ({@code AWSCURRENT}).
    *
-   * @throws dev.countersign.faults.Unavailable also if the secret has no value yet, or one that is
-   *     no text
+   * @throws dev.countersign.faults.Unavailable also if the secret has no value yet, or a value that
+   *     is not text
    */
   Version current(String secretId);
 
   /**
-   * The version in use before ({@code AWSPREVIOUS}); empty if there was none, or one that is no
+   * Returns the previous version ({@code AWSPREVIOUS}); empty if there is none, or if it is not
    * text.
    */
   Optional<SecretValue> previous(String secretId);

@@ -37,7 +37,7 @@ public final class SecretsManagerSecrets implements Secrets {
       throw new NeedsAPerson(
           "secret " + secretId + " is binary; put its value as text (SecretString)");
     }
-    // A version of unknown age is not young: the one before it then proves nothing.
+    // A version of unknown age counts as old, so that the version before it proves nothing.
     Instant createdAt = Optional.ofNullable(answer.createdDate()).orElse(Instant.EPOCH);
     return new Version(new SecretValue(answer.secretString()), createdAt);
   }

@@ -6,18 +6,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a webhook delivery may be signed with: what the current version of the secret lists, and for
- * a time what the version before it listed.
+ * The secrets with which a webhook delivery may be signed: those of the secret's current version
+ * and, for a limited time, those of its previous version.
  *
- * @param currentSince when the current version was put
- * @param previous without those that the current version lists, too
+ * @param currentSince the time at which the current version was put
+ * @param previous the previous version's secrets, without those that the current version lists too
  */
 public record SigningSecrets(
     List<SecretValue> current, Instant currentSince, List<SecretValue> previous) {
   /**
-   * How long the version before counts beside a new one. Stripe signs with an old secret beside its
-   * successor for 24 hours at most (Stripe docs, "Receive Stripe events in your webhook endpoint",
-   * on rolling endpoint secrets); one that counted longer would serve nobody but who has stolen it.
+   * The time for which the previous version is accepted beside a new one. Stripe signs with an old
+   * secret beside its successor for 24 hours at most (Stripe docs, "Receive Stripe events in your
+   * webhook endpoint", on rolling endpoint secrets). A longer time would only help someone who has
+   * stolen the old secret.
    */
   public static final Duration OVERLAP = Duration.ofHours(25);
 
@@ -27,12 +28,12 @@ public record SigningSecrets(
     previous = previous.stream().filter(secret -> !listed.contains(secret)).toList();
   }
 
-  /** Those of the version before that count at that moment. */
+  /** Returns the secrets of the previous version that are accepted at that time. */
   public List<SecretValue> previousAt(Instant now) {
     return now.isBefore(currentSince.plus(OVERLAP)) ? previous : List.of();
   }
 
-  /** The current ones alone. */
+  /** Returns only the current secrets. */
   SigningSecrets withoutPrevious() {
     return new SigningSecrets(current, currentSince, List.of());
   }

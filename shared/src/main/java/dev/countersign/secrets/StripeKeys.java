@@ -9,9 +9,10 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Stripe's API key, cached for five minutes and read anew as soon as Stripe refuses it. While no
- * newer one can be read, the last good one serves for an hour more, unless Stripe has refused it.
- * Safe for use by several threads: a refused key is replaced once, however many saw it refused.
+ * Stripe's API key, cached for five minutes and read again as soon as Stripe rejects it. While no
+ * newer key can be read, the last good one is used for one more hour, unless Stripe has rejected
+ * it. Safe for use by several threads: a rejected key is replaced once, however many threads saw
+ * the rejection.
  */
 public final class StripeKeys {
   private static final Pattern GRAMMAR = Pattern.compile("(sk|rk)_(test|live)_[A-Za-z0-9]+");
@@ -21,7 +22,9 @@ public final class StripeKeys {
   private final CachedSecret<SecretValue> cache;
 
   /**
-   * @param whenLastGoodServes is told why no newer key could be read
+   * Creates the cache.
+   *
+   * @param whenLastGoodServes receives the reason why no newer key could be read
    */
   public StripeKeys(
       Secrets secrets,
@@ -35,19 +38,20 @@ public final class StripeKeys {
   }
 
   /**
-   * The key to use now.
+   * Returns the key to use now.
    *
-   * @throws Unavailable if there is none cached or last good, and it can't be read or is no key
+   * @throws Unavailable if there is no cached or last good key, and it cannot be read or is not a
+   *     valid key
    */
   public SecretValue apiKey() {
     return cache.get();
   }
 
   /**
-   * The key to use instead of one that Stripe refused; the same one if there is no newer, and then
-   * none is looked for again for ten seconds.
+   * Returns the key to use instead of a key that Stripe rejected. Returns the same key if there is
+   * no newer one; then there is no further read for ten seconds.
    *
-   * @throws Unavailable if it can't be read; the last good one does not serve here
+   * @throws Unavailable if it cannot be read; the last good key is not used here
    */
   public SecretValue readInsteadOf(SecretValue refused) {
     refuse(refused);
@@ -55,18 +59,19 @@ public final class StripeKeys {
   }
 
   /**
-   * Stripe has refused that key, which replaced another: it is not to serve as the last good one.
+   * Marks a key that Stripe rejected after it had replaced another: it must not be used as the last
+   * good key.
    */
   public void refuse(SecretValue refused) {
     cache.refuse(refused);
   }
 
-  /** Whether the key moves real money. */
+  /** Returns whether the key moves real money. */
   public static boolean isLive(SecretValue apiKey) {
     return apiKey.reveal().startsWith("_live_", 2);
   }
 
-  /** Drops what is cached: what a snapshot was taken with must not outlive it. */
+  /** Drops what is cached: a key read before a snapshot must not be used after it. */
   public void forget() {
     cache.forget();
   }

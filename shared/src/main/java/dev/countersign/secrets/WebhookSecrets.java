@@ -11,16 +11,20 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * The signing secrets that a webhook delivery may be signed with: those in the current version of
- * the secret and those in the one before, each of which may list several, separated by white space
- * or commas. Cached for five minutes; read anew on a mismatch, at most once in ten seconds, so that
- * a flood of forgeries costs us nothing.
+ * The signing secrets with which a webhook delivery may be signed: those of the secret's current
+ * version and those of its previous version. Each version may list several, separated by white
+ * space or commas. They are cached for five minutes. On a mismatch they are read again, at most
+ * once in ten seconds, so that a flood of forgeries costs us nothing.
  *
- * <p>While nothing newer can be read, the last good current ones serve for an hour more. Those of
- * the version before do not: whether they still are the ones before is what can't be read.
+ * <p>While nothing newer can be read, the last good current secrets are used for one more hour.
+ * Those of the previous version are not: without a read it is unknown whether they still are the
+ * previous ones.
  */
 public final class WebhookSecrets {
-  /** Long enough that nobody guesses it: a bare prefix would let anyone sign. */
+  /**
+   * A secret is long enough that it cannot be guessed. With a bare prefix as the secret anyone
+   * could sign.
+   */
   private static final Pattern SIGNING_SECRET = Pattern.compile("whsec_[!-~]{16,}");
 
   private static final Pattern SEPARATOR = Pattern.compile("[\\s,]+");
@@ -30,7 +34,9 @@ public final class WebhookSecrets {
   private final CachedSecret<SigningSecrets> cache;
 
   /**
-   * @param whenLastGoodServes is told why no newer ones could be read
+   * Creates the cache.
+   *
+   * @param whenLastGoodServes receives the reason why no newer secrets could be read
    */
   public WebhookSecrets(
       Secrets secrets,
@@ -44,28 +50,29 @@ public final class WebhookSecrets {
   }
 
   /**
-   * The secrets to try first.
+   * Returns the secrets to try first.
    *
-   * @throws Unavailable if there are none cached or last good, and they can't be read or there is
-   *     none
+   * @throws Unavailable if there are no cached or last good secrets, and they cannot be read or do
+   *     not exist
    */
   public SigningSecrets active() {
     return cache.get();
   }
 
   /**
-   * The secrets that have replaced those tried, none of which signed the delivery; read if nobody
-   * else has done so since. Empty if that was done a moment ago, and they are the same.
+   * Returns the secrets that replaced those tried, none of which signed the delivery. Reads them
+   * unless another thread has done so since. Returns empty if they were read a moment ago and are
+   * the same.
    *
-   * @throws Unavailable if they can't be read, also for as long as that is why they are not read
-   *     again: the delivery is then neither proved nor disproved, and the last good ones don't
+   * @throws Unavailable if they cannot be read, and for as long as this failure delays the next
+   *     read: the delivery is then neither proved nor disproved, and the last good secrets cannot
    *     change that
    */
   public Optional<SigningSecrets> readInsteadOf(SigningSecrets tried) {
     return cache.readInsteadOf(tried);
   }
 
-  /** Drops what is cached: what a snapshot was taken with must not outlive it. */
+  /** Drops what is cached: secrets read before a snapshot must not be used after it. */
   public void forget() {
     cache.forget();
   }

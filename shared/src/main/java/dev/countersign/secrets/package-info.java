@@ -1,4 +1,4 @@
-/** Stripe's keys, fetched late, cached briefly and never shown. Start at {@link Secrets}. */
+/** Stripe's keys: read late, cached for a short time and never shown. Start at {@link Secrets}. */
 @NullMarked
 package dev.countersign.secrets;
 

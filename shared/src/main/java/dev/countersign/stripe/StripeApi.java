@@ -25,9 +25,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Stripe's HTTP API as all our calls need it: with the key of the moment, and errors told apart.
+ * Stripe's HTTP API, as all our calls use it: it reads the current key, retries, and classifies
+ * errors.
  *
- * <p>What Stripe says in an error never leaves this class: it may quote a key or a buyer's data.
+ * <p>The text of Stripe's errors never leaves this class, because it may quote a key or a buyer's
+ * data.
  */
 final class StripeApi {
   private static final int MOST_TRIES = 3;
@@ -49,10 +51,12 @@ final class StripeApi {
     this.clock = clock;
   }
 
-  /** What Stripe answered. */
+  /** Stripe's reply to a request. */
   sealed interface Reply {
     /**
-     * @param at when, by Stripe's own clock, in whole seconds
+     * A successful answer.
+     *
+     * @param at the time of the answer by Stripe's clock, in whole seconds
      */
     record Answer(JsonObject body, Instant at) implements Reply {}
 
@@ -65,20 +69,20 @@ final class StripeApi {
   }
 
   /**
-   * What is at that path.
+   * Reads the resource at the path.
    *
-   * @throws Unavailable if Stripe refuses
+   * @throws Unavailable if Stripe answers with an error
    */
   Reply.Answer get(String path) {
     return answer(ask(path));
   }
 
-  /** As {@link #get}, for who has something to make of a refusal. */
+  /** Reads like {@link #get}, for callers that handle an error answer. */
   Reply ask(String path) {
     return send("GET", path, Optional.empty(), Optional.empty());
   }
 
-  /** As {@link #get}, but empty if there is nothing. */
+  /** Reads like {@link #get}, but returns empty if the resource does not exist. */
   Optional<Reply.Answer> find(String path) {
     Reply reply = send("GET", path, Optional.empty(), Optional.empty());
     return reply instanceof Reply.Refusal refusal && refusal.status() == 404
@@ -90,7 +94,7 @@ final class StripeApi {
     return send("POST", path, Optional.of(form), Optional.of(idempotencyKey));
   }
 
-  /** Something that does no more when it is done twice. */
+  /** Sends a request that is idempotent without an idempotency key. */
   Reply post(String path, String form) {
     return send("POST", path, Optional.of(form), Optional.empty());
   }
@@ -106,7 +110,7 @@ final class StripeApi {
     String message =
         "Stripe answered " + refusal.status() + " (request " + refusal.requestId() + ")";
     boolean passes = refusal.status() >= 500 || refusal.status() == 429 || refusal.status() == 409;
-    // Or else Stripe understood us and will not do it: nothing but a person can change that.
+    // Otherwise Stripe understood the request and rejects it. Only a person can change that.
     return passes ? new Unavailable(message) : new NeedsAPerson(message);
   }
 
@@ -131,18 +135,18 @@ final class StripeApi {
   }
 
   /**
-   * What came of one request.
+   * The result of one try.
    *
-   * @param outcome gives Stripe's reply, or throws where there is none
-   * @param mostTries how often in all such a request is worth sending
-   * @param pause before the next one, if Stripe says how long
+   * @param outcome returns Stripe's reply, or throws if there was none
+   * @param mostTries the total number of tries that such a request is worth
+   * @param pause the time to wait before the next try, if Stripe states it
    */
   private record Attempt(Supplier<Reply> outcome, int mostTries, Optional<Duration> pause) {}
 
   /**
-   * Sends it again where that may help and there is time for it: under the same idempotency key
-   * nothing is done twice (Stripe docs, "Advanced error handling"; stripe-java's {@code
-   * shouldRetry}).
+   * Sends the request, and retries it where a retry may help and the deadline leaves time. Under
+   * the same idempotency key nothing is done twice (Stripe docs, "Advanced error handling";
+   * stripe-java's {@code shouldRetry}).
    */
   private Reply sendWithRetries(StripeTransport.Request request) {
     for (int tries = 1; ; tries++) {
@@ -192,7 +196,7 @@ final class StripeApi {
     };
   }
 
-  /** How long Stripe's rate limit asks us to wait, if that is no longer than a buyer may wait. */
+  /** Returns the wait that Stripe's rate limit asks for, if a buyer can wait that long. */
   private static Optional<Duration> shortRetryAfter(StripeTransport.Response response) {
     return response.status() == 429
         ? retryAfter(response).filter(time -> time.compareTo(SHORT_RETRY_AFTER) <= 0)
@@ -227,7 +231,10 @@ final class StripeApi {
         response.header("request-id").filter(REQUEST_ID.asMatchPredicate()).orElse("none"));
   }
 
-  /** So that what is read and what events say are told in one clock's time: Stripe's. */
+  /**
+   * Returns the time of the answer by Stripe's clock, so that the times of reads and of events come
+   * from one clock.
+   */
   private Instant dateOf(StripeTransport.Response response) {
     try {
       return response
@@ -243,7 +250,9 @@ final class StripeApi {
     return Instant.ofEpochSecond(clock.instant().getEpochSecond());
   }
 
-  /** Stripe's word for what is wrong; empty if the answer has none, as a proxy's. */
+  /**
+   * Returns Stripe's error code; empty if the answer has none, for example because a proxy sent it.
+   */
   private static String errorCode(String body) {
     try {
       return JsonParser.parseString(body) instanceof JsonObject answer
@@ -256,7 +265,10 @@ final class StripeApi {
     }
   }
 
-  /** Reads an answer. One that lacks what Stripe's API promises is a fault, and never quoted. */
+  /**
+   * Reads an answer. An answer that lacks a field that Stripe's API reference promises is a fault,
+   * and is never quoted.
+   */
   static <T> T read(JsonObject answer, Function<JsonObject, T> reader) {
     try {
       return reader.apply(answer);

@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** The account over Stripe's HTTP API. */
+/** Stripe's account, read over Stripe's HTTP API. */
 public final class StripeApiAccount implements StripeAccount {
-  private static final int PAGE = 100; // the most that Stripe gives at once
+  private static final int PAGE = 100; // Stripe's maximum
   private static final String TYPES =
       StripeEventReader.handledTypes().stream()
           .map(type -> "&types[]=" + StripeApi.encode(type))
@@ -38,7 +38,9 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   /**
-   * @param pause how it waits before another try
+   * Reads the account, and waits between tries with the given pause.
+   *
+   * @param pause waits before a retry
    */
   public StripeApiAccount(
       StripeKeys keys, StripeTransport transport, InstantSource clock, Pause pause) {
@@ -50,7 +52,7 @@ public final class StripeApiAccount implements StripeAccount {
     return api.isLive();
   }
 
-  /** A restricted key needs a permission of its own for it (Stripe docs, "API keys"). */
+  /** A restricted key needs a separate permission for this call (Stripe docs, "API keys"). */
   @Override
   public Identity identity() {
     Reply reply;
@@ -70,7 +72,10 @@ public final class StripeApiAccount implements StripeAccount {
     };
   }
 
-  /** Asks for something else if the key may not read the first. */
+  /**
+   * Reads Stripe's time from the answer to another call. If the key may not make the first call, it
+   * makes a second one.
+   */
   private Instant askTime() {
     try {
       return api.get("/v1/payment_intents?limit=1").at();
@@ -145,7 +150,8 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   /**
-   * A warning may name only a charge, which names the PaymentIntent (API reference, "Expanding").
+   * A warning may name only a charge. The expanded charge names the PaymentIntent (API reference,
+   * "Expanding").
    */
   private static String expansion(Kind kind) {
     return kind == Kind.EARLY_FRAUD_WARNING ? "?expand[]=charge" : "";
@@ -173,8 +179,8 @@ public final class StripeApiAccount implements StripeAccount {
   }
 
   /**
-   * A list is answered so for its cursor only (Stripe docs, "Error codes"): with 400, or 404 as for
-   * any object that is missing.
+   * Returns whether the error is about the list's cursor, the only reason for such an answer to a
+   * list (Stripe docs, "Error codes"): 400, or 404 as for any missing object.
    */
   private static boolean isUnknownCursor(Reply.Refusal refusal) {
     return refusal.status() < 500 && refusal.code().equals("resource_missing");
@@ -193,7 +199,7 @@ public final class StripeApiAccount implements StripeAccount {
       try {
         reader.apply(element.getAsJsonObject(), at).ifPresent(items::add);
       } catch (RuntimeException _) {
-        // One that is not as promised must not hold up the others.
+        // An object of an unexpected form must not stop the processing of the others.
         id.ifPresent(unreadable::add);
         nameless += id.isPresent() ? 0 : 1;
       }
@@ -203,7 +209,7 @@ public final class StripeApiAccount implements StripeAccount {
         unreadable,
         nameless,
         list.get("has_more").getAsBoolean()
-            ? Optional.of(last.orElseThrow()) // a page on which nothing has an id is none
+            ? Optional.of(last.orElseThrow()) // a page on which no object has an id is unusable
             : Optional.empty());
   }
 
@@ -213,7 +219,7 @@ public final class StripeApiAccount implements StripeAccount {
         : Optional.empty();
   }
 
-  /** So that what is no id gets neither into a request nor into a report. */
+  /** Returns whether the text is an id, so that no other text gets into a request or a report. */
   private static boolean isId(String text) {
     return StripeIds.isWord(text, LONGEST_ID);
   }

@@ -26,12 +26,13 @@ import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Reads Stripe's events, as they are delivered or listed (API reference, "The Event object"). */
+/** Reads Stripe's events, delivered or listed (API reference, "The Event object"). */
 public final class StripeEventReader {
   /**
-   * What a type of event is about.
+   * What an event type says.
    *
-   * @param state what it says about a PaymentIntent; of the others, the object says it
+   * @param state the state of a PaymentIntent that the type stands for; for other kinds, the object
+   *     itself has the state
    */
   private record Subject(StripeObject.Kind kind, Optional<State> state) {
     static Subject payment(State state) {
@@ -64,8 +65,8 @@ public final class StripeEventReader {
           entry("radar.early_fraud_warning.updated", Subject.of(EARLY_FRAUD_WARNING)));
 
   /**
-   * An event may be made a little after it is signed only where clocks differ; one of the year 2099
-   * would outrank every true one.
+   * An event can be created slightly after it is signed only if clocks differ. An event of the year
+   * 2099 would outrank every true one.
    */
   private static final Duration LONGEST_AHEAD = Duration.ofMinutes(5);
 
@@ -73,7 +74,7 @@ public final class StripeEventReader {
 
   private StripeEventReader() {}
 
-  /** The types that we handle, for whoever asks Stripe for its events. */
+  /** Returns the event types that we handle, for requests that list events at Stripe. */
   public static SortedSet<String> handledTypes() {
     return new TreeSet<>(SUBJECTS.keySet());
   }
@@ -81,7 +82,7 @@ public final class StripeEventReader {
   /**
    * Reads an event. Never throws, whatever the bytes are.
    *
-   * @param signedAt when it was signed
+   * @param signedAt the time at which the event was signed
    */
   public static ParsedEvent read(byte[] body, Instant signedAt) {
     JsonElement json;
@@ -94,9 +95,9 @@ public final class StripeEventReader {
   }
 
   /**
-   * Reads an event that the API answered. Never throws.
+   * Reads an event from an answer of the API. Never throws.
    *
-   * @param toldAt when Stripe told of it: when it was signed, or when it was listed
+   * @param toldAt the time at which Stripe sent it: when it was signed, or when it was listed
    */
   public static ParsedEvent read(JsonObject event, Instant toldAt) {
     Optional<String> shape = string(event, "object");
@@ -138,9 +139,9 @@ public final class StripeEventReader {
   }
 
   /**
-   * An event of API v2 names its object and doesn't hold it (Stripe docs, "Event destinations"):
-   * the endpoint has to be one for snapshots. One of them says that Stripe could not make some
-   * events.
+   * Handles an event of API v2, which names its object and does not contain it (Stripe docs, "Event
+   * destinations"): the endpoint must be set to snapshot events. One such type reports that Stripe
+   * could not create some events.
    */
   private static ParsedEvent notASnapshot(String type) {
     return new ParsedEvent.Ignored(

@@ -1,13 +1,19 @@
 package dev.countersign.stripe;
 
-/** The grammar of Stripe's ids, by hand: each object of each list and event has several. */
+/**
+ * The syntax of Stripe's ids, checked by hand for speed: each object in each list and event has
+ * several ids.
+ */
 final class StripeIds {
   private static final int LONGEST_PREFIX = 20;
   private static final int LONGEST_END = 200;
 
   private StripeIds() {}
 
-  /** A prefix of lower-case letters that says what it names, as {@code re_} does, and its end. */
+  /**
+   * Returns whether the text is a prefix of lower-case letters that names the kind, such as {@code
+   * re_}, followed by a word.
+   */
   static boolean isId(String text) {
     int prefix = text.indexOf('_');
     if (prefix < 1 || prefix > LONGEST_PREFIX) {
@@ -29,7 +35,10 @@ final class StripeIds {
     return text.startsWith("evt_") && isWord(text.substring(4), LONGEST_END);
   }
 
-  /** Letters, digits and underscores, at least one and at most so many. */
+  /**
+   * Returns whether the text has only letters, digits and underscores, at least one and at most the
+   * given number.
+   */
   static boolean isWord(String text, int most) {
     if (text.isEmpty() || text.length() > most) {
       return false;

@@ -23,19 +23,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Stripe's HTTP API by stripe-java's requests, over the shared HTTP client. Its model classes stay
- * out: their adapters cost a cold start 165 ms (docs/adr/0004).
+ * Sends requests to Stripe's HTTP API with stripe-java's request classes over the shared HTTP
+ * client. It does not use stripe-java's model classes: their adapters add 165 ms to a cold start
+ * (docs/adr/0004).
  */
 public final class StripeJavaTransport implements StripeTransport {
   static {
-    Stripe.enableTelemetry = false; // it would write a file and send timings with each request
+    Stripe.enableTelemetry =
+        false; // telemetry would write a file and send timings with each request
   }
 
   private final Client client;
   private final String apiBase;
 
   /**
-   * @param apiBase another address than Stripe's, for the simulator
+   * Sends requests to the given address, if there is one.
+   *
+   * @param apiBase an address to use instead of Stripe's, for the simulator
    */
   public StripeJavaTransport(Optional<String> apiBase) {
     this.client = new Client(SharedHttpClient.ofThisProcess());
@@ -55,7 +59,9 @@ public final class StripeJavaTransport implements StripeTransport {
                   request.form().orElse(null),
                   options.build(),
                   ApiMode.V1)));
-    } catch (StripeException e) { // thrown for a lost connection only; an answer is an answer
+    } catch (
+        StripeException
+            e) { // thrown only for a lost connection; an error status is returned as an answer
       Throwable why = e.getCause() == null ? e : e.getCause();
       throw new Unavailable("no answer from Stripe: " + why.getClass().getSimpleName());
     }
@@ -67,7 +73,10 @@ public final class StripeJavaTransport implements StripeTransport {
     return new Response(response.code(), headers, response.body());
   }
 
-  /** stripe-java's port for HTTP clients. Of its methods only this one sends what it is given. */
+  /**
+   * The adapter for stripe-java's port for HTTP clients. Of the port's methods, only this one sends
+   * the request exactly as given.
+   */
   private static final class Client extends HttpClient {
     private final Http http;
 

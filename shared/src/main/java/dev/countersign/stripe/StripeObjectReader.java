@@ -33,30 +33,33 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads Stripe's objects, out of an event or as the API answers them, by what we need of them. */
+/**
+ * Reads Stripe's objects, from an event or from an answer of the API, and keeps the fields that we
+ * need.
+ */
 public final class StripeObjectReader {
-  /** What some JSON turned out to be. */
+  /** The result of reading a JSON object. */
   sealed interface ParsedObject {
     record Found(StripeObject object) implements ParsedObject {}
 
     record OfAnotherShape() implements ParsedObject {}
 
-    /** It belongs to no PaymentIntent, so to none of ours. */
+    /** The object belongs to no PaymentIntent, so it cannot belong to one of ours. */
     record WithoutPaymentIntent() implements ParsedObject {}
 
     record Invalid() implements ParsedObject {}
   }
 
-  /**
-   * A word of Stripe's own, known to us or not, but never so long that a row has no room for it.
-   */
+  /** A word of Stripe's, known to us or not, but never too long for a row. */
   private static final Pattern WORD = Pattern.compile("[a-z0-9_]{1,40}");
 
-  /** The statuses of a PaymentIntent with which nothing has happened, or a failure. */
+  /**
+   * The statuses of a PaymentIntent to which nothing has happened, or of which an attempt failed.
+   */
   private static final Set<String> UNTOUCHED =
       Set.of("requires_payment_method", "requires_confirmation");
 
-  /** No year has five digits. */
+  /** Years have at most four digits. */
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T00:00:00Z");
 
   private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,100}");
@@ -64,20 +67,20 @@ public final class StripeObjectReader {
   private StripeObjectReader() {}
 
   /**
-   * Where what is read comes from.
+   * Where an observation comes from: an event or an API read.
    *
-   * @param livemode empty if it does not say
+   * @param livemode empty if the source does not say
    * @param source the event's id, or {@code read}
    */
   record Provenance(Optional<Boolean> livemode, Instant at, String source) {}
 
   /**
-   * Reads what the API answered. A refund doesn't say which mode it is of; the key that read it
-   * does.
+   * Reads an object from an answer of the API. A refund does not state its mode, so it has the mode
+   * of the key that read it.
    *
-   * @param at when Stripe answered, by its own clock
-   * @return empty if it belongs to no PaymentIntent
-   * @throws IllegalArgumentException if it is no object of that kind
+   * @param at the time of Stripe's answer, by Stripe's clock
+   * @return empty if the object belongs to no PaymentIntent
+   * @throws IllegalArgumentException if it is not an object of that kind
    */
   public static Optional<StripeObject> read(
       Kind kind, JsonObject json, boolean livemode, Instant at) {
@@ -92,9 +95,9 @@ public final class StripeObjectReader {
   }
 
   /**
-   * Reads a PaymentIntent with what its buyer's page needs of it.
+   * Reads a PaymentIntent with the fields that its buyer's page needs.
    *
-   * @throws RuntimeException if something is not there or not as the API promises
+   * @throws RuntimeException if a field is missing or does not match Stripe's API reference
    */
   static PaymentIntent paymentIntent(JsonObject json, boolean livemode, Instant at) {
     return new PaymentIntent(
@@ -107,11 +110,11 @@ public final class StripeObjectReader {
   }
 
   /**
-   * Reads what an event carries.
+   * Reads the object that an event contains.
    *
-   * @param state what the event's type says of a PaymentIntent
-   * @param isAhead whether the event is from the future
-   * @return empty if nothing in it could name an order of ours
+   * @param state the state of a PaymentIntent that the event's type stands for
+   * @param isAhead whether the event's time is in the future
+   * @return empty if nothing in the object could name an order of ours
    */
   static Optional<StripeObject> ofEvent(
       Kind kind, JsonObject json, Optional<State> state, Provenance provenance, boolean isAhead) {
@@ -122,12 +125,12 @@ public final class StripeObjectReader {
       case ParsedObject.Found(var found) ->
           Optional.of(confirms(json, state) ? found : found.with(new Content.Unreadable()));
       case ParsedObject.WithoutPaymentIntent() -> Optional.empty();
-      // Kept if it is ours, so that a person sees it.
+      // An event of ours is kept, so that a person sees it.
       case ParsedObject.OfAnotherShape(), ParsedObject.Invalid() -> unreadable(kind, json);
     };
   }
 
-  /** Whether the object says another end, or another mode, than its event. */
+  /** Returns whether the object has another final state, or another mode, than its event. */
   private static boolean contradicts(
       JsonObject json, Optional<State> state, Provenance provenance) {
     Optional<Boolean> livemode = bool(json, "livemode");
@@ -138,7 +141,10 @@ public final class StripeObjectReader {
     return isOfAnotherMode || (string(json, "status").isPresent() && !confirms(json, state));
   }
 
-  /** Whether the object says so too, if its event says that a payment has come to an end. */
+  /**
+   * Returns whether the object has the final state that its event reports. True if the event
+   * reports no final state.
+   */
   private static boolean confirms(JsonObject json, Optional<State> state) {
     return state
         .filter(said -> said == State.SUCCEEDED || said == State.CANCELED)
@@ -164,7 +170,10 @@ public final class StripeObjectReader {
   }
 
   /**
-   * @param state what is said of a PaymentIntent: an event's type says it, in a read the status
+   * Reads an object of the kind.
+   *
+   * @param state the state of a PaymentIntent: for an event, the state that its type stands for;
+   *     for a read, the status
    */
   static ParsedObject read(
       Kind kind, JsonObject json, Optional<State> state, Provenance provenance) {
@@ -187,7 +196,8 @@ public final class StripeObjectReader {
                   payment(id.get(), json, state, provenance),
                   nextAction(json)));
     }
-    // Without a PaymentIntent it can't be linked; reconciliation meets it again by Stripe's lists.
+    // Without a PaymentIntent the warning cannot be linked. Reconciliation finds it again in
+    // Stripe's lists.
     Optional<PaymentIntentId> unlinked =
         namesOnlyACharge(kind, json)
             ? Optional.of(StripeObject.NO_PAYMENT_INTENT)
@@ -206,7 +216,7 @@ public final class StripeObjectReader {
         .orElseGet(ParsedObject.WithoutPaymentIntent::new);
   }
 
-  /** The order that a PaymentIntent's metadata name; empty if they name none of ours. */
+  /** Returns the order that a PaymentIntent's metadata name; empty if they name none of ours. */
   static Optional<Claim> claim(JsonObject paymentIntent) {
     return object(paymentIntent, "metadata")
         .flatMap(
@@ -228,7 +238,7 @@ public final class StripeObjectReader {
             });
   }
 
-  /** Each kind of voucher has one of the two. */
+  /** Returns a voucher's expiry. Each kind of voucher has one of these two members. */
   private static Optional<Instant> expiry(JsonObject voucher) {
     return Stream.of("expires_at", "expires_after")
         .map(member -> integer(voucher, member))
@@ -243,7 +253,10 @@ public final class StripeObjectReader {
         && string(json, "charge").filter(StripeIds::isId).isPresent();
   }
 
-  /** By its id, as a whole if whoever asked had it expanded, or in an expanded charge. */
+  /**
+   * Returns the id of the PaymentIntent, from its id, from the expanded PaymentIntent, or from the
+   * expanded charge.
+   */
   private static Optional<PaymentIntentId> paymentIntentOf(JsonObject json) {
     return string(json, "payment_intent")
         .or(() -> object(json, "payment_intent").flatMap(whole -> string(whole, "id")))
@@ -253,9 +266,9 @@ public final class StripeObjectReader {
   }
 
   /**
-   * A status as an event's type says it (Stripe docs, "How PaymentIntents work"). One that waits
-   * for a payment method says nothing, unless an attempt has failed; a word that nobody knows says
-   * none of it.
+   * Returns the state that a status stands for, in the terms of event types (Stripe docs, "How
+   * PaymentIntents work"). Returns empty for a status that waits for a payment method, unless an
+   * attempt has failed, and for a status that we do not know.
    */
   private static Optional<State> statusOf(JsonObject json) {
     return switch (string(json, "status").orElse("")) {
@@ -272,7 +285,10 @@ public final class StripeObjectReader {
     };
   }
 
-  /** Not so where the status is a word that is newer than this version: it may say anything. */
+  /**
+   * Returns whether nothing has happened to the PaymentIntent. False for a status that is newer
+   * than this version, because its meaning is unknown.
+   */
   private static boolean isUntouched(JsonObject json) {
     return string(json, "status").filter(UNTOUCHED::contains).isPresent();
   }
@@ -374,7 +390,7 @@ public final class StripeObjectReader {
                     provenance.livemode().orElseThrow()));
   }
 
-  /** Stripe's word, whether we know it or not; empty if there is none. */
+  /** Returns Stripe's word, known to us or not; empty if there is none. */
   private static String status(JsonObject json) {
     return word(json, "status").orElse("");
   }
@@ -383,7 +399,10 @@ public final class StripeObjectReader {
     return string(json, member).filter(WORD.asMatchPredicate());
   }
 
-  /** What a dispute of a card is, such as one that was blocked before it took the money. */
+  /**
+   * Returns the kind of case of a card's dispute, for example a dispute that was blocked before it
+   * took the money.
+   */
   private static Optional<String> caseType(JsonObject dispute) {
     return object(dispute, "payment_method_details")
         .flatMap(details -> object(details, "card"))

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** PaymentIntents over Stripe's HTTP API, in records of our own (docs/adr/0004). */
+/** PaymentIntents over Stripe's HTTP API, read into our own records (docs/adr/0004). */
 public final class StripePaymentIntents implements PaymentIntents {
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 10;
@@ -36,7 +36,10 @@ public final class StripePaymentIntents implements PaymentIntents {
   private final Stack stack;
 
   /**
-   * @param stack whose mark goes into the metadata, so that a webhook knows its own
+   * Creates the adapter.
+   *
+   * @param stack its mark is written into the metadata, so that the webhook recognizes its own
+   *     PaymentIntents
    */
   public StripePaymentIntents(
       StripeKeys keys, StripeTransport transport, Stack stack, InstantSource clock) {
@@ -44,7 +47,9 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   /**
-   * @param pause how it waits before another try
+   * Creates the adapter, which waits between tries with the given pause.
+   *
+   * @param pause waits before a retry
    */
   public StripePaymentIntents(
       StripeKeys keys, StripeTransport transport, Stack stack, InstantSource clock, Pause pause) {
@@ -75,7 +80,7 @@ public final class StripePaymentIntents implements PaymentIntents {
 
   private static Creation refused(Reply.Refusal refusal) {
     return switch (refusal.code()) {
-      // Also where Stripe repeats it: what the buyer can do about it is the same.
+      // Also if Stripe repeats a stored answer: the buyer can do the same about it.
       case "amount_too_small" -> new Creation.AmountTooSmall();
       case "amount_too_large" -> new Creation.AmountTooLarge();
       case "idempotency_key_in_use" -> new Creation.InProgress();
@@ -129,7 +134,8 @@ public final class StripePaymentIntents implements PaymentIntents {
   /**
    * One page of Stripe's list.
    *
-   * @param last the id after which the next page starts; empty if there is none
+   * @param last the id of the last object, as the cursor of the next page; empty if there is no
+   *     next page
    */
   private record FoundOnPage(List<PaymentIntent> found, Optional<String> last) {}
 
@@ -139,7 +145,8 @@ public final class StripePaymentIntents implements PaymentIntents {
     List<PaymentIntent> found = new ArrayList<>();
     for (JsonElement element : data) {
       JsonObject candidate = element.getAsJsonObject();
-      // Only our own is read whole: another application's need not have all that ours has.
+      // Only our own PaymentIntents are read in full. Those of another application need not have
+      // all the fields that ours have.
       if (StripeObjectReader.claim(candidate).equals(ours)) {
         found.add(StripeObjectReader.paymentIntent(candidate, isLive, at));
       }
@@ -152,7 +159,8 @@ public final class StripePaymentIntents implements PaymentIntents {
   }
 
   /**
-   * Changes with the order, the parameters and the attempt, so that none replays another's answer.
+   * Returns the idempotency key. It changes with the order, the parameters and the attempt, so that
+   * no request gets the stored answer of another one.
    */
   private static String keyOf(Order order, String form) {
     try {

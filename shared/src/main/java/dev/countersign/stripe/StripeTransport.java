@@ -5,17 +5,17 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** How a request gets to Stripe and its answer back: over HTTP, or to a simulated Stripe. */
+/** Sends requests to Stripe and returns the answers, over HTTP or to a simulated Stripe. */
 @FunctionalInterface
 public interface StripeTransport {
-  /** One request, from the connection to the answer's last byte. */
+  /** The time limit of one request, from the connection to the answer's last byte. */
   Duration LONGEST_TRY = Duration.ofSeconds(5);
 
   /**
    * One request.
    *
    * @param path with its query, such as {@code /v1/events?limit=100}
-   * @param form the parameters of a POST, encoded; empty for a GET
+   * @param form the encoded parameters of a POST; empty for a GET
    */
   record Request(
       String method,
@@ -25,16 +25,20 @@ public interface StripeTransport {
       Optional<String> idempotencyKey) {}
 
   /**
-   * What came back, whatever the status is.
+   * Stripe's answer, whatever its status.
    *
-   * @param headers by their names in lower case
+   * @param headers by name, in lower case
    */
   record Response(int status, Map<String, String> headers, String body) {
     public Response {
       headers = Map.copyOf(headers);
     }
 
-    /** The first value of a header, by its name in lower case. */
+    /**
+     * Returns the first value of a header.
+     *
+     * @param name in lower case
+     */
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
@@ -43,8 +47,8 @@ public interface StripeTransport {
   /**
    * Sends the request once, within {@link #LONGEST_TRY}.
    *
-   * @throws dev.countersign.faults.Unavailable if no answer came: the request may have had its
-   *     effect all the same
+   * @throws dev.countersign.faults.Unavailable if no answer came: the request may nevertheless have
+   *     had its effect
    */
   Response send(Request request);
 }

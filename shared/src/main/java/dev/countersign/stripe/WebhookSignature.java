@@ -16,28 +16,32 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The {@code Stripe-Signature} header, read by its grammar and checked against the exact bytes
+ * The {@code Stripe-Signature} header, parsed by its grammar and verified against the exact bytes
  * received (Stripe docs, "Verify webhook signatures manually").
  *
  * @param timestamp the digits as they were signed
- * @param signatures the well-formed {@code v1} ones; other schemes are ignored, as Stripe advises
+ * @param signatures the well-formed {@code v1} signatures; other schemes are ignored, as Stripe
+ *     advises
  */
 public record WebhookSignature(String timestamp, List<byte[]> signatures) {
-  /** How far a delivery's time may be from ours, either way. */
+  /** The greatest difference between a delivery's time and ours, in either direction. */
   public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private static final int LONGEST_HEADER = 4096;
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,11}");
   private static final int HEX_DIGITS = 64;
 
-  /** What the header is worth. */
+  /** The result of verifying the header. */
   public enum Verdict {
     PROVEN,
-    /** By a secret that only the version before lists, while that version still counts. */
+    /**
+     * Proven by a secret that only the previous version lists, while that version is still
+     * accepted.
+     */
     PROVEN_BY_PREVIOUS,
-    /** Not a signature header, or too old, or from the future: no secret could change that. */
+    /** Malformed, too old, or from the future. No secret could change that. */
     UNACCEPTABLE,
-    /** None of the secrets made it; one that we don't know yet might have. */
+    /** None of the known secrets made it. A secret that we do not know yet may have made it. */
     UNKNOWN_SIGNER
   }
 
@@ -45,12 +49,12 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
     signatures = List.copyOf(signatures);
   }
 
-  /** When it was signed, by Stripe's clock, in whole seconds. */
+  /** Returns the time of signing by Stripe's clock, in whole seconds. */
   public Instant signedAt() {
     return Instant.ofEpochSecond(Long.parseLong(timestamp));
   }
 
-  /** The header's content, or empty if it is malformed. Never throws, whatever the header is. */
+  /** Parses the header. Returns empty if it is malformed. Never throws, whatever the header is. */
   public static Optional<WebhookSignature> parse(String header) {
     if (header.length() > LONGEST_HEADER) {
       return Optional.empty();
@@ -79,13 +83,13 @@ public record WebhookSignature(String timestamp, List<byte[]> signatures) {
     return text.length() == HEX_DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
   }
 
-  /** Whether it was made lately, and not in the future; no secret is needed to tell. */
+  /** Returns whether the time of signing is within the tolerance. This check needs no secret. */
   public boolean isTimely(Instant now) {
     long age = now.getEpochSecond() - Long.parseLong(timestamp);
     return Math.abs(age) <= TOLERANCE.toSeconds();
   }
 
-  /** Checks the signature. Takes the same time whichever secret made it, or none. */
+  /** Verifies the signature. Takes the same time whichever secret made it, or if none did. */
   public Verdict verify(byte[] body, SigningSecrets secrets, Instant now) {
     if (!isTimely(now)) {
       return Verdict.UNACCEPTABLE;

@@ -1,5 +1,6 @@
 /**
- * Talking to Stripe, and knowing when Stripe talks to us. Start at {@link StripePaymentIntents}.
+ * Calls Stripe's API, and verifies and reads what Stripe sends. Start at {@link
+ * StripePaymentIntents}.
  */
 @NullMarked
 package dev.countersign.stripe;

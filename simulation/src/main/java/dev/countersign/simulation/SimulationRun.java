@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of the simulation: a function of its seed.
+ * One run of the simulation. It is a function of its seed.
  *
- * @param digest of all that happened
+ * @param digest of everything that happened
  * @param failure empty if every invariant held
- * @param lines what happened, if it was to be readable
+ * @param lines what happened, if the run was to be readable
  */
 public record SimulationRun(
     long seed, String digest, int steps, Optional<Throwable> failure, List<String> lines) {
 
-  /** Runs, and keeps nothing but the digest. */
+  /** Runs, and keeps only the digest. */
   public static SimulationRun of(long seed) {
     return of(seed, DynamoDb.Kind.MEMORY);
   }
 
-  /** The same over that DynamoDB. */
+  /** Runs over the given kind of DynamoDB, and keeps only the digest. */
   public static SimulationRun of(long seed, DynamoDb.Kind dynamoDb) {
     return of(seed, dynamoDb, Trace.digest());
   }
@@ -45,7 +45,7 @@ public record SimulationRun(
     }
   }
 
-  /** The invariant that does not hold, or what else went wrong. */
+  /** Returns the invariant that does not hold, or the other failure. */
   public Optional<String> invariant() {
     return failure.map(
         e ->

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a function gave API Gateway to answer.
+ * The answer that a function returned to API Gateway.
  *
- * @param headers by their names, without regard to case
+ * @param headers by name; the case of the name does not matter
  * @param logged the log line of the request
  */
 public record Answer(int status, Map<String, String> headers, JsonObject body, JsonObject logged) {
@@ -36,8 +36,8 @@ public record Answer(int status, Map<String, String> headers, JsonObject body, J
   }
 
   /**
-   * Such as {@code 400 invalid-request}, {@code 200 applied} where the log names an outcome, or
-   * {@code 201} where it names none.
+   * Returns a short form, such as {@code 400 invalid-request}, {@code 200 applied} if the log names
+   * an outcome, or {@code 201} if it names none.
    */
   public String outcome() {
     String word =
@@ -45,17 +45,17 @@ public record Answer(int status, Map<String, String> headers, JsonObject body, J
     return word.isEmpty() ? Integer.toString(status) : status + " " + word;
   }
 
-  /** A field of the log line; empty if it isn't there. */
+  /** Returns a field of the log line; empty if it is missing. */
   public String logged(String field) {
     return logged.has(field) ? logged.get(field).getAsString() : "";
   }
 
-  /** Whether the request made that metric rise. */
+  /** Returns whether the request made that metric rise. */
   public boolean counts(String metric) {
     return LogLines.hasCounted(logged, metric);
   }
 
-  /** Where in the request's body something is wrong. */
+  /** Returns the places of errors in the request's body. */
   public List<String> pointers() {
     return body.has("errors")
         ? body.getAsJsonArray("errors").asList().stream()
@@ -80,7 +80,7 @@ public record Answer(int status, Map<String, String> headers, JsonObject body, J
     return text("clientSecret");
   }
 
-  /** A client secret begins with its PaymentIntent's id. */
+  /** Returns the PaymentIntent's id, with which its client secret begins. */
   public String paymentIntentId() {
     return clientSecret().replaceFirst("_secret_.*", "");
   }
@@ -97,7 +97,7 @@ public record Answer(int status, Map<String, String> headers, JsonObject body, J
     return body.get("lines");
   }
 
-  /** All that leaves the function, without regard to case. */
+  /** Returns everything that leaves the function, in lower case. */
   public String everything() {
     return (headers.toString() + body).toLowerCase(Locale.ROOT);
   }

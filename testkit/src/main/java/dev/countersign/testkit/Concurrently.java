@@ -10,20 +10,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Calls that are made at the same time. */
+/** Makes calls at the same time. */
 public final class Concurrently {
   private Concurrently() {}
 
   /**
-   * Makes the same call that many times at once, each on a thread of its own.
+   * Makes the same call that many times at once, each on its own thread.
    *
-   * @return what the calls returned; one that throws fails the test
+   * @return the results of the calls; a call that throws fails the test
    */
   public static <T> List<T> atOnce(int times, Callable<T> call) {
     return atOnce(Collections.nCopies(times, call));
   }
 
-  /** Makes these calls at once; no call begins before all threads are ready. */
+  /** Makes these calls at once. No call begins before all threads are ready. */
   public static <T> List<T> atOnce(List<Callable<T>> calls) {
     CountDownLatch ready = new CountDownLatch(calls.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

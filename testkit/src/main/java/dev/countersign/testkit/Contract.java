@@ -7,18 +7,18 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Locale;
 
-/** Validates an answer against openapi.yaml, whose schemas leave no room for other members. */
+/** Validates an answer against openapi.yaml, whose schemas allow no other members. */
 public final class Contract {
   private Contract() {}
 
   /**
-   * Fails if the operation may not answer this: the status, the media type, the body, and of a
-   * problem the type, which must be one of the operation's examples.
+   * Fails if the operation may not answer this. It checks the status, the media type, the body, and
+   * the type of a problem, which must be in one of the operation's examples.
    *
    * @param path as openapi.yaml has it, such as {@code /orders/{orderId}}
    */
   public static void check(String path, String method, Answer answer) {
-    if (answer.status() == 405) { // a wrong method comes only from elsewhere than our gateway
+    if (answer.status() == 405) { // our gateway never sends a wrong method
       isValid("/components/schemas/Problem", answer.body());
       return;
     }
@@ -40,7 +40,7 @@ public final class Contract {
     }
   }
 
-  /** Whether it is an Idempotency-Key by the pattern that clients read. */
+  /** Returns whether the text is an Idempotency-Key by the pattern that clients read. */
   public static boolean isKey(String text) {
     JsonObject parameter =
         OpenApi.at("paths", "/payment-intents", "post")
@@ -55,7 +55,10 @@ public final class Contract {
     isWhole(body);
   }
 
-  /** To JSON Schema 4000.0 is an integer; to a client that reads an int it is an error. */
+  /**
+   * Checks that numbers are written as integers. For JSON Schema 4000.0 is an integer; for a client
+   * that reads an int it is an error.
+   */
   private static void isWhole(JsonElement value) {
     if (value.isJsonObject()) {
       value.getAsJsonObject().asMap().values().forEach(Contract::isWhole);
@@ -66,7 +69,7 @@ public final class Contract {
     }
   }
 
-  /** The problems that the examples show. */
+  /** Returns the types of the problems in the examples. */
   private static List<String> types(JsonObject content) {
     return content.getAsJsonObject("examples").asMap().values().stream()
         .map(example -> OpenApi.resolved(example).getAsJsonObject("value"))

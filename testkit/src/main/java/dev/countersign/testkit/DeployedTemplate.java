@@ -4,13 +4,13 @@ import dev.countersign.emulators.cloudformation.Template;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The repository's template with what whoever deploys it has to say. */
+/** The repository's template with the parameters that a person gives at deployment. */
 public final class DeployedTemplate {
   public static final Template TEMPLATE = read(Map.of());
 
   private DeployedTemplate() {}
 
-  /** As the stack of that name has it. */
+  /** Returns the template of a stack with that name. */
   public static Template ofStack(String name) {
     return read(Map.of("AWS::StackName", name));
   }

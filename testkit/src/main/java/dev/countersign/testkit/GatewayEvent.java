@@ -14,9 +14,9 @@ public final class GatewayEvent {
   private final JsonObject multiValueHeaders = new JsonObject();
 
   /**
-   * A request without headers and body.
+   * Creates a request without headers and body.
    *
-   * @param resource as openapi.yaml has the path, such as {@code /orders/{orderId}}
+   * @param resource the path in openapi.yaml, such as {@code /orders/{orderId}}
    */
   public GatewayEvent(String method, String resource) {
     JsonObject identity = new JsonObject();
@@ -47,13 +47,13 @@ public final class GatewayEvent {
     event.addProperty("isBase64Encoded", false);
   }
 
-  /** What the client's address has after the domain. */
+  /** Sets the part of the client's address after the domain. */
   public GatewayEvent address(String path) {
     context.addProperty("path", path);
     return this;
   }
 
-  /** A parameter of the path, which stands in the resource in braces. */
+  /** Sets a parameter of the path, which is in braces in the resource. */
   public GatewayEvent pathParameter(String name, String value) {
     JsonObject parameters = new JsonObject();
     parameters.addProperty(name, value);
@@ -63,7 +63,7 @@ public final class GatewayEvent {
     return address("/live" + path);
   }
 
-  /** A header in both maps: the last of its values, and all of them. */
+  /** Sets a header in both maps: the last of its values, and all of them. */
   public GatewayEvent header(String name, List<String> values) {
     JsonArray all = new JsonArray();
     values.forEach(all::add);
@@ -78,7 +78,7 @@ public final class GatewayEvent {
     return this;
   }
 
-  /** The event with a member as it is here. */
+  /** Returns the event with this member. */
   public GatewayEvent with(String member, JsonElement value) {
     event.add(member, value);
     return this;

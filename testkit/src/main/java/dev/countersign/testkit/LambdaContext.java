@@ -6,11 +6,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.time.Duration;
 
-/** What a function may ask Lambda about its invocation: the request's id and the time left. */
+/** The context of an invocation for a function: the request's id and the time left. */
 public record LambdaContext(Duration timeLeft) implements Context {
   public static final String REQUEST_ID = "lambda-request";
 
-  /** With the 28 seconds that the template gives a function which answers a request. */
+  /**
+   * Creates a context with the 28 seconds that the template gives a function that answers a
+   * request.
+   */
   public LambdaContext() {
     this(Duration.ofSeconds(28));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The lines that a function wrote to its log, one JSON object each; metrics are members of it. */
+/** The lines that a function wrote to its log, one JSON object each. Metrics are members of it. */
 public final class LogLines implements Consumer<String> {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final ThreadLocal<String> lastOfThread = ThreadLocal.withInitial(() -> "{}");
@@ -17,7 +17,7 @@ public final class LogLines implements Consumer<String> {
     lastOfThread.set(line);
   }
 
-  /** As they were written. */
+  /** Returns the lines as they were written. */
   public List<String> text() {
     return List.copyOf(lines);
   }
@@ -30,22 +30,25 @@ public final class LogLines implements Consumer<String> {
     return read(lines.getLast());
   }
 
-  /** The last line that the calling thread wrote, whatever others wrote since; empty if none. */
+  /**
+   * Returns the last line that the calling thread wrote, whatever other threads wrote since; empty
+   * if none.
+   */
   public JsonObject lastOfThisThread() {
     return read(lastOfThread.get());
   }
 
-  /** Whether the last line raises that metric by one. */
+  /** Returns whether the last line raises that metric by one. */
   public boolean hasCounted(String metric) {
     return hasCounted(last(), metric);
   }
 
-  /** Whether the line raises that metric by one. */
+  /** Returns whether the line raises that metric by one. */
   public static boolean hasCounted(JsonObject line, String metric) {
     return line.has(metric) && line.get(metric).getAsInt() == 1;
   }
 
-  /** By how much all lines together raise that metric. */
+  /** Returns by how much all lines together raise that metric. */
   public int counted(String metric) {
     return all().stream()
         .filter(line -> line.has(metric))

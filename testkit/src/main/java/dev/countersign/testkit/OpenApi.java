@@ -14,7 +14,7 @@ import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The repository's openapi.yaml, as JSON, and what its schemas say of a value. */
+/** The repository's openapi.yaml, as JSON, and the validation of values by its schemas. */
 public final class OpenApi {
   private static final String ID = "urn:countersign:openapi";
   private static final JsonObject DOCUMENT = load();
@@ -29,7 +29,7 @@ public final class OpenApi {
     return DOCUMENT;
   }
 
-  /** The object below these names, from the document's root; empty if there is none. */
+  /** Returns the object below these names, from the document's root; empty if there is none. */
   public static JsonObject at(String... names) {
     JsonObject found = DOCUMENT;
     for (String name : names) {
@@ -39,7 +39,7 @@ public final class OpenApi {
     return found;
   }
 
-  /** The object, or the one that it refers to. */
+  /** Returns the object, or the one that it refers to. */
   public static JsonObject resolved(JsonElement element) {
     JsonElement reference = element.getAsJsonObject().get("$ref");
     return reference == null
@@ -48,7 +48,7 @@ public final class OpenApi {
   }
 
   /**
-   * What is wrong with the value.
+   * Returns the errors of the value.
    *
    * @param schema a JSON Pointer to the schema, from the document's root
    */
@@ -61,7 +61,7 @@ public final class OpenApi {
         .toList();
   }
 
-  /** A name as a token of a JSON Pointer (RFC 6901) in a URI's fragment. */
+  /** Returns a name as a token of a JSON Pointer (RFC 6901) in a URI's fragment. */
   public static String token(String name) {
     return name.replace("~", "~0").replace("/", "~1").replace("{", "%7B").replace("}", "%7D");
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The files of this repository, wherever in it a test is started. */
+/** The files of this repository, in whatever folder a test is started. */
 public final class Repository {
   /** The folder of template.yaml, absolute. */
   public static final Path ROOT = root();
@@ -21,7 +21,7 @@ public final class Repository {
 
   private Repository() {}
 
-  /** A file or folder by its path from the root. */
+  /** Returns a file or folder by its path from the root. */
   public static Path file(String path) {
     return ROOT.resolve(path);
   }
@@ -34,7 +34,7 @@ public final class Repository {
     }
   }
 
-  /** The paths of Maven's modules that have code beside their tests, as the poms list them. */
+  /** Returns the paths of Maven's modules that have main code, as the poms list them. */
   public static List<String> modules() {
     return modulesBelow("")
         .filter(module -> Files.isDirectory(file(module).resolve("src/main/java")))

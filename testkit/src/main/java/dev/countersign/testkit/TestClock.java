@@ -10,7 +10,7 @@ public final class TestClock implements InstantSource {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-11-01T12:00:00Z"));
 
-  /** Goes on by that much, or back if it is negative. */
+  /** Moves the clock forward by that much, or back if it is negative. */
   public void advance(Duration duration) {
     now.updateAndGet(before -> before.plus(duration));
   }

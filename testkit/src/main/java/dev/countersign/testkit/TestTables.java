@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The template's tables in a DynamoDB of one test's own, inside this process and empty. */
+/** The template's tables in an in-process DynamoDB. Each test has its own, and they start empty. */
 public final class TestTables {
   private final InProcessDynamoDb dynamoDb = new InProcessDynamoDb();
 
@@ -19,17 +19,19 @@ public final class TestTables {
     dynamoDb.createTables(DeployedTemplate.TEMPLATE);
   }
 
-  /** What an adapter speaks to. */
+  /** Returns the database that an adapter uses. */
   public InProcessDynamoDb dynamoDb() {
     return dynamoDb;
   }
 
-  /** The name of the table that the template calls so. */
+  /** Returns the name of the table with that logical id in the template. */
   public String name(String logicalId) {
     return DeployedTemplate.TEMPLATE.resource(logicalId).physicalId();
   }
 
-  /** What the template tells its functions, such as {@code ORDERS_TABLE}. */
+  /**
+   * Returns the environment that the template gives its functions, such as {@code ORDERS_TABLE}.
+   */
   public Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     DeployedTemplate.TEMPLATE
@@ -45,7 +47,7 @@ public final class TestTables {
     return (Map<?, ?>) requireNonNull(parent.get(name), name);
   }
 
-  /** A row of the Prices table, as the shop writes it. */
+  /** Returns a row of the Prices table, as the shop writes it. */
   public static Map<String, AttributeValue> price(
       String product, String currency, long unitAmount, boolean active) {
     return Map.of(
@@ -55,15 +57,15 @@ public final class TestTables {
         "active", AttributeValue.fromBool(active));
   }
 
-  /** Somebody who is no function of ours writes a row. */
+  /** Writes a row, as somebody other than our functions does. */
   public void put(String logicalId, Map<String, AttributeValue> row) {
     var _ = dynamoDb.putItem(put -> put.tableName(name(logicalId)).item(row));
   }
 
   /**
-   * What Lambda brings to whoever follows the table that the template calls so.
+   * Returns the stream of the table with that logical id, as Lambda delivers it.
    *
-   * @param clock says when a change happened
+   * @param clock gives the time of a change
    */
   public DynamoDbStream stream(String logicalId, InstantSource clock) {
     var stream = new DynamoDbStream(DeployedTemplate.TEMPLATE.resource(logicalId), clock);
@@ -71,12 +73,12 @@ public final class TestTables {
     return stream;
   }
 
-  /** Every row of the table that the template calls so, in the order of the keys. */
+  /** Returns every row of the table with that logical id, in the order of the keys. */
   public Collection<Map<String, AttributeValue>> rows(String logicalId) {
     return dynamoDb.items(name(logicalId));
   }
 
-  /** What those rows have in an attribute that is a text, in the order of the keys. */
+  /** Returns a text attribute of those rows, in the order of the keys. */
   public List<String> texts(String logicalId, String attribute) {
     return rows(logicalId).stream()
         .map(row -> requireNonNull(row.get(attribute), attribute).s())

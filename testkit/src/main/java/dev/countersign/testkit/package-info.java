@@ -1,4 +1,4 @@
-/** What the tests of several modules share, and what knows none of the modules they test. */
+/** The code that the tests of several modules share. It uses none of the modules that they test. */
 @NullMarked
 package dev.countersign.testkit;
 

@@ -22,12 +22,12 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * A request to pay for a cart, read strictly: nothing in it is a price, and what it has that it
- * should not have is refused, not ignored.
+ * A request to pay for a cart, validated strictly: it contains no price, and unknown members are
+ * rejected, not ignored.
  */
 record CartRequest(UUID idempotencyKey, Cart cart) {
 
-  /** What became of reading a request. */
+  /** The result of validating a request. */
   sealed interface Validation {
     record Accepted(CartRequest request) implements Validation {}
 
@@ -37,8 +37,8 @@ record CartRequest(UUID idempotencyKey, Cart cart) {
   private static final int LARGEST_BODY = 16_384;
 
   /**
-   * A UUID of version 4 or 7 (RFC 9562), which have 122 and 74 random bits: the order id is only as
-   * hard to guess as the key it is derived from.
+   * A UUID of version 4 or 7 (RFC 9562), which have 122 and 74 random bits. The order id is derived
+   * from the key, so it is only as hard to guess as the key.
    */
   private static final Pattern IDEMPOTENCY_KEY =
       Pattern.compile(
@@ -67,7 +67,7 @@ record CartRequest(UUID idempotencyKey, Cart cart) {
       return read(key.get(), StrictJson.parse(request.body()));
     } catch (MalformedJson e) {
       if (ForbiddenContent.isCardData(e.pointer())) {
-        return refused(Problem.CARD_DATA_NOT_ACCEPTED); // a pointer to it would repeat it
+        return refused(Problem.CARD_DATA_NOT_ACCEPTED); // a pointer would repeat the card number
       }
       String detail = e.pointer().isEmpty() ? "must be one JSON object" : "must be there once";
       return refused(Problem.INVALID_REQUEST, List.of(new InputError(e.pointer(), detail)));
@@ -99,7 +99,7 @@ record CartRequest(UUID idempotencyKey, Cart cart) {
     return new Validation.Rejected(problem, errors);
   }
 
-  /** Reads the body's members one by one and gathers everything that is wrong with them. */
+  /** Reads the body's members one by one and collects all their errors. */
   private static final class Reader {
     private final List<InputError> errors = new ArrayList<>();
 
@@ -129,7 +129,7 @@ record CartRequest(UUID idempotencyKey, Cart cart) {
       }
     }
 
-    /** Three lower-case letters, not yet known to be a currency. */
+    /** Reads three lower-case letters, which may not be a known currency. */
     private String currencyCode(JsonObject body) {
       String code = string(body, "currency");
       if (!CURRENCY.matcher(code).matches()) {
@@ -197,7 +197,7 @@ record CartRequest(UUID idempotencyKey, Cart cart) {
           : "";
     }
 
-    /** Written as a plain integer: {@code 2}, not {@code 2.0}, {@code 2e0} or {@code "2"}. */
+    /** Reads a plain integer: {@code 2}, not {@code 2.0}, {@code 2e0} or {@code "2"}. */
     private static OptionalLong integer(JsonObject object, String member) {
       JsonElement value = object.get(member);
       return value != null

@@ -26,17 +26,19 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Turns a cart into an order and its PaymentIntent. The order is written before Stripe is asked,
- * and the client secret leaves only after the PaymentIntent's id is saved with the order; so
- * whatever call is the last before a crash, the same request again ends in the same order, the same
- * PaymentIntent, and one charge.
+ * Turns a cart into an order and its PaymentIntent. The order is written before Stripe is called,
+ * and the client secret is returned only after the PaymentIntent's id is saved with the order. So
+ * after a crash at any call, a retry of the request gives the same order, the same PaymentIntent
+ * and one charge.
  */
 final class Checkout {
-  /** What came of a checkout. */
+  /** The outcome of a checkout. */
   sealed interface CheckoutOutcome {
     /**
-     * @param clientSecret there as long as the PaymentIntent can still be paid
-     * @param isNew whether this very request placed the order
+     * The order is placed.
+     *
+     * @param clientSecret present as long as the PaymentIntent can still be paid
+     * @param isNew whether this request placed the order
      */
     record Placed(Order order, Optional<SecretValue> clientSecret, boolean isNew)
         implements CheckoutOutcome {}
@@ -59,7 +61,7 @@ final class Checkout {
 
     record TooManyRequests(Duration retryAfter) implements CheckoutOutcome {}
 
-    /** What Stripe has for the order is not what the order says. It is quarantined. */
+    /** Stripe's PaymentIntent does not match the order. The order is quarantined. */
     record Conflicting() implements CheckoutOutcome {}
   }
 
@@ -83,9 +85,9 @@ final class Checkout {
   }
 
   /**
-   * Places the order, or goes on with the one that this key placed before.
+   * Places the order, or continues with the order that this key placed before.
    *
-   * @throws Unavailable if a call failed; the same request may be sent again
+   * @throws Unavailable if a call failed; the same request may be retried
    */
   CheckoutOutcome place(UUID idempotencyKey, Cart cart) {
     OrderId id = OrderId.derive(stack.name(), idempotencyKey);
@@ -94,7 +96,7 @@ final class Checkout {
     try {
       prices = catalog.prices(cart.products(), cart.currency());
     } catch (UnreadablePrice fault) {
-      // An order that was placed keeps its own prices; a new one has none.
+      // An existing order keeps its own prices. A new order cannot be placed without a price.
       return resume(id, digest).orElseThrow(() -> fault);
     }
     return switch (Quote.of(cart, prices)) {
@@ -145,7 +147,10 @@ final class Checkout {
         : create(order, false);
   }
 
-  /** What Stripe says of the order's own PaymentIntent is an authenticated read: it is recorded. */
+  /**
+   * Reads the order's own PaymentIntent. Stripe's answer is an authenticated read, so it is
+   * recorded.
+   */
   private CheckoutOutcome retrieve(Order stored, PaymentIntentId id) {
     PaymentIntent paymentIntent = paymentIntents.retrieve(id);
     if (!paymentIntent.id().equals(id) || !isAsOrdered(stored, paymentIntent)) {
@@ -188,8 +193,9 @@ final class Checkout {
   }
 
   /**
-   * Stripe replays the failure of this attempt for a day. A new attempt is made only once Stripe's
-   * list shows that the failed one has created nothing; or else there could be two to pay.
+   * Creates the PaymentIntent with a new attempt. Stripe repeats the stored failure of the old
+   * attempt for a day. A new attempt is made only after Stripe's list shows that the failed attempt
+   * created nothing; otherwise there could be two PaymentIntents to pay.
    */
   private CheckoutOutcome createAnew(Order order) {
     Optional<PaymentIntent> found =
@@ -215,7 +221,10 @@ final class Checkout {
     };
   }
 
-  /** Whether our own rows give it to no other order, whatever its metadata say. */
+  /**
+   * Returns whether no row of ours links the PaymentIntent to another order, whatever its metadata
+   * say.
+   */
   private boolean isFree(PaymentIntent paymentIntent, Order order) {
     return orders.findByPaymentIntent(paymentIntent.id()).map(order.id()::equals).orElse(true);
   }
@@ -227,7 +236,7 @@ final class Checkout {
     return orders.change(stored, order -> bindNow(order, paymentIntent, isNew));
   }
 
-  /** Empty if someone else changed the order. */
+  /** Binds the PaymentIntent. Returns empty if someone else changed the order. */
   private Optional<CheckoutOutcome> bindNow(
       Order order, PaymentIntent paymentIntent, boolean isNew) {
     Optional<PaymentIntentId> bound = order.paymentIntentId();
@@ -246,14 +255,15 @@ final class Checkout {
     return isKnown ? Optional.of(new CheckoutOutcome.Conflicting()) : Optional.empty();
   }
 
-  /** Holds the order for a person: no client secret leaves, and the PaymentIntent is not bound. */
+  /** Quarantines the order. No client secret is returned, and the PaymentIntent is not bound. */
   private CheckoutOutcome holdForAPerson(Order stored, PaymentIntent paymentIntent) {
     return orders.change(
         stored,
         order -> {
           boolean isHeld = order.isHeld(Reason.PROVIDER_MISMATCH, paymentIntent.object().id());
           if (isHeld && !order.standing().reasons().contains(Reason.PROVIDER_MISMATCH)) {
-            // A person let the order go; what Stripe has is still not what it says, so nobody pays.
+            // A person released the order, but Stripe's PaymentIntent still does not match it, so
+            // nobody may pay.
             return Optional.of(new CheckoutOutcome.Placed(order, Optional.empty(), false));
           }
           return isHeld
@@ -277,7 +287,7 @@ final class Checkout {
         .equals(Optional.of(new StripeObject.Claim(stack.markOf(order), order.id())));
   }
 
-  /** The client secret goes out only while it is of use. */
+  /** Returns the client secret only while it is of use. */
   private static CheckoutOutcome placed(Order order, PaymentIntent paymentIntent, boolean isNew) {
     boolean isPayable =
         order.status().isPayable()

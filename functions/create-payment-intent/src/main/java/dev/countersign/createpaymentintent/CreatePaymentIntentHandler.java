@@ -34,7 +34,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /payment-intents}: what the browser sends decides what is bought, never what is
+ * {@code POST /payment-intents}: the browser's request decides what is bought, never what is
  * charged.
  */
 public final class CreatePaymentIntentHandler implements RequestStreamHandler {
@@ -44,10 +44,10 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
   private final Api api;
   private final Checkout checkout;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public CreatePaymentIntentHandler() {
     this(System.getenv(), Log.toStandardOutput("create-payment-intent"));
   }
@@ -79,7 +79,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, keys::forget);
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public CreatePaymentIntentHandler(
       Catalog catalog,
       Orders orders,
@@ -92,7 +92,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         catalog, orders, paymentIntents, stack, new Api(log, "POST", allowedOrigins, clock), clock);
   }
 
-  /** With another limit for a request. */
+  /** Creates the function with another limit for a request. */
   public CreatePaymentIntentHandler(
       Catalog catalog,
       Orders orders,
@@ -162,7 +162,7 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
         problem, List.of(new InputError("/items/" + line + "/productId", detail)));
   }
 
-  /** Loads the classes of the way in without a call to anyone. */
+  /** Loads the classes that a request uses, without a call to any service. */
   private void prime() {
     answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }

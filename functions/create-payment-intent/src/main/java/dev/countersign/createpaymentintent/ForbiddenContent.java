@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a cart must never contain, wherever it stands in the body: card data, which would bring this
- * server into the scope of PCI DSS, and prices, which are not the browser's to set.
+ * Content that a cart must never have, anywhere in the body: card data, which would bring this
+ * server into the scope of PCI DSS, and prices, which the browser does not set.
  */
 final class ForbiddenContent {
   private static final Set<String> CARD_NAMES =
@@ -41,7 +41,7 @@ final class ForbiddenContent {
 
   private ForbiddenContent() {}
 
-  /** The graver problem first: a request that has both is told about the card data. */
+  /** Returns the more serious problem: for a request with both it reports the card data. */
   static Optional<Problem> in(JsonElement body) {
     if (holdsCardData(body)) {
       return Optional.of(Problem.CARD_DATA_NOT_ACCEPTED);
@@ -49,7 +49,7 @@ final class ForbiddenContent {
     return holdsPrice(body) ? Optional.of(Problem.CLIENT_SUPPLIED_PRICE) : Optional.empty();
   }
 
-  /** Whether a member on the way to that place is named by a card number. */
+  /** Returns whether a member on the path to that place has a card number as its name. */
   static boolean isCardData(String pointer) {
     return Arrays.stream(pointer.split("/", -1)).anyMatch(Luhn::isValid);
   }
@@ -69,7 +69,7 @@ final class ForbiddenContent {
     if (CARD_NAMES.contains(plain) || Luhn.isValid(name)) {
       return true;
     }
-    // One 13-digit article number in ten passes Luhn by chance.
+    // By chance, one 13-digit article number in ten passes the Luhn check.
     boolean isProductId = name.equals("productId") && member.getValue().isJsonPrimitive();
     return !isProductId && holdsCardData(member.getValue());
   }

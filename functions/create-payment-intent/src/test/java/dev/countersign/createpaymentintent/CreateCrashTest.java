@@ -3,12 +3,12 @@ package dev.countersign.createpaymentintent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.createpaymentintent.Ports.Call;
-import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.emulators.stripe.StripeFault;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Interruptions.Side;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,7 +3,6 @@ package dev.countersign.createpaymentintent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.createpaymentintent.Ports.Call;
-import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderFacts;
@@ -12,6 +11,7 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.Reason;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Interruptions.Side;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;

@@ -4,12 +4,12 @@ import static dev.countersign.testkit.Concurrently.atOnce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.createpaymentintent.Ports.Call;
-import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.PaymentObservation;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Interruptions.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

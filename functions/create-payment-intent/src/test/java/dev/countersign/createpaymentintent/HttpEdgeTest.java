@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import dev.countersign.createpaymentintent.Ports.Call;
-import dev.countersign.createpaymentintent.Ports.Side;
 import dev.countersign.testkit.Answer;
+import dev.countersign.testkit.Interruptions.Side;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -11,23 +11,19 @@ import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.pricing.Catalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
+import dev.countersign.testkit.Interruptions;
 import dev.countersign.testkit.shop.UncalledOrders;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/**
- * The function's ports, with a place before and after each call where a test can step in: to throw,
- * as if the call or its answer were lost, or to do what somebody else does at that moment.
- */
-final class Ports {
+/** The function's ports, with a place before and after each call where a test can step in. */
+final class Ports extends Interruptions<Ports.Call> {
   /** The calls that the function makes. */
   enum Call {
     PRICES,
@@ -41,30 +37,10 @@ final class Ports {
     FIND_FOR
   }
 
-  /** On which side of a call. */
-  enum Side {
-    BEFORE,
-    AFTER
-  }
-
-  private record Interruption(Call call, Side side, boolean once, Runnable what) {}
-
   private UnaryOperator<PaymentIntent> alteration = UnaryOperator.identity();
   private UnaryOperator<PaymentIntent> find = UnaryOperator.identity();
   private UnaryOperator<PaymentIntent> retrieval = UnaryOperator.identity();
-  private final List<Interruption> interruptions = new ArrayList<>();
-  private final List<Call> seen = new ArrayList<>();
   private final Deque<Creation> creations = new ArrayDeque<>();
-
-  /** Steps in once. */
-  void once(Side side, Call call, Runnable what) {
-    add(new Interruption(call, side, true, what));
-  }
-
-  /** Steps in every time. */
-  void always(Side side, Call call, Runnable what) {
-    add(new Interruption(call, side, false, what));
-  }
 
   /** The next calls to create are answered so, and Stripe does not hear of them. */
   synchronized void answerCreation(Creation... answers) {
@@ -102,40 +78,6 @@ final class Ports {
 
   private synchronized Optional<Creation> prepared() {
     return Optional.ofNullable(creations.poll());
-  }
-
-  synchronized void heal() {
-    interruptions.clear();
-  }
-
-  /** The calls so far. */
-  synchronized List<Call> seen() {
-    return List.copyOf(seen);
-  }
-
-  private synchronized void add(Interruption interruption) {
-    interruptions.add(interruption);
-  }
-
-  private <T> T around(Call call, Supplier<T> rest) {
-    reach(call, Side.BEFORE);
-    T answer = rest.get();
-    reach(call, Side.AFTER);
-    return answer;
-  }
-
-  private void reach(Call call, Side side) {
-    due(call, side).forEach(Runnable::run);
-  }
-
-  private synchronized List<Runnable> due(Call call, Side side) {
-    if (side == Side.BEFORE) {
-      seen.add(call);
-    }
-    List<Interruption> due =
-        interruptions.stream().filter(i -> i.call() == call && i.side() == side).toList();
-    due.stream().filter(Interruption::once).forEach(interruptions::remove);
-    return due.stream().map(Interruption::what).toList();
   }
 
   Catalog around(Catalog catalog) {

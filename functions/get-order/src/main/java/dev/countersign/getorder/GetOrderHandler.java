@@ -34,15 +34,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /orders/{orderId}}: the page that a buyer returns to asks here, because a redirect
- * proves nothing. Whoever has the unguessable id may ask.
+ * {@code GET /orders/{orderId}}: the page to which a buyer returns asks here, because a redirect
+ * proves nothing. Anyone who has the unguessable id may read the order.
  *
- * <p>While Stripe may know more than we do, asking leaves a question, which refresh-order answers
- * by a read of the PaymentIntent (docs/adr/0019-a-question-is-a-row.md). The answer that is given
- * here is the same whatever comes of the question.
+ * <p>While Stripe may know more than we do, a request also writes a question, and refresh-order
+ * answers it by a read of the PaymentIntent (docs/adr/0019-a-question-is-a-row.md). The answer to
+ * this request does not depend on the question.
  */
 public final class GetOrderHandler implements RequestStreamHandler {
-  /** How long an answer waits for its question to be left. */
+  /** The time for which an answer waits until its question is written. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Api api;
@@ -50,10 +50,10 @@ public final class GetOrderHandler implements RequestStreamHandler {
   private final Questions questions;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public GetOrderHandler() {
     this(
         DynamoDbOrders.fromEnvironment(),
@@ -64,7 +64,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public GetOrderHandler(
       Orders orders,
       Questions questions,
@@ -74,7 +74,7 @@ public final class GetOrderHandler implements RequestStreamHandler {
     this(orders, questions, new Api(log, "GET", allowedOrigins, clock), clock);
   }
 
-  /** With another limit for a request. */
+  /** Creates the function with another limit for a request. */
   public GetOrderHandler(Orders orders, Questions questions, Api api, InstantSource clock) {
     this.api = api;
     this.orders = orders;
@@ -104,7 +104,10 @@ public final class GetOrderHandler implements RequestStreamHandler {
     return ApiResponse.json(200, body).logging("orderId", order.id().value());
   }
 
-  /** The same answer, with a word for the log on what came of the question, if there was one. */
+  /**
+   * Writes the question, if there is one, and returns the same answer with the result as a field of
+   * the log line.
+   */
   private ApiResponse leaveQuestion(Order order, ApiResponse answer) {
     Optional<Question> question = Question.about(order, clock.instant());
     if (question.isEmpty()) {
@@ -136,8 +139,8 @@ public final class GetOrderHandler implements RequestStreamHandler {
   }
 
   /**
-   * Only that there are warnings, and whether a refund could still forestall a dispute: what the
-   * issuer suspects is none of the business of whoever reads it here, which may be the thief.
+   * Returns only whether there are warnings, and whether a refund could still prevent a dispute.
+   * The issuer's suspicion is not shown, because the reader may be the thief.
    */
   private static JsonArray fraudWarnings(Order order) {
     JsonArray warnings = new JsonArray();
@@ -149,7 +152,10 @@ public final class GetOrderHandler implements RequestStreamHandler {
     return warnings;
   }
 
-  /** Loads the classes of the way in without a call to anyone: a malformed id is not looked up. */
+  /**
+   * Loads the classes that a request uses, without a call to any service: a malformed id is not
+   * looked up.
+   */
   private void prime() {
     answer(new ApiRequest("prime", "GET", "", Map.of(), Map.of("orderId", "none"), new byte[0]));
   }

@@ -1,4 +1,4 @@
-/** Tells what has been proved about an order. Start at {@link GetOrderHandler}. */
+/** Returns what has been proved about an order. Start at {@link GetOrderHandler}. */
 @NullMarked
 package dev.countersign.getorder;
 

@@ -11,15 +11,15 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 /**
- * An EventBridge bus as the feed. What EventBridge refuses is not tried again here: Lambda brings
- * the stream's records again.
+ * Publishes to an EventBridge bus. It does not retry what EventBridge rejects: Lambda delivers the
+ * stream's records again.
  */
 public final class EventBridgeFeed implements Feed {
-  /** What consumers' rules match first. */
+  /** The source that consumers' rules match first. */
   static final String SOURCE = "countersign";
 
   private static final int MOST_ENTRIES = 10; // EventBridge API reference, "PutEvents"
-  private static final int MOST_BYTES = 250 * 1024; // of 256 KB, which counts more than the detail
+  private static final int MOST_BYTES = 250 * 1024; // of 256 KB, which count more than the detail
 
   private final EventBridgeClient client;
   private final String bus;
@@ -61,7 +61,10 @@ public final class EventBridgeFeed implements Feed {
         .build();
   }
 
-  /** How many entries, from that one on, fit into one call. At least one: a call will tell. */
+  /**
+   * Returns how many entries, starting from the given one, fit into one call. Returns at least one:
+   * if it is too large, the call reports it.
+   */
   private static int fitting(List<PutEventsRequestEntry> entries, int from) {
     int count = 0;
     long bytes = 0;
@@ -83,7 +86,7 @@ public final class EventBridgeFeed implements Feed {
       return new Sent(0, Optional.of("EventBridge did not answer as it should: " + e));
     }
     for (int i = 0; i < entries.size(); i++) {
-      // No result is no proof either.
+      // A missing result does not prove that the event was published.
       if (i >= results.size() || results.get(i).eventId() == null) {
         return new Sent(i, Optional.of("EventBridge refused an event: " + fault(results, i)));
       }

@@ -2,12 +2,12 @@ package dev.countersign.publishorderevents;
 
 import java.util.Optional;
 
-/** Where it stays what nobody was told, until a person has it told. */
+/** Keeps the changes that were not published, until a person publishes them. */
 public interface FailureQueue {
   /**
-   * Puts it into the queue, perhaps twice; never throws because of what is not ours to repair.
+   * Puts the change into the queue, perhaps twice. Never throws because of a fault of the queue.
    *
-   * @return why it is not known to be there; empty if it is
+   * @return why it is not known to be in the queue; empty if it is
    */
   Optional<String> put(Unpublished change);
 }

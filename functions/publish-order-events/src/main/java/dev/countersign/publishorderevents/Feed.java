@@ -3,17 +3,17 @@ package dev.countersign.publishorderevents;
 import java.util.List;
 import java.util.Optional;
 
-/** Where others hear of orders. */
+/** The feed of events about orders. */
 public interface Feed {
   /**
-   * What came of sending.
+   * The result of sending.
    *
-   * @param delivered how many events, from the first on, are known to have got through; of those
-   *     behind them nothing is known, and they have to be sent again
-   * @param fault why not all of them; empty if all
+   * @param delivered the number of events, from the first on, that are known to be delivered;
+   *     nothing is known about the events behind them, and they have to be sent again
+   * @param fault why not all were delivered; empty if all were
    */
   record Sent(int delivered, Optional<String> fault) {}
 
-  /** Sends the events in their order; never throws because of what is not ours to repair. */
+  /** Sends the events in their order. Never throws because of a fault of the feed. */
   Sent send(List<OrderEvent> events);
 }

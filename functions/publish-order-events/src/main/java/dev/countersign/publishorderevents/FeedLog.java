@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What this function writes down and counts, for one request of Lambda's. */
+/** Logs and counts the results of one invocation. */
 record FeedLog(Log log, String requestId) {
 
   void published(OrderEvent event) {
@@ -20,7 +20,8 @@ record FeedLog(Log log, String requestId) {
 
   private static List<Metric> metrics(OrderEvent event) {
     return switch (event.type()) {
-      // Counted here too, in case whoever quarantined the order died before it could say so.
+      // Counted here too, in case the function that quarantined the order crashed before it could
+      // count it.
       case QUARANTINED -> List.of(Metric.QUARANTINED);
       case FRAUD_WARNED -> event.canBeActedOn() ? List.of(Metric.FRAUD_WARNED) : List.of();
       case PAID, REFUNDED, DISPUTED, CANCELED -> List.of();
@@ -42,7 +43,7 @@ record FeedLog(Log log, String requestId) {
     log.write("WARN", requestId, fields, List.of(Metric.WAITING_FOR_NEWER_VERSION));
   }
 
-  /** What the queue holds from now on, and a person has to have told. */
+  /** Logs a change that is in the failure queue from now on, and that a person has to publish. */
   void givenUp(OrderStreamRecord record, Unpublished change, RuntimeException fault) {
     Map<String, String> fields = saying("nobody was told; the failure queue names the order");
     fields.put("orderId", change.order().value());
@@ -65,7 +66,9 @@ record FeedLog(Log log, String requestId) {
     log.write("ERROR", requestId, fields, List.of(Metric.NEEDS_A_PERSON));
   }
 
-  /** To one who asked by hand, and reads the answer as well. */
+  /**
+   * Logs what could not be published for a manual request. The person also reads it in the answer.
+   */
   void notTold(OrderId order, String fault) {
     Map<String, String> fields = saying("could not tell of an order by hand");
     fields.put("orderId", order.value());

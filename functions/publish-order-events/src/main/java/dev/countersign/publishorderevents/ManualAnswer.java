@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import dev.countersign.publishorderevents.ManualPublisher.PublishOutcome;
 import java.util.List;
 
-/** What a person is told who had others told of orders. */
+/** Writes the answer to a person who published orders by hand. */
 final class ManualAnswer {
   private ManualAnswer() {}
 
@@ -16,7 +16,7 @@ final class ManualAnswer {
     return answer;
   }
 
-  /** One entry for each subject; {@code done} if nothing is left to do for any. */
+  /** Returns one entry for each order; {@code done} if nothing is left to do for any of them. */
   static JsonObject of(List<ManualRequest.RequestedOrder> subjects, List<PublishOutcome> outcomes) {
     var orders = new JsonArray();
     for (int i = 0; i < subjects.size(); i++) {

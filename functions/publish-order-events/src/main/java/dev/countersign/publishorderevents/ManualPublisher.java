@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells others, by hand, what an order is due: of what the stream's reader gave up, or in case of
- * doubt. To tell it again is harmless, for the events have the ids of the first time.
+ * Publishes, by hand, the events that are due for an order: for a change that the stream's reader
+ * gave up, or in case of doubt. It is safe to repeat, because the events have the same ids as the
+ * first time.
  */
 final class ManualPublisher {
   private final Orders orders;
@@ -25,12 +26,12 @@ final class ManualPublisher {
     this.clock = clock;
   }
 
-  /** What became of one order. */
+  /** The outcome for one order. */
   sealed interface PublishOutcome {
     /**
-     * Others were told.
+     * The events were published.
      *
-     * @param eventIds none if the order is due nothing
+     * @param eventIds empty if no event is due for the order
      */
     record Published(Order order, List<String> eventIds) implements PublishOutcome {
       public Published {
@@ -41,24 +42,24 @@ final class ManualPublisher {
     /** There is no such order. */
     record NotFound() implements PublishOutcome {}
 
-    /** A newer version wrote the row: deploy that one, then tell of it. */
+    /** A newer version wrote the row: deploy that version, then publish. */
     record NewerVersion() implements PublishOutcome {}
 
-    /** The row is no order: mend it, then tell of it. */
+    /** The row is not a valid order: repair it, then publish. */
     record NotAnOrder() implements PublishOutcome {}
 
     /**
-     * DynamoDB or EventBridge did not do what they should, or were not asked any more after that.
+     * DynamoDB or EventBridge failed, or an earlier order failed and they were not called again.
      */
     record TryAgain() implements PublishOutcome {}
   }
 
-  /** One outcome for each subject, in their order. */
+  /** Publishes each order and returns one outcome for each, in their order. */
   List<PublishOutcome> publish(List<ManualRequest.RequestedOrder> subjects, FeedLog log) {
     List<PublishOutcome> outcomes = new ArrayList<>();
     PublishOutcome last = new PublishOutcome.NotFound();
     for (ManualRequest.RequestedOrder subject : subjects) {
-      // Where one call was in vain the next would be too, and take long.
+      // After one call has failed, the next would probably fail too, and take long.
       last = last instanceof PublishOutcome.TryAgain ? last : publish(subject, log);
       outcomes.add(last);
     }
@@ -74,7 +75,7 @@ final class ManualPublisher {
       return fault.getCause() instanceof UnknownWord
           ? new PublishOutcome.NewerVersion()
           : new PublishOutcome.TryAgain();
-    } catch (RuntimeException fault) { // as in the stream: what can't be told of needs mending
+    } catch (RuntimeException fault) { // as in the stream: what cannot be published needs a repair
       log.notTold(subject.order(), Causes.describe(fault));
       return new PublishOutcome.NotAnOrder();
     }

@@ -18,24 +18,24 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Of which orders a person wants others to be told, read strictly: a message of the failure queue
- * as it is, or a list of orders.
+ * The orders that a person wants to publish, validated strictly: a message of the failure queue as
+ * it is, or a list of orders.
  */
 sealed interface ManualRequest {
-  /** As many as are told well before the function's time is up. */
+  /** So many orders can be published well within the function's time limit. */
   int MOST_ORDERS = 100;
 
   Set<String> MESSAGE_MEMBERS = Set.of("orderId", "version", "changedAt", "cause");
 
   record Accepted(List<RequestedOrder> subjects) implements ManualRequest {}
 
-  /** What is wrong with it, a sentence for each fault. */
+  /** The errors, one sentence each. */
   record Rejected(List<String> errors) implements ManualRequest {}
 
   /**
-   * An order to tell of.
+   * An order to publish.
    *
-   * @param version that the message names; empty if only the order was asked for
+   * @param version the version that the message names; empty if the request names only the order
    */
   record RequestedOrder(OrderId order, Optional<Long> version) {}
 
@@ -63,7 +63,7 @@ sealed interface ManualRequest {
       errors.add("Beside orderIds there must be no other member.");
     }
     Set<RequestedOrder> subjects =
-        new LinkedHashSet<>(); // of one that is named twice others hear once
+        new LinkedHashSet<>(); // an order that is named twice is published once
     List<JsonElement> ids =
         json.get("orderIds") instanceof JsonArray list ? list.asList() : List.of();
     if (ids.isEmpty() || ids.size() > MOST_ORDERS) {

@@ -22,16 +22,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What others hear of an order (docs/events): where it stands now, so that hearing it twice, or
- * late, does no harm.
+ * An event about an order, published to consumers (docs/events). It contains the order's current
+ * state, so that it is harmless to receive it twice or late.
  *
- * @param id the same whenever the same change is read, so that a consumer can tell a repetition
- * @param at when the order changed
+ * @param id the same whenever the same change is read, so that a consumer can deduplicate
+ * @param at the time at which the order changed
  * @param detail as in the type's schema: no personal data, no secret
  */
 record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject detail) {
 
-  /** What happened. */
+  /** The type of the event. */
   @WireFormat
   enum Type {
     PAID("OrderPaid"),
@@ -47,39 +47,40 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       this.word = word;
     }
 
-    /** As consumers match it: {@code OrderPaid}. */
+    /** Returns the word that consumers match: {@code OrderPaid}. */
     String word() {
       return word;
     }
   }
 
   /**
-   * What a change of an order means to others.
+   * Returns the events for a change of an order.
    *
    * @param before empty if the order is new
    * @param after the version that follows
-   * @param at when it changed
+   * @param at the time of the change
    */
   static List<OrderEvent> between(Optional<Order> before, Order after, Instant at) {
     return between(before, after, new Telling(after, after.version(), at));
   }
 
   /**
-   * What an order means to others of whom nobody knows what they have heard: all that its facts
-   * tell, as it stands now. {@code OrderPaid} is the very event of the version in which the order
-   * was paid; a refund is told even if it failed, for it may have been told before that, and a
-   * warning of fraud even if nothing can be done about it any more.
+   * Returns the events that are due for an order if it is unknown which were published: all that
+   * follow from its facts, with its current state. {@code OrderPaid} is the same event as for the
+   * version in which the order was paid. A refund is published even if it failed, because it may
+   * have been published before it failed. A fraud warning is published even if nothing can be done
+   * about it any more.
    *
-   * @param version which change is made up for, and so whose ids the events have; no higher than
-   *     the order's own, or a later change would be taken for a repetition
-   * @param at when it is told
+   * @param version the change to publish for, which gives the events their ids; not greater than
+   *     the order's own version, otherwise a later change would be taken for a duplicate
+   * @param at the time of publishing
    */
   static List<OrderEvent> due(Order order, long version, Instant at) {
     return between(
         Optional.empty(), order, new Telling(order, Math.min(version, order.version()), at));
   }
 
-  /** Whether it warns of fraud while a refund could still forestall a dispute. */
+  /** Returns whether there is a fraud warning and a refund could still prevent a dispute. */
   boolean canBeActedOn() {
     return type == Type.FRAUD_WARNED
         && detail.getAsJsonArray("fraudWarnings").asList().stream()
@@ -113,7 +114,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return told.events;
   }
 
-  /** Whether a refund is known of the order's own payment, and money came in by it. */
+  /** Returns whether the order's own payment has a known refund and received money. */
   private static boolean hasRefundOfMoney(Standing standing) {
     return !standing.refunds().isEmpty() && standing.isPaid();
   }
@@ -128,14 +129,14 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     return statuses;
   }
 
-  /** Of each early fraud warning, whether a refund could still forestall a dispute. */
+  /** Returns, for each early fraud warning, whether a refund could still prevent a dispute. */
   private static Map<String, Boolean> actionable(OrderFacts facts) {
     Map<String, Boolean> actionable = new TreeMap<>();
     facts.fraudWarnings().forEach((id, warning) -> actionable.put(id, warning.actionable()));
     return actionable;
   }
 
-  /** Puts into words what happened to one order. */
+  /** Builds the events about one order. */
   private static final class Telling {
     private final Order order;
     private final long named;
@@ -143,6 +144,8 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
     private final List<OrderEvent> events = new ArrayList<>();
 
     /**
+     * Creates a builder for one order.
+     *
      * @param named the version that is in the events' ids
      */
     Telling(Order order, long named, Instant at) {
@@ -151,12 +154,15 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       this.at = at;
     }
 
-    /** An order is paid for the first time once, so its id alone names this. */
+    /**
+     * Adds the event that the order is paid. An order is paid for the first time only once, so the
+     * order's id alone identifies this event.
+     */
     void paid(long version) {
       var then = new JsonObject();
       then.addProperty("version", version);
       if (version < order.version()) {
-        then.addProperty("status", OrderStatus.PAID.name()); // whatever it is now
+        then.addProperty("status", OrderStatus.PAID.name()); // whatever the status is now
       }
       tell(Type.PAID, Type.PAID.word() + "-" + order.id(), then);
     }

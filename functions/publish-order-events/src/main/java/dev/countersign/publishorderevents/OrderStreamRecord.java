@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One change of the Orders table, as Lambda brings it from the stream (Lambda docs, "Using AWS
- * Lambda with Amazon DynamoDB").
+ * A change of a row of the Orders table, as Lambda delivers it from the stream (Lambda docs, "Using
+ * AWS Lambda with Amazon DynamoDB").
  */
 sealed interface OrderStreamRecord {
-  /** Its place in the stream, by which Lambda is told where to begin again. */
+  /** Returns its position in the stream, from which Lambda can be told to start again. */
   String sequenceNumber();
 
-  /** What others should hear of it. */
+  /** Returns the events to publish for it. */
   default List<OrderEvent> events() {
     return List.of();
   }
 
-  /** A change that was understood, though it may mean nothing to others. */
+  /** A change that was read. It may have no events. */
   record Understood(String sequenceNumber, List<OrderEvent> events) implements OrderStreamRecord {
     public Understood {
       events = List.copyOf(events);
@@ -34,27 +34,27 @@ sealed interface OrderStreamRecord {
   }
 
   /**
-   * A change that a newer version wrote, or of what one wrote. An environment of that version can
-   * read it, so it is worth waiting for.
+   * A change that a newer version wrote, or a change of a row that a newer version wrote. An
+   * execution environment of that version can read it, so it is worth waiting for.
    */
   record Newer(String sequenceNumber, Unpublished change, RuntimeException fault)
       implements OrderStreamRecord {}
 
   /**
-   * A change of a row that is no order, before or after, such as one that was edited by hand. It is
-   * no more readable the next time, so it must not hold up the others.
+   * A change of a row that is not a valid order, before or after, for example because it was edited
+   * by hand. A later read would fail too, so it must not stop the processing of the others.
    *
-   * @param key of the row, as it is in the record
-   * @param change empty if the key is no order's id: then nobody can be told anything of it
+   * @param key the row's key, as it is in the record
+   * @param change empty if the key is not an order's id: then nothing about it can be published
    */
   record NotAnOrder(
       String sequenceNumber, String key, Optional<Unpublished> change, RuntimeException fault)
       implements OrderStreamRecord {}
 
   /**
-   * The records of an invocation, in their order.
+   * Returns the records of an invocation, in their order.
    *
-   * @throws RuntimeException if it is no batch of a stream's records
+   * @throws RuntimeException if it is not a batch of a stream's records
    */
   static List<OrderStreamRecord> allOf(JsonObject invocation) {
     List<OrderStreamRecord> records = new ArrayList<>();
@@ -95,7 +95,7 @@ sealed interface OrderStreamRecord {
       case "INSERT" -> OrderEvent.between(Optional.empty(), image(change, "NewImage"), at);
       case "MODIFY" ->
           OrderEvent.between(Optional.of(image(change, "OldImage")), image(change, "NewImage"), at);
-      case "REMOVE" -> List.of(); // no order is ever removed by us, and what was said stays said
+      case "REMOVE" -> List.of(); // we never remove an order, and published events stay valid
       default -> throw new IllegalStateException("a change of an unknown kind");
     };
   }
@@ -106,7 +106,7 @@ sealed interface OrderStreamRecord {
         .orElseThrow(() -> new IllegalStateException("a change without its " + which));
   }
 
-  /** Of whom the change is, read without the rest of the row. */
+  /** Returns the id of the changed order, without reading the rest of the row. */
   private static Optional<OrderId> order(JsonObject change) {
     return Members.object(change, "Keys")
         .flatMap(keys -> attribute(keys, "orderId", "S"))
@@ -124,7 +124,7 @@ sealed interface OrderStreamRecord {
     return Members.object(attributes, name).flatMap(value -> Members.string(value, type));
   }
 
-  /** In seconds, with or without a fraction. */
+  /** Returns the time of the change, which is in seconds, with or without a fraction. */
   private static Instant at(JsonObject change) {
     BigDecimal seconds = change.get("ApproximateCreationDateTime").getAsBigDecimal();
     return Instant.ofEpochMilli(seconds.movePointRight(3).longValue());

@@ -23,12 +23,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the stream of the Orders table and tells others what became of an order
- * (docs/adr/0008-feed-is-a-function.md). By hand it tells of orders whose changes were given up
- * (docs/adr/0018-a-given-up-change-can-be-told.md).
+ * Reads the stream of the Orders table and publishes events about orders
+ * (docs/adr/0008-feed-is-a-function.md). Invoked by hand, it publishes orders whose changes were
+ * given up (docs/adr/0018-a-given-up-change-can-be-told.md).
  *
- * <p>To the stream it answers from which record on Lambda has to bring the batch again, so that
- * nothing is lost; what is told twice has the same id twice.
+ * <p>It answers the stream with the record from which Lambda has to deliver the batch again, so
+ * that nothing is lost. An event that is published twice has the same id both times.
  */
 public final class PublishOrderEventsHandler implements RequestStreamHandler {
   private final StreamPublisher stream;
@@ -36,10 +36,10 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
   private final Log log;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public PublishOrderEventsHandler() {
     this(
         EventBridgeFeed.fromEnvironment(),
@@ -50,7 +50,7 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public PublishOrderEventsHandler(
       Feed feed, FailureQueue queue, Orders orders, Log log, InstantSource clock) {
     this.stream = new StreamPublisher(feed, queue, clock);
@@ -74,7 +74,10 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
         .orElseGet(() -> tell(payload, requestLog));
   }
 
-  /** What has records comes from the stream: if it can't be read that is a fault, not a refusal. */
+  /**
+   * Returns the batch. A payload with records comes from the stream: if it cannot be read, that is
+   * a fault and not a rejected request.
+   */
   private static Optional<JsonObject> batch(byte[] payload) {
     try {
       return JsonParser.parseString(new String(payload, UTF_8)) instanceof JsonObject object
@@ -109,7 +112,10 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
     };
   }
 
-  /** Loads the classes of the way in without a call to anyone: nothing happened, nobody hears. */
+  /**
+   * Loads the classes that an invocation uses, without a call to any service: the batch is empty,
+   * so nothing is published.
+   */
   private void prime() {
     var _ = stream.publish(List.of(), new FeedLog(log, "prime"));
   }

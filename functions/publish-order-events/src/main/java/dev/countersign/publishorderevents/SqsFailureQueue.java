@@ -5,7 +5,7 @@ import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** An SQS queue of which each message is one change, as JSON. */
+/** The failure queue in SQS. Each message is one change, as JSON. */
 public final class SqsFailureQueue implements FailureQueue {
   private final SqsClient client;
   private final String url;

@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells others what the stream brings, record by record. What can't be read goes to the failure
- * queue in the end, so that it neither holds up the others nor is lost
+ * Publishes the events of the stream's records, one record after another. A record that cannot be
+ * read goes to the failure queue in the end, so that it neither stops the others nor is lost
  * (docs/adr/0018-a-given-up-change-can-be-told.md).
  */
 final class StreamPublisher {
   /**
-   * How long a change that a newer version wrote is waited for, by its own time: a deployment takes
-   * less, and others should not wait longer for their turn.
+   * The time to wait for a change that a newer version wrote, counted from the change. A deployment
+   * takes less, and other changes should not wait longer.
    */
   static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -27,7 +27,10 @@ final class StreamPublisher {
     this.clock = clock;
   }
 
-  /** The first record that Lambda has to bring again, with all that follow it. */
+  /**
+   * Publishes the records, and returns the first one that Lambda has to deliver again, with all
+   * that follow it.
+   */
   Optional<OrderStreamRecord> publish(List<OrderStreamRecord> records, FeedLog log) {
     List<OrderStreamRecord> ready =
         records.stream().takeWhile(record -> !isWaitedFor(record)).toList();
@@ -53,7 +56,7 @@ final class StreamPublisher {
         && clock.instant().isBefore(newer.change().changedAt().plus(PATIENCE));
   }
 
-  /** What is left to do when a record's events got through; why it could not be done, if so. */
+  /** Completes a record whose events were delivered. Returns the reason if that failed. */
   private Optional<String> finish(OrderStreamRecord record, FeedLog log) {
     return switch (record) {
       case OrderStreamRecord.Understood(_, var events) -> {

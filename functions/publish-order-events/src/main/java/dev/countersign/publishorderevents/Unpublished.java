@@ -8,19 +8,19 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A change of an order of which the stream's reader told nobody: what the failure queue holds, and
- * what a person sends back to have it told ({@link ManualRequest}).
+ * A change of an order that the stream's reader did not publish. The failure queue holds it, and a
+ * person sends it back to publish it ({@link ManualRequest}).
  *
- * @param version of the order after the change; empty if the row did not say
- * @param changedAt when it changed
+ * @param version the order's version after the change; empty if the row has none
+ * @param changedAt the time of the change
  */
 record Unpublished(OrderId order, Optional<Long> version, Instant changedAt, Cause cause) {
-  /** Why nobody was told. */
+  /** Why the change was not published. */
   @WireFormat
   enum Cause {
     /** The row has a word of a newer version. */
     NEWER_VERSION("newer-version"),
-    /** The row is no order, as after a slip of a hand in the console. */
+    /** The row is not a valid order, for example after a wrong manual edit in the console. */
     NOT_AN_ORDER("not-an-order");
 
     private final String word;

@@ -1,4 +1,4 @@
-/** Tells others what became of an order. Start at {@link PublishOrderEventsHandler}. */
+/** Publishes what happened to an order. Start at {@link PublishOrderEventsHandler}. */
 @NullMarked
 package dev.countersign.publishorderevents;
 

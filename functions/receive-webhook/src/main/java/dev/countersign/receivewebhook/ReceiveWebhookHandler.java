@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  * {@code POST /webhooks/stripe}: receives Stripe's deliveries, believes none without proof, and
  * counts each event once.
  *
- * <p>The status steers Stripe's retries (Stripe docs, "Receive Stripe events in your webhook
- * endpoint"): 200 once the effect is durable or there is none, 400 for anything unproven. A fault
- * of our own rises and becomes 5xx, so Stripe delivers again, in live mode for up to three days.
+ * <p>The status controls Stripe's retries (Stripe docs, "Receive Stripe events in your webhook
+ * endpoint"): 200 once the effect is durable or if there is none, 400 for anything unproven. A
+ * fault of our own becomes 5xx, so Stripe delivers again, in live mode for up to three days.
  */
 public final class ReceiveWebhookHandler implements RequestStreamHandler {
   private static final int LARGEST_BODY = 1_048_576;
@@ -45,10 +45,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
   private final String apiVersion;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReceiveWebhookHandler() {
     this(Log.toStandardOutput("receive-webhook"));
   }
@@ -68,7 +68,7 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(this::prime, secrets::forget);
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
@@ -81,11 +81,11 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
         orders,
         stack,
         apiVersion,
-        new Api(log, "POST", Set.of(), clock), // no page has any business here
+        new Api(log, "POST", Set.of(), clock), // no page may call this endpoint
         clock);
   }
 
-  /** With another limit for a request. */
+  /** Creates the function with another limit for a request. */
   public ReceiveWebhookHandler(
       WebhookSecrets secrets,
       Orders orders,
@@ -179,7 +179,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     return ApiResponse.json(200, body);
   }
 
-  /** Loads the classes of the way in without a call to anyone: without a signature none is made. */
+  /**
+   * Loads the classes that a request uses, without a call to any service: the request has no
+   * signature, so no secret is read.
+   */
   private void prime() {
     answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }

@@ -11,29 +11,31 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One attempt to send us an event, believed or not. */
+/** One delivery to our endpoint, proven or not. */
 sealed interface WebhookDelivery {
-  /** No proof that Stripe sent it. Nothing in it has been looked at. */
+  /** Nothing proves that Stripe sent it. Its content has not been read. */
   record Unproven() implements WebhookDelivery {}
 
   /**
-   * @param byPreviousSecret whether nothing proves it but a secret of the version before
+   * A delivery that Stripe's signature proves.
+   *
+   * @param byPreviousSecret whether only a secret of the previous version proves it
    */
   record Proven(StripeEvent.ParsedEvent content, boolean byPreviousSecret)
       implements WebhookDelivery {}
 
   /**
-   * Checks the signature over the exact bytes received, and only then reads them.
+   * Verifies the signature over the exact bytes received, and only then reads them.
    *
-   * @throws dev.countersign.faults.Unavailable if the signing secrets can't be fetched: the
-   *     delivery is neither proved nor disproved
+   * @throws dev.countersign.faults.Unavailable if the signing secrets cannot be read: the delivery
+   *     is neither proved nor disproved
    */
   static WebhookDelivery open(ApiRequest request, WebhookSecrets secrets, Instant now) {
     List<String> headers = request.header("Stripe-Signature");
     Optional<WebhookSignature> signature =
         headers.size() == 1 ? WebhookSignature.parse(headers.getFirst()) : Optional.empty();
     return signature
-        .filter(one -> one.isTimely(now)) // before any secret is fetched for it
+        .filter(one -> one.isTimely(now)) // before any secret is read for it
         .<WebhookDelivery>map(one -> open(one, request.body(), secrets, now))
         .orElseGet(Unproven::new);
   }
@@ -55,7 +57,7 @@ sealed interface WebhookDelivery {
     if (verdict != Verdict.UNKNOWN_SIGNER) {
       return verdict;
     }
-    // Perhaps the secret was rolled a moment ago.
+    // The secret may have been rolled a moment ago.
     return secrets
         .readInsteadOf(known)
         .map(fresh -> signature.verify(body, fresh, now))

@@ -26,7 +26,7 @@ final class WebhookShop extends ShopWithAnOrder {
   static final String SECRET = "whsec_canary1current_0123456789abcdef";
 
   final InProcessSecretsManager secrets = new InProcessSecretsManager(clock, SECRET_ID, SECRET);
-  final Ports ports = new Ports(orders);
+  final Ports ports = new Ports();
   private final WebhookSecrets webhookSecrets =
       new WebhookSecrets(
           new SecretsManagerSecrets(secrets),
@@ -34,7 +34,8 @@ final class WebhookShop extends ShopWithAnOrder {
           clock,
           functionLog()::lastGoodSecretServes);
   private final ReceiveWebhookHandler function =
-      new ReceiveWebhookHandler(webhookSecrets, ports, STACK, API_VERSION, functionLog(), clock);
+      new ReceiveWebhookHandler(
+          webhookSecrets, ports.around(orders), STACK, API_VERSION, functionLog(), clock);
   private int events;
 
   private WebhookShop() {}

@@ -24,14 +24,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Tells whether the API key is still of the account that we have worked with. In another account
- * none of our PaymentIntents is there, and whoever believed that would expire orders that are paid.
+ * Checks whether the API key still belongs to the account that we have worked with. Another account
+ * has none of our PaymentIntents, and a run that believed this would expire orders that are paid.
  */
 final class AccountCheck {
-  /** So many of ours may be gone, as those of an account that the shop has left. */
+  /**
+   * So many of our PaymentIntents may be missing, for example those of an account that the shop has
+   * left.
+   */
   private static final int MAY_BE_MISSING = 10;
 
-  /** Where an account's name should be, if the key may not ask for it. */
+  /** Stands for the account's name if the key may not read it. */
   private static final String NAMELESS = "unknown";
 
   private static final Duration A_DAY = Duration.ofDays(1);
@@ -47,10 +50,10 @@ final class AccountCheck {
   }
 
   /**
-   * The drift that the key is of another account; empty if it is not, or the key may read too
-   * little to tell.
+   * Returns the drift that the key belongs to another account. Returns empty if it does not, or if
+   * the key may read too little to tell.
    *
-   * @throws Unavailable if Stripe gave no usable answer: whoever can't tell must not change
+   * @throws Unavailable if Stripe gave no usable answer: without the check the run must not change
    *     anything
    */
   Optional<Drift> check(Identity identity) {
@@ -79,14 +82,17 @@ final class AccountCheck {
         What.WRONG_ACCOUNT, Stage.OPEN_ITEMS, id, Optional.empty(), Remedy.NEEDS_A_PERSON);
   }
 
-  /** More than a few of the PaymentIntents that we know of are missing, and none is there. */
+  /**
+   * Returns the drift if more than a few of the PaymentIntents that we know are missing and none
+   * exists.
+   */
   private Optional<Drift> noneOfOursIsThere(Instant now) {
     try {
       return !isOneOfOursListed(now) && areOpenOrdersMissing(now)
           ? Optional.of(wrongAccount(NAMELESS))
           : Optional.empty();
     } catch (NeedsAPerson _) {
-      return Optional.empty(); // the key may not read PaymentIntents either: the stages will say so
+      return Optional.empty(); // the key may not read PaymentIntents: the stages will report it
     }
   }
 
@@ -109,7 +115,9 @@ final class AccountCheck {
             .noneMatch(id -> account.object(Kind.PAYMENT_INTENT, id.value()).isPresent());
   }
 
-  /** The oldest of each status, and of those that only events have told of. */
+  /**
+   * Returns the oldest PaymentIntents of each status, and of those that only events have reported.
+   */
   private List<PaymentIntentId> openPaymentIntents(Instant now) {
     return Stream.concat(
             Arrays.stream(OrderStatus.values())

@@ -15,12 +15,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Holds what an order knows against what Stripe says: whoever forges an event can make us believe
- * it, but not Stripe. Stripe denies it if its object, read by id after the order's row, says less
- * than we know, in two reads: one alone may have been late (docs/adr/0020-not-at-stripe.md).
+ * Compares what an order knows with what Stripe says. Someone who forges an event can make us
+ * believe it, but cannot change what Stripe says. Stripe denies a fact if its object, read by id
+ * after the order's row, says less than we know. This takes two reads, because one read alone may
+ * be late (docs/adr/0020-not-at-stripe.md).
  */
 final class Contradictions {
-  /** How far the two reads are apart at least. */
+  /** The shortest time between the two reads. */
   static final Duration APART = Duration.ofMinutes(5);
 
   private final Orders orders;
@@ -31,28 +32,31 @@ final class Contradictions {
     this.account = account;
   }
 
-  /** What came of a comparison. */
+  /** The outcome of a comparison. */
   sealed interface Comparison {
     /** Stripe says as much as the order knows, or more. */
     record Agrees(StripeObject now) implements Comparison {}
 
-    /** It does not, or nobody can tell. That is in the report. */
+    /** Stripe says less, or the comparison was not possible. The report contains it. */
     record Told() implements Comparison {}
 
     /** Someone else changed the order: read it again. */
     record Moved() implements Comparison {}
   }
 
-  /** Whether what a list says of an object is less than the order knows: a reason to read it. */
+  /**
+   * Returns whether a list says less about an object than the order knows. This is a reason to read
+   * the object.
+   */
   static boolean isBeyond(Order order, StripeObject listed) {
     return canTell(listed) && order.beyond(said(listed), listed.id()).isPresent();
   }
 
   /**
-   * Reads a PaymentIntent, a refund or a dispute that the order knows of, and compares. One that
-   * belongs to another PaymentIntent than the order thinks is as good as none.
+   * Reads a PaymentIntent, a refund or a dispute that the order knows, and compares. An object that
+   * belongs to another PaymentIntent than the order knows counts as missing.
    *
-   * @param order as it was read before this
+   * @param order the order as it was read before this call
    */
   Comparison compare(Report report, Order order, Kind kind, String id) {
     if (order.livemode() != account.isLive()) {
@@ -96,12 +100,15 @@ final class Contradictions {
     return new Comparison.Told();
   }
 
-  /** Of an order, that Stripe denies what it knows of that object. */
+  /** Returns the drift that Stripe denies what the order knows about the object. */
   static Drift denied(Order order, Kind kind, String id, Remedy remedy) {
     return drift(What.NOT_AT_STRIPE, kind, id, order, remedy);
   }
 
-  /** A PaymentIntent that is nowhere may be another account's: that proves nothing. */
+  /**
+   * Returns whether the object's PaymentIntent is missing. It may belong to another account, so
+   * nothing is proved.
+   */
   private boolean isMissing(Kind kind, PaymentIntentId paymentIntent) {
     return kind == Kind.PAYMENT_INTENT
         || account.object(Kind.PAYMENT_INTENT, paymentIntent.value()).isEmpty();

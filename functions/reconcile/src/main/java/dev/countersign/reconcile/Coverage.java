@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The times of which Stripe has listed us every PaymentIntent, and each that says whose it is was
- * bound: an order that was unbound for so long has none.
+ * The times for which Stripe has listed every PaymentIntent to us, and each one that names an order
+ * of ours was bound. An order that was unbound for all that time has no PaymentIntent.
  *
- * @param windows apart from one another
+ * @param windows without overlap
  */
 record Coverage(List<Window> windows) {
   static final Coverage NONE = new Coverage(List.of());

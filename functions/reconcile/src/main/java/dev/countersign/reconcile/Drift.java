@@ -6,31 +6,34 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something in which we and Stripe differed, or that could not be looked at.
+ * A difference between Stripe and us, or an object that could not be checked.
  *
- * @param stage whose work it is: the stage that looks at it again as long as it is not settled
- * @param object the id of what differs: an event, a PaymentIntent, a refund, an order …
- * @param order empty if it belongs to none
+ * @param stage the stage that checks it again until it is settled
+ * @param object the id of the object: an event, a PaymentIntent, a refund, an order …
+ * @param order empty if the object belongs to no order
  */
 record Drift(What what, Stage stage, String object, Optional<OrderId> order, Remedy remedy) {
   @WireFormat
   enum What {
-    /** Stripe made an event, and we had not heard it. */
+    /** Stripe created an event and we had not received it. */
     EVENT_NOT_HEARD,
-    /** Stripe's object says something that the order doesn't know, whether or not by an event. */
+    /**
+     * Stripe's object says something that the order does not know, whether or not an event exists
+     * for it.
+     */
     PAYMENT_NOT_KNOWN,
     REFUND_NOT_KNOWN,
     DISPUTE_NOT_KNOWN,
     FRAUD_WARNING_NOT_KNOWN,
-    /** The PaymentIntent was made for the order, and its id never saved. */
+    /** The PaymentIntent was created for the order, and its id was never saved. */
     PAYMENT_INTENT_NOT_BOUND,
-    /** The order waited too long to be paid. */
+    /** The order waited too long for its payment. */
     UNPAID_TOO_LONG,
     /** An event came before its order, or could not be read. */
     ORPHANED_EVENT,
-    /** A PaymentIntent says that it is ours, and there is no such order. */
+    /** A PaymentIntent names an order of ours, and there is no such order. */
     ORDER_MISSING,
-    /** The order has a PaymentIntent that Stripe doesn't know, perhaps of another account. */
+    /** Stripe does not know the order's PaymentIntent, which may belong to another account. */
     PAYMENT_INTENT_MISSING,
     /**
      * Somebody edited the PaymentIntent's metadata at Stripe: they name another order than our own
@@ -38,34 +41,32 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
      */
     METADATA_DIFFERS,
     /**
-     * The order knows an end of a payment, a refund or a dispute that Stripe, asked by our key,
-     * denies: an event was forged, and perhaps the signing secret has leaked.
+     * The order knows a final state of a payment, a refund or a dispute that Stripe, read with our
+     * key, denies: an event was forged, and the signing secret may have leaked.
      */
     NOT_AT_STRIPE,
-    /** The order and the API key are of different modes. */
+    /** The order and the API key have different modes. */
     OTHER_MODE,
-    /** The API key is of another Stripe account than the one that we have worked with. */
+    /** The API key belongs to another Stripe account than the one that we have worked with. */
     WRONG_ACCOUNT,
-    /**
-     * A row or an object that can't be read, or that we have a bug about; the log has the cause.
-     */
+    /** A row or an object cannot be read, or we have a bug; the log has the cause. */
     UNREADABLE,
-    /** The order tells of so many things that there is no room for this one. */
+    /** The order has so many Stripe objects that it has no room for this one. */
     NO_ROOM,
-    /** It waits to be captured, which Countersign never asks for. */
+    /** The payment waits to be captured, which Countersign never asks for. */
     WAITS_FOR_CAPTURE,
     /**
-     * Stripe asks the buyer for something of a type that we don't know: it is not canceled, for it
-     * may be a voucher of a new kind.
+     * Stripe asks the buyer for an action of a type that we do not know. The PaymentIntent is not
+     * canceled, because the action may be a new kind of voucher.
      */
     NEXT_ACTION_NOT_KNOWN,
-    /** Something gave no usable answer about this one; the log has the cause. */
+    /** A service gave no usable answer about this object; the log has the cause. */
     NOT_LOOKED_AT,
-    /** Something gave no usable answer about a whole stage, which ended there. */
+    /** A service gave no usable answer about a whole stage, which ended there. */
     STAGE_FAILED
   }
 
-  /** What is done about it. */
+  /** What is done about the drift. */
   @WireFormat
   enum Remedy {
     RECORDED,
@@ -77,7 +78,7 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     NEEDS_A_PERSON
   }
 
-  /** Whether it is still there after the run that has found it. */
+  /** Returns whether the drift still exists after the run that found it. */
   boolean isOpen() {
     return remedy == Remedy.TRIED_AGAIN || remedy == Remedy.NEEDS_A_PERSON;
   }
@@ -86,19 +87,20 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     return remedy == Remedy.NEEDS_A_PERSON;
   }
 
-  /** Whether each run finds it anew without being asked, as long as it is there. */
+  /** Returns whether each run finds this drift by itself, as long as it exists. */
   boolean isOfTheWholeRun() {
     return what == What.STAGE_FAILED || what == What.WRONG_ACCOUNT;
   }
 
-  /** Whether it is about one object that has an id. */
+  /** Returns whether the drift is about one object that has an id. */
   boolean namesAnObject() {
     return what != What.STAGE_FAILED && object.indexOf(' ') < 0;
   }
 
   /**
-   * Such as {@code order-missing:pi_1}; the same as long as the same thing is wrong. Of what Stripe
-   * denies it names the order, too: whoever forges an event can tell many orders of one refund.
+   * Returns the drift's id, such as {@code order-missing:pi_1}. It stays the same as long as the
+   * same thing is wrong. If Stripe denies a fact, the id also contains the order, because a forger
+   * can report the same refund to many orders.
    */
   String id() {
     String id = word(what) + ":" + object;

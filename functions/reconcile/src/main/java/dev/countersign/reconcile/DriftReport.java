@@ -21,15 +21,15 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What a run found and what is still open: how much of it, and the first of it, what needs a person
- * before all else.
+ * The report of a run: what it found and what is still open, as counts and as a first part of each
+ * list, with what needs a person first.
  *
- * @param failed the stages that a fault has ended
- * @param excused the stages of which a person has decided that they may fail
- * @param openForAPerson how much there is that calls a person, of this run or one before, by what
- *     it is
- * @param items not all, for there may be more than memory holds; the journal has them
- * @param drifts likewise
+ * @param failed the stages that a fault ended
+ * @param excused the stages that may fail, by a person's decision
+ * @param openForAPerson the number of open items that need a person, from this run or an earlier
+ *     one, by kind
+ * @param items only the first, because there may be more than memory holds; the journal has all
+ * @param drifts also only the first
  */
 record DriftReport(
     Run run,
@@ -42,7 +42,9 @@ record DriftReport(
     List<Drift> drifts) {
 
   /**
-   * @param most how many to name of each
+   * Reads the report of a run from the journal.
+   *
+   * @param most the greatest number of items and of drifts in it
    */
   static DriftReport of(Run run, Set<Stage> failed, Journal journal, Instant now, int most) {
     var needing = new First<Drift>(most);
@@ -79,22 +81,22 @@ record DriftReport(
             .toList());
   }
 
-  /** How much is open that calls a person. */
+  /** Returns the number of open items that need a person. */
   long openItems() {
     return openForAPerson.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Whether all was gone through that no person has excused. */
+  /** Returns whether all stages are complete, except for those that a person has excused. */
   boolean isFinished() {
     return excused.containsAll(run.left().keySet());
   }
 
-  /** In a word. */
+  /** Returns the outcome as one word. */
   String outcome() {
     return isFinished() ? "finished" : excused.containsAll(failed) ? "interrupted" : "incomplete";
   }
 
-  /** The first few of many, and how many there are. */
+  /** The first elements of a long list, and its length. */
   private static final class First<T> {
     private final int most;
     private final List<T> items = new ArrayList<>();
@@ -156,7 +158,7 @@ record DriftReport(
     return array;
   }
 
-  /** The id is what a person sends to dismiss it. */
+  /** Writes an item. Its id is what a person sends to dismiss it. */
   private static JsonObject json(OpenItem item) {
     JsonObject json = new JsonObject();
     json.addProperty("item", item.id());

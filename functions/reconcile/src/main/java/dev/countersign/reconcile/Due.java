@@ -11,29 +11,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run has to go through: what is new since the run before, then what that one left. */
+/**
+ * Computes what a run has to process: what is new since the previous run, then what that run left.
+ */
 final class Due {
-  /** As long as an order may get a PaymentIntent, and an hour more, for runs that fail. */
+  /** The time in which an order may get a PaymentIntent, and an hour more, for runs that fail. */
   private static final Duration SHORTEST_LOOK_BACK = Duration.ofHours(25);
 
-  /** A clock of ours that is ahead hides no order from those who count. */
+  /**
+   * With this margin the count includes an order that was placed by a clock of ours that is ahead.
+   */
   private static final Duration CLOCK_SKEW = Duration.ofDays(1);
 
   private final Duration staleAfter;
 
   /**
-   * @param staleAfter how long an order may wait to be paid before it is canceled
+   * Creates the plan.
+   *
+   * @param staleAfter the time that an order may wait for its payment before it is canceled
    */
   Due(Duration staleAfter) {
     this.staleAfter = staleAfter;
   }
 
   /**
-   * The run that is to be made.
+   * Returns the run to make.
    *
-   * @param name what it is called, and the one before
-   * @param range by hand, instead of what is due by the schedule
-   * @param now by Stripe's clock; an order's age in this run is what it is at this moment
+   * @param name the name of this run and of the run before it
+   * @param range a range given by hand; empty for what is due by the schedule
+   * @param now by Stripe's clock; ages of orders in this run are measured at this time
    */
   Run run(
       String name, Optional<Window> range, Optional<Run> before, Instant startedAt, Instant now) {
@@ -46,7 +52,7 @@ final class Due {
     return run.going(passes);
   }
 
-  /** What will be created then can't be listed yet. */
+  /** Limits the range to the present: objects created later cannot be listed yet. */
   private static Window upTo(Instant now, Window range) {
     Instant to = range.to().isAfter(now) ? now : range.to();
     return new Window(range.from(), to.isBefore(range.from()) ? range.from() : to);
@@ -63,7 +69,7 @@ final class Due {
       case UNPAID_ORDERS -> onward(left, now.minus(staleAfter));
       case UNBOUND_ORDERS -> left;
       case ORPHANS, UNCONFIRMED_ORDERS, OPEN_ITEMS -> onward(left, now);
-      // From the beginning in each run, or the count would be of different times.
+      // From the beginning in each run, because the count must be of one time.
       case QUARANTINED_ORDERS -> List.of(Pass.throughAllBefore(now.plus(CLOCK_SKEW)));
       case EVENTS, PAYMENT_INTENTS, REFUNDS, DISPUTES, FRAUD_WARNINGS ->
           range.isPresent()
@@ -77,8 +83,9 @@ final class Due {
   }
 
   /**
-   * Goes on where the run before has stopped, up to what is due by now, and then begins anew: so
-   * what is at the beginning of the list, and stays there, never takes the time of what is behind.
+   * Continues where the previous run stopped, up to what is due by now, and then starts again from
+   * the beginning. So orders that stay at the beginning of the list never take the time of those
+   * behind them.
    */
   private static List<Pass> onward(List<Pass> left, Instant before) {
     Pass all = Pass.throughAllBefore(before);
@@ -90,10 +97,10 @@ final class Due {
   }
 
   /**
-   * What is new comes first, and by itself: it must be heard of even if Stripe has no answer to a
-   * longer list. Because objects change without events, each list is looked through further back as
-   * well: PaymentIntents in each run that has no such pass under way, for as long as they may be
-   * unpaid; the others once a day.
+   * Returns the passes of a scheduled run. New objects come first, in a pass of their own, so that
+   * they are processed even if Stripe does not answer a longer list. Because objects change without
+   * events, each list is also read further back: PaymentIntents in each run in which no such pass
+   * is in progress, for as long as they may be unpaid; the others once a day.
    */
   private List<Pass> scheduled(Stage stage, List<Pass> left, Window window, boolean seesADayEnd) {
     boolean isUnderWay = left.stream().anyMatch(pass -> pass.cursor().isPresent());
@@ -117,13 +124,13 @@ final class Due {
     return passes;
   }
 
-  /** Older ones are swept order by order. */
+  /** Returns the age up to which PaymentIntents are listed. Older ones are swept order by order. */
   private Duration untilSwept() {
     Duration untilStale = staleAfter.plus(Duration.ofHours(1));
     return untilStale.compareTo(SHORTEST_LOOK_BACK) < 0 ? SHORTEST_LOOK_BACK : untilStale;
   }
 
-  /** One run of a day: the first whose window ends in it, by UTC. */
+  /** Returns true for one run of each day (UTC): the first whose window ends on it. */
   private static boolean seesADayEnd(Optional<Run> before, Window window) {
     return !before.map(run -> day(run.window().to())).equals(Optional.of(day(window.to())));
   }

@@ -29,10 +29,10 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * The Reconciliations table: under a run's name one row that says how far it came, under its id one
- * row for each drift, under {@code open items} one for each drift that is not settled, under {@code
- * waits} one for each order that is left alone for a while, and under {@code accounts} one for each
- * mode, with the Stripe account that was seen first.
+ * The Reconciliations table. Under a run's name it has one row with the run's checkpoints, and
+ * under the run's id one row for each drift. Under {@code open items} it has one row for each drift
+ * that is not settled, under {@code waits} one for each order that is left alone for a while, and
+ * under {@code accounts} one for each mode, with the Stripe account that was seen first.
  */
 public final class DynamoDbJournal implements Journal {
   private static final String CHECKPOINTS = "checkpoints";
@@ -42,16 +42,16 @@ public final class DynamoDbJournal implements Journal {
   private static final String DRIFT = "drift ";
   private static final String ITEM = "item ";
 
-  /** Through a yearly audit. */
+  /** Long enough for a yearly audit. */
   private static final Duration KEPT = Duration.ofDays(400);
 
-  /** A closed item that nobody decided about: the drift reports have it. */
+  /** For a closed item about which nobody decided: the drift reports have it. */
   private static final Duration CLOSED_KEPT = Duration.ofDays(7);
 
-  /** After its end, should no run have come by. */
+  /** The time for which a wait is kept after its end, in case no run came by. */
   private static final Duration WAIT_KEPT = Duration.ofDays(7);
 
-  /** DynamoDB reads no more at once ("BatchGetItem"). */
+  /** DynamoDB's limit of one read ("BatchGetItem"). */
   private static final int BATCH = 100;
 
   private static final int MOST_ROUNDS = 5;
@@ -60,7 +60,10 @@ public final class DynamoDbJournal implements Journal {
 
   private static final String NOT_OPEN = "attribute_not_exists(#run) OR attribute_exists(closedAt)";
 
-  /** Neither closed in the meantime, nor dismissed, nor another one of the same id. */
+  /**
+   * The item was not closed in the meantime, was not dismissed, and is not another item with the
+   * same id.
+   */
   private static final String STILL_THE_SAME =
       "since = :since AND attribute_not_exists(closedAt) AND attribute_not_exists(dismissedBy)";
 
@@ -89,7 +92,7 @@ public final class DynamoDbJournal implements Journal {
     return row(name, CHECKPOINTS).map(DynamoDbJournal::run);
   }
 
-  /** A retry of the SDK's may find its own first attempt: that is the same save. */
+  /** Saves the run. A retry by the SDK may find its own first attempt, which is the same save. */
   @Override
   public boolean save(Run run) {
     boolean isSaved =
@@ -112,7 +115,10 @@ public final class DynamoDbJournal implements Journal {
     return list(run.id(), DRIFT, from, DynamoDbJournal::drift);
   }
 
-  /** After a retry of the SDK's, who has opened it may be told that it was open. */
+  /**
+   * Opens the item. After a retry by the SDK, the caller that opened it may get the answer that it
+   * was open.
+   */
   @Override
   public boolean open(OpenItem item) {
     return put(row(item), NOT_OPEN, Map.of("#run", "run"), null) || markAsCalling(item);
@@ -144,7 +150,7 @@ public final class DynamoDbJournal implements Journal {
     first.put("account", string(seen));
     return put(first, "attribute_not_exists(#run)", Map.of("#run", "run"), null)
         ? seen
-        : rememberAccount(isLive, seen); // somebody was faster
+        : rememberAccount(isLive, seen); // somebody else wrote it first
   }
 
   @Override
@@ -152,7 +158,10 @@ public final class DynamoDbJournal implements Journal {
     return list(OPEN_ITEMS, ITEM, from, DynamoDbJournal::item);
   }
 
-  /** Not deleted, so that nobody needs the right to delete what was decided. */
+  /**
+   * Marks the row as closed. It is not deleted, so that nobody needs the permission to delete
+   * decisions.
+   */
   @Override
   public void close(OpenItem item, Instant at) {
     Map<String, AttributeValue> row = row(item);
@@ -163,7 +172,7 @@ public final class DynamoDbJournal implements Journal {
             row,
             item.dismissal().isPresent() ? STILL_DISMISSED : STILL_THE_SAME,
             null,
-            since(item)); // else the next run closes what it is by then
+            since(item)); // if the item has changed, the next run closes it
   }
 
   @Override
@@ -174,7 +183,7 @@ public final class DynamoDbJournal implements Journal {
     }
     if (open.get().dismissal().isPresent()) {
       return open.get().dismissal().get().equals(dismissal)
-          ? new Dismissing.Dismissed(open.get()) // a retry of the SDK's, or of the person's
+          ? new Dismissing.Dismissed(open.get()) // a retry by the SDK, or by the person
           : new Dismissing.Already(open.get());
     }
     OpenItem dismissed = open.get().dismissed(dismissal);
@@ -208,7 +217,7 @@ public final class DynamoDbJournal implements Journal {
         new OrderId(attribute(row, "entry").s()), instant(row, "until"), instant(row, "nextLook"));
   }
 
-  /** DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem"). */
+  /** Reads the rows. DynamoDB leaves keys unprocessed when it is throttled ("BatchGetItem"). */
   private List<Map<String, AttributeValue>> rows(List<OrderId> orders) {
     return answer(
         () -> {
@@ -264,7 +273,7 @@ public final class DynamoDbJournal implements Journal {
         .m()
         .forEach(
             (name, passes) ->
-                Stage.named(name) // one of another version's is none of ours
+                Stage.named(name) // a stage of another version is ignored
                     .ifPresent(
                         stage ->
                             left.put(
@@ -360,7 +369,7 @@ public final class DynamoDbJournal implements Journal {
         });
   }
 
-  /** Whether it is written, which it is not if the condition doesn't hold. */
+  /** Writes a row. Returns false if the condition did not hold and nothing was written. */
   private boolean put(
       Map<String, AttributeValue> row,
       @Nullable String condition,
@@ -407,7 +416,8 @@ public final class DynamoDbJournal implements Journal {
             try {
               readable.add(reader.apply(row));
             } catch (RuntimeException _) {
-              // Counted below: one that a newer version wrote must not hold up the others.
+              // Counted below: a row that a newer version wrote must not stop the processing of the
+              // others.
             }
           }
           return new Listing<>(
@@ -437,7 +447,7 @@ public final class DynamoDbJournal implements Journal {
     return AttributeValue.fromN(Long.toString(value));
   }
 
-  /** As a time to live has it. */
+  /** Returns the time in the form of a time to live. */
   private static AttributeValue seconds(Instant moment) {
     return number(moment.getEpochSecond());
   }

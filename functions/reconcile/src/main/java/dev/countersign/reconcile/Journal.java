@@ -8,68 +8,71 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What reconciliation remembers: how far each run came, what it found, and what of that is still
- * there. Every method throws {@link dev.countersign.faults.Unavailable} if no answer came.
+ * The memory of reconciliation: the checkpoints of each run, what the run found, and what of that
+ * is still open. Every method throws {@link dev.countersign.faults.Unavailable} if it got no
+ * answer.
  */
 public interface Journal {
-  /** The latest run of that name. */
+  /** Returns the latest run of that name. */
   Optional<Run> load(String name);
 
   /**
-   * Saves the run if the saved one is the version before, or there is none and it is the first.
+   * Saves the run if the saved one is the version before, or if there is none and this is the
+   * first.
    *
-   * @return false if someone else goes on with it
+   * @return false if someone else continues the run
    */
   boolean save(Run run);
 
-  /** Adds to the run's drift report; the same drift again adds nothing. */
+  /** Adds a drift to the run's drift report. Adding the same drift again has no effect. */
   void report(Run run, Drift drift);
 
   /**
-   * The run's drift report.
+   * Lists the run's drift report.
    *
-   * @param from empty at first, then what the part before said
+   * @param from empty for the first page; then the cursor of the page before
    */
   Listing<Drift> drifts(Run run, Optional<String> from);
 
   /**
-   * Keeps the item until it is closed. One that is open stays as it is, but that from now on it
-   * calls a person if this one does.
+   * Opens the item, and keeps it until it is closed. An item that is already open stays as it is,
+   * except that it needs a person from now on if this one does.
    *
-   * @return whether it was not open, or calls a person only now
+   * @return whether it was not open before, or needs a person only now
    */
   boolean open(OpenItem item);
 
-  /** The open item of that id. */
+  /** Returns the open item with that id. */
   Optional<OpenItem> item(String id);
 
   /**
-   * The open items.
+   * Lists the open items.
    *
-   * @param from empty at first, then what the part before said, or the id of the last item seen
+   * @param from empty for the first page; then the cursor of the page before, or the id of the last
+   *     item seen
    */
   Listing<OpenItem> openItems(Optional<String> from);
 
-  /** The item is gone. If it comes again it is another one. */
+  /** Closes the item, because it no longer exists. If it occurs again, it is another item. */
   void close(OpenItem item, Instant at);
 
-  /** Remembers that an order is left alone; what was remembered of it before is gone. */
+  /** Records that an order is left alone. This replaces an earlier record. */
   void leave(Wait wait);
 
   /**
-   * Which of these orders were left alone: perhaps as of a moment ago, and perhaps ones that are
-   * paid by now.
+   * Returns which of these orders are left alone. The answer may be a moment old, and may contain
+   * orders that are paid by now.
    */
   Map<OrderId, Wait> waits(Collection<OrderId> orders);
 
   /**
-   * The Stripe account that we work with in that mode: the one that was seen first.
+   * Returns the Stripe account that we work with in that mode: the one that was seen first.
    *
-   * @param seen is remembered if it is the first
+   * @param seen is saved if it is the first
    */
   String rememberAccount(boolean isLive, String seen);
 
-  /** What came of {@link #dismiss}. */
+  /** The result of {@link #dismiss}. */
   sealed interface Dismissing {
     record Dismissed(OpenItem item) implements Dismissing {}
 
@@ -79,6 +82,6 @@ public interface Journal {
     record NotOpen() implements Dismissing {}
   }
 
-  /** Records with the open item of that id that a person has dismissed it. */
+  /** Records that a person has dismissed the open item with that id. */
   Dismissing dismiss(String id, OpenItem.Dismissal dismissal);
 }

@@ -5,33 +5,39 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A drift that no run has settled yet. Each run looks at it again, until it is gone.
+ * A drift that no run has settled yet. Each run checks it again, until it is gone.
  *
- * @param since when it was found for the first time, by our clock
+ * @param since the time when it was first found, by our clock
  * @param dismissal a person's decision that it may stay as it is
  */
 record OpenItem(Drift drift, Instant since, Optional<Dismissal> dismissal) {
-  /** What doesn't pass in that time will hardly pass by itself. */
+  /** A drift that lasts longer than this is not likely to pass by itself. */
   private static final Duration PASSES_BY_ITSELF = Duration.ofHours(1);
 
   /**
-   * @param by who decided
-   * @param note why, in their words; it may be about the buyer, so it is kept and not logged
+   * A person's decision that the item may stay as it is.
+   *
+   * @param by the person who decided
+   * @param note that person's explanation; it may be about the buyer, so it is stored and not
+   *     logged
    */
   record Dismissal(String by, String note, Instant at) {}
 
-  /** Names it in the report, and in what a person sends to dismiss it. */
+  /** Returns the id that the report shows, and that a person sends to dismiss the item. */
   String id() {
     return drift.id();
   }
 
-  /** Whether it calls a person, and goes on doing so. */
+  /** Returns whether the item needs a person at that time. */
   boolean needsAPerson(Instant now) {
     boolean stays = drift.needsAPerson() || !now.isBefore(since.plus(PASSES_BY_ITSELF));
     return stays && dismissal.isEmpty();
   }
 
-  /** This item, which calls a person from now on if that drift does; nobody calls twice. */
+  /**
+   * Returns this item, which needs a person from now on if the given drift does. A dismissed item
+   * stays dismissed.
+   */
   OpenItem calling(Drift again) {
     boolean callsNow = again.needsAPerson() && !drift.needsAPerson() && dismissal.isEmpty();
     return callsNow ? new OpenItem(again, since, dismissal) : this;

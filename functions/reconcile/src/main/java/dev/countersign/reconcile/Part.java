@@ -4,12 +4,12 @@ import dev.countersign.payments.StripeAccount.Window;
 import java.util.Optional;
 
 /**
- * What became of a part of a pass.
+ * The result of a part of a pass.
  *
- * @param rest of the pass; empty if it is through
- * @param toBind of which time the PaymentIntents must be listed before more can be done
- * @param quarantined how many orders it has counted that wait for a person's decision
- * @param hasGaps whether an object of it could not be looked at
+ * @param rest the rest of the pass; empty if the pass is complete
+ * @param toBind the time for which PaymentIntents must be listed before more can be done
+ * @param quarantined the number of counted orders that wait for a person's decision
+ * @param hasGaps whether an object in it could not be checked
  */
 record Part(Optional<Pass> rest, Optional<Window> toBind, long quarantined, boolean hasGaps) {
   static Part leaving(Optional<Pass> rest) {
@@ -28,7 +28,7 @@ record Part(Optional<Pass> rest, Optional<Window> toBind, long quarantined, bool
     return new Part(rest, time, quarantined, hasGaps);
   }
 
-  /** This part, of whose objects some could not be looked at. */
+  /** Returns this part, with objects that could not be checked. */
   Part withGaps() {
     return new Part(rest.map(Pass::withGaps), toBind, quarantined, true);
   }

@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One pass through a list, or what is left of it.
+ * One pass through a list, or the rest of one.
  *
- * @param window what is listed was created then, or placed
- * @param cursor where to go on; empty at its beginning
- * @param hasGaps whether an object before the cursor could not be looked at
+ * @param window the time in which the listed objects were created, or the listed orders placed
+ * @param cursor where to continue; empty at the beginning
+ * @param hasGaps whether an object before the cursor could not be checked
  */
 record Pass(Window window, Optional<String> cursor, boolean hasGaps) {
   static Pass through(Window window) {
     return new Pass(window, Optional.empty(), false);
   }
 
-  /** Through everything of ours that is older than that. */
+  /** Returns a pass through everything of ours that is older than that time. */
   static Pass throughAllBefore(Instant moment) {
     return through(new Window(Instant.EPOCH, moment));
   }
@@ -25,17 +25,17 @@ record Pass(Window window, Optional<String> cursor, boolean hasGaps) {
     return new Pass(window, Optional.of(next), hasGaps);
   }
 
-  /** This pass, of which an object could not be looked at. */
+  /** Returns this pass, with an object that could not be checked. */
   Pass withGaps() {
     return new Pass(window, cursor, true);
   }
 
-  /** From the beginning, for nobody knows its cursor any more. */
+  /** Returns this pass from its beginning, because its cursor is no longer known. */
   Pass again() {
     return through(window);
   }
 
-  /** One pass through the windows of both. */
+  /** Returns one pass through the windows of both. */
   Pass with(Pass other) {
     return through(hull(window, other.window));
   }

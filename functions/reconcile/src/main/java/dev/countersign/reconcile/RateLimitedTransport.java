@@ -8,10 +8,11 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * Keeps requests to Stripe apart, so that a checkout never waits because of us: by default a
- * quarter of the 25 requests per second that Stripe takes per endpoint, and in a sandbox in all
- * (Stripe docs, "Rate limits"). A 429 is waited out as long as its {@code Retry-After} says; one
- * that says longer than we can wait is told on at once, and left to the next run.
+ * Spaces requests to Stripe, so that a checkout never waits because of reconciliation. By default
+ * it uses a quarter of the 25 requests per second that Stripe accepts per endpoint, and in a
+ * sandbox in total (Stripe docs, "Rate limits"). After a 429 it waits for the time in {@code
+ * Retry-After} and retries. If that time is too long for this run, it returns the 429 at once, and
+ * the next run tries again.
  */
 final class RateLimitedTransport implements StripeTransport {
   /** Six a second. */
@@ -27,6 +28,8 @@ final class RateLimitedTransport implements StripeTransport {
   private Instant nextAt = Instant.MIN;
 
   /**
+   * Creates the transport.
+   *
    * @param waiting waits, in this thread
    */
   RateLimitedTransport(
@@ -54,7 +57,7 @@ final class RateLimitedTransport implements StripeTransport {
 
   private Response sendInTurn(Request request) {
     Instant now = clock.instant();
-    // A clock that went back must not make us wait for it.
+    // If the clock was set back, do not wait until it catches up.
     if (now.isBefore(nextAt) && Duration.between(now, nextAt).compareTo(apart) <= 0) {
       waiting.accept(Duration.between(now, nextAt));
     }
@@ -62,7 +65,7 @@ final class RateLimitedTransport implements StripeTransport {
     return transport.send(request);
   }
 
-  /** What Stripe says, or twice as long each time if it says nothing. */
+  /** Returns the time that Stripe asks for. If Stripe names none, it doubles with each attempt. */
   private static Duration retryAfter(Response response, int attempt) {
     return response
         .header("retry-after")

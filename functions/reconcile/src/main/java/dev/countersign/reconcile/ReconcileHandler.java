@@ -38,10 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs by a schedule, or by hand with a range: {@code {"from":"2026-11-01T00:00:00Z",
- * "to":"2026-11-02T00:00:00Z"}}. Answers what differed between Stripe and us, and what was done.
+ * "to":"2026-11-02T00:00:00Z"}}. Returns the differences between Stripe and us, and what was done
+ * about them.
  */
 public final class ReconcileHandler implements RequestStreamHandler {
-  /** The longest that one object may take, with every wait for Stripe in it. */
+  /** The longest time that one object may take, with all waits for Stripe. */
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(3);
 
   private static final int MOST_ANSWERED = 50;
@@ -51,10 +52,10 @@ public final class ReconcileHandler implements RequestStreamHandler {
   private final Log log;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReconcileHandler() {
     this(System.getenv(), Log.toStandardOutput("reconcile"));
   }
@@ -90,10 +91,10 @@ public final class ReconcileHandler implements RequestStreamHandler {
   }
 
   /**
-   * Over other ports: what the simulation runs.
+   * Creates the function over other ports, for the simulation.
    *
-   * @param waiting how it waits for Stripe's rate limit
-   * @param pause how it waits before it tries again
+   * @param waiting waits for Stripe's rate limit
+   * @param pause waits before a retry
    */
   public ReconcileHandler(
       Orders orders,
@@ -122,7 +123,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
         clock);
   }
 
-  /** For tests: over what Stripe's account says. */
+  /** Creates the function for tests, over a given Stripe account. */
   ReconcileHandler(
       Orders orders,
       Backlog backlog,
@@ -158,7 +159,10 @@ public final class ReconcileHandler implements RequestStreamHandler {
     out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A fault ends the invocation and is logged with its cause; what was done stays done. */
+  /**
+   * Answers an invocation. A fault ends the invocation and is logged with its cause; what was done
+   * stays done.
+   */
   private JsonObject answer(byte[] body, Instant giveUpAt, String requestId) {
     try {
       return switch (RunRequest.read(body)) {
@@ -177,7 +181,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
     }
   }
 
-  /** As exactly as it can be written down. */
+  /** Returns the time with the precision with which it is stored. */
   private Instant now() {
     return Instant.ofEpochMilli(clock.millis());
   }
@@ -193,7 +197,10 @@ public final class ReconcileHandler implements RequestStreamHandler {
     return answer;
   }
 
-  /** Who decided and what is logged; why is not, for it may be about the buyer. */
+  /**
+   * Logs a dismissal with the person who decided. The note is not logged, because it may be about
+   * the buyer.
+   */
   private JsonObject dismissed(Journal.Dismissing outcome, String requestId) {
     return switch (outcome) {
       case Journal.Dismissing.Dismissed(var item) -> {

@@ -34,31 +34,35 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Brings our orders and Stripe's account together, stage by stage, and saves how far each came
- * every few seconds: cut off anywhere, it goes on a little before where it stopped. A fault of one
- * object is told of and tried again by the next run; a fault of a stage ends that stage alone.
+ * Reconciles our orders with Stripe's account, stage by stage, and saves a checkpoint of each stage
+ * every few seconds. A run that was interrupted anywhere continues a little before the place where
+ * it stopped. A fault of one object is reported, and the next run tries that object again. A fault
+ * of a stage ends only that stage.
  */
 final class Reconciliation {
   private static final int COUNTED_AT_ONCE = 100;
   private static final int MOST_AT_ONCE = 25;
 
-  /** So much may be done again after a crash, which is safe; and most runs are shorter. */
+  /** After a crash at most so much is done again, which is safe. Most runs are shorter. */
   private static final Duration BETWEEN_SAVES = Duration.ofSeconds(2);
 
-  /** What came of a call. */
+  /** The outcome of a call. */
   sealed interface RunOutcome {
     /**
-     * @param failed the stages that a fault has ended, or all that a wrong account left undone
-     * @param newForAPerson how many things need a person that did not before
-     * @param oldestUnpaid how long the oldest order waits for its buyer; empty if nobody can say
+     * The run went to its end, or to the end of its time.
+     *
+     * @param failed the stages that a fault ended, or all stages that a wrong account left undone
+     * @param newForAPerson the number of drifts that need a person now and did not before
+     * @param oldestUnpaid the time that the oldest order has waited for its buyer; empty if unknown
      */
     record Went(Run run, Set<Stage> failed, long newForAPerson, Optional<Duration> oldestUnpaid)
         implements RunOutcome {}
 
     /**
-     * Someone else goes on with the same run.
+     * Someone else continues the same run.
      *
-     * @param newForAPerson how many things this one has found that nobody else will find new
+     * @param newForAPerson the number of drifts that this call found and no other call will find as
+     *     new
      */
     record Superseded(Run run, long newForAPerson) implements RunOutcome {}
   }
@@ -94,18 +98,18 @@ final class Reconciliation {
   }
 
   /**
-   * Begins a run, and goes on with what the one before has left.
+   * Starts a run, which also continues what the previous run left.
    *
-   * @param range by hand, instead of what is due by the schedule
-   * @param giveUpAt nothing is begun after this
-   * @throws Unavailable if the journal did not answer, or nothing can be begun; what was done is
-   *     saved, but for the last seconds
+   * @param range a range given by hand; empty for what is due by the schedule
+   * @param giveUpAt nothing is started after this time
+   * @throws Unavailable if the journal did not answer, or nothing can be started; what was done is
+   *     saved, except for the last seconds
    */
   RunOutcome run(Optional<Window> range, Instant giveUpAt) {
     String name = Run.name(range, account.isLive());
     Instant startedAt = Instant.ofEpochMilli(clock.millis());
     Optional<Run> before = journal.load(name);
-    // By Stripe's clock, which its lists go by: were ours wrong, we would skip what happened.
+    // By Stripe's clock, which its lists use. With a wrong clock of ours we would skip objects.
     Identity identity = account.identity();
     Run run = due.run(name, range, before, startedAt, identity.now());
     if (!journal.save(run)) {
@@ -119,7 +123,7 @@ final class Reconciliation {
         : underWay.finish();
   }
 
-  /** One run, from its beginning until all is done or its time is up. */
+  /** One run, from its start until all is done or its time is up. */
   private final class UnderWay {
     private final Instant startedAt;
     private final Instant giveUpAt;
@@ -140,7 +144,7 @@ final class Reconciliation {
       this.report = new Report(run, journal, clock);
     }
 
-    /** Whether a person has decided that the run may go on with the account that the key opens. */
+    /** Returns whether a person has decided that the run may continue with the key's account. */
     boolean isDismissed(Drift wrongAccount) {
       return journal
           .item(wrongAccount.id())
@@ -148,7 +152,9 @@ final class Reconciliation {
           .isPresent();
     }
 
-    /** Nothing is changed, canceled or expired, and nothing taken for done. */
+    /**
+     * Ends the run without any change: nothing is canceled or expired, and no stage counts as done.
+     */
     RunOutcome leaveAll() {
       failed.addAll(run.left().keySet());
       return outcome();
@@ -158,7 +164,10 @@ final class Reconciliation {
       return new RunOutcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
     }
 
-    /** What was done is told of even if this one last question has no answer. */
+    /**
+     * Returns the time that the oldest order has waited. The run is reported even if this last read
+     * fails.
+     */
     private Optional<Duration> oldestUnpaid() {
       try {
         return Optional.of(unpaidOrders.oldest(clock.instant()));
@@ -168,7 +177,10 @@ final class Reconciliation {
       }
     }
 
-    /** Each stage has its share; then whoever has work left has the time that is left. */
+    /**
+     * Works through the stages. Each stage has its share of the time; then the stages that are not
+     * complete share the time that is left.
+     */
     RunOutcome finish() {
       for (Stage stage : Stage.values()) {
         takeTurn(stage, stage.endOfShare(startedAt, giveUpAt));
@@ -182,7 +194,10 @@ final class Reconciliation {
       return superseded ? new RunOutcome.Superseded(run, report.newForAPerson()) : outcome();
     }
 
-    /** One part at least, so that no stage before it can take all the time, run after run. */
+    /**
+     * Works on a stage until its time is up. It does at least one part, so that no earlier stage
+     * can take all the time in every run.
+     */
     private void takeTurn(Stage stage, Instant until) {
       Turn turn = new Turn(stage, report, log, clock, until);
       do {
@@ -200,11 +215,14 @@ final class Reconciliation {
       } while (!turn.isOver());
     }
 
-    /** Only now: what is not done yet must be found again. */
+    /**
+     * Moves the checkpoint after the work is done, so that work that is not done is found again.
+     */
     private void moveOn(Run next) {
       run = next;
       isSaved = false;
-      // Either way: a clock that was set back must not keep it from being saved.
+      // The difference counts in both directions: a clock that was set back must not prevent a
+      // save.
       if (Duration.between(savedAt, clock.instant()).abs().compareTo(BETWEEN_SAVES) >= 0) {
         save();
       }
@@ -217,7 +235,7 @@ final class Reconciliation {
       savedAt = clock.instant();
     }
 
-    /** Empty if a fault has ended the stage. */
+    /** Works on a part. Returns empty if a fault ended the stage. */
     private Optional<Part> workOnPart(Stage stage, Turn turn) {
       try {
         return Optional.of(work(stage, run.left(stage).getFirst(), turn));
@@ -277,7 +295,9 @@ final class Reconciliation {
     }
 
     /**
-     * @param listed empty if Stripe doesn't know where to go on: the pass begins again
+     * Works through one page.
+     *
+     * @param listed empty if Stripe does not know the cursor: the pass starts again
      */
     private <T> Part workThrough(
         Optional<Page<T>> listed,
@@ -327,8 +347,9 @@ final class Reconciliation {
     }
 
     /**
-     * Holds against Stripe what an order knows by events alone: object by object, so that one that
-     * can't be read holds up no other, and none of a kind whose very list could not be read.
+     * Compares with Stripe what an order knows only from events. It compares object by object, so
+     * that an unreadable object does not stop the others. It skips the kinds whose list could not
+     * be read.
      */
     private void confirm(Order order, Set<String> objects, Turn turn) {
       for (String object : objects) {
@@ -344,7 +365,7 @@ final class Reconciliation {
       }
     }
 
-    /** For each may need several answers of Stripe's. */
+    /** Processes orders one by one, because each may need several answers from Stripe. */
     private <T> Part lookOneByOne(
         Pass pass, Turn turn, Function<Optional<String>, Listing<T>> list, Consumer<T> look) {
       Optional<Pass> rest = Optional.of(pass);
@@ -358,7 +379,9 @@ final class Reconciliation {
       return Part.leaving(rest);
     }
 
-    /** An item is gone once it was looked at again and this run has not found it. */
+    /**
+     * Checks open items. An item is closed if it was checked again and this run has not found it.
+     */
     private Part lookAtOpenItems(Pass pass, Turn turn) {
       Listing<OpenItem> items = journal.openItems(pass.cursor());
       for (Iterator<OpenItem> rest = items.items().iterator(); rest.hasNext(); ) {
@@ -373,7 +396,7 @@ final class Reconciliation {
 
     private void lookAgain(OpenItem item, Turn turn) {
       if (report.names(item)) {
-        return; // it was looked at in this run
+        return; // it was checked in this run
       }
       Drift drift = item.drift();
       boolean isReadByItself = Repairs.canReadAgain(drift);
@@ -391,9 +414,9 @@ final class Reconciliation {
     }
 
     /**
-     * Counted in each run: an alarm that was lost with a crash is raised here. What they know by
-     * events alone is held against Stripe if there is time; what Stripe has denied is an open item,
-     * or made one again.
+     * Counts quarantined orders in each run, so that an alarm that was lost in a crash is raised
+     * here. If there is time, it compares with Stripe what they know only from events. A fact that
+     * Stripe has denied is already an open item, or becomes one again.
      */
     private Part countQuarantined(Pass pass, Turn turn) {
       Listing<Listed> held =

@@ -37,8 +37,9 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Compares one object of Stripe's with ours, and mends what differs. What is mended is told of once
- * it is: a report of a repair that failed would hide what is still wrong.
+ * Compares one of Stripe's objects with our orders and repairs the differences. A repair is
+ * reported after it is done: if it were reported before and then failed, the report would hide what
+ * is still wrong.
  */
 final class Repairs {
   private final Orders orders;
@@ -57,13 +58,13 @@ final class Repairs {
     this.contradictions = new Contradictions(orders, account);
   }
 
-  /** Those of a page of events that have not had their effects. */
+  /** Returns the events of a page that have not had their effect. */
   List<StripeEvent> unprocessed(List<StripeEvent> page) {
     Set<String> heard = backlog.recorded(page.stream().map(StripeEvent::id).toList());
     return page.stream().filter(event -> !heard.contains(event.id())).toList();
   }
 
-  /** Gives an event that was not heard its effect, through the very processor of the webhook. */
+  /** Applies an event that was not received, with the same processor as the webhook. */
   void process(Report report, StripeEvent event) {
     if (backlog.isRecorded(event.id())) {
       return;
@@ -80,7 +81,10 @@ final class Repairs {
                         Remedy.RECORDED)));
   }
 
-  /** The order that it changed now; an orphan is kept, and told of with the others. */
+  /**
+   * Applies the event and returns the order that it changed. An orphan is kept, and reported with
+   * the other orphans.
+   */
   private Optional<OrderId> applyEvent(StripeEvent event) {
     return changed(events.process(event), event.id());
   }
@@ -97,8 +101,8 @@ final class Repairs {
   }
 
   /**
-   * Those of a page that may tell us something, by a glance at all of their orders at once: of a
-   * day's PaymentIntents, most were heard of long ago.
+   * Returns the objects of a page that may be news, after one read of all their orders. Most of a
+   * day's PaymentIntents are already known.
    */
   List<StripeObject> news(List<StripeObject> page) {
     try {
@@ -115,18 +119,18 @@ final class Repairs {
     } catch (Unavailable fault) {
       throw fault;
     } catch (RuntimeException _) {
-      return page; // a row is not as it should be: whoever looks at the objects finds out which
+      return page; // a row is invalid: processing the objects one by one finds out which
     }
   }
 
   private boolean isNews(
       StripeObject object, Map<PaymentIntentId, OrderId> linked, Map<OrderId, Order> known) {
     if (!object.namesPaymentIntent()) {
-      return true; // whose it is, only its charge says
+      return true; // only its charge says which order it belongs to
     }
     Optional<OrderId> owner = ownerOf(object, linked);
     if (owner.isEmpty()) {
-      return false; // another application's
+      return false; // belongs to another application
     }
     boolean isLinked = linked.containsKey(object.paymentIntent());
     Optional<Order> order = Optional.ofNullable(known.get(owner.get()));
@@ -135,7 +139,10 @@ final class Repairs {
     return owners.isOurs(object, match) && (!isKnown || owners.differs(object, match));
   }
 
-  /** By our own row; without one, the order that the metadata name, if it is ours. */
+  /**
+   * Returns the owner by our own row. Without such a row it returns the order that the metadata
+   * name, if it is ours.
+   */
   private static Optional<OrderId> ownerOf(
       StripeObject object, Map<PaymentIntentId, OrderId> linked) {
     return Optional.ofNullable(linked.get(object.paymentIntent()))
@@ -158,7 +165,7 @@ final class Repairs {
     };
   }
 
-  /** Lets the order know what Stripe's object says, if it is news. */
+  /** Adds what Stripe's object says to its order, if it is news. */
   void observe(Report report, StripeObject object) {
     Optional<StripeObject> linked =
         object.namesPaymentIntent()
@@ -172,12 +179,15 @@ final class Repairs {
         object, match -> doneIf(match.isEmpty() || observe(report, object, match.get(), found)));
   }
 
-  /** Empty if someone else changed the order. */
+  /** Returns empty if someone else changed the order. */
   private static Optional<Boolean> doneIf(boolean written) {
     return written ? Optional.of(true) : Optional.empty();
   }
 
-  /** False if someone else changed the order, so that it must be read again. */
+  /**
+   * Observes the object for the matching order. Returns false if someone else changed the order, so
+   * that it must be read again.
+   */
   private boolean observe(Report report, StripeObject object, Match match, Consumer<Drift> found) {
     if (match.order().isEmpty()) {
       found.accept(drift(What.ORDER_MISSING, object, match.id(), Remedy.NEEDS_A_PERSON));
@@ -199,7 +209,10 @@ final class Repairs {
     return isDone;
   }
 
-  /** Holds against Stripe all that the PaymentIntent's order knows of its refunds and disputes. */
+  /**
+   * Compares with Stripe everything that the PaymentIntent's order knows about its refunds and
+   * disputes.
+   */
   void compareAll(Report report, StripeObject paymentIntent) {
     Optional<Match> match = owners.of(paymentIntent);
     match
@@ -214,30 +227,36 @@ final class Repairs {
                     .forEach(id -> compare(report, order.id(), kind(order, id), id)));
   }
 
-  /** What it is, of which an order knows by an event. */
+  /** Returns the kind of an object that the order knows from an event. */
   static Kind kind(Order order, String object) {
     return order.facts().refunds().containsKey(object)
         ? Kind.REFUND
         : order.facts().disputes().containsKey(object) ? Kind.DISPUTE : Kind.PAYMENT_INTENT;
   }
 
-  /** Holds what an order knows of one of Stripe's objects against Stripe. */
+  /** Compares with Stripe what an order knows about one of Stripe's objects. */
   void compare(Report report, OrderId id, Kind kind, String object) {
     orders.change(
         id, order -> doneIf(order.isEmpty() || compareNow(report, order.get(), kind, object)));
   }
 
-  /** False if someone else changed the order, so that it must be read again. */
+  /**
+   * Compares one object. Returns false if someone else changed the order, so that it must be read
+   * again.
+   */
   private boolean compareNow(Report report, Order order, Kind kind, String object) {
     return switch (contradictions.compare(report, order, kind, object)) {
-      // Stripe may well say more than the order knows.
+      // Stripe may say more than the order knows.
       case Comparison.Agrees(var now) -> applyTo(report, order, now, true, report::add);
       case Comparison.Told() -> true;
       case Comparison.Moved() -> false;
     };
   }
 
-  /** Not where another one has paid the order already: that is its own then. */
+  /**
+   * Returns whether the PaymentIntent can be bound to the order. It cannot if another one has paid
+   * the order: then that one is its own.
+   */
   private static boolean canBind(Order order, StripeObject object) {
     return object.kind() == Kind.PAYMENT_INTENT
         && order.paymentIntentId().isEmpty()
@@ -246,7 +265,10 @@ final class Repairs {
             .noneMatch(known -> known.getValue().succeeded());
   }
 
-  /** False if someone else changed the order, so that it must be read again. */
+  /**
+   * Applies the object to the order. Returns false if someone else changed the order, so that it
+   * must be read again.
+   */
   private boolean applyTo(
       Report report, Order order, StripeObject object, boolean isLinked, Consumer<Drift> found) {
     if (canBind(order, object)) {
@@ -286,12 +308,18 @@ final class Repairs {
     return reportIfRecorded(write(next, object, isLinked), object, order, found);
   }
 
-  /** Notes that a read by our key says what was known. False if someone else changed the order. */
+  /**
+   * Records that a read by our key confirms what was known. Returns false if someone else changed
+   * the order.
+   */
   private boolean confirm(Order order, String object) {
     return !order.unconfirmed().contains(object) || orders.update(order.confirm(object));
   }
 
-  /** A second PaymentIntent for the order is a reason for quarantine, even if it says nothing. */
+  /**
+   * Records a second PaymentIntent for the order. It is a reason for quarantine, even if it says
+   * nothing.
+   */
   private boolean detectSecond(
       StripeObject paymentIntent, Order order, boolean isLinked, Consumer<Drift> found) {
     return knows(order, paymentIntent)
@@ -303,7 +331,10 @@ final class Repairs {
             found);
   }
 
-  /** With whose the PaymentIntent is, where only its metadata say so. */
+  /**
+   * Writes the order. If only the metadata name the order of the PaymentIntent, it writes the link
+   * too.
+   */
   private boolean write(Order next, StripeObject object, boolean isLinked) {
     return isLinked ? orders.update(next) : orders.bind(next, object.paymentIntent());
   }
@@ -321,16 +352,21 @@ final class Repairs {
     return isUpdated;
   }
 
-  /** An order that expired must not be paid any more. */
+  /**
+   * Returns whether the PaymentIntent can still be paid although its order has expired. Nobody may
+   * pay it.
+   */
   private static boolean turnedUpTooLate(StripeObject object, Order order) {
     return order.facts().expired() && isAbandoned(object, order);
   }
 
   /**
-   * Ends the wait for an order that was not paid in time. A payment that races us wins.
+   * Ends the wait for an order that was not paid in time. If a payment comes at the same time, the
+   * payment wins.
    *
-   * @param paymentIntent as it is now
-   * @return until when it is left all the same, to a buyer who pays outside the page
+   * @param paymentIntent the current PaymentIntent
+   * @return the time until which the order is nevertheless left to a buyer who pays outside the
+   *     page
    */
   Optional<Instant> endWait(Report report, Order order, StripeObject paymentIntent) {
     observe(report, paymentIntent);
@@ -354,17 +390,20 @@ final class Repairs {
     return Optional.empty();
   }
 
-  /** Cancels it. Whether nobody can pay it any more, and the order knows what became of it. */
+  /**
+   * Cancels the PaymentIntent. Returns whether nobody can pay it any more and the order knows its
+   * final state.
+   */
   private boolean cancel(
       Report report, StripeObject paymentIntent, Order order, Consumer<Drift> found) {
     return switch (account.cancel(paymentIntent.paymentIntent())) {
       case Cancellation.Canceled(var now) -> {
-        observe(report, now, _ -> {}); // what we brought about is no drift
+        observe(report, now, _ -> {}); // our own change is no drift
         found.accept(waitedTooLong(order, Remedy.CANCELED));
         yield true;
       }
       case Cancellation.Refused() -> {
-        // It was paid this moment, or canceled by someone else: see which.
+        // It was just paid, or someone else canceled it: read which.
         Optional<StripeObject> now =
             account
                 .object(Kind.PAYMENT_INTENT, paymentIntent.id())
@@ -380,18 +419,18 @@ final class Repairs {
 
   /** What an order that is too old waits for. */
   private sealed interface WaitingFor {
-    /** Its buyer has abandoned it. */
+    /** The buyer has abandoned the order. */
     record Nothing() implements WaitingFor {}
 
-    /** The buyer, or their bank, may still pay outside the page. */
+    /** The buyer, or the buyer's bank, may still pay outside the page. */
     record TheBuyer(Instant until) implements WaitingFor {}
 
-    /** Stripe asks the buyer for something that we have never heard of. */
+    /** Stripe asks the buyer for an action that we do not know. */
     record SomethingUnknown() implements WaitingFor {}
 
     record ACapture() implements WaitingFor {}
 
-    /** It is through, or a bank works on it: that is left to it, for days if need be. */
+    /** The payment is final, or a bank works on it. A bank may take days. */
     record NothingOfOurs() implements WaitingFor {}
   }
 
@@ -428,7 +467,7 @@ final class Repairs {
         .orElseGet(WaitingFor.SomethingUnknown::new);
   }
 
-  /** When the PaymentIntent began to require action, as far as the order knows. */
+  /** Returns the time when the PaymentIntent began to require action, as far as the order knows. */
   private static Instant since(PaymentObservation said, Order order) {
     return Optional.ofNullable(order.facts().payments().get(said.paymentIntent()))
         .flatMap(PaymentFacts::openState)
@@ -437,9 +476,12 @@ final class Repairs {
         .orElse(said.at());
   }
 
-  /** Tries an orphan again, with what the webhook lacks: Stripe's API in the version we read. */
+  /**
+   * Tries an orphan again. Unlike the webhook, reconciliation can read Stripe's API, in the version
+   * that we use.
+   */
   void retryOrphan(Report report, ProcessedEvent orphan) {
-    // Stripe isn't asked for what can't be kept all the same.
+    // Without the order, a read of the event would be of no use.
     boolean isThere = orders.find(orphan.order()).isPresent();
     Optional<StripeEvent> readable = isThere ? readEvent(orphan) : Optional.empty();
     boolean isApplied = readable.flatMap(this::applyEvent).isPresent();
@@ -456,7 +498,10 @@ final class Repairs {
     }
   }
 
-  /** The event as it was made, else with its object as it is now. */
+  /**
+   * Returns the event as it was created. If that is not possible, it returns the event with its
+   * object's current state.
+   */
   private Optional<StripeEvent> readEvent(ProcessedEvent orphan) {
     Optional<StripeEvent> event =
         account
@@ -487,8 +532,9 @@ final class Repairs {
   }
 
   /**
-   * For an event that Stripe has forgotten. What a refund or a dispute was about nobody knows any
-   * more: its PaymentIntent must not stand in for it.
+   * Reads the PaymentIntent of an event that Stripe no longer keeps. It does not do this for a
+   * refund or a dispute: their ids are no longer known, and the PaymentIntent must not replace
+   * them.
    */
   private Optional<StripeObject> readPaymentIntent(ProcessedEvent orphan) {
     return orphan.type().startsWith("payment_intent.")
@@ -501,13 +547,13 @@ final class Repairs {
     return object.content() instanceof Content.Says;
   }
 
-  /** Whether Stripe can be asked for what the drift is about, and no list need be gone through. */
+  /** Returns whether the drift's object can be read by its id, without a list. */
   static boolean canReadAgain(Drift drift) {
     return drift.namesAnObject()
         && (drift.stage() == Stage.EVENTS || drift.stage().kind().isPresent());
   }
 
-  /** Looks again at what a run before could not settle. */
+  /** Checks again what an earlier run could not settle. */
   void readAgain(Report report, Drift drift) {
     if (drift.stage() == Stage.EVENTS) {
       account.event(drift.object()).ifPresent(reading -> processAgain(report, drift, reading));
@@ -540,8 +586,8 @@ final class Repairs {
   }
 
   /**
-   * An event that is heard after its object was listed may say what was so before, in the same
-   * second: what is so now must stand.
+   * Observes the object's current state. An event that is processed after its object was listed may
+   * report an earlier state of the same second; the current state must win.
    */
   private void observeAsItIsNow(Report report, StripeObject made) {
     Optional.of(made.id())
@@ -558,7 +604,7 @@ final class Repairs {
     return waiting(What.UNPAID_TOO_LONG, order.id().value(), order, remedy);
   }
 
-  /** About an order that waits to be paid. */
+  /** Returns a drift about an order that waits for its payment. */
   static Drift waiting(What what, String object, Order order, Remedy remedy) {
     return new Drift(what, Stage.UNPAID_ORDERS, object, Optional.of(order.id()), remedy);
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What one run finds. It is written down at once: into the run's drift report, and what the run
- * does not settle as an open item too, before any checkpoint is moved past it.
+ * The findings of one run. Each is written at once, before any checkpoint is moved past it: into
+ * the run's drift report and, if the run does not settle it, as an open item too.
  */
 final class Report {
   private final Run run;
@@ -24,7 +24,7 @@ final class Report {
     this.clock = clock;
   }
 
-  /** Names the run. */
+  /** Returns the run's id. */
   String id() {
     return run.id();
   }
@@ -37,7 +37,7 @@ final class Report {
     }
   }
 
-  /** Whether it was found so long ago at least, and is open since. */
+  /** Returns whether the drift was found at least so long ago, and has been open since. */
   boolean isOpenFor(Drift drift, Duration time) {
     return journal
         .item(drift.id())
@@ -45,17 +45,17 @@ final class Report {
         .isPresent();
   }
 
-  /** As exactly as it can be written down. */
+  /** Returns the time with the precision with which it is stored. */
   private Instant now() {
     return Instant.ofEpochMilli(clock.millis());
   }
 
-  /** Whether this run has found that it is still there. */
+  /** Returns whether this run has found that the item still exists. */
   boolean names(OpenItem item) {
     return open.contains(item.id());
   }
 
-  /** How many things need a person that were not open before this run. */
+  /** Returns the number of drifts that need a person and were not open before this run. */
   long newForAPerson() {
     return newForAPerson;
   }

@@ -12,16 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How far a reconciliation has come, stage by stage. Saved after the work it tells of, so that
- * whoever goes on after a crash does a little again and skips nothing.
+ * The progress of a reconciliation, stage by stage. It is saved after the work that it describes,
+ * so that a continuation after a crash repeats a little and skips nothing.
  *
- * @param name of the schedule, or of the range that was asked for by hand
- * @param version rises by one with every save, so that of two who go on with it one is refused
- * @param startedAt by our clock, tells this run from the others of its name
- * @param window what is new in this run
- * @param left what each stage still has to go through, the next first; nothing if it is through
- * @param covered of which times all PaymentIntents are bound
- * @param quarantined orders seen that wait for a person's decision
+ * @param name the schedule's name, or the name of the range that was given by hand
+ * @param version rises by one with every save, so that of two callers that continue the run one is
+ *     rejected
+ * @param startedAt by our clock; tells this run from others of the same name
+ * @param window the time whose objects are new in this run
+ * @param left the passes that each stage still has to make, the next one first; a stage without
+ *     passes is complete
+ * @param covered the times for which all PaymentIntents are bound
+ * @param quarantined the number of orders seen that wait for a person's decision
  */
 record Run(
     String name,
@@ -33,19 +35,22 @@ record Run(
     long quarantined) {
   private static final String SCHEDULE = "schedule";
 
-  /** Stripe lists events for so long (API reference, "List all events"). */
+  /** Stripe lists events for this long (API reference, "List all events"). */
   static final Duration HISTORY = Duration.ofDays(30);
 
   /**
-   * What happened a moment ago is left to the next run: the webhook is probably about to hear of
-   * it.
+   * Leaves the newest objects to the next run, because the webhook will probably receive their
+   * events soon.
    */
   static final Duration SETTLING = Duration.ofMinutes(5);
 
-  /** What Stripe lists late falls into the next window as well. */
+  /** Makes windows overlap, so that what Stripe lists late is also in the next window. */
   static final Duration OVERLAP = Duration.ofMinutes(30);
 
-  /** More of a stage are made one, so that a time of too much work ends in one long pass. */
+  /**
+   * The limit of passes of a stage. Beyond it passes are joined, so that after a time of too much
+   * work one long pass remains.
+   */
   private static final int MOST_PASSES = 8;
 
   Run {
@@ -60,9 +65,9 @@ record Run(
   }
 
   /**
-   * What a scheduled run looks at. The first one looks back as far as Stripe does.
+   * Returns the window of a scheduled run. The first run looks back as far as Stripe does.
    *
-   * @param before the scheduled run before this one
+   * @param before the previous scheduled run
    * @param now by Stripe's clock
    */
   static Window window(Optional<Run> before, Instant now) {
@@ -73,17 +78,18 @@ record Run(
   }
 
   /**
-   * What a run is called under which its checkpoints are saved: a key of one mode sees nothing of
-   * the other, and must not pass for having looked.
+   * Returns the name under which a run's checkpoints are saved. It contains the mode, because a key
+   * of one mode sees nothing of the other, and a run with that key must not count for the other
+   * mode.
    *
-   * @param range by hand, instead of what is due by the schedule
+   * @param range a range given by hand; empty for what is due by the schedule
    */
   static String name(Optional<Window> range, boolean isLive) {
     String what = range.map(time -> "from " + time.from() + " to " + time.to()).orElse(SCHEDULE);
     return isLive ? what : what + " in test mode";
   }
 
-  /** The run after that one, with what it left. */
+  /** Returns the run after the given one, with the passes that it left. */
   static Run after(Optional<Run> before, String name, Instant startedAt, Window window) {
     return new Run(
         name,
@@ -95,17 +101,17 @@ record Run(
         0);
   }
 
-  /** Whether somebody asked for it, with a range. */
+  /** Returns whether a person started the run, with a range. */
   boolean isByHand() {
     return !name.startsWith(SCHEDULE);
   }
 
-  /** This run, to be saved once more. */
+  /** Returns this run with the next version, to be saved again. */
   Run next() {
     return new Run(name, version + 1, startedAt, window, left, covered, quarantined);
   }
 
-  /** Names this run in its drift report. */
+  /** Returns the id that names this run in its drift report. */
   String id() {
     return name + " at " + startedAt;
   }
@@ -122,12 +128,12 @@ record Run(
     return left.isEmpty();
   }
 
-  /** This run, in which the stage has those passes to go through and no others. */
+  /** Returns this run with exactly these passes for the stage. */
   Run going(Stage stage, List<Pass> passes) {
     return going(Map.of(stage, passes));
   }
 
-  /** The same of several stages. */
+  /** Returns this run with exactly these passes for several stages. */
   Run going(Map<Stage, List<Pass>> passes) {
     EnumMap<Stage, List<Pass>> all = new EnumMap<>(Stage.class);
     all.putAll(left);
@@ -136,7 +142,10 @@ record Run(
     return new Run(name, version, startedAt, window, all, covered, quarantined);
   }
 
-  /** The oldest two are one, from its beginning: nothing is skipped, something is done again. */
+  /**
+   * Joins the oldest two passes into one, from its beginning: nothing is skipped, and a part is
+   * done again.
+   */
   private static List<Pass> joined(List<Pass> passes) {
     int last = passes.size() - 1;
     List<Pass> fewer = new ArrayList<>(passes.subList(0, last - 1));
@@ -144,7 +153,7 @@ record Run(
     return fewer;
   }
 
-  /** This run after a part of the stage's next pass. */
+  /** Returns this run after a part of the stage's next pass. */
   Run after(Stage stage, Part part) {
     List<Pass> passes = new ArrayList<>(left(stage));
     Pass worked = passes.removeFirst();
@@ -167,7 +176,9 @@ record Run(
         quarantined + part.quarantined());
   }
 
-  /** This run, with the PaymentIntents of that time to be listed, in one pass for all orders. */
+  /**
+   * Returns this run with a pass that lists the PaymentIntents of that time for all orders at once.
+   */
   private Run binding(Window time) {
     List<Pass> passes = left(Stage.UNBOUND_ORDERS);
     if (passes.isEmpty()) {
@@ -176,10 +187,10 @@ record Run(
     Pass pass = passes.getFirst();
     return pass.cursor().isEmpty()
         ? going(Stage.UNBOUND_ORDERS, List.of(pass.with(Pass.through(time))))
-        : this; // it is under way, and the next sweep asks again
+        : this; // it is in progress, and the next sweep requests the time again
   }
 
-  /** This run, with the orders swept once more for which that time was listed. */
+  /** Returns this run with another sweep of the orders for which that time was listed. */
   private Run sweeping(Window bound) {
     Pass those = Pass.throughAllBefore(UnpaidOrders.placedBefore(bound));
     return isThrough(Stage.UNPAID_ORDERS) ? going(Stage.UNPAID_ORDERS, List.of(those)) : this;

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the function is asked for: {@code {}} by the schedule, a range or a decision about an open
- * item by hand.
+ * A request to the function: {@code {}} by the schedule, or by hand a range or a decision about an
+ * open item.
  */
 sealed interface RunRequest {
   record Scheduled() implements RunRequest {}
@@ -24,12 +24,14 @@ sealed interface RunRequest {
   /**
    * A person has dismissed an open item.
    *
-   * @param item its id, as the report names it
+   * @param item its id, as in the report
    */
   record Dismiss(String item, String decidedBy, String note) implements RunRequest {}
 
   /**
-   * @param detail what is wrong, in a sentence for who asked
+   * The request is invalid.
+   *
+   * @param detail the error, in a sentence for the caller
    */
   record Invalid(String detail) implements RunRequest {}
 

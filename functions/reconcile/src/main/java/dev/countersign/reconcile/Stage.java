@@ -10,13 +10,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run goes through, in this order. Each stage has a checkpoint of its own, and a share of
- * the time: what is behind it waits no longer than that, and what it leaves goes to the others. As
- * requests to Stripe are kept apart by time, a share of the time is one of the requests too.
+ * The stages of a run, in their order. Each stage has its own checkpoint and a share of the time.
+ * So a later stage waits no longer than the shares before it, and time that a stage does not use
+ * goes to the others. Requests to Stripe are spaced by time, so a share of the time is also a share
+ * of the requests.
  *
- * <p>Events and PaymentIntents come first, for they find payments; and PaymentIntents are bound
- * before their refunds and disputes are looked at, which are found through the binding. Open items
- * come last: what the stages before have found again need not be looked at by itself.
+ * <p>Events and PaymentIntents come first, because they find payments. PaymentIntents are bound
+ * before their refunds and disputes are checked, because these are found through the binding. Open
+ * items come last: those that earlier stages have found again need no check of their own.
  */
 @WireFormat
 enum Stage {
@@ -60,24 +61,30 @@ enum Stage {
     this.lookBack = lookBack;
   }
 
-  /** When its first turn ends, of a run that lasts so long. */
+  /** Returns the time when the stage's first turn ends, in a run with that start and end. */
   Instant endOfShare(Instant start, Instant end) {
     int percentUpToHere =
         ORDER.subList(0, ORDER.indexOf(this) + 1).stream().mapToInt(stage -> stage.percent).sum();
     return start.plusMillis(Duration.between(start, end).toMillis() * percentUpToHere / 100);
   }
 
-  /** What it lists and compares with our orders; empty if that is nothing of Stripe's. */
+  /**
+   * Returns the kind of Stripe's objects that the stage lists and compares with our orders; empty
+   * if it lists none.
+   */
   Optional<Kind> kind() {
     return kind;
   }
 
-  /** What it reports of such an object if the order does not know what the object says. */
+  /** Returns the drift to report if the order does not know what such an object says. */
   Optional<What> unknown() {
     return unknown;
   }
 
-  /** How far back its list is looked through once a day, because objects change without events. */
+  /**
+   * Returns how far back the stage reads its list once a day, because objects change without
+   * events.
+   */
   Optional<Duration> lookBack() {
     return lookBack;
   }
@@ -86,7 +93,7 @@ enum Stage {
     return Arrays.stream(values()).filter(stage -> stage.name().equals(name)).findFirst();
   }
 
-  /** The stage that lists such objects. */
+  /** Returns the stage that lists objects of the kind. */
   static Stage of(Kind kind) {
     return Arrays.stream(values())
         .filter(stage -> stage.kind.equals(Optional.of(kind)))

@@ -13,11 +13,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * A stage's turn in a run: looks at one object after the other until the time is up. An object that
- * can't be looked at is told of, stays open for the next run, and holds up nothing behind it.
+ * A stage's turn in a run: checks one object after another until the time is up. An object that
+ * cannot be checked is reported, stays open for the next run, and does not stop those behind it.
  */
 final class Turn {
-  /** So many faults in a row are not the objects' own: whatever answers them is out of order. */
+  /**
+   * So many faults one after another are not caused by the objects: the service that answers is out
+   * of order.
+   */
   private static final int MOST_FAULTS_IN_A_ROW = 3;
 
   private final Stage stage;
@@ -42,30 +45,30 @@ final class Turn {
     return report;
   }
 
-  /** By our clock. */
+  /** Returns the time by our clock. */
   Instant now() {
     return clock.instant();
   }
 
-  /** Whether the rest must be left to a later turn. */
+  /** Returns whether the rest must be left to a later turn. */
   boolean isOver() {
     return fault.isPresent() || !clock.instant().isBefore(until);
   }
 
-  /** How many objects could not be looked at this time, and may be another time. */
+  /** Returns the number of objects that could not be checked this time but may be another time. */
   int gaps() {
     return gaps;
   }
 
-  /** What has ended the turn before its time. */
+  /** Returns the fault that ended the turn before its time. */
   Optional<Unavailable> fault() {
     return fault;
   }
 
   /**
-   * A pass has to begin again, for Stripe no longer knows its cursor.
+   * Records that a pass starts again, because Stripe no longer knows its cursor.
    *
-   * @throws Unavailable if that is so a second time: it would be for ever
+   * @throws Unavailable if this happens a second time: it would repeat for ever
    */
   void beginAgain() {
     if (hasBegunAgain) {
@@ -74,15 +77,15 @@ final class Turn {
     hasBegunAgain = true;
   }
 
-  /** Looks at one of the stage's objects. */
+  /** Checks one of the stage's objects. */
   void look(String object, Optional<OrderId> order, Runnable repair) {
     look(stage, object, order, repair);
   }
 
   /**
-   * Looks at one object.
+   * Checks one object.
    *
-   * @param owner the stage whose object it is
+   * @param owner the stage to which the object belongs
    */
   void look(Stage owner, String object, Optional<OrderId> order, Runnable repair) {
     try {
@@ -92,26 +95,26 @@ final class Turn {
       log.fault(report.id(), cause, Metric.NOT_LOOKED_AT);
       Remedy remedy = cause instanceof NeedsAPerson ? Remedy.NEEDS_A_PERSON : Remedy.TRIED_AGAIN;
       report.add(new Drift(What.NOT_LOOKED_AT, owner, object, order, remedy));
-      boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // a newer version's
+      boolean isOfItsRow = cause.getCause() instanceof UnknownWord; // the row is of a newer version
       gaps++;
       if (!isOfItsRow && ++faultsInARow == MOST_FAULTS_IN_A_ROW) {
         fault = Optional.of(cause);
       }
     } catch (RuntimeException cause) {
-      // A person has edited it beyond reading, or we have a bug.
+      // A person has edited the row so that it cannot be read, or we have a bug.
       log.fault(report.id(), cause, Metric.UNREADABLE);
       reportUnreadable(owner, object, order);
     }
   }
 
-  /** An object of the stage's list is not what was promised. */
+  /** Reports an object of the stage's list that has not the promised form. */
   void reportUnreadable(String object) {
     reportUnreadable(stage, object, Optional.empty());
   }
 
   /**
-   * The list holds so many that nobody can read. They have no ids to be named by, so their place
-   * has to do.
+   * Reports the number of objects of the list that cannot be read. They have no ids, so their place
+   * in the list names them.
    */
   void reportUnreadable(int count, Optional<String> cursor) {
     if (count > 0) {

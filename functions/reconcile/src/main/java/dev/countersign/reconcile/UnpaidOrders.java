@@ -32,16 +32,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders that wait too long to be paid: their PaymentIntents are canceled, and those that never
- * had one expire. Each order costs one request to Stripe, or little more: what its PaymentIntent
- * says is asked for together with those of its neighbours.
+ * Sweeps the orders that wait too long for their payment: it cancels their PaymentIntents, and
+ * expires orders that never had one. Each order costs little more than one request to Stripe,
+ * because the PaymentIntents of neighbouring orders are read together.
  *
- * <p>An order that is left to its buyer, who pays outside the page, is looked at once a day, and so
- * is one in quarantine, which may be paid all the same; in between they cost nothing but their
- * places in a list.
+ * <p>An order that is left to its buyer, who pays outside the page, is checked once a day. So is an
+ * order in quarantine, because it may be paid nevertheless. Between the checks such orders cost
+ * nothing except their places in a list.
  */
 final class UnpaidOrders {
-  /** Of which a payment may still come. */
+  /** The statuses in which a payment may still come. */
   private static final List<OrderStatus> UNPAID =
       List.of(
           OrderStatus.AWAITING_PAYMENT,
@@ -51,21 +51,32 @@ final class UnpaidOrders {
 
   private static final int ORDERS_AT_ONCE = 25;
 
-  /** As many as one page of Stripe's list can have, and one batch of the journal. */
+  /** The limit of one page of Stripe's list and of one batch of the journal. */
   private static final int AHEAD = 100;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofDays(1);
 
-  /** Of one page: with fewer, to ask for each by its id costs no more. */
+  /**
+   * The least number of orders for which a page is listed. For fewer, a read of each by its id
+   * costs no more.
+   */
   private static final int WORTH_A_PAGE = 2;
 
-  /** Most PaymentIntents are created with their order; the others are asked for by their ids. */
+  /**
+   * Most PaymentIntents are created together with their order. The others are read by their ids.
+   */
   private static final Duration CREATED_WITHIN = Duration.ofSeconds(10);
 
-  /** What was listed longer ago is asked for again: a buyer may have taken a voucher since. */
+  /**
+   * A PaymentIntent that was listed longer ago is read again, because the buyer may have taken a
+   * voucher since.
+   */
   private static final Duration FRESH = Duration.ofSeconds(10);
 
-  /** Nobody can create a PaymentIntent for so old an order, and none is on its way. */
+  /**
+   * Nobody can create a PaymentIntent for an order of this age, and no creation is still in
+   * progress.
+   */
   private static final Duration TOO_OLD_FOR_ANY = Order.CREATION_WINDOW.plus(Duration.ofHours(1));
 
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
@@ -79,25 +90,28 @@ final class UnpaidOrders {
   /** The next orders of the list, in its order. */
   private final Deque<Listed> ahead = new ArrayDeque<>();
 
-  /** Behind which place they are; empty before the first. */
+  /** The position behind which these orders are; empty before the first. */
   private Optional<ListPosition> reached = Optional.empty();
 
-  /** From where the list goes on behind them. */
+  /** The cursor of the list behind these orders. */
   private Optional<String> next = Optional.empty();
 
-  /** Which of them are left to their buyers. */
+  /** Those of these orders that are left alone. */
   private final Map<OrderId, Wait> waits = new HashMap<>();
 
-  /** The PaymentIntents of the next few orders, as Stripe has just listed them. */
+  /** The PaymentIntents of the next orders, as Stripe has just listed them. */
   private final Map<PaymentIntentId, StripeObject> listed = new HashMap<>();
 
-  /** Those that were to be listed, so that none is listed for twice. */
+  /** The PaymentIntents for which a list was read, so that none is listed twice. */
   private final Set<PaymentIntentId> wanted = new HashSet<>();
 
-  /** When the list ended, or failed, however long it took: or else each order might ask for it. */
+  /**
+   * The time when the list ended, or failed, however long it took. Otherwise each order might cause
+   * another list.
+   */
   private Instant listedAt = Instant.MIN;
 
-  /** In which times the PaymentIntents must be listed before orders of this part can expire. */
+  /** The time for which PaymentIntents must be listed before orders of this part can expire. */
   private Optional<Window> toBind = Optional.empty();
 
   UnpaidOrders(
@@ -109,9 +123,12 @@ final class UnpaidOrders {
     this.journal = journal;
   }
 
-  /** Where a pass stands: at a position in the list of the orders of one status. */
+  /** The position of a pass in the list of the orders of one status. */
   private record ListPosition(OrderStatus status, Optional<String> position) {
-    /** The beginning where there is no cursor, or one that this version doesn't know. */
+    /**
+     * Parses a cursor. Returns the beginning for no cursor, or for one that this version does not
+     * know.
+     */
     static ListPosition of(Optional<String> cursor) {
       return cursor
           .flatMap(ListPosition::read)
@@ -146,7 +163,10 @@ final class UnpaidOrders {
     }
   }
 
-  /** One by one, so that a part ends in time whatever Stripe takes for each. */
+  /**
+   * Sweeps a part, order by order, so that the part ends in time however long Stripe takes for
+   * each.
+   */
   Part sweepPart(Run run, Pass pass, Turn turn) {
     toBind = Optional.empty();
     Optional<ListPosition> place = Optional.of(ListPosition.of(pass.cursor()));
@@ -170,7 +190,7 @@ final class UnpaidOrders {
     waits.putAll(journal.waits(ids(ahead)));
   }
 
-  /** Sweeps the next order that needs a look in this run; those before it do not. */
+  /** Sweeps the next order that needs a check in this run, and skips those before it. */
   private Optional<ListPosition> sweepNext(Run run, Turn turn, ListPosition here) {
     ListPosition place = here;
     boolean isSwept = false;
@@ -196,7 +216,10 @@ final class UnpaidOrders {
         .isPresent();
   }
 
-  /** How long the oldest order waits that a buyer should have paid in the page by now. */
+  /**
+   * Returns the time for which the oldest order has waited that a buyer should have paid in the
+   * page by now.
+   */
   Duration oldest(Instant now) {
     return Stream.of(OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_FAILED)
         .flatMap(status -> oldest(status, now).stream())
@@ -249,7 +272,10 @@ final class UnpaidOrders {
     }
   }
 
-  /** It is a person's, and nothing is canceled; but they must know if it is paid in the end. */
+  /**
+   * Follows an order in quarantine. A person decides about it, and nothing is canceled; but its
+   * payment must be recorded if it comes.
+   */
   private void follow(Report report, Run run, Order order) {
     order
         .paymentIntentId()
@@ -265,13 +291,13 @@ final class UnpaidOrders {
   }
 
   /**
-   * Only if all PaymentIntents that could be the order's were listed, and it is still unbound; or
-   * else they are listed next, for all such orders at once.
+   * Expires the order, but only if all PaymentIntents that could belong to it were listed and it is
+   * still unbound. Otherwise they are listed next, for all such orders at once.
    */
   private void expire(Report report, Run run, Order order) {
     Window possible = possible(order.createdAt());
     if (run.covered().includes(possible)) {
-      if (orders.update(order.expire())) { // if it moved, the next run looks again
+      if (orders.update(order.expire())) { // if the order changed, the next run checks it again
         report.add(
             Repairs.waiting(What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.EXPIRED));
       }
@@ -280,12 +306,15 @@ final class UnpaidOrders {
     }
   }
 
-  /** When a PaymentIntent of an order can have been created. */
+  /** Returns the time in which a PaymentIntent of an order can have been created. */
   private static Window possible(Instant placed) {
     return new Window(placed.minus(CLOCK_SKEW), placed.plus(TOO_OLD_FOR_ANY));
   }
 
-  /** Before when the orders were placed for which the PaymentIntents of that time were listed. */
+  /**
+   * Returns the time before which orders were placed whose PaymentIntents are all in the listed
+   * time.
+   */
   static Instant placedBefore(Window listed) {
     return listed.to().minus(TOO_OLD_FOR_ANY).plusMillis(1);
   }

@@ -4,10 +4,10 @@ import dev.countersign.orders.OrderId;
 import java.time.Instant;
 
 /**
- * An order that the sweep leaves alone: to its buyer, who has a voucher to pay, a transfer to make
- * or the like, or to a person who decides about it.
+ * An order that the sweep leaves alone: the buyer has a voucher to pay, a transfer to make or a
+ * similar action to complete, or a person decides about the order.
  *
- * @param until when the buyer has abandoned it, unless it is paid
- * @param nextLook when Stripe is asked again what became of it; not later than {@code until}
+ * @param until the time from which the buyer has abandoned it, unless it is paid
+ * @param nextLook the time when Stripe is read again; not later than {@code until}
  */
 record Wait(OrderId order, Instant until, Instant nextLook) {}

@@ -1,4 +1,4 @@
-/** Finds what Stripe knows and we don't, and mends it. Start at {@link ReconcileHandler}. */
+/** Finds what Stripe knows and we do not, and repairs it. Start at {@link ReconcileHandler}. */
 @NullMarked
 package dev.countersign.reconcile;
 

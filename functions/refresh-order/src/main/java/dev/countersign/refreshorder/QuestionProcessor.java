@@ -17,21 +17,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Answers the questions of one batch: each by the order's row if that is settled by now, else by
- * one read of its PaymentIntent at Stripe.
+ * Answers the questions of one batch: from the order's row if the order is settled by now,
+ * otherwise by one read of its PaymentIntent at Stripe.
  *
- * <p>What Stripe may be asked is limited for each shard of the stream, of which Lambda brings one
- * batch at a time. Questions beyond that are dropped and not put off: the page asks again, and who
- * asked last is still there.
+ * <p>The number of reads at Stripe is limited for each shard of the stream; Lambda delivers one
+ * batch of a shard at a time. Questions above the limit are dropped and not postponed: a page that
+ * still waits asks again.
  */
 final class QuestionProcessor {
   /**
-   * Of a batch: what {@link RequestSpacing} lets by in the two seconds for which Lambda gathers the
-   * next.
+   * The limit of reads for one batch: the number that {@link RequestSpacing} allows in the two
+   * seconds in which Lambda collects the next batch.
    */
   static final int MOST_READS = 10;
 
-  /** Whoever asked has asked again by now, or is gone. */
+  /** After this time the page has asked again, or is closed. */
   static final Duration TOO_OLD = Duration.ofSeconds(30);
 
   private final Orders orders;
@@ -53,7 +53,9 @@ final class QuestionProcessor {
     this.clock = clock;
   }
 
-  /** Never throws because of one question: the others are answered all the same. */
+  /**
+   * Answers the questions. A fault of one question does not throw, so that the others are answered.
+   */
   Tally answer(List<Question> questions, String requestId) {
     var tally = new Tally();
     for (Question question : latestOfEachOrder(questions)) {
@@ -101,7 +103,7 @@ final class QuestionProcessor {
           logLine("INFO", "learned from Stripe", order, requestId);
         }
         case RefreshOutcome.NothingNew() -> tally.countAnswered();
-        // Reconciliation reports these; here they would be reported as often as a page asks.
+        // Reconciliation reports these. Here they would be reported each time a page asks.
         case RefreshOutcome.OtherMode() ->
             fail("the API key is of another mode", order, tally, requestId);
         case RefreshOutcome.Missing() ->
@@ -110,7 +112,7 @@ final class QuestionProcessor {
             fail("what Stripe has can't be read", order, tally, requestId);
       }
     } finally {
-      // After the last, too: whoever is invoked next for this shard may ask at once.
+      // Also after the last read, because the next invocation for this shard may read at once.
       spacing.waitForTurn();
     }
   }

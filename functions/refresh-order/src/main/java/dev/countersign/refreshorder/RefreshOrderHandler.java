@@ -34,19 +34,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Follows the stream of the Questions table: a page waits for an order that is not settled, and the
- * webhook may be late or lost. Reads the PaymentIntent at Stripe, and records what is new as
- * reconciliation would (docs/adr/0019-a-question-is-a-row.md).
+ * Reads the stream of the Questions table. A question means that a page waits for an order that is
+ * not settled, while the webhook may be late or lost. The function reads the PaymentIntent at
+ * Stripe and records what is new, as reconciliation would (docs/adr/0019-a-question-is-a-row.md).
  *
- * <p>Nothing is tried again. A question that is not answered was asked for nothing, and the page
- * asks the next one.
+ * <p>Nothing is retried. If a question gets no answer, the page asks again.
  */
 public final class RefreshOrderHandler implements RequestStreamHandler {
   private final QuestionProcessor processor;
   private final Log log;
   private final InstantSource clock;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public RefreshOrderHandler() {
     this(Log.toStandardOutput("refresh-order"));
   }
@@ -65,7 +64,7 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
         Pause::inThisThread);
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public RefreshOrderHandler(
       Orders orders,
       StripeKeys keys,
@@ -96,7 +95,10 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
     out.write(tally.json().toString().getBytes(UTF_8));
   }
 
-  /** In their order. The time to live deletes rows; the template's mapping leaves that out. */
+  /**
+   * Returns the questions in their order. The time to live deletes rows; the template's mapping
+   * filters those records.
+   */
   private List<Question> questions(JsonObject invocation, String requestId) {
     List<Question> questions = new ArrayList<>();
     for (JsonElement record : invocation.getAsJsonArray("Records")) {

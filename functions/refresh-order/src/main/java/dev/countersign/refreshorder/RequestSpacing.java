@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Keeps requests to Stripe apart: five a second, a fifth of what Stripe takes (Stripe docs, "Rate
- * limits"), and only where Lambda runs one of us at a time, as for a shard of a stream.
+ * Spaces requests to Stripe: five a second, a fifth of Stripe's limit (Stripe docs, "Rate limits").
+ * This works only where Lambda runs one instance at a time, as for a shard of a stream.
  */
 final class RequestSpacing implements StripeTransport {
   static final Duration APART = Duration.ofMillis(200);
@@ -31,10 +31,10 @@ final class RequestSpacing implements StripeTransport {
     return transport.send(request);
   }
 
-  /** Until another request may be sent, by anyone. */
+  /** Waits until the next request may be sent, by any caller. */
   void waitForTurn() {
     Instant now = clock.instant();
-    // A clock that went back must not make us wait for it.
+    // If the clock was set back, do not wait until it catches up.
     if (now.isBefore(nextAt) && Duration.between(now, nextAt).compareTo(APART) <= 0) {
       Duration wholeMillis = Duration.ofMillis(Duration.between(now, nextAt).toMillis() + 1);
       pause.between(wholeMillis, wholeMillis);

@@ -4,24 +4,24 @@ import com.google.gson.JsonObject;
 import dev.countersign.http.Metric;
 import java.util.Map;
 
-/** What came of the questions of one batch, in numbers. */
+/** Counts the outcomes of the questions of one batch. */
 final class Tally {
-  /** How often Stripe was asked, whatever came of it. */
+  /** Reads at Stripe, whatever their outcome. */
   private int reads;
 
-  /** Stripe was asked, and what it said is known. */
+  /** Questions that a read answered: what Stripe said is recorded. */
   private int answered;
 
-  /** Nothing had to be asked: a webhook was faster, as a rule. */
+  /** Questions that needed no read, usually because a webhook was faster. */
   private int settled;
 
-  /** Too old, or there was no time: the page asks again. */
+  /** Questions that were too old, or for which there was no time: the page asks again. */
   private int dropped;
 
-  /** A fault, or an answer of no use; the log has the cause. */
+  /** Questions with a fault or an unusable answer; the log has the cause. */
   private int failed;
 
-  /** Orders that are quarantined since we asked. */
+  /** Orders that a read quarantined. */
   private int quarantined;
 
   void countRead() {

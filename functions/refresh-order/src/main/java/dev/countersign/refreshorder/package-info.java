@@ -1,5 +1,5 @@
 /**
- * Asks Stripe on behalf of a page that waits. Start at {@link
+ * Reads an order's PaymentIntent at Stripe while a page waits for it. Start at {@link
  * dev.countersign.refreshorder.RefreshOrderHandler}.
  */
 @NullMarked

@@ -19,27 +19,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What an operator decided, read strictly: it is kept with the order and nobody can take it back.
+ * An operator's decision, validated strictly, because it is stored with the order and cannot be
+ * taken back.
  *
- * @param decidedBy who answers for it
- * @param note why, in their words; it may be about the buyer, so it is kept and not logged
+ * @param decidedBy the person who is responsible for it
+ * @param note that person's explanation; it may be about the buyer, so it is stored and not logged
  */
 record Decision(OrderId order, Reason reason, String decidedBy, String note) {
-  /** As many as are decided well before the function's time is up. */
+  /** So many decisions can be made well within the function's time limit. */
   private static final int MOST_ORDERS = 100;
 
   private static final Set<String> MEMBERS = Set.of("reason", "decidedBy", "note");
   private static final int LONGEST_NAME = 254; // characters, as the longest e-mail address
   private static final int LONGEST_NOTE = 1000; // characters; an order's row has room for many
 
-  /** What became of reading a decision. */
+  /** The result of validating a decision. */
   sealed interface DecisionRequest {
     record Accepted(Decision decision) implements DecisionRequest {}
 
     /** The same decision about each of several orders. */
     record AcceptedForAll(List<Decision> decisions) implements DecisionRequest {}
 
-    /** What is wrong with it, a sentence for each member. */
+    /** The errors, one sentence for each member. */
     record Rejected(List<String> errors) implements DecisionRequest {}
   }
 
@@ -92,7 +93,7 @@ record Decision(OrderId order, Reason reason, String decidedBy, String note) {
     return order.map(Set::of).orElse(Set.of());
   }
 
-  /** One that is named twice is decided once. */
+  /** Returns the orders. An order that is named twice is decided once. */
   private static Set<OrderId> orders(JsonObject json, List<String> errors) {
     List<JsonElement> ids =
         json.get("orderIds") instanceof JsonArray list ? list.asList() : List.of();

@@ -8,7 +8,7 @@ import dev.countersign.orders.Standing;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Where orders are kept until a person has looked at them, and from where one lets them go. */
+/** Holds orders until a person has looked at them, and releases them. */
 final class Quarantine {
   private final Orders orders;
   private final InstantSource clock;
@@ -19,10 +19,11 @@ final class Quarantine {
   }
 
   /**
-   * Records the decision with the order, against what has come in by then: if more comes, the
-   * reason stands again.
+   * Records the decision with the order, for the facts that are known at that time. With new facts
+   * the reason holds again.
    *
-   * @throws Unavailable if nothing is known to be recorded; to send the decision again is safe
+   * @throws Unavailable if it is not known whether it was recorded; it is safe to send the decision
+   *     again
    */
   ReleaseOutcome release(Decision decision) {
     return orders.change(
@@ -33,7 +34,7 @@ final class Quarantine {
                 .orElse(Optional.of(new ReleaseOutcome.NotFound())));
   }
 
-  /** Empty if someone else changed the order. */
+  /** Records the decision. Returns empty if someone else changed the order. */
   private Optional<ReleaseOutcome> release(Decision decision, Order order) {
     Standing standing = order.standing();
     if (!standing.reasons().contains(decision.reason())) {

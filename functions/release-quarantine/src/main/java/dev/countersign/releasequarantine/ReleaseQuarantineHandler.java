@@ -32,24 +32,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Invoked by hand: records an operator's decision that a reason for quarantine is dealt with, and
- * says what came of it. It has no route; who may invoke it is a matter of IAM.
+ * Invoked by hand: records an operator's decision that a reason for quarantine is resolved, and
+ * returns the outcome. It has no route; IAM controls who may invoke it.
  *
- * <p>A fault rises and becomes an error of the function. Nothing is lost by sending the decision
- * again: one that is recorded already stands no more.
+ * <p>A fault becomes an error of the function. It is safe to send the decision again: a reason that
+ * is already released no longer holds.
  */
 public final class ReleaseQuarantineHandler implements RequestStreamHandler {
-  /** With these there is nothing left to decide about an order. */
+  /** After these outcomes nothing is left to decide about an order. */
   private static final Set<String> DONE = Set.of("released", "not-standing");
 
   private final Quarantine quarantine;
   private final Log log;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // held here because CRaC holds it weakly
+  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
   private @Nullable Snapshot snapshot;
 
-  /** For Lambda: the one place where this function chooses its real adapters. */
+  /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReleaseQuarantineHandler() {
     this(
         DynamoDbOrders.fromEnvironment(),
@@ -58,7 +58,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     this.snapshot = Snapshot.register(() -> answer(new ReleaseOutcome.NotFound()), () -> {});
   }
 
-  /** Over other ports: what tests and the simulation run. */
+  /** Creates the function over other ports, for tests and the simulation. */
   public ReleaseQuarantineHandler(Orders orders, Log log, InstantSource clock) {
     this.quarantine = new Quarantine(orders, clock);
     this.log = log;
@@ -84,7 +84,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     };
   }
 
-  /** A fault of one order keeps none of the others from being decided. */
+  /** Decides about all orders. A fault of one order does not stop the others. */
   private JsonObject decideAll(List<Decision> decisions, String requestId) {
     var orders = new JsonArray();
     boolean isDone = true;
@@ -117,7 +117,7 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     fields.put("message", "decided");
     fields.put("orderId", decision.order().value());
     fields.put("reason", decision.reason().code());
-    fields.put("decidedBy", decision.decidedBy()); // the note may be about the buyer: not here
+    fields.put("decidedBy", decision.decidedBy()); // no note: it may be about the buyer
     try {
       ReleaseOutcome outcome = quarantine.release(decision);
       JsonObject answer = answer(outcome, Optional.of(decision.reason()));
@@ -214,14 +214,17 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
     answer.addProperty("orderId", order.id().value());
     answer.addProperty("status", order.status().name());
     answer.addProperty(
-        "amountReceived", order.standing().amountReceived()); // what it was decided on
+        "amountReceived", order.standing().amountReceived()); // the basis of the decision
     var reasons = new JsonArray();
     order.standing().reasons().forEach(reason -> reasons.add(reason.code()));
     answer.add("reasons", reasons);
     return answer;
   }
 
-  /** Who was here before, or oneself, whose first answer was lost. */
+  /**
+   * Adds the earlier release: someone else decided before, or the same person whose first answer
+   * was lost.
+   */
   private static JsonObject withRelease(Order order, Optional<Reason> reason, JsonObject answer) {
     reason
         .flatMap(released -> Optional.<Release>ofNullable(order.facts().releases().get(released)))

@@ -1,4 +1,7 @@
-/** Records that a person dealt with a quarantine. Start at {@link ReleaseQuarantineHandler}. */
+/**
+ * Records that a person resolved a reason for quarantine. Start at {@link
+ * ReleaseQuarantineHandler}.
+ */
 @NullMarked
 package dev.countersign.releasequarantine;
 

@@ -26,8 +26,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What the local shop sells, from a JSON file that people edit. Read strictly: a price that Stripe
- * would refuse, or a word that nothing would read, is named here and not met at the checkout.
+ * The products and prices of the local shop, from a JSON file that people edit. It is validated
+ * strictly, so that a price that Stripe would reject, or an unknown word, is reported here and not
+ * at the checkout.
  *
  * <pre>{"tee-black-m": {"name": "T-shirt", "active": true, "prices": {"usd": 2000, "jpy": 2800}}}
  * </pre>
@@ -48,7 +49,8 @@ public record Catalogue(List<ListedPrice> prices) {
   /**
    * Reads the file.
    *
-   * @throws UsageException naming the file, and of each mistake the product and what is wrong
+   * @throws UsageException with the name of the file and, for each mistake, the product and what is
+   *     wrong
    */
   public static Catalogue read(Path file) {
     var reading = new Validator();
@@ -60,12 +62,15 @@ public record Catalogue(List<ListedPrice> prices) {
     return catalogue;
   }
 
-  /** How many products there are. */
+  /** Returns the number of products. */
   public int size() {
     return Math.toIntExact(prices.stream().map(ListedPrice::product).distinct().count());
   }
 
-  /** A price to show people: of the tee-black-m in usd, or else the first that can be charged. */
+  /**
+   * Returns a price to show to people: of the tee-black-m in usd, or else the first that can be
+   * charged.
+   */
   Optional<ListedPrice> example() {
     var sold =
         prices.stream()
@@ -100,7 +105,10 @@ public record Catalogue(List<ListedPrice> prices) {
     }
   }
 
-  /** The strict reader doesn't say where, for it reads what strangers send. */
+  /**
+   * Finds the place of a syntax error. The strict parser does not report it, because it also reads
+   * input from strangers.
+   */
   private static String whereNotJson(byte[] bytes) {
     try (var reader = new JsonReader(new StringReader(new String(bytes, StandardCharsets.UTF_8)))) {
       reader.setStrictness(Strictness.STRICT);
@@ -116,7 +124,7 @@ public record Catalogue(List<ListedPrice> prices) {
     return "It is not UTF-8, or has characters that no text has.";
   }
 
-  /** Collects every mistake, so that one run shows them all. */
+  /** Collects all mistakes, so that one run shows them all. */
   private static final class Validator {
     private final List<String> mistakes = new ArrayList<>();
 

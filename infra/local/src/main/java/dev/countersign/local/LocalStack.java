@@ -37,8 +37,8 @@ import java.util.stream.Collectors;
 /**
  * Everything that template.yaml describes, running on this machine's loopback address: API Gateway,
  * the functions from their built zips, DynamoDB, Secrets Manager, EventBridge, SQS, and a simulated
- * Stripe (or the real one's test mode). Prices and keys are filled in; webhooks are delivered,
- * tables followed and schedules kept.
+ * Stripe (or the real one's test mode). It fills in prices and keys, delivers webhooks, reads the
+ * tables' streams and runs the schedules.
  */
 public final class LocalStack implements AutoCloseable {
   private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
@@ -46,7 +46,7 @@ public final class LocalStack implements AutoCloseable {
   private static final String NEW_STACK =
       "arn:aws:cloudformation:eu-west-1:000000000000:stack/local/";
 
-  /** In five minutes; on one machine every page and every test has the same address. */
+  /** In five minutes. On one machine all pages and tests share one address. */
   private static final String MOST_ORDER_REQUESTS = "1000000";
 
   private final StackOptions options;
@@ -63,9 +63,9 @@ public final class LocalStack implements AutoCloseable {
   private final Gateway gateway;
 
   /**
-   * Starts everything, or nothing: what was started before a failure is stopped again.
+   * Starts everything, or nothing: after a failure it stops what was started before.
    *
-   * @throws UsageException if a port is in use, or a file or an option can't be used
+   * @throws UsageException if a port is in use, or a file or an option cannot be used
    */
   public static LocalStack start(StackOptions options) throws IOException {
     return new LocalStack(options);
@@ -97,22 +97,25 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** Where the API listens, without a slash at the end. */
+  /** Returns the API's address, without a slash at the end. */
   public URI address() {
     return gateway.address();
   }
 
-  /** Where Stripe's deliveries belong. */
+  /** Returns the address for Stripe's deliveries. */
   public URI webhookAddress() {
     return URI.create(address() + "/webhooks/stripe");
   }
 
-  /** Where Lambda's Invoke runs any function by its name, without a slash at the end. */
+  /**
+   * Returns the address at which Lambda's Invoke runs any function by its name, without a slash at
+   * the end.
+   */
   public URI lambdaAddress() {
     return invokeApi.address();
   }
 
-  /** The simulator; empty if the real Stripe takes its place. */
+  /** Returns the simulator; empty if the real Stripe is used instead. */
   public Optional<SimulatedStripe> simulatedStripe() {
     return simulatedStripe;
   }
@@ -129,12 +132,12 @@ public final class LocalStack implements AutoCloseable {
     return secretsManager;
   }
 
-  /** What order events come to, with those that came. */
+  /** Returns the service that gets the order events, and keeps them. */
   public LocalEventBridge eventBridge() {
     return eventBridge;
   }
 
-  /** The queues, with what is in them. */
+  /** Returns the queues with their messages. */
   public LocalSqs sqs() {
     return sqs;
   }
@@ -147,7 +150,7 @@ public final class LocalStack implements AutoCloseable {
     return catalogue;
   }
 
-  /** Stops everything, the last started first; a second call does nothing. */
+  /** Stops everything, the last started first. A second call does nothing. */
   @Override
   public void close() {
     var failure = new IllegalStateException("The local stack did not stop cleanly");
@@ -174,7 +177,7 @@ public final class LocalStack implements AutoCloseable {
           Map.of(
               "AWS::StackId",
               NEW_STACK
-                  + UUID.randomUUID(), // its tables are empty: no PaymentIntent of before is its
+                  + UUID.randomUUID(), // its tables are empty: no earlier PaymentIntent is its own
               "AllowedOrigins",
               options.allowedOrigins,
               "StripePublishableKey",
@@ -302,7 +305,10 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  /** What runs functions by itself, last of all: from here on they may be called at any time. */
+  /**
+   * Starts, as the last step, the services that run functions by themselves. From here on functions
+   * may be called at any time.
+   */
   private void startEvents() throws IOException {
     try {
       keep(StreamMappings.start(template, dynamoDb.endpoint(), functions::invoke, options.log))
@@ -322,7 +328,10 @@ public final class LocalStack implements AutoCloseable {
         .forEach(options.progress);
   }
 
-  /** What the template can't know: where the services are here, and credentials that are none. */
+  /**
+   * Returns the variables that the template cannot know: the addresses of the services here, and
+   * credentials without effect.
+   */
   private Map<String, String> environment() {
     var environment = new LinkedHashMap<String, String>();
     environment.put("AWS_REGION", "eu-west-1");

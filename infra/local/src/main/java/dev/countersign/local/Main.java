@@ -11,13 +11,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 
 /**
- * What {@code mvn -Plocal} runs: the local stack until it is stopped, or with {@code -Dtour} a tour
- * of it. Says what it does, how to try it, and where everything is.
+ * The program of {@code mvn -Plocal}: runs the local stack until it is stopped, or with {@code
+ * -Dtour} a tour of it. It prints what it does, how to try it, and all addresses.
  */
 public final class Main {
   private Main() {}
 
-  /** Runs until stopped by a signal, or until whoever started it ends. */
+  /** Runs until it is stopped by a signal, or until its parent process ends. */
   public static void main(String[] arguments) {
     try {
       StackOptions options = options(System.getProperties(), System.getenv());
@@ -40,7 +40,7 @@ public final class Main {
     }
   }
 
-  /** Options as given on the command line, by -D. */
+  /** Reads the options that were given on the command line with -D. */
   static StackOptions options(Properties properties, Map<String, String> environment) {
     var options =
         StackOptions.defaults()
@@ -60,11 +60,11 @@ public final class Main {
     return catalogue.isEmpty() ? options : options.withCatalogue(Path.of(catalogue));
   }
 
-  /** Starts the stack, and sees to it that it stops when this process is told to end. */
+  /** Starts the stack, and makes sure that it stops when this process is told to end. */
   private static LocalStack start(StackOptions options) throws IOException {
     var started = new CompletableFuture<LocalStack>();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(started), "stop"));
-    // Maven is our parent. If it is killed nobody could stop us any more.
+    // Maven is our parent. If it is killed, nobody could stop us any more.
     ProcessHandle.current().parent().ifPresent(Main::endWith);
     try {
       var stack = LocalStack.start(options);
@@ -76,20 +76,19 @@ public final class Main {
   }
 
   private static void endWith(ProcessHandle parent) {
-    // Not on the pool's own thread: what the exit waits for may need the pool, which on two cores
-    // has
-    // just that one.
+    // Not on the pool's own thread, because the exit may wait for work that needs the pool, which
+    // has only that one thread on two cores.
     var _ = parent.onExit().thenRun(() -> Thread.ofPlatform().start(() -> System.exit(0)));
   }
 
-  /** Also during the start: waits until there is something to stop. */
+  /** Stops the stack. During the start it waits until there is something to stop. */
   private static void stop(CompletableFuture<LocalStack> started) {
     try {
       started.get().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | CancellationException _) {
-      // It did not start, and has cleaned up after itself.
+      // The start failed, and has cleaned up.
     }
   }
 

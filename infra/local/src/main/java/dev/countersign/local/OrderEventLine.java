@@ -4,11 +4,14 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.countersign.emulators.eventbridge.BusEvent;
 
-/** What the running stack prints about an event that told others of an order. */
+/** The line that the running stack prints for an order event. */
 final class OrderEventLine {
   private OrderEventLine() {}
 
-  /** Such as {@code order event OrderPaid abc…}, with the order's id if the event has it. */
+  /**
+   * Returns a line such as {@code order event OrderPaid abc…}, with the order's id if the event has
+   * it.
+   */
   static String of(BusEvent event) {
     return "order event  %s  %s".formatted(event.detailType(), subject(event));
   }

@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An account at the real Stripe, in test mode, that takes the simulator's place.
+ * An account at the real Stripe, in test mode, that is used instead of the simulator.
  *
  * @param secretKey {@code sk_test_…} or {@code rk_test_…}
  * @param webhookSecret {@code whsec_…}, as {@code stripe listen} prints it
- * @param publishableKey {@code pk_test_…}; a placeholder if nobody said
+ * @param publishableKey {@code pk_test_…}; a placeholder if none is given
  */
 public record RealStripe(String secretKey, String webhookSecret, String publishableKey) {
   private static final String UNKNOWN_PUBLISHABLE_KEY = "pk_test_notconfigured";
@@ -32,9 +32,9 @@ public record RealStripe(String secretKey, String webhookSecret, String publisha
   }
 
   /**
-   * The account that the environment names, or empty for the simulator.
+   * Returns the account that the environment names, or empty for the simulator.
    *
-   * @throws UsageException if it names one that must not or can't be used
+   * @throws UsageException if it names an account that must not or cannot be used
    */
   public static Optional<RealStripe> from(Map<String, String> environment) {
     String secretKey = environment.getOrDefault("STRIPE_SECRET_KEY", "");

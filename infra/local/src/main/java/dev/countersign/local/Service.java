@@ -1,6 +1,6 @@
 package dev.countersign.local;
 
-/** What functions call, and tests may put a proxy in front of. */
+/** A service that functions call, and before which tests may put a proxy. */
 public enum Service {
   DYNAMODB("AWS_ENDPOINT_URL_DYNAMODB"),
   SECRETS_MANAGER("AWS_ENDPOINT_URL_SECRETS_MANAGER"),
@@ -14,7 +14,7 @@ public enum Service {
     this.variable = variable;
   }
 
-  /** The environment variable that tells a function where the service is. */
+  /** Returns the environment variable that gives a function the service's address. */
   String variable() {
     return variable;
   }

@@ -3,7 +3,7 @@ package dev.countersign.local;
 import dev.countersign.emulators.stripe.AccountKeys;
 import java.util.List;
 
-/** Stripe's keys as the shop knows them, whichever Stripe it is. */
+/** Stripe's keys of the shop, for the real Stripe or the simulator. */
 record ShopKeys(String secretKey, String publishableKey, List<String> webhookSecrets) {
   static ShopKeys of(RealStripe stripe) {
     return new ShopKeys(

@@ -5,8 +5,8 @@ import dev.countersign.emulators.stripe.StripeSimulator;
 import java.net.URI;
 
 /**
- * The simulator that stands in for Stripe, with this run's keys.
+ * The simulator that is used instead of Stripe, with the keys of this run.
  *
- * @param address where its API listens
+ * @param address of its API
  */
 public record SimulatedStripe(StripeSimulator simulator, URI address, AccountKeys keys) {}

@@ -10,20 +10,20 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * How this machine runs the stack. It starts from {@link #defaults()}, and each {@code with} gives
- * another one; the fields are read in this package, and set in this file only.
+ * The options of a stack on this machine. Start from {@link #defaults()}; each {@code with} method
+ * returns changed options. The fields are read in this package, and set only in this file.
  */
 public final class StackOptions implements Cloneable {
-  /** The gateway's; 0 takes a free one. */
+  /** The gateway's port; 0 takes a free one. */
   int port;
 
-  /** The Stripe simulator's; 0 takes a free one. */
+  /** The Stripe simulator's port; 0 takes a free one. */
   int stripePort;
 
-  /** The one that takes invocations by hand; 0 takes a free one. */
+  /** The port for invocations by hand; 0 takes a free one. */
   int lambdaPort;
 
-  /** How many processes each function may have. */
+  /** The limit of processes for each function. */
   int concurrency = 4;
 
   /** The template's rate limit for creating payments, per minute. */
@@ -33,28 +33,28 @@ public final class StackOptions implements Cloneable {
   String allowedOrigins =
       "http://localhost:3000,http://localhost:5173,http://localhost:8000,http://localhost:8080";
 
-  /** The template, from whose folder its zips are found. */
+  /** The template. The paths of its zips are relative to its folder. */
   Path template;
 
-  /** What the shop sells. */
+  /** The products and prices of the shop. */
   Path catalogue;
 
-  /** Takes the simulator's place, if there. */
+  /** The real Stripe account, if it is used instead of the simulator. */
   Optional<RealStripe> realStripe = Optional.empty();
 
-  /** Variables for every function, beside the template's. */
+  /** Variables for every function, in addition to the template's. */
   Map<String, String> environment = Map.of();
 
-  /** Given a service's real address, what functions get in its place. */
+  /** For a service, a function from its real address to the address that functions get. */
   Map<Service, UnaryOperator<URI>> proxies = Map.of();
 
   /** Whether functions run on the template's schedules. */
   boolean schedules = true;
 
-  /** Takes a line for each thing that is started. */
+  /** Receives a line for each part that is started. */
   Consumer<String> progress = _ -> {};
 
-  /** Takes each line that a function prints, and one for each delivery, order event and run. */
+  /** Receives each line that a function prints, and one for each delivery, order event and run. */
   Consumer<String> log = _ -> {};
 
   private StackOptions(Path root) {
@@ -62,7 +62,7 @@ public final class StackOptions implements Cloneable {
     catalogue = root.resolve("infra/local/catalogue.json");
   }
 
-  /** Free ports, four processes per function, the sample catalogue, nothing printed. */
+  /** Returns free ports, four processes per function, the sample catalogue, and no output. */
   public static StackOptions defaults() {
     return new StackOptions(
         Files.exists(Path.of("template.yaml")) ? Path.of("") : Path.of("../.."));
@@ -108,7 +108,7 @@ public final class StackOptions implements Cloneable {
     return with(options -> options.environment = Map.copyOf(variables));
   }
 
-  /** Puts something between the functions and a service. */
+  /** Puts a proxy between the functions and a service. */
   public StackOptions withProxy(Service service, UnaryOperator<URI> proxy) {
     var more = new EnumMap<Service, UnaryOperator<URI>>(Service.class);
     more.putAll(proxies);
@@ -116,7 +116,7 @@ public final class StackOptions implements Cloneable {
     return with(options -> options.proxies = Map.copyOf(more));
   }
 
-  /** Functions run only when something asks for them. */
+  /** Turns off schedules: functions run only when they are called. */
   public StackOptions withoutSchedules() {
     return with(options -> options.schedules = false);
   }
@@ -135,7 +135,7 @@ public final class StackOptions implements Cloneable {
     return other;
   }
 
-  /** A shallow copy is a whole one: nothing that a field holds ever changes. */
+  /** Returns a shallow copy. It is enough, because no field's value ever changes. */
   @Override
   protected StackOptions clone() {
     try {

@@ -26,9 +26,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
- * Takes one payment through the local stack, attacks it three times, gives some of the money back
- * and reconciles, and shows each request with its answer. A surprise ends the tour with what was
- * expected and what came.
+ * Makes one payment in the local stack, attacks it three times, refunds a part of it and
+ * reconciles, and shows each request with its answer. If an answer is not as expected, the tour
+ * ends and prints the expected and the actual answer.
  */
 final class Tour {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
@@ -46,7 +46,7 @@ final class Tour {
     this.out = out;
   }
 
-  /** Something did not end as it must. */
+  /** An answer is not as expected. */
   private static final class Surprise extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ final class Tour {
     }
   }
 
-  /** A delivery as somebody on the wire would have recorded it. */
+  /** A delivery as an eavesdropper would record it. */
   private record RecordedDelivery(byte[] body, String signature) {
     JsonObject event() {
       return JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
@@ -74,7 +74,7 @@ final class Tour {
   /**
    * Tours a stack with a simulated Stripe.
    *
-   * @return whether all ended as it must
+   * @return whether all answers were as expected
    */
   static boolean run(LocalStack stack, PrintStream out) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient();
@@ -197,7 +197,10 @@ final class Tour {
     return secret.substring(0, secret.indexOf("_secret_"));
   }
 
-  /** As a storefront must: sends it again, with the same key, as long as the answer is 503. */
+  /**
+   * Creates an order as a storefront must: it retries with the same key as long as the answer is
+   * 503.
+   */
   private TourAnswer create(String cart) throws IOException, InterruptedException {
     String key = UUID.randomUUID().toString();
     var request =
@@ -247,7 +250,10 @@ final class Tour {
             .build());
   }
 
-  /** The real event, about the other order, under a new id and a wrong secret. */
+  /**
+   * Returns the real event, changed to name the other order, with a new id and signed with a wrong
+   * secret.
+   */
   private static RecordedDelivery forgery(
       RecordedDelivery real, TourAnswer paid, TourAnswer unpaid) {
     byte[] body =
@@ -330,7 +336,7 @@ final class Tour {
     return "< " + answer.status() + " " + body;
   }
 
-  /** 201, or 200 if an attempt before was answered 503 after it had placed the order. */
+  /** Expects 201, or 200 if an earlier attempt was answered 503 after it had placed the order. */
   private static void expectCreated(TourAnswer answer) {
     if (answer.status() != 200) {
       expect(201, answer);
@@ -349,7 +355,7 @@ final class Tour {
     }
   }
 
-  /** Somebody who sees Stripe's deliveries pass by. */
+  /** An attacker who sees Stripe's deliveries. */
   private static final class Eavesdropper implements AutoCloseable {
     private final HttpServer server;
     private final List<RecordedDelivery> heard = new CopyOnWriteArrayList<>();

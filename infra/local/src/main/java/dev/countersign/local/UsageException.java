@@ -1,6 +1,8 @@
 package dev.countersign.local;
 
-/** Whoever started us can repair this; the message says how, and is all they need to see. */
+/**
+ * An error that the user can repair. The message says how, and is all that the user needs to see.
+ */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,9 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a person sees when the local stack is ready: commands to paste, addresses and keys. */
+/**
+ * The text that a person sees when the local stack is ready: commands to paste, addresses and keys.
+ */
 final class Welcome {
   private Welcome() {}
 
@@ -67,7 +69,8 @@ final class Welcome {
   }
 
   /**
-   * The key that a browser would use; for the real Stripe without one, the shell's own variable.
+   * Returns the key that a browser would use. For the real Stripe without a key it returns the
+   * shell's own variable.
    */
   private static String key(LocalStack stack, Optional<RealStripe> realStripe) {
     return stack

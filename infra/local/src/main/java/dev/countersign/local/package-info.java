@@ -1,4 +1,6 @@
-/** The whole of Countersign on one machine. Start at {@code LocalStack}; people start at Main. */
+/**
+ * The whole of Countersign on one machine. Code starts at {@code LocalStack}; people start at Main.
+ */
 @NullMarked
 package dev.countersign.local;
 

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * An environment's way to a service. At each call others may go first, and something may go wrong;
- * what does not depend on the service is decided here.
+ * An environment's connection to a service. At each call other actors may go first, and a fault may
+ * happen. This class decides everything that does not depend on the service.
  */
 final class Connection {
   private final Engine engine;
@@ -34,7 +34,7 @@ final class Connection {
     return engine;
   }
 
-  /** A call sets out; what goes wrong with it, if anything. */
+  /** Starts a call, and returns its fault, if it has one. */
   Optional<Fault> depart(Call kind, String what, String detail, List<Fault> possible) {
     called(kind);
     return attempt(what, detail, possible);
@@ -44,7 +44,7 @@ final class Connection {
     environment.invocation().called(kind);
   }
 
-  /** One attempt at a call that is made of several, perhaps. */
+  /** Starts one attempt of a call, which may have several. */
   Optional<Fault> attempt(String what, String detail, List<Fault> possible) {
     engine.step();
     if (faults.strikes(Fault.CLOCK_STEP)) {
@@ -64,12 +64,12 @@ final class Connection {
     return fault;
   }
 
-  /** What the call does to the world, at one instant. */
+  /** Applies the effect of the call to the world, at one instant. */
   <T> T effect(Supplier<T> what) {
     return witness.during(environment.invocation(), what);
   }
 
-  /** An answer arrives, unless nobody is there any more to hear it. */
+  /** Delivers an answer, unless the caller no longer waits for it. */
   void arrive(Optional<Fault> fault) {
     engine.step();
     Invocation invocation = environment.invocation();
@@ -82,21 +82,21 @@ final class Connection {
     }
   }
 
-  /** Whether the invocation's time is up, so that its function makes no call any more. */
+  /** Returns whether the invocation's time is up, so that its function makes no more calls. */
   boolean isTooLate() {
     return Deadline.current().hasPassed();
   }
 
   /**
-   * The caller waits for so long, or until its deadline, and then knows that no answer comes: also
-   * where one comes byte by byte.
+   * Waits for the given time, or until the caller's deadline. Then the caller knows that no answer
+   * comes, even if the answer comes byte by byte.
    */
   void waitInVain(Duration longest) {
     engine.sleep(Deadline.current().atMost(longest));
     environment.invocation().failed();
   }
 
-  /** A transaction is canceled for another reason than its conditions. */
+  /** Records that a transaction was canceled for another reason than its conditions. */
   void canceled(TransactionCanceledException canceled) {
     boolean isThrottled =
         canceled.cancellationReasons().stream()
@@ -122,7 +122,7 @@ final class Connection {
     environment.invocation().failed();
   }
 
-  /** Does it after the caller has given up. */
+  /** Applies the effect after the caller has given up. */
   void later(Duration longest, Supplier<?> what) {
     Invocation invocation = environment.invocation();
     Duration delay = Duration.ofMillis(engine.chance().between(0, (int) longest.toMillis()));
@@ -136,13 +136,13 @@ final class Connection {
         });
   }
 
-  /** The function waits before another try of its own. */
+  /** Waits before the function's own retry. */
   void pause(Duration least, Duration most) {
     long drawn = engine.chance().between(least.toMillis(), most.toMillis());
     engine.sleep(Deadline.current().atMost(Duration.ofMillis(drawn)));
   }
 
-  /** As long as an answer may take that is still heard. */
+  /** Returns the longest time after which an answer still reaches the caller. */
   Duration upTo(Duration longest) {
     Duration patience = Deadline.current().atMost(longest);
     return Duration.ofMillis(engine.chance().between(0, (int) patience.toMillis()));

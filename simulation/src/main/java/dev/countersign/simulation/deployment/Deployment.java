@@ -94,14 +94,14 @@ public final class Deployment {
     }
   }
 
-  /** From now on these versions run; what another one is at it finishes. */
+  /** Runs these versions from now on. Other versions finish what they are doing. */
   public void roll(Rollout next) {
     engine.note("DEPLOYED", next.name());
     rollout = next;
     idle.values().forEach(all -> all.removeIf(one -> !next.allows(one.isNewer())));
   }
 
-  /** Has the request answered by one of the function's environments. */
+  /** Has one of the function's environments answer the request. */
   public FunctionReply send(FunctionRequest request) {
     engine.step();
     Environment environment = environment(request.function());
@@ -139,7 +139,7 @@ public final class Deployment {
     try {
       handle(environment, request, out, remaining);
     } catch (RuntimeException _) {
-      return FunctionAnswer.failed(); // which is how Lambda counts an error
+      return FunctionAnswer.failed(); // Lambda counts this as an error
     }
     return FunctionAnswer.readPlain(out.toByteArray());
   }
@@ -158,14 +158,14 @@ public final class Deployment {
     }
   }
 
-  /** The stream's records are the one payload in which a newer version's words are. */
+  /** Returns the event. Only the stream's records can contain a newer version's words. */
   private static byte[] event(Environment environment, FunctionRequest request) {
     return request instanceof FunctionRequest.Publish(var records) && environment.isNewer()
         ? new FunctionRequest.Publish(NewerWord.without(records)).event()
         : request.event();
   }
 
-  /** After all faults are over: every clock is right. */
+  /** Sets every clock right, after all faults are over. */
   public void setClocksRight() {
     idle.values().forEach(all -> all.forEach(one -> one.setClock(Duration.ZERO)));
   }
@@ -228,7 +228,7 @@ public final class Deployment {
                 new EventBridgeFeed(new EventBridgeConnection(connection, eventBridge), BUS),
                 new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
                 StripeSimulator.API_VERSION,
-                Set.of(), // origins: no page calls
+                Set.of(), // origins: no page calls it
                 cancelUnpaidAfter,
                 pause,
                 waiting));

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The DynamoDB of a world, with the tables of the template: a simulated one, or AWS's own. */
 public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory, DynamoDbLocal {
-  /** Which of them. */
+  /** The two kinds. */
   enum Kind {
     /** Simulated behind the SDK's interface: fast enough for hundreds of thousands of worlds. */
     MEMORY,
@@ -25,15 +25,15 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
     LOCAL
   }
 
-  /** The template's tables, by the names that the simulation has for them. */
+  /** The template's tables, by the names that the simulation uses for them. */
   List<Template.Resource> TABLES =
       DeployedTemplate.TEMPLATE.resources("AWS::DynamoDB::Table").stream()
           .map(DynamoDb::simulated)
           .toList();
 
   /**
-   * With a name that the simulation knows, and without a time to live: here it is another year than
-   * by the machine's clock, which DynamoDB Local goes by.
+   * Returns the table with a name that the simulation knows, and without a time to live. The
+   * simulated time is in another year than the machine's clock, which DynamoDB Local uses.
    */
   private static Template.Resource simulated(Template.Resource table) {
     Map<String, Object> properties = new TreeMap<>(table.properties());
@@ -42,7 +42,7 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
     return new Template.Resource(table.logicalId(), table.type(), name, properties);
   }
 
-  /** What happens in a table, for who follows it. */
+  /** Returns the stream of a table. */
   static DynamoDbStream stream(String table, InstantSource clock) {
     return TABLES.stream()
         .filter(resource -> resource.physicalId().equals(table))
@@ -52,10 +52,10 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
   }
 
   /**
-   * An empty one.
+   * Opens an empty DynamoDB.
    *
-   * @param pageSize how many items a query's page has at most in memory; DynamoDB Local's pages end
-   *     where they do
+   * @param pageSize the limit of items of a query's page in memory; DynamoDB Local has its own
+   *     limits
    */
   static DynamoDb open(Kind kind, Engine engine, Faults faults, int pageSize) {
     return switch (kind) {
@@ -64,16 +64,16 @@ public sealed interface DynamoDb extends AutoCloseable permits DynamoDbInMemory,
     };
   }
 
-  /** The client of an execution environment, on whose way something may go wrong. */
+  /** Returns the client of an execution environment, whose calls may have faults. */
   DynamoDbClient client(Connection connection);
 
-  /** Somebody who is no function of ours writes an item. */
+  /** Writes an item, as somebody other than our functions does. */
   void put(String table, Map<String, AttributeValue> item);
 
-  /** Every item of a table. */
+  /** Returns every item of a table. */
   Collection<Map<String, AttributeValue>> items(String table);
 
-  /** Hears of every commit, right after it. */
+  /** Calls the listener for every commit, right after it. */
   void onCommit(Consumer<DynamoDbCommit> listener);
 
   @Override

@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpResponse;
 
-/** What comes back from DynamoDB: a head, and a body with which the connection may break. */
+/** An answer of DynamoDB: a head, and a body during which the connection may break. */
 record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
   private static final List<String> REFUSALS =
       List.of("#ConditionalCheckFailedException", "#TransactionCanceledException");
@@ -26,7 +26,7 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
     }
   }
 
-  /** One of DynamoDB's errors, as it writes them ("Error handling with DynamoDB"). */
+  /** Returns one of DynamoDB's errors, in DynamoDB's form ("Error handling with DynamoDB"). */
   static DynamoDbAnswer refusal(String name) {
     return error(BAD_REQUEST, name, new JsonObject());
   }
@@ -36,6 +36,8 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
   }
 
   /**
+   * Returns the error of a canceled transaction.
+   *
    * @param reasons a code for each item of the transaction
    */
   static DynamoDbAnswer canceled(List<String> reasons) {
@@ -63,9 +65,7 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
     return new DynamoDbAnswer(head, body, false);
   }
 
-  /**
-   * Whether it is one that a request of ours may have: anything else is a mistake of somebody's.
-   */
+  /** Returns whether our requests may get this answer. Any other answer shows a mistake. */
   boolean isOfUse() {
     return head.isSuccessful() || REFUSALS.stream().anyMatch(text()::contains);
   }
@@ -74,7 +74,7 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
     return new String(body, StandardCharsets.UTF_8);
   }
 
-  /** The same, but only so much of the body arrives before the connection breaks. */
+  /** Returns the same answer, but the connection breaks after so many bytes of the body. */
   DynamoDbAnswer brokenAfter(int length) {
     byte[] some = new byte[Math.min(length, body.length)];
     System.arraycopy(body, 0, some, 0, some.length);
@@ -89,7 +89,7 @@ record DynamoDbAnswer(SdkHttpResponse head, byte[] body, boolean broken) {
         .build();
   }
 
-  /** Ends as a connection does that breaks, and not as one that is closed. */
+  /** Ends like a connection that breaks, and not like one that is closed. */
   private static final class Breaking extends FilterInputStream {
     Breaking(InputStream some) {
       super(some);

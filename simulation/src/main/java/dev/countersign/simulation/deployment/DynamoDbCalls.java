@@ -31,11 +31,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionInProgressExcep
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
- * The calls of one environment's client, each with all the attempts that the SDK makes: knows which
- * goes on, and keeps the SDK's time-outs and pauses by the engine's clock.
+ * The calls of one environment's client, each with all attempts that the SDK makes. It knows the
+ * current call, and runs the SDK's time-outs and pauses by the engine's clock.
  */
 final class DynamoDbCalls implements ExecutionInterceptor {
-  /** As the SDK's standard retries have it ("Retry behavior": base delays and their limit). */
+  /** As in the SDK's standard retries ("Retry behavior": base delays and their limit). */
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private static final Duration FIRST_PAUSE_IF_THROTTLED = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
    * One call of the API.
    *
    * @param operation such as {@code PutItem}
-   * @param written the items that it writes, if it does
+   * @param written the items that it writes, if it writes any
    */
   record ApiCall(String operation, Call kind, List<NamedItem> written, Instant began) {}
 
@@ -63,8 +63,8 @@ final class DynamoDbCalls implements ExecutionInterceptor {
   }
 
   /**
-   * What a function's client is set up with, but that no real time passes in it: {@link #left}
-   * keeps the deadline here.
+   * Returns the configuration of a function's client, except that no real time passes in it; {@link
+   * #left} keeps the deadline here.
    */
   ClientOverrideConfiguration onVirtualTime() {
     RetryStrategy retries =
@@ -80,7 +80,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
         .build();
   }
 
-  /** Sleeps where the SDK asks how long to sleep. */
+  /** Sleeps when the SDK asks how long to sleep. */
   private BackoffStrategy pause(Duration first) {
     BackoffStrategy longest = BackoffStrategy.exponentialDelayWithoutJitter(first, LONGEST_PAUSE);
     return attempt -> {
@@ -145,7 +145,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
     }
   }
 
-  /** Whether a function can make something of it. */
+  /** Returns whether a function can use this exception as an answer. */
   private static boolean isAnswer(Throwable exception) {
     return switch (exception) {
       case ConditionalCheckFailedException _, TransactionInProgressException _ -> true;
@@ -157,7 +157,7 @@ final class DynamoDbCalls implements ExecutionInterceptor {
     };
   }
 
-  /** The one that goes on. */
+  /** Returns the current call. */
   ApiCall current() {
     if (current == null) {
       throw new IllegalStateException("nobody calls");
@@ -165,18 +165,18 @@ final class DynamoDbCalls implements ExecutionInterceptor {
     return current;
   }
 
-  /** As long as an attempt waits for its answer. */
+  /** Waits as long as an attempt waits for its answer. */
   void waitInVain() {
     sleep(longestAttempt);
     mustBeInTime();
   }
 
-  /** As long as an answer may take that is still heard. */
+  /** Returns the longest time after which an answer still reaches the caller. */
   Duration slow() {
     return connection.upTo(longestAttempt);
   }
 
-  /** Ends the call if its time is up, as a timer of the SDK's does. */
+  /** Ends the call if its time is up, as a timer of the SDK does. */
   void mustBeInTime() {
     if (left().isZero()) {
       throw ApiCallTimeoutException.create(longestCall.toMillis());

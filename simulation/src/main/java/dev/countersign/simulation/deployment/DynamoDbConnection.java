@@ -61,8 +61,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * An environment's client of DynamoDB. A call here is one of the SDK's, with all its retries: what
- * gets through is what the SDK could not mend.
+ * An environment's client of DynamoDB. A call here is one call of the SDK with all its retries, so
+ * a fault here is one that the SDK's retries did not repair.
  */
 final class DynamoDbConnection implements DynamoDbClient {
   private static final List<Fault> OF_READS =
@@ -206,7 +206,7 @@ final class DynamoDbConnection implements DynamoDbClient {
     }
   }
 
-  /** A request that is wrong is not to be taken for a fault of this world's. */
+  /** Runs the operation. An invalid request must not look like a fault of this world. */
   private static <T> T understood(Supplier<T> operation) {
     try {
       return operation.get();
@@ -281,7 +281,7 @@ final class DynamoDbConnection implements DynamoDbClient {
     };
   }
 
-  /** Nobody hears what came of it. */
+  /** Returns the effect without its result, which nobody gets. */
   private static <T> Supplier<Boolean> done(Supplier<T> effect) {
     return () -> {
       try {
@@ -298,7 +298,7 @@ final class DynamoDbConnection implements DynamoDbClient {
     return SdkClientException.create("no answer came");
   }
 
-  /** One of two items stands in the way; which of them is chance. */
+  /** Returns the reasons for one of two items; chance decides which. */
   private List<String> reasons(String reason) {
     List<String> reasons = new ArrayList<>(List.of("None", "None"));
     reasons.set(connection.engine().chance().nextInt(reasons.size()), reason);
@@ -318,6 +318,6 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

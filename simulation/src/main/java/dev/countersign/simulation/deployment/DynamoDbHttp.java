@@ -40,9 +40,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * The HTTP client beneath an environment's SDK. At each attempt others may go first, and something
- * may go wrong, in the words of HTTP; what gets through reaches DynamoDB Local as the SDK signed
- * it.
+ * The HTTP client below an environment's SDK. At each attempt other actors may go first, and a
+ * fault may happen in the form of HTTP. A request without a fault reaches DynamoDB Local as the SDK
+ * signed it.
  */
 final class DynamoDbHttp implements SdkHttpClient {
   private static final List<Fault> OF_READS =
@@ -86,7 +86,9 @@ final class DynamoDbHttp implements SdkHttpClient {
   private final DynamoDbCalls calls;
 
   /**
-   * @param wire the way to DynamoDB Local, on which nothing goes wrong
+   * Creates the client.
+   *
+   * @param wire the connection to DynamoDB Local, which has no faults
    */
   DynamoDbHttp(
       DynamoDbLocal dynamoDb, SdkHttpClient wire, Connection connection, DynamoDbCalls calls) {
@@ -106,7 +108,7 @@ final class DynamoDbHttp implements SdkHttpClient {
 
       @Override
       public void abort() {
-        // nobody waits on a real clock
+        // Nobody waits on a real clock.
       }
     };
   }
@@ -207,7 +209,7 @@ final class DynamoDbHttp implements SdkHttpClient {
     return new SocketTimeoutException("Read timed out");
   }
 
-  /** One of the items stands in the way; which of them is chance. */
+  /** Returns the reasons for one of the items; chance decides which. */
   private List<String> reasons(ApiCall call, String reason) {
     List<String> reasons = new ArrayList<>(Collections.nCopies(call.written().size(), "None"));
     reasons.set(connection.engine().chance().nextInt(reasons.size()), reason);
@@ -217,7 +219,7 @@ final class DynamoDbHttp implements SdkHttpClient {
   private DynamoDbAnswer forward(HttpExecuteRequest request) {
     try {
       DynamoDbAnswer answer = DynamoDbAnswer.of(wire.prepareRequest(request).call());
-      // Not to be taken for a fault of this world's, which a function would answer.
+      // This must not look like a fault of this world, which a function would answer.
       if (!answer.isOfUse()) {
         throw new AssertionError("DynamoDB Local answers " + answer.text());
       }
@@ -240,6 +242,6 @@ final class DynamoDbHttp implements SdkHttpClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Simulated tables, whose indexes are late, and whose rows are unless one asks for the truth. */
+/**
+ * Simulated tables. Reads of indexes are late, and so are reads of rows unless they are consistent.
+ */
 final class DynamoDbInMemory implements DynamoDb {
   private static final Duration LATEST_INDEX = Duration.ofSeconds(3);
 
@@ -31,7 +33,7 @@ final class DynamoDbInMemory implements DynamoDb {
     return faults.isActive() ? upTo(LATEST_INDEX, engine.chance()) : Duration.ZERO;
   }
 
-  /** One replica of three has not heard of the last write, and that is no fault. */
+  /** Returns the lag: one replica of three does not have the last write yet. This is no fault. */
   private static Duration lagOfRow(Chance chance) {
     return chance.nextInt(3) == 0 ? upTo(LATEST_ROW, chance) : Duration.ZERO;
   }
@@ -62,6 +64,6 @@ final class DynamoDbInMemory implements DynamoDb {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -27,22 +27,23 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * AWS's DynamoDB Local in this process. Every environment has the SDK's own client, set up as a
- * function's is, over HTTP that fails ({@link DynamoDbHttp}).
+ * AWS's DynamoDB Local in this process. Every environment has the SDK's own client, configured like
+ * a function's, over HTTP that fails ({@link DynamoDbHttp}).
  *
- * <p>DynamoDB Local tells nobody of its commits. But only one actor runs at a time, so that what a
- * request changed is what its items are after it and were not before.
+ * <p>DynamoDB Local does not report its commits. But only one actor runs at a time, so the changes
+ * of a request are the difference between its items before and after it.
  */
 final class DynamoDbLocal implements DynamoDb {
   private static final SdkHttpClient WIRE = UrlConnectionHttpClient.create();
 
-  /** Without a stream: who follows one hears of the commits. */
+  /** The tables without a stream, because the simulated streams get the commits. */
   private static final List<Template.Resource> UNFOLLOWED =
       TABLES.stream().map(DynamoDbLocal::unfollowed).toList();
 
   /**
-   * As many as are in use at once, all started before any is used: one that starts empties, for a
-   * moment, a table of actions that all in a process share, and the others know no action then.
+   * As many servers as are in use at once, all started before any is used. A server that starts
+   * empties, for a moment, a table of actions that all servers in a process share, and the others
+   * then know no action.
    */
   private static final BlockingQueue<LocalDynamoDb> IDLE =
       started(Runtime.getRuntime().availableProcessors());
@@ -109,7 +110,7 @@ final class DynamoDbLocal implements DynamoDb {
         .build();
   }
 
-  /** Does it, and tells what came of it for the items that it may write. */
+  /** Carries out the operation, and reports the changes of the items that it may write. */
   <T> T carryOut(List<NamedItem> written, Supplier<T> what) {
     List<@Nullable Map<String, AttributeValue>> before = new ArrayList<>();
     written.forEach(item -> before.add(read(item)));
@@ -168,7 +169,7 @@ final class DynamoDbLocal implements DynamoDb {
     try {
       TABLES.forEach(table -> inside.deleteTable(delete -> delete.tableName(table.physicalId())));
     } finally {
-      IDLE.add(server); // or who waits for one would wait for ever
+      IDLE.add(server); // otherwise a caller that waits for a server would wait for ever
     }
   }
 }

@@ -24,8 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * An environment's client of DynamoDB, in the version that runs there: the newer one reads and
- * writes the {@link NewerWord} without our code's knowing, the one under test meets it as it is.
+ * An environment's client of DynamoDB, in the version that runs there. The newer version reads and
+ * writes the {@link NewerWord} without our code's knowledge; the version under test gets the rows
+ * as they are.
  */
 final class DynamoDbOfVersion implements DynamoDbClient {
   private static final String FACTS = ":facts";
@@ -126,13 +127,13 @@ final class DynamoDbOfVersion implements DynamoDbClient {
         .build();
   }
 
-  /** Queries give keys of orders alone. */
+  /** Queries return only keys of orders. */
   @Override
   public QueryResponse query(QueryRequest request) {
     return client.query(request);
   }
 
-  /** Orders are never written by this. */
+  /** This never writes orders. */
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
     return client.updateItem(request);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One execution environment: a process with the function in it, what the function has cached, and a
- * clock that need not be right. It serves one request at a time.
+ * One execution environment: a process with the function, the function's caches, and a clock that
+ * may be wrong. It serves one request at a time.
  */
 public final class Environment implements InstantSource {
   private final Function function;
@@ -27,7 +27,9 @@ public final class Environment implements InstantSource {
   private @Nullable Invocation current;
 
   /**
-   * @param isNewer whether a newer version runs in it than the one under test
+   * Creates an environment.
+   *
+   * @param isNewer whether a newer version than the one under test runs in it
    */
   Environment(Function function, int number, boolean isNewer, InstantSource trueTime) {
     this.function = function;
@@ -37,7 +39,9 @@ public final class Environment implements InstantSource {
   }
 
   /**
-   * @param forgetting what it does after a restore from a snapshot
+   * Sets its function.
+   *
+   * @param forgetting what the function does after a restore from a snapshot
    */
   void holds(RequestStreamHandler function, Runnable forgetting) {
     this.handler = function;
@@ -68,7 +72,7 @@ public final class Environment implements InstantSource {
     return function;
   }
 
-  /** Nothing that was cached before is cached any more. */
+  /** Restores it from a snapshot: nothing that was cached before is cached any more. */
   void restore() {
     forget.run();
     secretReads.clear();
@@ -82,17 +86,20 @@ public final class Environment implements InstantSource {
     }
   }
 
-  /** With a clock that was wrong from the start. */
+  /** Starts it with a wrong clock. */
   void startWith(Duration fast) {
     skew = fast;
   }
 
-  /** How far its clock is ahead of the true time. */
+  /** Returns how far its clock is ahead of the true time. */
   public Duration skew() {
     return skew;
   }
 
-  /** Whether its clock was ever set, so that nothing follows from what it measured. */
+  /**
+   * Returns whether its clock was ever set. Then nothing follows from the durations that it
+   * measured.
+   */
   public boolean hadItsClockSet() {
     return clockSet;
   }
@@ -101,23 +108,23 @@ public final class Environment implements InstantSource {
     secretReads.add(trueTime());
   }
 
-  /** It asked for its secret and had no answer. */
+  /** Records that it read its secret and got no answer. */
   void secretUnread() {
     secretUnreadAt = trueTime();
     invocation().secretUnread();
   }
 
-  /** When it last asked for its secret in vain, by the true time. */
+  /** Returns when a read of its secret last failed, by the true time. */
   public Optional<Instant> lastSecretUnread() {
     return Optional.ofNullable(secretUnreadAt);
   }
 
-  /** When it last read the current version of its secret, by the true time. */
+  /** Returns when it last read the current version of its secret, by the true time. */
   public Optional<Instant> lastSecretRead() {
     return secretReads.isEmpty() ? Optional.empty() : Optional.of(secretReads.getLast());
   }
 
-  /** All such reads since it began to cache. */
+  /** Returns all such reads since it began to cache. */
   public List<Instant> secretReads() {
     return secretReads;
   }

@@ -14,7 +14,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** An environment's client of EventBridge, which may take some entries of a call and not others. */
+/**
+ * An environment's client of EventBridge, which may accept some entries of a call and not others.
+ */
 final class EventBridgeConnection implements EventBridgeClient {
   private static final List<Fault> POSSIBLE =
       List.of(
@@ -72,7 +74,7 @@ final class EventBridgeConnection implements EventBridgeClient {
     return connection.effect(() -> bus.putEvents(request));
   }
 
-  /** Each entry is taken or not by itself ("PutEvents": FailedEntryCount). */
+  /** Accepts or rejects each entry by itself ("PutEvents": FailedEntryCount). */
   private PutEventsResponse refuseSome(PutEventsRequest request) {
     List<PutEventsResultEntry> results = new ArrayList<>();
     for (PutEventsRequestEntry entry : request.entries()) {
@@ -98,6 +100,6 @@ final class EventBridgeConnection implements EventBridgeClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

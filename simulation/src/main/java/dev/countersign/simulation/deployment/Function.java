@@ -16,17 +16,17 @@ import java.util.Set;
  *
  * @param name the folder's, such as {@code get-order}
  * @param handler the name of the class
- * @param timeout when Lambda ends it, if it has not answered
- * @param isBehindGateway whether API Gateway stands before it
+ * @param timeout the time after which Lambda ends it, if it has not answered
+ * @param isBehindGateway whether requests come through API Gateway
  */
 public record Function(String name, String handler, Duration timeout, boolean isBehindGateway) {
-  /** In the template's order. */
+  /** All functions, in the template's order. */
   static final List<Function> ALL = all();
 
   private static final Map<String, Function> BY_HANDLER =
       ALL.stream().collect(toUnmodifiableMap(Function::handler, function -> function));
 
-  /** The function with that handler. */
+  /** Returns the function with that handler. */
   static Function of(Class<? extends RequestStreamHandler> handler) {
     Function function = BY_HANDLER.get(handler.getName());
     if (function == null) {

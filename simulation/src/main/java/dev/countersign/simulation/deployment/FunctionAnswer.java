@@ -6,9 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * What a function gave API Gateway to answer.
+ * The answer that a function returned to API Gateway.
  *
- * @param text all of it, as it was written
+ * @param text the whole answer, as it was written
  */
 public record FunctionAnswer(int status, JsonObject body, String text) {
 
@@ -21,13 +21,13 @@ public record FunctionAnswer(int status, JsonObject body, String text) {
         text);
   }
 
-  /** What a function answered that no gateway stands before. */
+  /** Reads the answer of a function without a gateway. */
   static FunctionAnswer readPlain(byte[] output) {
     String text = new String(output, StandardCharsets.UTF_8);
     return new FunctionAnswer(200, JsonParser.parseString(text).getAsJsonObject(), text);
   }
 
-  /** A function that no gateway stands before has ended in an exception. */
+  /** Returns the answer of a function without a gateway that ended in an exception. */
   static FunctionAnswer failed() {
     return new FunctionAnswer(500, new JsonObject(), "");
   }
@@ -36,17 +36,17 @@ public record FunctionAnswer(int status, JsonObject body, String text) {
     return status >= 200 && status < 300;
   }
 
-  /** A text member of the body. */
+  /** Returns a text member of the body. */
   public Optional<String> text(String member) {
     return Optional.ofNullable(body.get(member)).map(value -> value.getAsString());
   }
 
-  /** Whether it says that, such as {@code price-changed}. */
+  /** Returns whether it is that problem, such as {@code price-changed}. */
   public boolean isProblem(String name) {
     return text("type").map(type -> type.equals("urn:countersign:problem:" + name)).orElse(false);
   }
 
-  /** Such as {@code 422 key-reused} or {@code 200 PAID}. */
+  /** Returns a short form, such as {@code 422 key-reused} or {@code 200 PAID}. */
   public String outcome() {
     String what =
         text("type")

@@ -1,8 +1,8 @@
 package dev.countersign.simulation.deployment;
 
-/** What the sender of a request gets. */
+/** The result of a request for its sender. */
 public sealed interface FunctionReply {
-  /** Whether it is an answer with that outcome. */
+  /** Returns whether it is an answer with that outcome. */
   default boolean says(String outcome) {
     return this instanceof Answered(var answer)
         && answer.text("outcome").map(outcome::equals).orElse(false);
@@ -10,6 +10,6 @@ public sealed interface FunctionReply {
 
   record Answered(FunctionAnswer answer) implements FunctionReply {}
 
-  /** No answer: the process died, or the answer got lost. */
+  /** No answer: the process crashed, or the answer was lost. */
   record Lost() implements FunctionReply {}
 }

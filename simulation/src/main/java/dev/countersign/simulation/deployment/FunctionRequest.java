@@ -22,26 +22,26 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody sends to one of the functions, and what the sender knows about it. */
+/** A request to one of the functions, with what its sender knows about it. */
 public sealed interface FunctionRequest {
   Function function();
 
-  /** In a few words, for the trace. */
+  /** Returns a short description, for the trace. */
   String detail();
 
-  /** What API Gateway hands to the function. */
+  /** Returns the event that API Gateway passes to the function. */
   byte[] event();
 
   /**
    * {@code POST /payment-intents}.
    *
-   * @param meaning equal for two bodies that ask for the same; {@code refused:} and a reason where
-   *     the body asks for what must be refused
+   * @param meaning equal for two bodies that ask for the same; {@code refused:} and a reason for a
+   *     body that must be rejected
    */
   record Create(String key, String body, String meaning) implements FunctionRequest {
     public static final String REFUSED = "refused:";
 
-    /** Whether it is a request that must be refused whatever the state of things is. */
+    /** Returns whether the request must be rejected in any state of the world. */
     public boolean mustBeRefused() {
       return meaning.startsWith(REFUSED);
     }
@@ -68,10 +68,11 @@ public sealed interface FunctionRequest {
   /**
    * {@code POST /webhooks/stripe}.
    *
-   * @param kind who sends it and why
+   * @param kind the sender and the purpose
    * @param eventId the event in the body, or an empty string
    * @param signedAt the time in the signature
-   * @param provenBy the secrets that made the signature, for just these bytes; none for a forgery
+   * @param provenBy the secrets that made the signature, for exactly these bytes; none for a
+   *     forgery
    */
   record Webhook(
       String kind,
@@ -83,7 +84,7 @@ public sealed interface FunctionRequest {
       implements FunctionRequest {
     private static final long TOLERANCE = 300; // seconds, either way (Stripe docs, "Webhooks")
 
-    /** Whether it was signed lately by that clock, in whole seconds. */
+    /** Returns whether it was signed within the tolerance by that clock, in whole seconds. */
     public boolean isTimely(Instant now) {
       return Math.abs(now.getEpochSecond() - signedAt.getEpochSecond()) <= TOLERANCE;
     }
@@ -126,10 +127,10 @@ public sealed interface FunctionRequest {
   }
 
   /**
-   * A call of the reconciliation, by the schedule or by hand.
+   * A call of reconciliation, by the schedule or by hand.
    *
    * @param payload empty object, or a range
-   * @param remaining how much time Lambda says there is
+   * @param remaining the remaining time that Lambda reports
    */
   record Reconcile(String payload, Duration remaining) implements FunctionRequest {
     @Override
@@ -193,7 +194,7 @@ public sealed interface FunctionRequest {
   }
 
   /**
-   * By hand, so that others are told of orders.
+   * A call by hand to publish orders.
    *
    * @param payload a message of the failure queue, or a list of orders
    */
@@ -238,7 +239,7 @@ public sealed interface FunctionRequest {
     }
   }
 
-  /** Lambda's event of a stream's records. */
+  /** Returns Lambda's event with a stream's records. */
   private static byte[] streamEvent(List<JsonObject> records) {
     var array = new JsonArray();
     records.forEach(array::add);
@@ -247,7 +248,7 @@ public sealed interface FunctionRequest {
     return event.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** The event of a REST API's proxy integration (API Gateway docs, "Input format"). */
+  /** Returns the event of a REST API's proxy integration (API Gateway docs, "Input format"). */
   private static byte[] gatewayEvent(
       String method,
       String path,
@@ -269,7 +270,7 @@ public sealed interface FunctionRequest {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A StringWriter takes a lock for every character that is escaped. */
+  /** Writes without locks: a StringWriter takes a lock for every character that is escaped. */
   final class UnlockedWriter extends Writer {
     private final StringBuilder text = new StringBuilder(1024);
 
@@ -300,7 +301,7 @@ public sealed interface FunctionRequest {
     }
   }
 
-  /** Null, as the gateway does, where there are none. */
+  /** Writes null if there are no members, as the gateway does. */
   private static void write(JsonWriter json, Map<String, String> members) throws IOException {
     if (members.isEmpty()) {
       json.nullValue();

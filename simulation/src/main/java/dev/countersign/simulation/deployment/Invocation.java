@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One request in one execution environment, and all that it led to. */
+/** One request in one execution environment, and everything that happened in it. */
 public final class Invocation {
   private final FunctionRequest request;
   private final Environment environment;
@@ -35,7 +35,7 @@ public final class Invocation {
   private @Nullable Instant endedAt;
   private @Nullable FunctionAnswer answer;
 
-  /** What kind of call a function made. */
+  /** The kinds of calls of a function. */
   public enum Call {
     READ,
     WRITE,
@@ -46,7 +46,7 @@ public final class Invocation {
     QUEUE
   }
 
-  /** What Stripe answered to a read. Most are never asked about, and so not parsed. */
+  /** Stripe's answer to a read. It is parsed only when it is needed, which most never are. */
   private static final class StripeRead {
     private final StripeAnswer answer;
     private final Instant at;
@@ -97,12 +97,16 @@ public final class Invocation {
     return startedAt;
   }
 
-  /** The same by the environment's clock, right or wrong. */
+  /** Returns the start by the environment's clock, right or wrong. */
   public Instant startedAtByItsClock() {
     return startedAtByItsClock;
   }
 
-  /** When it ended, or the present moment's value is unknown: it has not ended yet. */
+  /**
+   * Returns when it ended.
+   *
+   * @throws IllegalStateException if it has not ended yet
+   */
   public Instant endedAt() {
     if (endedAt == null) {
       throw new IllegalStateException("still going on");
@@ -110,7 +114,7 @@ public final class Invocation {
     return endedAt;
   }
 
-  /** Null if the process died, or is still at it. */
+  /** Returns the answer; null if the process crashed, or has not answered yet. */
   public @Nullable FunctionAnswer answer() {
     return answer;
   }
@@ -119,12 +123,12 @@ public final class Invocation {
     return crashed;
   }
 
-  /** The lines that it wrote to its log. */
+  /** Returns the lines that it wrote to its log. */
   public List<String> log() {
     return log;
   }
 
-  /** The calls it made, whatever came of them. */
+  /** Returns the calls that it made, whatever their result. */
   public List<Call> calls() {
     return calls;
   }
@@ -133,55 +137,55 @@ public final class Invocation {
     return calls.stream().filter(kind::equals).count();
   }
 
-  /** When its calls to Stripe set out. */
+  /** Returns when its calls to Stripe started. */
   public List<Instant> calledStripeAt() {
     return calledStripeAt;
   }
 
-  /** What Stripe answered to its reads, so far as that says something about orders. */
+  /** Returns Stripe's answers to its reads, as far as they say something about orders. */
   public Stream<Saying> readings() {
     return readings.stream().flatMap(reading -> reading.sayings().stream());
   }
 
   /**
-   * How many calls failed without any answer that it could have made something of. A batch that it
-   * never read to its end is one.
+   * Returns the number of calls that failed without a usable answer. A batch that was never read to
+   * its end is one.
    */
   public int faults() {
     return batchUnread ? faults + 1 : faults;
   }
 
-  /** How many of these were reads of secrets. */
+  /** Returns how many of these were reads of secrets. */
   public int unreadSecrets() {
     return unreadSecrets;
   }
 
-  /** Whether it read a row that only a newer version understands. */
+  /** Returns whether it read a row that only a newer version can read. */
   public boolean hasMetNewerWord() {
     return metNewerWord;
   }
 
-  /** Whether a buyer or Stripe waits for the answer. */
+  /** Returns whether a buyer or Stripe waits for the answer. */
   public boolean isFromOutside() {
     return request.function().isBehindGateway();
   }
 
-  /** Whether something it wrote may have happened without its knowing. */
+  /** Returns whether one of its writes may have happened without its knowledge. */
   public boolean isInDoubt() {
     return inDoubt;
   }
 
-  /** Whether its clock was set while it went on, so that nothing follows from what it says. */
+  /** Returns whether its clock was set while it ran. Then nothing follows from its durations. */
   public boolean wasClockSet() {
     return clockSet;
   }
 
-  /** Whether the whole process stood still, which no code can do anything about. */
+  /** Returns whether the whole process was stalled, which no code can prevent. */
   public boolean wasStalled() {
     return stalled;
   }
 
-  /** How many transactions were throttled, each of which is worth another try. */
+  /** Returns the number of throttled transactions, each of which is worth a retry. */
   public int throttledTransactions() {
     return throttledTransactions;
   }
@@ -201,7 +205,10 @@ public final class Invocation {
     readings.add(new StripeRead(answer, at, live));
   }
 
-  /** The transaction that was called last; that it was tried twice in vain is a fault. */
+  /**
+   * Records that the last transaction was throttled. If it was tried twice without success, that is
+   * a fault.
+   */
   void throttled() {
     throttledTransactions++;
     isThrottled = !wasThrottled;
@@ -227,7 +234,7 @@ public final class Invocation {
     unreadSecrets++;
   }
 
-  /** Which is a fault that passes, like a call without an answer. */
+  /** Records a newer word, which is a fault that passes, like a call without an answer. */
   void metNewerWord() {
     metNewerWord = true;
     faults++;

@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A word that a newer version of the functions writes into the facts of each order that it changes,
- * and the version under test does not know (docs/adr/0017-words-are-a-wire-format.md).
+ * and that the version under test does not know (docs/adr/0017-words-are-a-wire-format.md).
  */
 public final class NewerWord {
   private static final String FACTS = "facts";
@@ -24,21 +24,21 @@ public final class NewerWord {
     return facts != null && facts.m().containsKey(WORD);
   }
 
-  /** The facts as the newer version writes them. */
+  /** Returns the facts as the newer version writes them. */
   static AttributeValue with(AttributeValue facts) {
     Map<String, AttributeValue> map = new HashMap<>(facts.m());
     map.put(WORD, AttributeValue.fromM(Map.of()));
     return AttributeValue.fromM(map);
   }
 
-  /** The row as the newer version writes it. */
+  /** Returns the row as the newer version writes it. */
   static Map<String, AttributeValue> with(Map<String, AttributeValue> order) {
     Map<String, AttributeValue> row = new HashMap<>(order);
     row.computeIfPresent(FACTS, (_, facts) -> with(facts));
     return row;
   }
 
-  /** The row as whoever knows the word understands it. */
+  /** Returns the row as a version that knows the word reads it. */
   static Map<String, AttributeValue> without(Map<String, AttributeValue> order) {
     if (!isIn(order)) {
       return order;
@@ -54,7 +54,7 @@ public final class NewerWord {
     return row;
   }
 
-  /** What happened, as whoever knows the word understands it. */
+  /** Returns the commit as a version that knows the word reads it. */
   public static DynamoDbCommit without(DynamoDbCommit commit) {
     for (Change change : commit.changes()) {
       if (isInIt(change.before()) || isInIt(change.after())) {
@@ -86,7 +86,7 @@ public final class NewerWord {
     return row == null ? null : without(row);
   }
 
-  /** The stream's records, as whoever knows the word understands them. */
+  /** Returns the stream's records as a version that knows the word reads them. */
   static List<JsonObject> without(List<JsonObject> records) {
     return records.stream().map(NewerWord::withoutIn).toList();
   }

@@ -9,22 +9,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * What a function may be made over. A handler says by its public constructor which of them it
- * takes, and gets each by its type, so that nobody lists the functions here.
+ * The ports over which a function can be created. A handler's public constructor declares which
+ * ports it takes, and gets each by its type, so that no list of functions is needed here.
  *
- * @param all no two of a type that a handler takes
+ * @param all ports; no two of a type that a handler takes
  */
 record Ports(List<Object> all) {
   private static final Map<Function, Maker> MAKERS = new ConcurrentHashMap<>();
 
-  /** A function's constructor and what it takes, looked up once: reflection copies both. */
+  /**
+   * A function's constructor and its parameter types, looked up once, because reflection copies
+   * both.
+   */
   private record Maker(Constructor<?> constructor, List<Class<?>> types) {}
 
   Ports {
     all = List.copyOf(all);
   }
 
-  /** The function's handler over these ports. */
+  /** Returns the function's handler over these ports. */
   RequestStreamHandler handler(Function function) {
     Maker maker = MAKERS.computeIfAbsent(function, this::overThese);
     List<Object> ports = new ArrayList<>();
@@ -36,7 +39,10 @@ record Ports(List<Object> all) {
     }
   }
 
-  /** Not the one without parameters, which takes real adapters, nor one that asks for more. */
+  /**
+   * Returns the constructor that takes only these ports. It is neither the one without parameters,
+   * which uses real adapters, nor one with more parameters.
+   */
   private Maker overThese(Function function) {
     try {
       return Stream.of(Class.forName(function.handler()).getConstructors())

@@ -59,12 +59,15 @@ final class SecretsManagerConnection implements SecretsManagerClient {
     }
   }
 
-  /** The environment knows its secret now: of a signing secret the version before is read last. */
+  /**
+   * Records that the environment knows its secret now. Of a signing secret the previous version is
+   * read last.
+   */
   private void noteRead(GetSecretValueRequest request, String value) {
     boolean isPrevious = "AWSPREVIOUS".equals(request.versionStage());
     boolean last = request.secretId().equals(Deployment.API_KEY_SECRET) || isPrevious;
     if (!isPrevious && value.equals(Trust.MALFORMED)) {
-      connection.failed(); // nothing can be made of it
+      connection.failed(); // the answer is unusable
       environment.secretUnread();
     } else if (last) {
       environment.secretRead();
@@ -99,6 +102,6 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -75,6 +75,6 @@ final class SqsConnection implements SqsClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** An environment's way to Stripe, over which one request and its answer go. */
+/** An environment's connection to Stripe for one request and its answer. */
 final class StripeConnection implements StripeTransport {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration LATEST = Duration.ofSeconds(20);
@@ -101,16 +101,16 @@ final class StripeConnection implements StripeTransport {
     noteReadings(call, answer);
   }
 
-  /** Without the types that are always asked for. */
+  /** Returns the path without the types that every request names. */
   private static String shortened(String path) {
     int types = path.indexOf("&types[]=");
     return types < 0 ? path : path.substring(0, types);
   }
 
   /**
-   * What reconciliation was told, also of what it canceled, and what a repeated create, or who
-   * answers a page's question, was told of the order's own PaymentIntent: with these they may
-   * change orders.
+   * Records the answers with which functions may change orders: those to reconciliation, also about
+   * what it canceled, and those to a repeated create or to a page's question about the order's own
+   * PaymentIntent.
    */
   private void noteReadings(StripeCall call, StripeAnswer answer) {
     boolean isGet = call.method().equals("GET");
@@ -123,14 +123,14 @@ final class StripeConnection implements StripeTransport {
     }
   }
 
-  /** Between the request's arrival and its answer others may come, and find its key in use. */
+  /** Between the request's arrival and its answer other actors may run, and find its key in use. */
   private Supplier<StripeAnswer> inFlight(StripeCall call) {
     Supplier<StripeAnswer> rest = account.begin(call);
     connection.engine().step();
     return rest;
   }
 
-  /** Empty if no answer came. */
+  /** Applies a fault. Returns empty if no answer came. */
   private Optional<StripeAnswer> meet(Fault fault, StripeCall call) {
     return switch (fault) {
       case REFUSED -> {
@@ -176,7 +176,7 @@ final class StripeConnection implements StripeTransport {
     };
   }
 
-  /** This very call goes wrong at Stripe: nobody else can come in between. */
+  /** Makes exactly this call fail at Stripe. No other actor can come in between. */
   private Optional<StripeAnswer> armed(StripeFault fault, StripeCall call) {
     account.simulator().fail(call::equals, fault);
     StripeAnswer answer = connection.effect(() -> account.begin(call).get());

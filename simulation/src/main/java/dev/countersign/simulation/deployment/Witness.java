@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees everything that functions do to the world, knows which of them did it, and tells those who
- * watch.
+ * Observes every effect of functions on the world, knows which invocation caused it, and notifies
+ * the watchers.
  */
 public final class Witness {
   private final List<Watcher> watchers = new ArrayList<>();
@@ -23,23 +23,27 @@ public final class Witness {
    */
   public record StripeCalled(Invocation by, StripeCall call, int status, boolean withCurrentKey) {}
 
-  /** Who wants to know. */
+  /** An observer. */
   public interface Watcher {
     default void begins(Invocation invocation) {}
 
     /**
+     * Called after a commit.
+     *
      * @param by null if it was none of our functions
      */
     default void committed(DynamoDbCommit commit, @Nullable Invocation by) {}
 
     /**
+     * Called after a PaymentIntent was created.
+     *
      * @param by null if it was none of our functions
      */
     default void created(SimulatedAccount.Created created, @Nullable Invocation by) {}
 
     default void calledStripe(StripeCalled called) {}
 
-    /** The invocation has answered, or died. */
+    /** Called when the invocation has answered, or crashed. */
     default void ended(Invocation invocation) {}
   }
 
@@ -47,7 +51,7 @@ public final class Witness {
     watchers.add(watcher);
   }
 
-  /** Whatever happens now is that invocation's doing. */
+  /** Attributes everything that happens now to that invocation. */
   <T> T during(Invocation invocation, Supplier<T> what) {
     @Nullable Invocation before = actor;
     actor = invocation;

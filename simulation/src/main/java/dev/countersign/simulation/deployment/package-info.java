@@ -1,6 +1,6 @@
 /**
- * The functions as they are deployed, in execution environments that come and go, over connections
- * that fail. Start at {@link Deployment}.
+ * The functions as they are deployed, in execution environments that start and end, over
+ * connections that fail. Start at {@link Deployment}.
  */
 @NullMarked
 package dev.countersign.simulation.deployment;

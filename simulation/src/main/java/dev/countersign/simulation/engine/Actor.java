@@ -3,9 +3,9 @@ package dev.countersign.simulation.engine;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody in a run, with a thread of their own that runs only when it is their turn. */
+/** An actor in a run, with its own thread that runs only when it is the actor's turn. */
 final class Actor {
-  /** Where an actor is. */
+  /** The state of an actor. */
   enum State {
     RUNNABLE,
     SLEEPING,
@@ -19,7 +19,10 @@ final class Actor {
   State state = State.RUNNABLE;
   boolean started;
 
-  /** While it sleeps, or waits with a limit; {@link Long#MAX_VALUE} without. */
+  /**
+   * The time when it wakes, while it sleeps or waits with a limit; {@link Long#MAX_VALUE} without a
+   * limit.
+   */
   long wakeAt = Long.MAX_VALUE;
 
   @Nullable Signal awaited;

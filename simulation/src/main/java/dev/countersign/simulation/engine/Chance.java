@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Chance that is no chance: the same seed draws the same, on every JVM and of every version
+ * A deterministic random source: the same seed draws the same values, on every JVM of every version
  * (SplitMix64 of Steele, Lea and Flood; bounds by multiplication, after Lemire, whose bias of at
- * most 2<sup>-32</sup> matters to nobody here).
+ * most 2<sup>-32</sup> does not matter here).
  */
 public final class Chance implements RandomGenerator {
   private static final long GOLDEN = 0x9e3779b97f4a7c15L;
@@ -14,17 +14,18 @@ public final class Chance implements RandomGenerator {
   private long state;
 
   public Chance(long seed) {
-    // Neighbouring seeds must not be neighbouring sequences.
+    // Similar seeds must not give similar sequences.
     this.state = mixed(seed * 0xd1342543de82ef95L + GOLDEN);
   }
 
-  /** Another sequence, so that one part's draws don't shift another's. */
+  /** Returns another sequence, so that the draws of one part do not shift those of another. */
   public Chance split() {
     return new Chance(nextLong());
   }
 
   /**
-   * Another sequence, without a draw of this one: who lives by it leaves other worlds as they were.
+   * Returns another sequence without a draw from this one, so that its use does not change other
+   * worlds.
    */
   public Chance aside() {
     return new Chance(~state);
@@ -41,18 +42,19 @@ public final class Chance implements RandomGenerator {
     return (int) (((nextLong() >>> 32) * bound) >>> 32);
   }
 
-  /** Both ends included. */
+  /** Draws a number; both ends are included. */
   public long between(long least, long most) {
     return least + Math.floorMod(nextLong(), most - least + 1);
   }
 
-  /** Both ends included. */
+  /** Draws a number; both ends are included. */
   public int between(int least, int most) {
     return least + nextInt(most - least + 1);
   }
 
   /**
-   * Draws nothing for what never happens, so that a rate of zero leaves the rest as it was.
+   * Returns whether something happens. A rate of zero draws nothing, so that it leaves the rest
+   * unchanged.
    *
    * @param rate from 0 to 1
    */

@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs actors one at a time. At each {@link #step} the actor whose turn it is draws who goes on,
- * which may be itself, and hands over without a scheduler between them. Time is virtual: it passes
- * a little with every step, and jumps to the next sleeper when nobody can run.
+ * Runs actors one at a time. At each {@link #step} the current actor draws the next one, which may
+ * be itself, and hands over directly, without a scheduler. Time is virtual: it passes a little with
+ * every step, and jumps to the next sleeper when no actor can run.
  *
- * <p>A run is a function of the chance it is given: nothing in it looks at a real clock, and no two
- * threads ever run at the same time (docs/adr/0007).
+ * <p>A run is a function of its random source: nothing in it reads a real clock, and no two threads
+ * ever run at the same time (docs/adr/0007).
  */
 public final class Engine implements InstantSource {
-  /** Far more than any run takes: who gets there goes round in circles. */
+  /** Far more than any run takes: a run that gets there is in an endless loop. */
   private static final int MOST_STEPS = 200_000;
 
   private static final int LONGEST_STEP_MILLIS = 4;
@@ -57,7 +57,7 @@ public final class Engine implements InstantSource {
     this.start = start;
   }
 
-  /** Adds an actor; while a run goes on, too. */
+  /** Adds an actor, also during a run. */
   public void spawn(String name, Runnable body) {
     Actor actor = new Actor(actors.size(), name, () -> live(body));
     actors.add(actor);
@@ -67,7 +67,7 @@ public final class Engine implements InstantSource {
   /**
    * Runs until every actor is done, or the first one fails.
    *
-   * @throws Stuck if it doesn't end
+   * @throws Stuck if it does not end
    */
   public void run() {
     caller = Thread.currentThread();
@@ -83,7 +83,7 @@ public final class Engine implements InstantSource {
     }
   }
 
-  /** Lets others go first, perhaps. */
+  /** Lets other actors go first, or continues at once. */
   public void step() {
     millis += chance.nextInt(LONGEST_STEP_MILLIS + 1);
     pause(Actor.State.RUNNABLE);
@@ -106,7 +106,7 @@ public final class Engine implements InstantSource {
     pause(Actor.State.WAITING);
   }
 
-  /** As {@link #await(Signal)}, but not beyond that moment. */
+  /** Sleeps like {@link #await(Signal)}, but not longer than until that time. */
   public void await(Signal signal, Instant until) {
     Actor me = current();
     me.wakeAt = Math.max(millis, Duration.between(start, until).toMillis());
@@ -125,18 +125,18 @@ public final class Engine implements InstantSource {
     return start.plusMillis(millis);
   }
 
-  /** Since the run began. */
+  /** Returns the virtual time since the start of the run. */
   @Override
   public long millis() {
     return start.toEpochMilli() + millis;
   }
 
-  /** The chance that decides about this run; only for who has the turn. */
+  /** Returns the random source that decides about this run; only for the current actor. */
   public Chance chance() {
     return chance;
   }
 
-  /** How many steps were made. */
+  /** Returns the number of steps. */
   public int steps() {
     return steps;
   }
@@ -145,13 +145,13 @@ public final class Engine implements InstantSource {
     return trace;
   }
 
-  /** Writes down what the actor whose turn it is does. */
+  /** Records what the current actor does. */
   public void note(String what, String detail) {
     Actor me = turn;
     trace.note(millis, me == null ? "" : me.name, what, detail);
   }
 
-  /** Fails the run, even if who has the turn should go on as if nothing had happened. */
+  /** Fails the run, even if the current actor would continue. */
   public void fail(Throwable why) {
     if (failure == null) {
       failure = why;
@@ -165,7 +165,7 @@ public final class Engine implements InstantSource {
         body.run();
       }
     } catch (Stopped _) {
-      // the run is over
+      // The run is over.
     } catch (Throwable e) {
       fail(e);
     }
@@ -197,7 +197,7 @@ public final class Engine implements InstantSource {
     }
   }
 
-  /** The turn of someone who is done, or of who started the run, goes to the next. */
+  /** Hands over the turn of an actor that is done, or of the thread that started the run. */
   private void handOver() {
     Actor next = failure == null ? draw() : nextToStop();
     turn = next;
@@ -209,7 +209,7 @@ public final class Engine implements InstantSource {
     }
   }
 
-  /** Whose turn is next; nobody's once all are done. */
+  /** Draws the next actor; null once all are done. */
   private @Nullable Actor draw() {
     awakenThoseDue();
     if (runnable.isEmpty() && !sleeping.isEmpty()) {
@@ -228,7 +228,7 @@ public final class Engine implements InstantSource {
     return next;
   }
 
-  /** After a failure: the next one whose thread must end. */
+  /** Returns, after a failure, the next actor whose thread must end. */
   private @Nullable Actor nextToStop() {
     for (Actor actor : actors) {
       if (actor.started && actor.state != Actor.State.DONE) {

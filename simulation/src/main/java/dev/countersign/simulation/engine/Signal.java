@@ -3,7 +3,7 @@ package dev.countersign.simulation.engine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Something that actors wait for ({@link Engine#await}) and that wakes all who do. */
+/** A signal that actors wait for ({@link Engine#await}). It wakes all of them. */
 public final class Signal {
   final String name;
   final List<Actor> waiting = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.countersign.simulation.engine;
 
-/** A run that can't go on, or doesn't end. */
+/** A run that cannot continue, or does not end. */
 public final class Stuck extends RuntimeException {
   private static final long serialVersionUID = 1;
 

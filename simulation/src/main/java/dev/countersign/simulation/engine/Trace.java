@@ -6,8 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in a run, step by step. All of it goes into a digest, which tells two runs apart;
- * the words are kept only where someone will read them, for they take longer than the run itself.
+ * Records what happened in a run, step by step. Everything goes into a digest, which distinguishes
+ * two runs. The words are kept only if someone will read them, because they take longer than the
+ * run itself.
  */
 public final class Trace {
   private final @Nullable List<String> lines;
@@ -17,12 +18,12 @@ public final class Trace {
     this.lines = lines;
   }
 
-  /** A digest alone. */
+  /** Returns a trace with only a digest. */
   public static Trace digest() {
     return new Trace(null);
   }
 
-  /** The words, too. */
+  /** Returns a trace that also keeps the words. */
   public static Trace readable() {
     return new Trace(new ArrayList<>());
   }
@@ -31,12 +32,12 @@ public final class Trace {
     return lines != null;
   }
 
-  /** One number for all that happened. */
+  /** Returns one number for everything that happened. */
   public String summary() {
     return String.format(Locale.ROOT, "%016x", digest);
   }
 
-  /** What happened, the earliest first; empty if the words were not kept. */
+  /** Returns what happened, the earliest first; empty if the words were not kept. */
   public List<String> lines() {
     return lines == null ? List.of() : List.copyOf(lines);
   }
@@ -56,7 +57,7 @@ public final class Trace {
     }
   }
 
-  /** Since the run began: {@code 0d 00:00:01.250}. */
+  /** Returns the time since the start of the run: {@code 0d 00:00:01.250}. */
   private static String time(long millis) {
     long seconds = millis / 1000;
     return String.format(

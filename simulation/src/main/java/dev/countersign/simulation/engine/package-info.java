@@ -1,7 +1,4 @@
-/**
- * Actors of which one runs at a time, in an order and at times that a seed decides. Start at {@link
- * Engine}.
- */
+/** Actors that run one at a time. A seed decides their order and times. Start at {@link Engine}. */
 @NullMarked
 package dev.countersign.simulation.engine;
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what goes wrong. Each run draws for each fault how often it happens, often never: a run
- * in which everything fails a little never gets anywhere, and one in which few things fail a lot
- * goes where nobody has been (Groce and others, "Swarm testing").
+ * Decides which faults happen. Each run draws a rate for each fault, which is often zero. A run in
+ * which everything fails a little never gets anywhere; a run in which few things fail often reaches
+ * new states (Groce and others, "Swarm testing").
  */
 public final class Faults {
   private static final double OFF = 0.5;
@@ -22,6 +22,8 @@ public final class Faults {
   private @Nullable Instant stoppedAt;
 
   /**
+   * Draws the rates.
+   *
    * @param chance decides how often, and when
    */
   public Faults(Chance chance) {
@@ -47,7 +49,7 @@ public final class Faults {
     return chance.nextDouble();
   }
 
-  /** From now on nothing goes wrong. */
+  /** Ends all faults. */
   public void stop(Instant now) {
     stoppedAt = now;
   }
@@ -56,17 +58,20 @@ public final class Faults {
     return stoppedAt == null;
   }
 
-  /** Whether something could go wrong then. What was begun then may still arrive. */
+  /**
+   * Returns whether a fault could happen at that time. An effect that was delayed then may still
+   * arrive.
+   */
   public boolean wereActive(Instant then) {
     return stoppedAt == null || !then.isAfter(stoppedAt);
   }
 
-  /** Whether that goes wrong now. */
+  /** Returns whether that fault happens now. */
   public boolean strikes(Fault fault) {
     return isActive() && chance.happens(rate(fault));
   }
 
-  /** Which of them happens now, if any: never two at once. */
+  /** Returns which of the faults happens now, if any: never two at once. */
   public Optional<Fault> strike(List<Fault> possible) {
     if (!isActive()) {
       return Optional.empty();

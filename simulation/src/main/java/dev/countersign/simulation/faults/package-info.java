@@ -1,4 +1,4 @@
-/** What goes wrong in a run, and how often. Start at {@link Faults}. */
+/** The faults of a run, and their rates. Start at {@link Faults}. */
 @NullMarked
 package dev.countersign.simulation.faults;
 

@@ -15,7 +15,7 @@ import dev.countersign.simulation.truth.Written;
 import java.util.List;
 import java.util.Optional;
 
-/** At rest every order says what Stripe says of its payment, refunds, disputes and warnings. */
+/** At rest every order agrees with Stripe about its payment, refunds, disputes and warnings. */
 final class AgreesWithStripe extends Invariant {
   private final Books books;
   private final SimulatedAccount account;
@@ -54,7 +54,10 @@ final class AgreesWithStripe extends Invariant {
         () -> "a second reconciliation has something to write");
   }
 
-  /** Of a list that Stripe refuses, only a run by hand reads what is on it, object by object. */
+  /**
+   * Returns whether only a run by hand reads the object. This is so for objects of a list that
+   * Stripe rejects, which it reads one by one.
+   */
   private boolean isReadByHandAlone(Written.OrderChange change) {
     boolean isRead = change.why() == Written.Why.CONFIRMED || change.why() == Written.Why.READ;
     return isRead && isAListRefused();
@@ -74,14 +77,17 @@ final class AgreesWithStripe extends Invariant {
     }
   }
 
-  /** The one by hand, after the one that repairs; of an earlier one a write may still arrive. */
+  /**
+   * Returns whether it is the run by hand after the run that repairs. A write of an earlier run by
+   * hand may still arrive.
+   */
   private boolean isSecond(Invocation invocation) {
     return !faults.wereActive(invocation.startedAt())
         && invocation.request() instanceof FunctionRequest.Reconcile call
         && !call.payload().equals("{}");
   }
 
-  /** Every event of an order of ours has had its effect. */
+  /** Checks that every event of an order of ours has had its effect. */
   private void heard(KnownEvent event) {
     Optional<String> order = event.isHandled() ? books.orderOf(event) : Optional.empty();
     if (order.isPresent()) {
@@ -123,7 +129,8 @@ final class AgreesWithStripe extends Invariant {
   }
 
   /**
-   * Whatever became of the payment: of what was taken from the buyer the order or a person knows.
+   * Checks that the order or a person knows of the money that was taken from the buyer, whatever
+   * happened to the payment.
    */
   private void requireMoneyIsKnown(OrderBook book, JsonObject paymentIntent) {
     boolean isKnown =
@@ -136,8 +143,8 @@ final class AgreesWithStripe extends Invariant {
   }
 
   /**
-   * Each of Stripe's objects that belong to the order, in its present state, and no others. Of a
-   * list that Stripe refuses, only what it made events of can be known.
+   * Checks that the order knows each of Stripe's objects that belong to it, in its current state,
+   * and no others. For a list that Stripe rejects, only objects with events can be known.
    */
   private void objects(
       OrderBook book, String kind, List<JsonObject> all, String state, String list) {

@@ -9,8 +9,8 @@ import dev.countersign.simulation.truth.OrderBook;
 import java.util.Optional;
 
 /**
- * A client secret leaves only once its PaymentIntent is bound to the order, and only while it can
- * be paid (D3, D10).
+ * A client secret is returned only once its PaymentIntent is bound to the order, and only while it
+ * can be paid (D3, D10).
  */
 final class BindingBeforeSecret extends Invariant {
   private final Books books;

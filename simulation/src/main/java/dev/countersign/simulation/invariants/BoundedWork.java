@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An answer within 25 seconds, or where nobody waits for it before Lambda ends the invocation; and
- * after so many tries and no more.
+ * An answer comes within 25 seconds, or, if nobody waits for it, before Lambda ends the invocation;
+ * and no call is tried more often than allowed.
  */
 final class BoundedWork extends Invariant {
   private static final Duration LONGEST = Duration.ofSeconds(25);
@@ -40,7 +40,10 @@ final class BoundedWork extends Invariant {
     }
   }
 
-  /** One read because the cache was empty or old, and one because a signature was unknown. */
+  /**
+   * Checks the reads of secrets: one because the cache was empty or old, and one because a
+   * signature was unknown.
+   */
   private void refreshes(Environment environment) {
     List<Instant> reads = environment.secretReads();
     for (int i = 2; !environment.hadItsClockSet() && i < reads.size(); i++) {

@@ -1,10 +1,10 @@
 package dev.countersign.simulation.invariants;
 
-/** Values that are planted to be found where they must not be. */
+/** Planted values that must not appear in certain places. */
 public final class Canaries {
   /**
-   * In every eight characters of a planted key or secret, and by chance (one in 62<sup>6</sup>)
-   * nowhere else.
+   * A part of every eight characters of a planted key or secret. By chance (one in 62<sup>6</sup>)
+   * it occurs nowhere else.
    */
   static final String SECRET = "zQ9zQ9";
 
@@ -14,7 +14,7 @@ public final class Canaries {
   private Canaries() {}
 
   /**
-   * A key or secret that betrays each part of itself.
+   * Returns a key or secret of which each part can be detected.
    *
    * @param number tells it apart from others
    */

@@ -7,7 +7,7 @@ import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.KnownEvent;
 
-/** What is not ours is answered 200 and leaves no trace. */
+/** Events that are not ours are answered 200 and write nothing. */
 final class ForeignIsolation extends Invariant {
   private final Books books;
 

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whoever asks for an order is told where it stands while they ask, and not where it stood before:
- * a buyer who has paid and is told otherwise pays again.
+ * A request for an order returns a status that the order had during the request, not an earlier
+ * one. A buyer who has paid and reads another status pays again.
  */
 final class FreshAnswers extends Invariant {
   private final Books books;
 
-  /** Of each question that is not answered yet, where its order has stood since it was asked. */
+  /** For each request that is not answered yet, the statuses of its order since it started. */
   private final Map<Invocation, Set<String>> asked = new HashMap<>();
 
   FreshAnswers(Books books) {
@@ -53,7 +53,7 @@ final class FreshAnswers extends Invariant {
     if (statuses == null || answer == null || answer.status() >= 500) {
       return;
     }
-    // One that was placed while somebody asked for it may have been missing.
+    // An order that was placed during the request may be missing in the answer.
     boolean wasThere = answer.isSuccess();
     String status = wasThere ? answer.text("status").orElse("") : "";
     require(

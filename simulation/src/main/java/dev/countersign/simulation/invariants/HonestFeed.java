@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * At most one fulfilment notice with an order's id exists, however often it is sent, and at rest
- * exactly one for each order that could ever be fulfilled. The latest notice of a kind says what is
- * so, and each says whether the money is real.
+ * At most one fulfilment event with an order's id exists, however often it is sent, and at rest
+ * exactly one for each order that could ever be fulfilled. The latest event of a type has the
+ * current state, and each event says whether the money is real.
  */
 public final class HonestFeed extends Invariant {
   private static final String PAID = "OrderPaid";
@@ -23,7 +23,7 @@ public final class HonestFeed extends Invariant {
   private final Map<String, Notice> latest = new TreeMap<>();
 
   /**
-   * What a consumer hears.
+   * An event as a consumer receives it.
    *
    * @param text the detail as it was sent
    */
@@ -33,7 +33,7 @@ public final class HonestFeed extends Invariant {
       return new Notice(event.detailType(), detail, event.detail());
     }
 
-    /** A text member of the detail. */
+    /** Returns a text member of the detail. */
     private String text(String member) {
       return detail.get(member).getAsString();
     }

@@ -10,8 +10,8 @@ import dev.countersign.simulation.secrets.Trust;
 import java.time.Duration;
 
 /**
- * A fault of ours is answered 5xx, so that Stripe delivers again. A 4xx is deserved: the delivery
- * is too old, or signed by nobody we know.
+ * A fault of ours is answered 5xx, so that Stripe delivers again. A 4xx is justified: the delivery
+ * is too old, or its signature is not by a known secret.
  */
 final class HonestStatusCodes extends Invariant {
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
@@ -43,7 +43,10 @@ final class HonestStatusCodes extends Invariant {
     }
   }
 
-  /** By what Secrets Manager says now, and said when the delivery came. */
+  /**
+   * Returns whether the delivery is proven by what Secrets Manager has now and had when the
+   * delivery came.
+   */
   private boolean isBelievable(FunctionRequest.Webhook delivery, Invocation invocation) {
     return delivery.isTimely(invocation.startedAtByItsClock())
         && secrets.current(Deployment.SIGNING_SECRET).created().isBefore(invocation.startedAt())
@@ -51,7 +54,7 @@ final class HonestStatusCodes extends Invariant {
             .anyMatch(secret -> trust.mustProve(secret, invocation.startedAt()));
   }
 
-  /** Whether this environment looked for newer secrets a moment ago, or now. */
+  /** Returns whether this environment read newer secrets a moment ago, or now. */
   private static boolean wasRefreshed(Invocation invocation) {
     Environment environment = invocation.environment();
     return environment.hadItsClockSet()

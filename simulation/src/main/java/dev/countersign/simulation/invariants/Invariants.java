@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** All of them. */
+/** All invariants. */
 public final class Invariants {
   private Invariants() {}
 
-  /** Afresh, for one run. */
+  /** Returns new instances, for one run. */
   public static List<Auditor> of(
       Books books,
       SimulatedAccount account,

@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * An API key that Stripe refuses is replaced at once by the one that Secrets Manager has, so that a
- * key can be rolled under load and nobody notices (SE02).
+ * An API key that Stripe rejects is replaced at once by the one that Secrets Manager has, so that a
+ * key can be rolled under load without a visible effect (SE02).
  */
 final class KeysAreReplaced extends Invariant {
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
 
-  /** Until then no deadline keeps a call from being made a second time. */
+  /** Before this time no deadline prevents a second attempt of a call. */
   private static final Duration HAS_TIME = Duration.ofSeconds(24);
 
   private final SecretsManager secrets;

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * While a secret can't be read its last good value serves, for an hour and with an alarm, but never
- * an API key that Stripe has refused since it was read (D13, SE01).
+ * While a secret cannot be read its last good value is used, for an hour and with an alarm, but
+ * never an API key that Stripe has rejected since it was read (D13, SE01).
  */
 final class LastGoodSecretServes extends Invariant {
   private static final String ALARM = "\"LastGoodSecret\":1";
   private static final Duration CACHED = Duration.ofMinutes(5);
   private static final Duration LAST_GOOD = Duration.ofMinutes(65);
 
-  /** Between taking a key and Stripe's answer, with all retries. */
+  /** The time between the read of a key and Stripe's answer, with all retries. */
   private static final Duration ONE_CALL = Duration.ofMinutes(2);
 
-  /** What reconciliation counts where it could not look. */
+  /** The metrics that reconciliation counts for what it could not check. */
   private static final List<String> GIVEN_UP = List.of("\"StageFailed\"", "\"NotLookedAt\"");
 
   private final InstantSource clock;
@@ -70,9 +70,10 @@ final class LastGoodSecretServes extends Invariant {
   }
 
   /**
-   * A question that has failed is no failure of its batch: the page asks again. And a stage or an
-   * object of reconciliation's, as where a clock that was set back makes the last good key too old
-   * to serve, is no failure of its run, which counts it and names the secret as its cause.
+   * Returns whether the invocation gave up. A question that failed does not fail its batch, because
+   * the page asks again. A stage or an object of reconciliation that failed does not fail its run,
+   * for example if a clock that was set back makes the last good key too old. The run counts it and
+   * names the secret as its cause.
    */
   private static boolean gaveUp(Invocation invocation, FunctionAnswer answer) {
     return switch (invocation.request()) {
@@ -85,7 +86,10 @@ final class LastGoodSecretServes extends Invariant {
     };
   }
 
-  /** Whoever tries again in the same run, with the next object, may have the key then. */
+  /**
+   * Returns whether the secret was read later in the same run: a retry, with the next object, may
+   * have the key then.
+   */
   private static boolean wasReadAfterAll(Invocation invocation) {
     boolean triesAgain =
         invocation.request() instanceof FunctionRequest.Reconcile

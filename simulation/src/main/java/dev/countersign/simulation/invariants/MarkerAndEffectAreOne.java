@@ -8,8 +8,8 @@ import dev.countersign.simulation.truth.Written;
 import java.util.Optional;
 
 /**
- * In every state of the tables an order's facts are the join of all that is recorded of it: the
- * effect of each marked event, its binding, and nothing else.
+ * In every state of the tables an order's facts are the join of everything that is recorded about
+ * it: the effect of each marked event, its binding, and nothing else.
  */
 final class MarkerAndEffectAreOne extends Invariant {
   private final Books books;
@@ -34,7 +34,10 @@ final class MarkerAndEffectAreOne extends Invariant {
     }
   }
 
-  /** A marker comes with its order, and is of an event that Stripe made, about that order. */
+  /**
+   * Checks a marker: it comes with its order, and names an event that Stripe created about that
+   * order.
+   */
   private boolean changes(Written written, Written.Marker marker) {
     Optional<KnownEvent> event = books.event(marker.event());
     return event.isPresent()

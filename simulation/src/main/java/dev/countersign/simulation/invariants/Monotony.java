@@ -3,7 +3,9 @@ package dev.countersign.simulation.invariants;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import dev.countersign.simulation.truth.Written;
 
-/** Facts only grow, what was sold never changes, and every change is one step of the version. */
+/**
+ * Facts only grow, the terms of an order never change, and every change raises the version by one.
+ */
 final class Monotony extends Invariant {
   Monotony() {
     super("I5 Monotony");

@@ -3,7 +3,9 @@ package dev.countersign.simulation.invariants;
 import dev.countersign.simulation.deployment.FunctionAnswer;
 import dev.countersign.simulation.deployment.Invocation;
 
-/** Who meets a word of a newer version is asked to try again: 503, never "no" and never 500. */
+/**
+ * A caller that meets a word of a newer version is asked to retry: 503, never "no" and never 500.
+ */
 final class NewerWordsPass extends Invariant {
   NewerWordsPass() {
     super("D16 Newer words");

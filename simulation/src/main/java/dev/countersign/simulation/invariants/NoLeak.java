@@ -10,8 +10,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * No log line, answer or stored item holds a key, a signing secret, a client secret or a card
- * number; the client secret is in the body of a success of create-payment-intent and nowhere else.
+ * No log line, answer or stored item contains a key, a signing secret, a client secret or a card
+ * number. The client secret is only in the body of a success of create-payment-intent.
  */
 final class NoLeak extends Invariant {
   private static final String CLIENT_SECRET = "_secret_";

@@ -14,20 +14,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reconciliation cancels no PaymentIntent before its order has waited as long as the shop lets it,
- * none of which it was told that a shop may still take its voucher, and lets no order expire as
- * long as a PaymentIntent may still be created for it.
+ * Reconciliation cancels no PaymentIntent before its order has waited as long as the shop allows.
+ * It cancels none if Stripe has told it that a shop may still accept its voucher. It expires no
+ * order as long as a PaymentIntent may still be created for it.
  */
 final class NothingBeforeItsTime extends Invariant {
   private static final Pattern CANCEL = Pattern.compile("/v1/payment_intents/([^/]+)/cancel");
 
-  /** D7: 23 hours, and an hour in which one may be on its way. */
+  /** D7: 23 hours, and one hour in which a creation may be in progress. */
   private static final Duration MAY_BE_CREATED = Duration.ofHours(24);
 
-  /** As far as the clock of who placed the order may have been wrong. */
+  /** The greatest error of the clock of the function that placed the order. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
-  /** So long after a voucher's expiry Stripe may still hear that it was paid (RC09). */
+  /** For this time after a voucher's expiry Stripe may still learn that it was paid (RC09). */
   private static final Duration ON_ITS_WAY = Duration.ofDays(5);
 
   private final Books books;
@@ -59,7 +59,8 @@ final class NothingBeforeItsTime extends Invariant {
   }
 
   /**
-   * By what Stripe has told this run: that the buyer took the voucher a moment ago it can't know.
+   * Returns whether it is payable at a shop, by what Stripe has told this run. The run cannot know
+   * that the buyer took the voucher a moment ago.
    */
   private boolean isPayableAtAShop(String paymentIntent, StripeCalled called) {
     return called

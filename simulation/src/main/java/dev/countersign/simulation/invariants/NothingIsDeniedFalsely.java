@@ -20,21 +20,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of what Stripe itself has told us nothing is held for denied by Stripe, however late, often and
- * out of order it was told; what a forger has told us in Stripe's name is, after two reads, and
- * quarantines its order. What only a delivery has told counts as confirmed once reconciliation was
- * told the same by Stripe, and all of it is in the end.
+ * A fact that Stripe itself has reported is never treated as denied by Stripe, however late, often
+ * and out of order it was reported. A forged fact is treated as denied after two reads, and
+ * quarantines its order. A fact that only a delivery has reported is confirmed once reconciliation
+ * has read the same at Stripe, and in the end all of them are.
  */
 final class NothingIsDeniedFalsely extends Invariant {
   private static final String ONE = "/v1/payment_intents/";
 
-  /** What one read denies may have been late. */
+  /** One read that denies a fact may have been late. */
   private static final Duration APART = Duration.ofMinutes(5);
 
   private final Books books;
   private final InstantSource clock;
 
-  /** When reconciliation first asked for a PaymentIntent by its id of which a forgery tells. */
+  /** The first time that reconciliation read, by its id, a PaymentIntent that a forgery names. */
   private final Map<String, Instant> firstReads = new HashMap<>();
 
   NothingIsDeniedFalsely(Books books, InstantSource clock) {

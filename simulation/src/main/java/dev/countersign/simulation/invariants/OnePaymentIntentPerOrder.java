@@ -15,7 +15,9 @@ import java.util.Optional;
  * the order is 23 hours old. An order never gets another PaymentIntent than its first.
  */
 final class OnePaymentIntentPerOrder extends Invariant {
-  /** By two clocks that are four minutes wrong each, and a request that is twenty seconds late. */
+  /**
+   * With two clocks that are wrong by four minutes each, and a request that is twenty seconds late.
+   */
   private static final Duration OLDEST =
       Duration.ofHours(23).plusMinutes(8).plus(Duration.ofMinutes(1));
 
@@ -33,7 +35,7 @@ final class OnePaymentIntentPerOrder extends Invariant {
     JsonObject metadata = created.paymentIntent().getAsJsonObject("metadata");
     OrderBook book = books.order(metadata.get("order_id").getAsString()).orElse(null);
     if (book == null) {
-      return; // which is another invariant's business
+      return; // another invariant checks this
     }
     String id = created.paymentIntent().get("id").getAsString();
     Instant at = book.createdAtStripe().getOrDefault(id, Instant.MAX);

@@ -8,7 +8,10 @@ import dev.countersign.simulation.truth.Books;
 import dev.countersign.simulation.truth.DynamoDbOrderRow;
 import java.util.Optional;
 
-/** Stripe is asked for a PaymentIntent only once its order is written, and for just that amount. */
+/**
+ * Stripe is called to create a PaymentIntent only once its order is written, and for exactly that
+ * amount.
+ */
 final class OrderFirst extends Invariant {
   private final Books books;
 

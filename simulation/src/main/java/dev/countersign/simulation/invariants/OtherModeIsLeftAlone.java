@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An order of the other mode than the key's is never changed, canceled or expired, and Stripe is
- * asked for nothing of it: what it would say is another mode's. Once it has waited too long to be
- * paid, reconciliation calls a person.
+ * never called about it, because its answer would be about another mode. Once the order has waited
+ * too long for its payment, reconciliation calls a person.
  */
 final class OtherModeIsLeftAlone extends Invariant {
   private final Books books;

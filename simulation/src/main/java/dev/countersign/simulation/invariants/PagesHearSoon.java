@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page that asks for an order whose payment has succeeded hears of it within seconds, whether or
- * not a webhook comes. Asked for are orders that are bound and younger than a day.
+ * A page that requests an order whose payment has succeeded sees the payment within seconds,
+ * whether or not a webhook comes. This holds for orders that are bound and younger than a day.
  */
 final class PagesHearSoon extends Invariant {
   private static final Duration SOON = Duration.ofSeconds(10);

@@ -16,17 +16,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * While a reason holds the order is not fulfillable, and each new reason raises the alarm: at once,
- * if the webhook heard of it, or a page's question led to it, and whoever did lives to say so.
- * Whoever else brought it about, or died, leaves it to the order feed and to reconciliation, which
- * names what it has quarantined itself.
+ * While a reason holds the order is not fulfillable, and each new reason raises the alarm. The
+ * alarm comes at once if the webhook or a page's question found the reason and the function did not
+ * crash. In all other cases the order feed and reconciliation raise it; reconciliation names the
+ * orders that it quarantined itself.
  */
 final class QuarantineIsFinalAndLoud extends Invariant {
   private static final Pattern ALARM = Pattern.compile("\"Quarantined\":[1-9]");
 
   private final Map<Invocation, List<String>> owed = new HashMap<>();
 
-  /** Of each run without faults, the orders that it has quarantined because Stripe denies them. */
+  /**
+   * For each run without faults, the orders that it has quarantined because Stripe denies their
+   * facts.
+   */
   private final Map<Invocation, List<OrderBook>> denied = new HashMap<>();
 
   private final Books books;
@@ -57,7 +60,10 @@ final class QuarantineIsFinalAndLoud extends Invariant {
     }
   }
 
-  /** The alarm of all that are quarantined, for those that nobody lived to raise it for. */
+  /**
+   * Checks the alarm for all quarantined orders, which covers those whose function crashed before
+   * it raised the alarm.
+   */
   private void raises(FunctionRequest.Reconcile call, @Nullable FunctionAnswer answer) {
     if (faults.isActive() || answer == null || !answer.isSuccess() || call.payload().equals("{}")) {
       return;
@@ -69,7 +75,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
         () -> quarantined + " are quarantined, and the alarm says " + answer.body());
   }
 
-  /** A person is called by the report of the run that found out. */
+  /** Checks that the report of the run that found it calls a person. */
   private void reports(List<OrderBook> denied, @Nullable FunctionAnswer answer) {
     if (answer != null && answer.isSuccess()) {
       for (OrderBook book : denied) {
@@ -101,7 +107,7 @@ final class QuarantineIsFinalAndLoud extends Invariant {
       reports(denied.getOrDefault(invocation, List.of()), answer);
       return;
     }
-    // Without an answer of the table's it can't know that it has something to say.
+    // Without an answer from the table the run cannot know that it has something to report.
     boolean knows = answer != null && invocation.faults() == 0 && !invocation.isInDoubt();
     if (reasons != null && knows) {
       require(

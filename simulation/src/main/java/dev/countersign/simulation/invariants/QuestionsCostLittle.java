@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Whoever asks for orders makes us ask Stripe five times a second at most, not at all for orders
- * that are settled, and changes an order's row only where something is new.
+ * Requests for orders cause at most five reads a second at Stripe, none for orders that are
+ * settled, and they change an order's row only if something is new.
  */
 final class QuestionsCostLittle extends Invariant {
   private static final Duration APART = Duration.ofMillis(200);
@@ -41,7 +41,7 @@ final class QuestionsCostLittle extends Invariant {
       require(
           invocation.calls(Call.STRIPE) == 0 || isAnyPayable(batch, invocation.startedAt()),
           () -> invocation + " asked Stripe, and all were settled");
-      // What is sent again to a Stripe that fails is no read of its own.
+      // A retry to a Stripe that fails is not counted as a read.
       if (!faults.wereActive(invocation.startedAt())) {
         invocation.calledStripeAt().forEach(read -> inTurn(invocation, read));
       }
@@ -77,7 +77,7 @@ final class QuestionsCostLittle extends Invariant {
     }
   }
 
-  /** Without when and by whom it was said: that alone is no news. */
+  /** Returns the facts without times and sources: a difference only in these is not new. */
   private static Map<String, String> timeless(Facts facts) {
     Map<String, String> timeless = new TreeMap<>(facts.values());
     timeless.replaceAll(

@@ -5,8 +5,8 @@ import dev.countersign.simulation.truth.Facts;
 import dev.countersign.simulation.truth.Written;
 
 /**
- * What is refunded is between nothing and what was received, or the order is quarantined for
- * exactly as long as it is not.
+ * The refunded amount is between 0 and the received amount, or the order is quarantined for exactly
+ * as long as it is not.
  */
 final class RefundBound extends Invariant {
   RefundBound() {

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All successes under one Idempotency-Key are of one order and one PaymentIntent; a different
- * request under it is never one, and writes and asks for nothing.
+ * All successes under one Idempotency-Key are about one order and one PaymentIntent. A different
+ * request under it never succeeds, and writes and calls nothing.
  */
 final class RequestIdempotency extends Invariant {
   private final Books books;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Once the faults are over the same request again succeeds, or is told for good that it can't (D8:
- * one bad minute must not make an order unpayable).
+ * Once the faults are over a retry of the same request succeeds, or gets a final answer that it
+ * cannot (D8: one bad minute must not make an order unpayable).
  */
 final class RetriesHelp extends Invariant {
   private final Books books;
@@ -53,7 +53,10 @@ final class RetriesHelp extends Invariant {
     }
   }
 
-  /** Somebody with the account's key changed its PaymentIntent, or put another in its place. */
+  /**
+   * Returns whether somebody with the account's key changed its PaymentIntent, or replaced it by
+   * another.
+   */
   private boolean wasTamperedWith(DynamoDbOrderRow row) {
     if (row.facts().named("paymentIntent ").size() > 1) {
       return true;

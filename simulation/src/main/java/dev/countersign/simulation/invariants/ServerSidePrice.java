@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An order's amount is the sum of the prices in the table, while the request was served, times the
- * quantities asked for. It is the total that the page showed, if the page said one, and nobody is
- * told that the price has changed who did not say another, nor that something is not sold which is
- * sold all the while.
+ * An order's amount is the sum of the prices in the table during the request, times the requested
+ * quantities. It equals the total that the page showed, if the page sent one. Only a request that
+ * sent another total is answered that the price has changed, and only one for a product that was
+ * not sold at some moment of it is answered that something is not sold.
  */
 final class ServerSidePrice extends Invariant {
   private final Books books;

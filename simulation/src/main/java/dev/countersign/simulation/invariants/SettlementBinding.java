@@ -6,7 +6,7 @@ import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Written;
 
-/** An order counts as settled only by a proven success that is exactly what was ordered. */
+/** An order counts as settled only by a proven success that matches the order exactly. */
 final class SettlementBinding extends Invariant {
   SettlementBinding() {
     super("I1 Settlement binding");

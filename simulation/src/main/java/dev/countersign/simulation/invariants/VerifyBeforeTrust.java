@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A delivery that proves nothing is refused before anything is read or written for it; nor does one
- * prove anything that was signed with a secret whose time is over (D14).
+ * A delivery that proves nothing is rejected before anything is read or written for it. A delivery
+ * that was signed with an expired secret proves nothing either (D14).
  */
 final class VerifyBeforeTrust extends Invariant {
   private static final Duration LAST_GOOD = Duration.ofMinutes(65);
@@ -32,7 +32,7 @@ final class VerifyBeforeTrust extends Invariant {
         require(invocation.calls(call) == 0, () -> call + " for " + delivery.detail());
       }
       require(
-          invocation.calls(Call.SECRET) <= 4, // both versions, cached at first and then afresh
+          invocation.calls(Call.SECRET) <= 4, // both versions, cached at first and then read again
           () -> invocation.calls(Call.SECRET) + " reads of secrets for " + delivery.detail());
       var answer = invocation.answer();
       require(
@@ -45,7 +45,10 @@ final class VerifyBeforeTrust extends Invariant {
     }
   }
 
-  /** Of a secret that a person pasted wrong nothing can be told: it is neither proved nor not. */
+  /**
+   * Returns whether a person pasted a wrong value. With such a secret the delivery is neither
+   * proved nor disproved.
+   */
   private static boolean isMalformedSecret(Invocation invocation) {
     return invocation.log().stream().anyMatch(line -> line.contains("\"NeedsAPerson\":1"));
   }
@@ -55,7 +58,10 @@ final class VerifyBeforeTrust extends Invariant {
         && delivery.provenBy().stream().anyMatch(secret -> mayProve(secret, invocation));
   }
 
-  /** A secret over its time proves nothing any more, whoever has kept it. */
+  /**
+   * Returns whether the secret may prove a delivery. An expired secret proves nothing, whoever has
+   * kept it.
+   */
   private boolean mayProve(String secret, Invocation invocation) {
     Instant now = invocation.startedAt();
     boolean lastGoodMayServe =

@@ -1,12 +1,14 @@
 package dev.countersign.simulation.invariants;
 
-/** Something is true that must never be. An Error, so that no function answers it. */
+/** An invariant does not hold. An Error, so that no function answers it. */
 public final class Violation extends Error {
   private static final long serialVersionUID = 1;
 
   private final String invariant;
 
   /**
+   * Creates the violation.
+   *
    * @param invariant its number and its sentence
    * @param what is true instead
    */

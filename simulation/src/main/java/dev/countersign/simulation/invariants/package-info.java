@@ -1,6 +1,6 @@
 /**
- * What must never be untrue: the invariants of docs/cases.md, one class each, named by its
- * sentence. Start at {@link Invariants}.
+ * The invariants of docs/cases.md, one class each, named by its sentence. Start at {@link
+ * Invariants}.
  */
 @NullMarked
 package dev.countersign.simulation.invariants;

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Runs of many seeds, as many at once as there are processors. */
+/** Runs many seeds, as many at once as there are processors. */
 public final class Seeds {
   private final long first;
   private final long count;
@@ -22,7 +22,7 @@ public final class Seeds {
     this.dynamoDb = dynamoDb;
   }
 
-  /** How many have been run. */
+  /** Returns how many have been run. */
   public long done() {
     return done.get();
   }
@@ -30,7 +30,7 @@ public final class Seeds {
   /**
    * Runs them until one fails.
    *
-   * @return a run that failed; of several at once, any
+   * @return a run that failed; if several failed at once, any of them
    */
   public Optional<SimulationRun> run() throws InterruptedException {
     Thread[] workers = new Thread[Runtime.getRuntime().availableProcessors()];

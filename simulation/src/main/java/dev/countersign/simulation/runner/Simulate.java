@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code mvn -Psimulate -Dseeds=200000 -Dfirst=1 -Ddynamodb=memory}: runs that many seeds, says how
- * far it is, and for one that fails prints what happened and how to see it again.
+ * {@code mvn -Psimulate -Dseeds=200000 -Dfirst=1 -Ddynamodb=memory}: runs that many seeds and
+ * prints its progress. For a seed that fails it prints what happened and how to run it again.
  */
 public final class Simulate {
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ public final class Simulate {
     System.exit(run(first, seeds, dynamoDb, System.out) ? 0 : 1);
   }
 
-  /** Whether all of them held. */
+  /** Returns whether all of them held. */
   static boolean run(long first, long count, DynamoDb.Kind dynamoDb, PrintStream out)
       throws InterruptedException {
     Seeds seeds = new Seeds(first, count, dynamoDb);
@@ -45,7 +45,7 @@ public final class Simulate {
         out.println(progress(seeds.done(), count, began));
       }
     } catch (InterruptedException _) {
-      // All of them are through.
+      // All of them are done.
     }
   }
 

@@ -1,4 +1,4 @@
-/** Many runs, at once, from the command line. Start at {@link Simulate}. */
+/** Many runs at once, from the command line. Start at {@link Simulate}. */
 @NullMarked
 package dev.countersign.simulation.runner;
 

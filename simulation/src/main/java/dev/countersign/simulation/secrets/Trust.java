@@ -7,15 +7,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** How long a signing secret proves something, worked out from when its versions were put. */
+/**
+ * Computes how long a signing secret proves a delivery, from the times when its versions were put.
+ */
 public final class Trust {
-  /** What somebody pastes who has copied the wrong key: of no use for any secret of ours. */
+  /**
+   * A value that a person pastes by mistake, after copying the wrong key: unusable for any secret
+   * of ours.
+   */
   public static final String MALFORMED = "pk_test_pasted";
 
-  /** Younger than that a version lets the one before it count (D14). */
+  /** While a version is younger than this, the version before it is accepted (D14). */
   private static final Duration OVERLAP = Duration.ofHours(25);
 
-  /** How long what was read is used without a further read, and where none succeeds. */
+  /**
+   * The time for which a value is used without another read, and the additional time if no read
+   * succeeds.
+   */
   private static final Duration CACHED = Duration.ofMinutes(5);
 
   private static final Duration LAST_GOOD = Duration.ofMinutes(65);
@@ -31,13 +39,16 @@ public final class Trust {
     this.secretId = secretId;
   }
 
-  /** Whether a version is that secret, or one of several that are listed in it. */
+  /** Returns whether a version is that secret, or lists it among others. */
   public static boolean lists(Version version, String secret) {
     String text = Objects.requireNonNull(version.text(), "a binary secret");
     return List.of(text.split(" ", -1)).contains(secret);
   }
 
-  /** Whether what this secret signed has to be believed by whoever reads the secrets now. */
+  /**
+   * Returns whether a delivery signed with this secret must be believed by a function that reads
+   * the secrets now.
+   */
   public boolean mustProve(String secret, Instant now) {
     List<Version> versions = secrets.versions(secretId);
     Version current = versions.getLast();
@@ -46,12 +57,17 @@ public final class Trust {
         || (young && versions.size() > 1 && lists(versions.get(versions.size() - 2), secret));
   }
 
-  /** Whether what this secret signed may be believed by whoever has read the secrets lately. */
+  /**
+   * Returns whether a delivery signed with this secret may be believed by a function that has read
+   * the secrets recently.
+   */
   public boolean mayProve(String secret, Instant now) {
     return mayProve(secret, now, CACHED);
   }
 
-  /** The same of somebody who could not read them lately, and goes on with the last good ones. */
+  /**
+   * Returns the same for a function that could not read them recently, and uses the last good ones.
+   */
   public boolean mayProveAsLastGood(String secret, Instant now) {
     return mayProve(secret, now, LAST_GOOD);
   }
@@ -72,7 +88,7 @@ public final class Trust {
     return false;
   }
 
-  /** When that version was put; never, if it was not yet. */
+  /** Returns when that version was put; never, if it was not yet. */
   private static Instant since(List<Version> versions, int index) {
     return index < versions.size() ? versions.get(index).created() : Instant.MAX;
   }

@@ -1,4 +1,4 @@
-/** How long what Secrets Manager has counts. Start at {@link Trust}. */
+/** Computes how long the versions in Secrets Manager are valid. Start at {@link Trust}. */
 @NullMarked
 package dev.countersign.simulation.secrets;
 

@@ -27,14 +27,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Stripe as the account's owner, the buyers and our functions reach it, and what Stripe knows to be
- * true. Whatever may lead to a delivery raises {@link #news}.
+ * Stripe as the account's owner, the buyers and our functions reach it, and the true state at
+ * Stripe. Every change that may cause a delivery raises {@link #news}.
  */
 public final class SimulatedAccount {
   /**
-   * The types that docs/deploy.md says to subscribe to, and of which each must be heard. Written
-   * down once more, so that the code under test can't forget one unseen; a test holds the two
-   * together.
+   * The event types to which docs/deploy.md says to subscribe, each of which must be handled. They
+   * are written here a second time, so that the code under test cannot forget one unnoticed; a test
+   * compares both.
    */
   public static final Set<String> SUBSCRIBED =
       Set.of(
@@ -55,11 +55,11 @@ public final class SimulatedAccount {
           "radar.early_fraud_warning.created",
           "radar.early_fraud_warning.updated");
 
-  /** What our endpoint is sent, too, and should make no difference. */
+  /** Types that our endpoint also gets, and that should have no effect. */
   private static final Set<String> OTHER_TYPES =
       Set.of("payment_intent.created", "charge.refunded");
 
-  /** How long Stripe replays what it stored under an idempotency key. */
+  /** The time for which Stripe repeats what it stored under an idempotency key. */
   private static final Duration KEYS_KEPT = Duration.ofHours(24);
 
   private final Engine engine;
@@ -78,16 +78,18 @@ public final class SimulatedAccount {
   public final Signal news = new Signal("Stripe's news");
 
   /**
-   * A PaymentIntent that somebody has just created.
+   * A PaymentIntent that was just created.
    *
-   * @param call what asked for it
+   * @param call the call that created it
    */
   public record Created(StripeCall call, JsonObject paymentIntent) {}
 
   /**
-   * @param live whether its keys, and all that it tells of, are of Stripe's live mode
-   * @param pageSize how many objects a page of a list has at most: where few objects are several
-   *     pages, there is something between two pages to go wrong
+   * Creates an account.
+   *
+   * @param live whether its keys, and everything that it returns, have Stripe's live mode
+   * @param pageSize the limit of objects on a page of a list: if few objects are on several pages,
+   *     something can happen between two pages
    */
   public SimulatedAccount(
       Engine engine, Chance ids, boolean live, String signingSecret, int pageSize) {
@@ -106,21 +108,24 @@ public final class SimulatedAccount {
     enableEndpoint();
   }
 
-  /** Deliveries come to us, of what happens from now on. */
+  /** Enables the endpoint: from now on events are delivered to us. */
   public void enableEndpoint() {
     String[] types =
         Stream.concat(SUBSCRIBED.stream(), OTHER_TYPES.stream()).toArray(String[]::new);
     endpoint = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"), types);
   }
 
-  /** No delivery comes to us any more, and what was on its way never will (RC02). */
+  /**
+   * Disables the endpoint: no event is delivered to us any more, and those in progress never will
+   * be (RC02).
+   */
   public void disableEndpoint() {
     simulator.unsubscribe(endpoint);
   }
 
   /**
-   * From now on and for ever this is refused, as with a key that lacks one permission: a list, or
-   * to do something with one object.
+   * Rejects this from now on and for ever, as for a key that lacks one permission: a list, or an
+   * operation on one object.
    *
    * @param route such as {@code /v1/refunds}
    */
@@ -140,23 +145,23 @@ public final class SimulatedAccount {
     onCreated.add(listener);
   }
 
-  /** For what has no answer: keys, faults, and what happens outside the API. */
+  /** Returns the simulator, for what has no API: keys, faults, and what happens outside the API. */
   public StripeSimulator simulator() {
     return simulator;
   }
 
-  /** Does something at Stripe that may be worth a delivery. */
+  /** Does something at Stripe that may cause a delivery. */
   public void act(Consumer<StripeSimulator> what) {
     what.accept(simulator);
     engine.raise(news);
   }
 
-  /** What is due to be delivered now. */
+  /** Returns the deliveries that are due now. */
   public List<Delivery> due() {
     return simulator.due();
   }
 
-  /** Takes a call in; until what this returns is run, its idempotency key is in use. */
+  /** Accepts a call. Until the result is run, the call's idempotency key is in use. */
   public Supplier<StripeAnswer> begin(StripeCall call) {
     if (refuses(call.route())) {
       return SimulatedAccount::forbidden;
@@ -173,7 +178,7 @@ public final class SimulatedAccount {
     };
   }
 
-  /** From now on nobody can go on with that list, if the call does, but only begin it again. */
+  /** Forgets the call's cursor, if it has one: from now on that list can only be started again. */
   public Supplier<StripeAnswer> forgetCursor(StripeCall call) {
     if (!listOf(call).equals(call.path())) {
       forgotten.add(listOf(call));
@@ -210,8 +215,8 @@ public final class SimulatedAccount {
   }
 
   /**
-   * Has carried the call out, and will from now on answer 500 to its idempotency key: Stripe says
-   * that what a 500 has done is not known (API reference, "Idempotent requests").
+   * Carries the call out, and from now on answers 500 to its idempotency key: Stripe says that the
+   * effect of a 500 is unknown (API reference, "Idempotent requests").
    */
   public StripeAnswer failAfter(StripeCall call, Supplier<StripeAnswer> rest) {
     StripeAnswer answer = rest.get();
@@ -258,12 +263,12 @@ public final class SimulatedAccount {
     }
   }
 
-  /** As the account's owner, or another application of theirs, would. */
+  /** Calls as the account's owner, or another application of the owner, would. */
   public StripeAnswer asOwner(String method, String path, String form) {
     return call(method, path, form, secretKey);
   }
 
-  /** As the browser that Stripe.js runs in. */
+  /** Calls as the browser in which Stripe.js runs. */
   public StripeAnswer asBuyer(String method, String path, String form) {
     return call(method, path, form, publishableKey);
   }
@@ -273,7 +278,7 @@ public final class SimulatedAccount {
     return begin(call).get();
   }
 
-  /** What Stripe would show the account's owner of that PaymentIntent. */
+  /** Returns that PaymentIntent as Stripe would show it to the account's owner. */
   public JsonObject paymentIntent(String id) {
     return simulator.paymentIntent(id).orElseThrow();
   }
@@ -282,13 +287,13 @@ public final class SimulatedAccount {
     return secretKey;
   }
 
-  /** Whether its money is real. */
+  /** Returns whether its money is real. */
   public boolean isLive() {
     return live;
   }
 
   /**
-   * A new key, beside the one before.
+   * Adds a new key, beside the one before.
    *
    * @param number tells it apart from all others; the first one is 1
    */

@@ -5,7 +5,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** A checkout charges, asks or answers what it must not. */
+/** Mutants of the checkout that charge, call or answer wrongly. */
 final class BrokenCheckout {
   static final List<Mutant> ALL =
       List.of(

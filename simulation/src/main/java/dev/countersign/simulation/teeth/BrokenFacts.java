@@ -5,7 +5,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** What Stripe has proved about an order is joined or judged wrongly. */
+/** Mutants that join or judge facts wrongly. */
 final class BrokenFacts {
   static final List<Mutant> ALL =
       List.of(

@@ -4,7 +4,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** Others are told of orders wrongly, or not at all. */
+/** Mutants that publish events about orders wrongly, or not at all. */
 final class BrokenFeed {
   static final List<Mutant> ALL =
       List.of(

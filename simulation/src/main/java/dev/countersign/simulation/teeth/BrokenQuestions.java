@@ -4,7 +4,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** A page's question is not asked, or asked of Stripe in vain. */
+/** Mutants that do not ask a page's question, or read Stripe for it without need. */
 final class BrokenQuestions {
   static final List<Mutant> ALL =
       List.of(

@@ -4,7 +4,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** Rows and objects are read as they must not be. */
+/** Mutants that read rows and objects wrongly. */
 final class BrokenReads {
   static final List<Mutant> ALL =
       List.of(

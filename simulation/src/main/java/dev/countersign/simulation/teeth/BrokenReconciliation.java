@@ -4,7 +4,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** Reconciliation passes over, loses or believes what it must not. */
+/** Mutants of reconciliation that skip, lose or believe what they must not. */
 final class BrokenReconciliation {
   static final List<Mutant> ALL =
       List.of(

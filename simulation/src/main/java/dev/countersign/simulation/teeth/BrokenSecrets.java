@@ -5,7 +5,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** A secret is read too seldom or too often, or serves for too long. */
+/** Mutants that read a secret too rarely or too often, or use it for too long. */
 final class BrokenSecrets {
   static final List<Mutant> ALL =
       List.of(

@@ -4,7 +4,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** The sweep of unpaid orders ends, leaves or passes over what it must not. */
+/** Mutants of the sweep of unpaid orders that end, leave or skip orders wrongly. */
 final class BrokenSweep {
   static final List<Mutant> ALL =
       List.of(

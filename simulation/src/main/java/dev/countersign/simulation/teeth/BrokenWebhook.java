@@ -5,7 +5,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** A delivery is believed, refused or answered wrongly. */
+/** Mutants that believe, reject or answer a delivery wrongly. */
 final class BrokenWebhook {
   static final List<Mutant> ALL =
       List.of(

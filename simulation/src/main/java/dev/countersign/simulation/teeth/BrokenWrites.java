@@ -5,7 +5,7 @@ import static dev.countersign.simulation.teeth.Mutant.noticed;
 
 import java.util.List;
 
-/** Orders, markers and PaymentIntents' rows are written as they must not be. */
+/** Mutants that write orders, markers and the rows of PaymentIntents wrongly. */
 final class BrokenWrites {
   static final List<Mutant> ALL =
       List.of(

@@ -7,15 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A change of one class's source. The code to be replaced is found by its tokens, so white space
- * and comments do not count. In it {@code $name} stands for any one name, and for the same one
- * wherever it is repeated: so are names written that no other class can know.
+ * A change of one class's source. It finds the code to replace by its tokens, so white space and
+ * comments do not matter. {@code $name} in the code stands for any one name, and for the same name
+ * wherever it is repeated. Names that no other class can know are written in this way.
  *
- * @param in the simple name of the class that the file is called after
- * @param context other code of the class, which says what {@code $names} are
- * @param find the code to be replaced, which stands in the class once
- * @param replace what stands there instead; a {@code $Name} that is in none of the code above is
- *     the full name of our class that is called so
+ * @param in the simple name of the class, which is also the file's name
+ * @param context other code of the class, which determines the {@code $names}
+ * @param find the code to replace, which occurs in the class once
+ * @param replace the new code; a {@code $Name} that is in none of the code above is the full name
+ *     of our class with that simple name
  */
 record Edit(String in, List<String> context, String find, String replace) {
   Edit {
@@ -26,15 +26,15 @@ record Edit(String in, List<String> context, String find, String replace) {
     this(in, List.of(), find, replace);
   }
 
-  /** The same edit, with names from code that stands elsewhere in the class. */
+  /** Returns the same edit, with names from other code of the class. */
   Edit knowing(String... code) {
     return new Edit(in, List.of(code), find, replace);
   }
 
   /**
-   * The source with the change.
+   * Returns the changed source.
    *
-   * @throws IllegalStateException if what is looked for is not there, or more than once
+   * @throws IllegalStateException if the code to replace is not there, or occurs more than once
    */
   String apply(String source, Sources sources) {
     List<Token> tokens = Token.of(source);
@@ -46,10 +46,10 @@ record Edit(String in, List<String> context, String find, String replace) {
         + source.substring(place.to());
   }
 
-  /** Where code stands in a source, with the words that its variables stand for. */
+  /** A place of code in a source, with the names that its variables stand for. */
   private record Place(int from, int to, Map<String, String> words) {}
 
-  /** Where the code stands, and nowhere else. The words that it tells are added to those known. */
+  /** Finds the only place of the code. The names found there are added to the known ones. */
   private Place find(String code, List<Token> source, Map<String, String> words) {
     List<Token> wanted = Token.of(code);
     List<Place> places = new ArrayList<>();

@@ -3,11 +3,13 @@ package dev.countersign.simulation.teeth;
 import java.net.URI;
 import javax.tools.SimpleJavaFileObject;
 
-/** A source that is on no disk. */
+/** A source that is only in memory. */
 final class JavaSource extends SimpleJavaFileObject {
   private final String text;
 
   /**
+   * Creates a source.
+   *
    * @param name the class's simple name; its package is in the text
    */
   JavaSource(String name, String text) {

@@ -10,14 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The sources of what is deployed, in whatever module and package. */
+/** The sources of the deployed code, in any module and package. */
 final class MainSources implements Sources {
   private static final Path MAIN = Path.of("src", "main", "java");
 
   private final Map<String, List<Path>> files;
 
   /**
-   * @param root the repository's
+   * Creates the sources.
+   *
+   * @param root the repository's root
    */
   MainSources(Path root) {
     this.files =

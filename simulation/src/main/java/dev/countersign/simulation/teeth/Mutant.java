@@ -8,25 +8,25 @@ import java.util.Map;
  * The code, broken on purpose in one way.
  *
  * @param name what is wrong with it
- * @param limit in how many seeds that must be noticed
+ * @param limit the number of seeds within which it must be noticed
  */
 record Mutant(String name, int limit, List<Edit> edits) {
   Mutant {
     edits = List.copyOf(edits);
   }
 
-  /** Noticed within two thousand seeds. */
+  /** Returns a mutant that is noticed within two thousand seeds. */
   static Mutant noticed(String name, Edit... edits) {
     return new Mutant(name, 2000, List.of(edits));
   }
 
-  /** Among the gravest: noticed within two hundred. */
+  /** Returns one of the most serious mutants: noticed within two hundred seeds. */
   static Mutant bitten(String name, Edit... edits) {
     return new Mutant(name, 200, List.of(edits));
   }
 
   /**
-   * The sources that it changes, by the simple names of their classes.
+   * Returns the sources that it changes, by the simple names of their classes.
    *
    * @throws IllegalStateException if the mutant is out of date
    */

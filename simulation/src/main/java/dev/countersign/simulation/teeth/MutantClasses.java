@@ -35,9 +35,9 @@ final class MutantClasses {
   }
 
   /**
-   * A loader in which all our classes are new, and those that the mutant changes are changed.
+   * Returns a loader that loads all our classes anew, with those that the mutant changes.
    *
-   * @throws IllegalStateException if the mutant is out of date or doesn't compile
+   * @throws IllegalStateException if the mutant is out of date or does not compile
    */
   ClassLoader load(Mutant mutant) {
     return new Loader(compile(mutant, mutant.broken(sources)));
@@ -61,7 +61,7 @@ final class MutantClasses {
     }
   }
 
-  /** Keeps classes where they are compiled to. */
+  /** Keeps compiled classes in memory. */
   private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
     private final Map<String, ByteArrayOutputStream> written = new TreeMap<>();
 
@@ -87,7 +87,7 @@ final class MutantClasses {
     }
   }
 
-  /** Asks its parent only for what is not ours. */
+  /** Uses its parent only for classes that are not ours. */
   private static final class Loader extends URLClassLoader {
     private final Map<String, byte[]> changed;
 

@@ -2,20 +2,20 @@ package dev.countersign.simulation.teeth;
 
 import java.util.stream.Collectors;
 
-/** Knows the source of each class by its simple name, wherever it stands. */
+/** Finds the source of each class by its simple name, in any package. */
 @FunctionalInterface
 interface Sources {
   /**
-   * The source of that class.
+   * Returns the source of that class.
    *
-   * @throws IllegalStateException if no class is called so, or more than one
+   * @throws IllegalStateException if no class has that name, or more than one
    */
   String text(String name);
 
   /**
-   * That class's name with its package.
+   * Returns that class's name with its package.
    *
-   * @throws IllegalStateException if no class is called so, or more than one
+   * @throws IllegalStateException if no class has that name, or more than one
    */
   default String fullName(String name) {
     return Token.of(text(name)).stream()

@@ -13,11 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Runs the simulation over each mutant until a seed fails, and prints how many it took and which
- * invariant noticed. Ends with 1 if one is not noticed within its limit.
+ * Runs the simulation over each mutant until a seed fails, and prints how many seeds it took and
+ * which invariant detected it. The exit code is 1 if a mutant is not noticed within its limit.
  */
 public final class Teeth {
-  /** What became of a mutant. */
+  /** The result for a mutant. */
   record Bite(Mutant mutant, Optional<String> invariant, int seeds) {
     boolean isInTime() {
       return invariant.isPresent();
@@ -41,7 +41,10 @@ public final class Teeth {
   }
 
   /**
-   * @param arguments the repository's root, then perhaps a part of the names of the mutants wanted
+   * Runs the mutants.
+   *
+   * @param arguments the repository's root, and optionally a part of the names of the mutants to
+   *     run
    */
   public static void main(String[] arguments) throws InterruptedException {
     String wanted = arguments.length > 1 ? arguments[1] : "";
@@ -51,7 +54,7 @@ public final class Teeth {
     System.exit(all ? 0 : 1);
   }
 
-  /** Whether all are noticed in time. */
+  /** Returns whether all are noticed in time. */
   private boolean bite(List<Mutant> mutants) throws InterruptedException {
     System.out.printf(Locale.ROOT, "%-66s %13s  %s%n", "broken on purpose", "seeds", "noticed by");
     boolean all = true;
@@ -80,7 +83,7 @@ public final class Teeth {
     return all;
   }
 
-  /** Runs one seed after the other until one fails. */
+  /** Runs one seed after another until one fails. */
   Bite bite(Mutant mutant) throws ReflectiveOperationException {
     Class<?> run = classes.load(mutant).loadClass(SimulationRun.class.getName());
     Method of = run.getMethod("of", long.class);

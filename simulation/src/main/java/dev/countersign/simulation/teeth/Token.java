@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /**
- * A word, a literal or a sign of Java. An operator of several signs is several tokens; texts that
- * are joined by {@code +} are one.
+ * A word, a literal or a sign of Java. An operator of several signs is several tokens; strings
+ * joined by {@code +} are one token.
  *
  * @param from where it begins in the source
  * @param to where it has ended
@@ -26,7 +26,7 @@ record Token(String text, int from, int to) {
           """,
           Pattern.COMMENTS | Pattern.DOTALL);
 
-  /** All of them, without white space and comments. */
+  /** Returns all tokens, without white space and comments. */
   static List<Token> of(String java) {
     List<Token> tokens = new ArrayList<>();
     for (Matcher found = TOKEN.matcher(java); found.find(); ) {
@@ -38,7 +38,10 @@ record Token(String text, int from, int to) {
     return tokens;
   }
 
-  /** A long text may be cut in two, or cut elsewhere, when its line gets longer. */
+  /**
+   * Joins strings, because a long string may be split in two, or split elsewhere, when its line
+   * gets longer.
+   */
   private static void joinTexts(List<Token> tokens) {
     int size = tokens.size();
     if (size >= 3
@@ -61,7 +64,7 @@ record Token(String text, int from, int to) {
     return SourceVersion.isName(text);
   }
 
-  /** Whether it stands for any name. */
+  /** Returns whether it stands for any name. */
   boolean isVariable() {
     return text.startsWith("$");
   }

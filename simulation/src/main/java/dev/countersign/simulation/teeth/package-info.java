@@ -1,6 +1,6 @@
 /**
- * Shows that the simulation bites: breaks the code on purpose, in many ways, and counts the seeds
- * until it is noticed. Start at {@link Teeth}.
+ * Shows that the simulation detects mistakes: it breaks the code on purpose, in many ways, and
+ * counts the seeds until this is noticed. Start at {@link Teeth}.
  */
 @NullMarked
 package dev.countersign.simulation.teeth;

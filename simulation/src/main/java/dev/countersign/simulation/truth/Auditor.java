@@ -4,21 +4,23 @@ import dev.countersign.simulation.deployment.Invocation;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.stripe.SimulatedAccount.Created;
 
-/** Watches a run through the books, and throws when something is true that must not be. */
+/** Observes a run through the books, and throws if an invariant does not hold. */
 public interface Auditor {
-  /** Right after each commit; the books know it already. */
+  /** Called right after each commit, when the books already contain it. */
   default void written(Written written) {}
 
-  /** Right after one of our functions created a PaymentIntent. */
+  /** Called right after one of our functions created a PaymentIntent. */
   default void created(Created created, Invocation by) {}
 
   default void begins(Invocation invocation) {}
 
   default void calledStripe(StripeCalled called) {}
 
-  /** The invocation has answered, or died. */
+  /** Called when the invocation has answered, or crashed. */
   default void ended(Invocation invocation) {}
 
-  /** All faults are over, all is delivered, and nobody does anything any more. */
+  /**
+   * Called when all faults are over, everything is delivered, and no actor does anything any more.
+   */
   default void atRest() {}
 }

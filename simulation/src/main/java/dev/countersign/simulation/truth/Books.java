@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Keeps the books of a run: each commit and each call to Stripe is entered as it happens, then the
- * auditors look.
+ * Keeps the books of a run: it enters each commit and each call to Stripe as it happens; then the
+ * auditors check.
  */
 public final class Books implements Witness.Watcher {
   private final InstantSource clock;
@@ -55,8 +55,8 @@ public final class Books implements Witness.Watcher {
   }
 
   /**
-   * The orders of the mode that the account's keys are not of. They are kept apart, here alone: no
-   * other book and no other change knows of them.
+   * Returns the orders of the other mode than the account's keys. They are kept separately, and
+   * only here: no other book and no other change contains them.
    */
   public Collection<DynamoDbOrderRow> ofOtherMode() {
     return ofOtherMode.values();
@@ -66,20 +66,20 @@ public final class Books implements Witness.Watcher {
     return prices;
   }
 
-  /** Whoever holds Stripe's signing secret is about to tell us this. */
+  /** Records an event that the holder of Stripe's signing secret is about to send us. */
   public void know(String eventId, String body) {
     if (event(eventId).isEmpty()) {
       events.put(eventId, KnownEvent.of(body));
     }
   }
 
-  /** Whoever holds Stripe's signing secret is about to tell us this, and it is not so. */
+  /** Records a false event that the holder of Stripe's signing secret is about to send us. */
   public void knowForged(String eventId, String body) {
     know(eventId, body);
     forged.add(eventId);
   }
 
-  /** The PaymentIntents of that order of which a forged event was believed. */
+  /** Returns the PaymentIntents of that order about which a forged event was believed. */
   public List<String> forged(OrderBook book) {
     return forged.stream()
         .filter(id -> markers.containsKey(id))
@@ -89,7 +89,7 @@ public final class Books implements Witness.Watcher {
         .toList();
   }
 
-  /** What the event says: Stripe's, or one that we were told by who could have been Stripe. */
+  /** Returns the event: Stripe's, or one by another holder of the signing secret. */
   public Optional<KnownEvent> event(String id) {
     if (!events.containsKey(id)) {
       account.simulator().event(id).ifPresent(made -> events.put(id, KnownEvent.of(made)));
@@ -97,17 +97,17 @@ public final class Books implements Witness.Watcher {
     return Optional.ofNullable(events.get(id));
   }
 
-  /** What the event's marker says came of it. */
+  /** Returns the outcome in the event's marker. */
   public Optional<String> marker(String eventId) {
     return Optional.ofNullable(markers.get(eventId));
   }
 
-  /** The order that a PaymentIntent is bound to. */
+  /** Returns the order that a PaymentIntent is bound to. */
   public Optional<String> owner(String paymentIntent) {
     return Optional.ofNullable(owners.get(paymentIntent));
   }
 
-  /** The order that an event is about: by what is bound, or else by its metadata. */
+  /** Returns the order that an event is about: by the binding, or else by its metadata. */
   public Optional<String> orderOf(KnownEvent event) {
     return owner(event.paymentIntent()).or(() -> event.claim(Deployment.STACK.mark()));
   }
@@ -163,7 +163,7 @@ public final class Books implements Witness.Watcher {
         }
       }
     } catch (RuntimeException e) {
-      // Not to be taken for a fault of the function's, which it would answer.
+      // This must not look like a fault of the function, which it would answer.
       throw new AssertionError("what was written can't be read", e);
     }
     changed.replaceAll(change -> enter(change, marked, bound, by));
@@ -171,7 +171,9 @@ public final class Books implements Witness.Watcher {
     auditors.forEach(auditor -> auditor.written(written));
   }
 
-  /** Whether it is of such an order, or says of an event or a PaymentIntent that it is its. */
+  /**
+   * Returns whether the change is of such an order, or links an event or a PaymentIntent to one.
+   */
   private boolean isOfOtherMode(Change change) {
     return switch (change.table()) {
       case Deployment.ORDERS -> {
@@ -188,7 +190,7 @@ public final class Books implements Witness.Watcher {
     };
   }
 
-  /** What the order should know now, and why. */
+  /** Enters what the order should know now, and why. */
   private Written.OrderChange enter(
       Written.OrderChange change,
       List<Written.Marker> marked,
@@ -230,7 +232,7 @@ public final class Books implements Witness.Watcher {
     return Explanation.of(book, before, after, by);
   }
 
-  /** Whether the PaymentIntent at Stripe is not what the order says. */
+  /** Returns whether the PaymentIntent at Stripe does not match the order. */
   private boolean isAmiss(OrderBook book, String paymentIntent) {
     JsonObject json = account.simulator().paymentIntent(paymentIntent).orElseThrow();
     return json.get("amount").getAsLong() != book.row().sold().amount()

@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * An item of the Orders table as anybody with a table viewer reads it.
  *
- * @param sold what never changes: all that was written when the order was placed
- * @param unconfirmed of which objects only an event has told, and no read at Stripe
+ * @param sold the part that never changes: everything that was written when the order was placed
+ * @param unconfirmed the objects that only an event has reported, and no read at Stripe
  */
 public record DynamoDbOrderRow(
     String id,
@@ -61,17 +61,17 @@ public record DynamoDbOrderRow(
             : List.of());
   }
 
-  /** What it amounts to. */
+  /** Returns the standing that follows from it. */
   public ExpectedStanding standing() {
     return ExpectedStanding.of(facts, paymentIntent);
   }
 
-  /** The objects that were unconfirmed before, and are not any more. */
+  /** Returns the objects that were unconfirmed before, and are not any more. */
   public List<String> confirmedSince(DynamoDbOrderRow before) {
     return before.unconfirmed.stream().filter(id -> !unconfirmed.contains(id)).toList();
   }
 
-  /** The one PaymentIntent that is new here, and not the order's own. */
+  /** Returns the one PaymentIntent that is new here, and is not the order's own. */
   public Optional<String> met(DynamoDbOrderRow before) {
     List<String> news = new ArrayList<>(facts.named("paymentIntent "));
     news.removeAll(before.facts.named("paymentIntent "));

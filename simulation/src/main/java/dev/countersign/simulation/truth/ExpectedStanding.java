@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What facts amount to (docs/cases.md, "Facts and status"): which reasons hold, what is refunded,
- * where the order stands.
+ * The standing that follows from facts (docs/cases.md, "Facts and status"): the reasons that hold,
+ * the refunded amount, the status.
  *
  * @param own the PaymentIntent that is the order's own; empty if it has none
  */
@@ -31,7 +31,7 @@ public record ExpectedStanding(Facts facts, String own) {
     return facts.number("received " + own);
   }
 
-  /** Refunds pending or succeeded, of what was received. */
+  /** Returns the sum of pending and succeeded refunds of what was received. */
   public long amountRefunded() {
     return isPaid() ? refundedOf(own) : 0;
   }
@@ -65,7 +65,7 @@ public record ExpectedStanding(Facts facts, String own) {
     return word(refund).equals("pending") || word(refund).equals("succeeded");
   }
 
-  /** The stored reasons and those that follow from the facts, but for those that were released. */
+  /** Returns the stored reasons and those that follow from the facts, without the released ones. */
   public List<String> reasons() {
     Set<String> reasons = new TreeSet<>();
     facts.named("reason ").forEach(reason -> reasons.add(reason.split(" ", -1)[0]));
@@ -79,7 +79,7 @@ public record ExpectedStanding(Facts facts, String own) {
     return List.copyOf(reasons);
   }
 
-  /** Whether another PaymentIntent is canceled, or all that it brought in is given back. */
+  /** Returns whether another PaymentIntent is canceled, or refunded in full. */
   private boolean isOver(String other) {
     long received = facts.number("received " + other);
     return facts.has("succeeded " + other)
@@ -87,13 +87,15 @@ public record ExpectedStanding(Facts facts, String own) {
         : facts.has("canceled " + other);
   }
 
-  /** A decision stands for just the facts that it was made on. */
+  /**
+   * Returns whether a decision is valid, which it is for exactly the facts on which it was made.
+   */
   private boolean isReleased(String reason) {
     String[] release = facts.value("release " + reason).split(" ", 4);
     return release.length == 4 && release[3].equals(grounds(reason));
   }
 
-  /** What a reason rests on, as a decision names it. */
+  /** Returns the grounds of a reason, as a decision names them. */
   String grounds(String reason) {
     Set<String> grounds = new TreeSet<>();
     switch (reason) {
@@ -161,7 +163,7 @@ public record ExpectedStanding(Facts facts, String own) {
         : refunded >= amountReceived() ? "REFUNDED" : "PARTIALLY_REFUNDED";
   }
 
-  /** Whether what was bought may be handed over. */
+  /** Returns whether what was bought may be handed over. */
   public boolean isFulfillable() {
     List<String> known = List.of("pending", "requires_action", "succeeded", "canceled", "failed");
     return List.of("PAID", "PARTIALLY_REFUNDED").contains(status())

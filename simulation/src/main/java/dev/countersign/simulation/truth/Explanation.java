@@ -6,13 +6,16 @@ import dev.countersign.simulation.truth.Written.Why;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out why an order changed without a marker and without a binding. */
+/** Finds the reason for a change of an order without a marker and without a binding. */
 final class Explanation {
   private static final String NOT_AT_STRIPE = "reason not_at_stripe ";
 
   private Explanation() {}
 
-  /** And enters it: what the explanation makes the order know, it should know from now on. */
+  /**
+   * Returns the reason, and enters it: what follows from it is what the order should know from now
+   * on.
+   */
   static Why of(
       OrderBook book, DynamoDbOrderRow before, DynamoDbOrderRow after, @Nullable Invocation by) {
     if (after.facts().equals(before.facts())) {
@@ -46,7 +49,7 @@ final class Explanation {
     return read.isPresent() ? Why.READ : Why.NOTHING;
   }
 
-  /** That Stripe denies something, and no more, is what it knows now and did not before. */
+  /** Returns whether the only new fact is that Stripe denies something. */
   private static boolean isDenied(OrderBook book, DynamoDbOrderRow after) {
     Optional<Facts> denied =
         book.expected()
@@ -57,7 +60,9 @@ final class Explanation {
     return denied.isPresent();
   }
 
-  /** Just that reason, by just that person, for just what it rested on. */
+  /**
+   * Checks that exactly that reason was released, by exactly that person, on exactly its grounds.
+   */
   private static Why released(
       OrderBook book, DynamoDbOrderRow after, FunctionRequest.Release decision) {
     String name = "release " + decision.reason();

@@ -10,9 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Facts about an order as names with values, of which the greater text is the later one: so that
- * joining them is nothing but a maximum, name by name, and can't be got wrong (docs/cases.md,
- * "Facts and status").
+ * Facts about an order as names with values. The greater text is the later value, so that a join is
+ * only a maximum for each name and cannot be wrong (docs/cases.md, "Facts and status").
  */
 public record Facts(SortedMap<String, String> values) {
   public static final Facts NONE = new Facts(new TreeMap<>());
@@ -21,7 +20,7 @@ public record Facts(SortedMap<String, String> values) {
     values = Collections.unmodifiableSortedMap(values);
   }
 
-  /** That one alone, which has no value. */
+  /** Returns only that fact, which has no value. */
   static Facts of(String name) {
     return of(name, "");
   }
@@ -49,7 +48,7 @@ public record Facts(SortedMap<String, String> values) {
     return new Facts(joined);
   }
 
-  /** Whether the other ones know all of this, or something later. */
+  /** Returns whether the other facts contain all of these, or later values. */
   public boolean isWithin(Facts other) {
     for (Map.Entry<String, String> fact : values.entrySet()) {
       String there = other.values.get(fact.getKey());
@@ -69,7 +68,7 @@ public record Facts(SortedMap<String, String> values) {
     return value == null ? 0 : Long.parseLong(value);
   }
 
-  /** The names that begin so, without that beginning. */
+  /** Returns the names with that prefix, without the prefix. */
   public List<String> named(String beginning) {
     List<String> names = new ArrayList<>();
     for (String name : values.tailMap(beginning).keySet()) {
@@ -81,7 +80,7 @@ public record Facts(SortedMap<String, String> values) {
     return names;
   }
 
-  /** The rest of the one name that begins so, and that only the other ones know. */
+  /** Returns the rest of the one name with that prefix that only the other facts have. */
   Optional<String> newIn(Facts other, String beginning) {
     List<String> names = new ArrayList<>(other.named(beginning));
     names.removeAll(named(beginning));
@@ -92,20 +91,20 @@ public record Facts(SortedMap<String, String> values) {
     return values.getOrDefault(name, "");
   }
 
-  /** What these know that the others don't, or know otherwise. */
+  /** Returns what these facts have and the others do not, or have with another value. */
   public String beyond(Facts other) {
     SortedMap<String, String> more = new TreeMap<>(values);
     more.entrySet().removeAll(other.values.entrySet());
     return more.toString();
   }
 
-  /** A number that sorts as text: seconds and minor units are never negative here. */
+  /** Returns a number that sorts as text: seconds and minor units are never negative here. */
   static String sorted(long number) {
     String digits = Long.toString(number);
     return "0000000000000000000".substring(digits.length()) + digits;
   }
 
-  /** A word before which its rank among others stands. */
+  /** Returns a word with its rank among others before it. */
   static String ranked(List<String> ranks, String word) {
     String lower = word.toLowerCase(Locale.ROOT);
     return ranks.indexOf(lower) + lower;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * An event as Stripe wrote it.
  *
- * @param object what it is about, as it was then
+ * @param object the object that it is about, in its state at that time
  */
 public record KnownEvent(String id, String type, JsonObject json, JsonObject object) {
   private static final String PAYMENT = "payment_intent.";
@@ -26,7 +26,7 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
         json.getAsJsonObject("data").getAsJsonObject("object"));
   }
 
-  /** Whether it is of a type that must be heard, and of this account itself. */
+  /** Returns whether it has a type that must be handled, and belongs to this account itself. */
   public boolean isHandled() {
     return SimulatedAccount.SUBSCRIBED.contains(type)
         && !json.has("account")
@@ -38,7 +38,8 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
   }
 
   /**
-   * The order that a PaymentIntent's metadata names, if it names one of the stack with that mark.
+   * Returns the order that a PaymentIntent's metadata name, if they name one of the stack with that
+   * mark.
    */
   public Optional<String> claim(String mark) {
     if (!type.startsWith(PAYMENT)) {
@@ -52,7 +53,10 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
         : Optional.empty();
   }
 
-  /** Whether all is there that it takes to record it; otherwise it is kept as an orphan. */
+  /**
+   * Returns whether all fields are there that are needed to record it; otherwise it is kept as an
+   * orphan.
+   */
   public boolean isReadable() {
     boolean needsAmounts =
         type.equals("payment_intent.succeeded")
@@ -63,8 +67,8 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
   }
 
   /**
-   * Whether it says of its object what the object says of itself. Otherwise nothing in it counts,
-   * and a person has to look.
+   * Returns whether it agrees with its object. Otherwise nothing in it counts, and a person has to
+   * look.
    */
   public boolean isConsistent() {
     boolean sameMode =
@@ -75,7 +79,7 @@ public record KnownEvent(String id, String type, JsonObject json, JsonObject obj
     return sameMode && (!isFinal || text("status").equals(said));
   }
 
-  /** What it says, if it is readable. */
+  /** Returns what it says, if it is readable. */
   Saying saying() {
     return new Saying(
         type, object, json.get("livemode").getAsBoolean(), json.get("created").getAsLong(), id);

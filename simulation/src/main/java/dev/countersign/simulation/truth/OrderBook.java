@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One order: what the table says of it, and what it should say. */
+/** One order: what the table says about it, and what it should say. */
 public final class OrderBook {
   private final String id;
   private final Instant placedAt;
@@ -32,7 +32,7 @@ public final class OrderBook {
     return id;
   }
 
-  /** By the true time, whatever the row says. */
+  /** Returns when it was placed, by the true time, whatever the row says. */
   public Instant placedAt() {
     return placedAt;
   }
@@ -45,22 +45,22 @@ public final class OrderBook {
     return row;
   }
 
-  /** What Stripe said of it that is recorded: by an event's marker, or by a read. */
+  /** Returns what Stripe said about it that is recorded: by an event's marker, or by a read. */
   public List<Saying> heard() {
     return heard;
   }
 
-  /** The join of all that is recorded of it. */
+  /** Returns the join of everything that is recorded about it. */
   public Facts expected() {
     return expected;
   }
 
-  /** The PaymentIntents that our functions created for it, and when. */
+  /** Returns the PaymentIntents that our functions created for it, and when. */
   public Map<String, Instant> createdAtStripe() {
     return createdAtStripe;
   }
 
-  /** Where it stood at that moment; empty if it wasn't there yet. */
+  /** Returns its status at that time; empty if it did not exist yet. */
   public Optional<String> statusAt(Instant moment) {
     return Optional.ofNullable(statuses.floorEntry(moment)).map(Map.Entry::getValue);
   }
@@ -75,7 +75,7 @@ public final class OrderBook {
     expected = expectedAfter(said);
   }
 
-  /** What it should know after it has heard that. */
+  /** Returns what it should know after that observation. */
   Facts expectedAfter(Saying said) {
     Facts after = expected.join(said.about(row.sold()));
     return row.paymentIntent().map(id -> after.join(Facts.of("paymentIntent " + id))).orElse(after);

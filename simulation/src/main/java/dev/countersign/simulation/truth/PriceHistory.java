@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What each product cost when. */
+/** The prices of each product over time. */
 public final class PriceHistory {
   private record Period(Instant since, long unitAmount, boolean active) {}
 
@@ -20,7 +20,7 @@ public final class PriceHistory {
         .add(new Period(at, unitAmount, active));
   }
 
-  /** Whether it was sold for that at any moment from one instant to the other. */
+  /** Returns whether it had that price at any time between the two instants. */
   public boolean was(String product, String currency, long unitAmount, Instant from, Instant to) {
     return periods(product, currency, from, to)
         .anyMatch(period -> period.active() && period.unitAmount() == unitAmount);

@@ -2,7 +2,9 @@ package dev.countersign.simulation.truth;
 
 import java.util.List;
 
-/** Which word is the later one where time alone can't tell (docs/cases.md, "Facts and status"). */
+/**
+ * Decides which word is the later one if their times are equal (docs/cases.md, "Facts and status").
+ */
 final class Ranks {
   static final List<String> OPEN = List.of("processing", "requires_action", "payment_failed");
 
@@ -22,7 +24,10 @@ final class Ranks {
 
   private Ranks() {}
 
-  /** A refund, so that the later one is the greater text: a final one over any open one. */
+  /**
+   * Returns a text for a refund, in which the later one is the greater text: a final state over any
+   * open one.
+   */
   static String refund(String at, String status, String amount, String paymentIntent) {
     int end = FINAL_REFUND.indexOf(status);
     String known =
@@ -32,14 +37,14 @@ final class Ranks {
     return known + " " + amount + " " + paymentIntent;
   }
 
-  /** A dispute, likewise. */
+  /** Returns such a text for a dispute. */
   static String dispute(
       String at, String event, String status, String amount, String caseAndCurrency, String of) {
     return String.join(
         " ", at, "" + rank(DISPUTE, status), event, status, amount, caseAndCurrency, of);
   }
 
-  /** A word that nobody knows comes before all others. */
+  /** Returns the rank of a word. An unknown word comes before all others. */
   private static int rank(List<String> known, String word) {
     return known.indexOf(word) + 1;
   }

@@ -11,20 +11,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Something that Stripe said, in an event or in answer to a read, and what it must make of an order
- * by docs/cases.md alone.
+ * Something that Stripe said, in an event or in an answer to a read, and its effect on an order by
+ * docs/cases.md alone.
  *
- * @param type the event's type, or the one that an event with the same content would have
- * @param at when Stripe says it was so, in whole seconds
+ * @param type the event's type, or the type of an event with the same content
+ * @param at the time at which Stripe says it was so, in whole seconds
  * @param source the event's id, or {@code read}
  */
 public record Saying(String type, JsonObject object, boolean livemode, long at, String source) {
   private static final String PAYMENT = "payment_intent.";
 
   /**
-   * What Stripe answered to a read; empty if that says nothing about an order.
+   * Returns Stripe's answer to a read; empty if it says nothing about an order.
    *
-   * @param live the mode of the key that read it, for objects that don't say theirs, as refunds
+   * @param live the mode of the key that read it, for objects that do not state their mode, such as
+   *     refunds
    */
   public static Optional<Saying> read(JsonObject object, long at, boolean live) {
     String kind = object.has("object") ? object.get("object").getAsString() : "";
@@ -40,7 +41,7 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
     return type.map(t -> new Saying(t, object, isLive, at, "read"));
   }
 
-  /** The state that a PaymentIntent's status tells, as the type of an event would. */
+  /** Returns the state that a PaymentIntent's status stands for, in the terms of event types. */
   private static Optional<String> state(JsonObject paymentIntent) {
     String status = paymentIntent.get("status").getAsString();
     return switch (status) {
@@ -63,7 +64,7 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
         : text("payment_intent");
   }
 
-  /** What it proves about an order. */
+  /** Returns what it proves about an order. */
   public Facts about(Sold sold) {
     SortedMap<String, String> facts = new TreeMap<>();
     String of = paymentIntent();
@@ -133,7 +134,10 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
     }
   }
 
-  /** Of what is captured in parts, a person has to know. */
+  /**
+   * Returns whether nothing or everything is received. A person has to know about a capture in
+   * parts.
+   */
   private boolean isNothingOrAll(Sold sold) {
     long received = number("amount_received");
     return received == 0 || received == sold.amount();

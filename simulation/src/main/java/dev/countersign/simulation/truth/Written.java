@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one commit did to orders and markers.
+ * The changes of orders and markers in one commit.
  *
- * @param by null if none of our functions did it
- * @param inOtherMode the orders of the other mode to which it did anything; of these there is
- *     nothing in the other parts
+ * @param by null if none of our functions made it
+ * @param inOtherMode the changed orders of the other mode; the other parts contain nothing about
+ *     these
  */
 public record Written(
     @Nullable Invocation by,
@@ -27,19 +27,19 @@ public record Written(
     EVENT,
     /** The binding of its PaymentIntent is in the same commit. */
     BINDING,
-    /** A new idempotency key is to be tried. */
+    /** A new idempotency key will be tried. */
     NEXT_ATTEMPT,
-    /** It met a PaymentIntent that is not its own. */
+    /** A PaymentIntent was detected that is not the order's own. */
     STRANGER,
-    /** Reconciliation has just read it at Stripe. */
+    /** Reconciliation has just read the object at Stripe. */
     READ,
-    /** Reconciliation has just read at Stripe what it knew by an event alone. */
+    /** Reconciliation has just confirmed at Stripe what the order knew only from an event. */
     CONFIRMED,
-    /** Reconciliation says that Stripe denies what it knows. */
+    /** Reconciliation says that Stripe denies what the order knows. */
     DENIED,
-    /** What Stripe has for it is not what it says. */
+    /** Stripe's PaymentIntent does not match the order. */
     MISMATCH,
-    /** It never had a PaymentIntent and never will. */
+    /** The order never had a PaymentIntent and never will. */
     EXPIRED,
     /** An operator decided. */
     RELEASED,
@@ -49,23 +49,23 @@ public record Written(
   /**
    * An order's row, before and after.
    *
-   * @param before empty if it was placed by this
+   * @param before empty if this commit placed it
    */
   public record OrderChange(
       OrderBook book, Optional<DynamoDbOrderRow> before, DynamoDbOrderRow after, Why why) {}
 
-  /** An event's marker, and what it said before, if it was there. */
+  /** An event's marker, and the outcome that it had before, if it existed. */
   public record Marker(String event, String order, String outcome, Optional<String> before) {
     public boolean isOrphan() {
       return outcome.equals("ORPHAN");
     }
 
-    /** Whether it says for the first time that the event had its effect. */
+    /** Returns whether it is the first marker that says that the event had its effect. */
     public boolean isNews() {
       return !isOrphan() && before.map("ORPHAN"::equals).orElse(true);
     }
   }
 
-  /** Whose a PaymentIntent is, and whose it was before. */
+  /** The order that a PaymentIntent belongs to, and the one it belonged to before. */
   public record Binding(String paymentIntent, String order, Optional<String> before) {}
 }

@@ -1,6 +1,6 @@
 /**
- * What must be true of an order, worked out from Stripe's own words and from docs/cases.md, by none
- * of the code that is tested. Start at {@link Books}.
+ * What must be true about an order, computed from Stripe's own objects and from docs/cases.md, by
+ * none of the code under test. Start at {@link Books}.
  */
 @NullMarked
 package dev.countersign.simulation.truth;

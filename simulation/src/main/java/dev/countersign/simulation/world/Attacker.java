@@ -19,10 +19,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
-/** Whoever means harm, whoever is not us, and whatever is not as it should be. */
+/** Attackers, other applications, and everything that is not as it should be. */
 final class Attacker implements Runnable {
   /**
-   * Longer than any environment goes on with what it once read
+   * Longer than any environment uses a value that it once read
    * (docs/adr/0011-how-long-a-secret-counts.md).
    */
   private static final Duration PUT_TWICE_ENDS_IT = Duration.ofMinutes(80);
@@ -60,14 +60,14 @@ final class Attacker implements Runnable {
     }
   }
 
-  /** Has copied the signing secret before it was rolled, and tries it once its time is over. */
+  /** Copies the signing secret before it is rolled, and tries it once it has expired. */
   private void keepAnOldSecret() {
     String copied = world.keys.newestSigning();
     boolean leakIsKnown = world.chance.nextInt(2) == 0;
     world.keys.rollSigningSecret(leakIsKnown ? Duration.ZERO : Duration.ofHours(24));
     world.keys.storeSigningSecret();
     if (leakIsKnown) {
-      world.keys.storeSigningSecret(); // as docs/operate.md says, so that nothing of it is left
+      world.keys.storeSigningSecret(); // as docs/operate.md says, so that the old one ends
     }
     Duration over = leakIsKnown ? PUT_TWICE_ENDS_IT : PUT_ONCE_ENDS_IT;
     world.engine.sleep(over.plusMinutes(world.chance.between(0, 300)));
@@ -81,7 +81,7 @@ final class Attacker implements Runnable {
     }
   }
 
-  /** A real event, signed by somebody who doesn't have the secret. */
+  /** Sends a real event, signed by somebody who does not have the secret. */
   private void forge() {
     if (!world.mail.seen().isEmpty()) {
       FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
@@ -94,7 +94,7 @@ final class Attacker implements Runnable {
     }
   }
 
-  /** What Stripe once sent, sent again by whoever saw it pass. */
+  /** Sends a delivery again that Stripe once sent, as an eavesdropper would. */
   private void replay() {
     if (!world.mail.seen().isEmpty()) {
       FunctionRequest.Webhook real = world.chance.oneOf(world.mail.seen());
@@ -133,14 +133,14 @@ final class Attacker implements Runnable {
     deliver(new FunctionRequest.Webhook("malformed", "", "{}", header, now, Set.of()));
   }
 
-  /** Somebody else's Idempotency-Key with a cart of one's own. */
+  /** Sends another cart with somebody else's Idempotency-Key. */
   private void useSomebodysKey() {
     Buyer victim = world.chance.oneOf(world.buyers);
     BuyerCart cart = BuyerCart.draw(world.chance);
     var _ = world.ask(cart.request(victim.key(), world.chance));
   }
 
-  /** Another application on the same account, or another stack, sells something. */
+  /** Sells something as another application on the same account, or as another stack. */
   private void otherApplication() {
     String metadata =
         switch (world.chance.nextInt(3)) {
@@ -155,13 +155,13 @@ final class Attacker implements Runnable {
     payAs("another application", metadata);
   }
 
-  /** By its mark; it may have our name, and be older than marks are. */
+  /** Returns another stack's mark. The stack may have our name, and be older than marks. */
   private String otherStack() {
     String name = Deployment.STACK.name();
     return world.chance.oneOf(java.util.List.of("another-stack", name, name + "/ffffffff"));
   }
 
-  /** A signed event of an account that is connected to ours, and says what it likes. */
+  /** Sends a signed event of an account that is connected to ours, with arbitrary content. */
   private void connectedAccount() {
     if (!world.mail.seen().isEmpty()) {
       JsonObject event = copyOfAnEvent();
@@ -174,7 +174,10 @@ final class Attacker implements Runnable {
     var _ = world.ask(new FunctionRequest.Get(randomOrderId()));
   }
 
-  /** Ours by its metadata, but there is no such order: not yet, or never. */
+  /**
+   * Creates an event that is ours by its metadata, but whose order does not exist: not yet, or
+   * never.
+   */
   private void orphan() {
     Buyer buyer = world.chance.oneOf(world.buyers);
     String order = randomOrderId();
@@ -190,20 +193,23 @@ final class Attacker implements Runnable {
         true);
   }
 
-  /** Looks at the orphan before its order is there, and so late that no later run hears it. */
+  /** Reconciles the orphan before its order exists, so late that no later run finds it. */
   private void reconcileInBetween() {
     world.engine.sleep(Duration.ofMinutes(world.chance.between(40, 55)));
     Reconciler.onceMore(world);
   }
 
-  /** Somebody with the account's key names an order of ours with a PaymentIntent of their own. */
+  /** Names an order of ours in another PaymentIntent, as somebody with the account's key can. */
   private void impostor() {
     payAs(
         "an impostor",
         "&metadata[countersign]=" + Deployment.STACK.mark() + "&metadata[order_id]=" + anyOrder());
   }
 
-  /** Of an order that is there: what Stripe doesn't know can't be read again later. */
+  /**
+   * Sends an event of the other mode about an existing order: it cannot be read again later,
+   * because Stripe does not know it.
+   */
   private void otherMode() {
     if (!world.mail.seen().isEmpty()) {
       JsonObject event = copyOfAnEvent();
@@ -235,7 +241,9 @@ final class Attacker implements Runnable {
     var _ = world.deployment.send(request);
   }
 
-  /** Mostly pays, too; what nobody pays for an order that comes a day later, nobody looks for. */
+  /**
+   * Usually pays too. Nobody looks for an unpaid PaymentIntent of an order that comes a day later.
+   */
   private void payAs(String who, String metadata) {
     sell(who, metadata, world.chance.nextInt(4) > 0);
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A buyer and their storefront: asks for a payment until an answer comes, pays, asks what became of
- * it, and now and then clicks twice, cheats, or comes back the next day.
+ * A buyer with a storefront: requests a payment until an answer comes, pays, requests the order,
+ * and sometimes clicks twice, cheats, or returns the next day.
  */
 final class Buyer implements Runnable {
   private final World world;
@@ -36,7 +36,7 @@ final class Buyer implements Runnable {
     return key;
   }
 
-  /** Comes so much later, if not there yet; whether that is so. */
+  /** Postpones the buyer's arrival, if the buyer is not there yet. Returns whether this is so. */
   boolean postpone(Duration by) {
     if (!started) {
       postponed = by;
@@ -44,7 +44,7 @@ final class Buyer implements Runnable {
     return !started;
   }
 
-  /** The request that this buyer makes in good faith. */
+  /** Returns the request that this buyer makes in good faith. */
   FunctionRequest.Create honestRequest() {
     return cart.request(key, world.chance);
   }
@@ -99,7 +99,10 @@ final class Buyer implements Runnable {
     }
   }
 
-  /** Soon, or once the browser is opened again: perhaps when Stripe has forgotten the first try. */
+  /**
+   * Waits for a short time, or until the browser is opened again, perhaps after Stripe has
+   * forgotten the first attempt.
+   */
   private void waitBeforeRetry() {
     if (world.chance.nextInt(5) == 0) {
       world.engine.sleep(java.time.Duration.ofMinutes(world.chance.between(22 * 60 + 30, 26 * 60)));
@@ -124,7 +127,7 @@ final class Buyer implements Runnable {
 
   private void pay(String clientSecret) {
     if (paying) {
-      return; // the other click's page is at it
+      return; // the other click's page handles it
     }
     paying = true;
     new Wallet(world, name).pay(clientSecret);

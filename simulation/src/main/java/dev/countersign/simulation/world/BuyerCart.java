@@ -11,14 +11,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a buyer wants, and how a request says it.
+ * What a buyer wants, and the form of the request.
  *
- * @param expectedTotal what the page showed, or 0 if the page says nothing
+ * @param expectedTotal the total that the page showed, or 0 if the page sends none
  */
 record BuyerCart(String currency, SortedMap<String, Integer> quantities, long expectedTotal) {
   private static final List<String> SOLD = List.of("tee", "mug", "sticker");
 
-  /** Mostly something that is sold, and often with the total that the page shows. */
+  /**
+   * Returns a random cart: usually something that is sold, and often with the total that the page
+   * shows.
+   */
   static BuyerCart draw(Chance chance) {
     BuyerCart cart =
         switch (chance.nextInt(8)) {
@@ -58,12 +61,12 @@ record BuyerCart(String currency, SortedMap<String, Integer> quantities, long ex
         .sum();
   }
 
-  /** The same on a page that shows this total. */
+  /** Returns the same cart on a page that shows this total. */
   BuyerCart expecting(long total) {
     return new BuyerCart(currency, quantities, total);
   }
 
-  /** The same with another quantity, or another expectation. */
+  /** Returns the same cart with another quantity, or another expected total. */
   BuyerCart altered(Chance chance) {
     if (chance.nextInt(3) == 0) {
       return expecting(expectedTotal + 1);
@@ -73,12 +76,12 @@ record BuyerCart(String currency, SortedMap<String, Integer> quantities, long ex
     return new BuyerCart(currency, other, expectedTotal);
   }
 
-  /** Written in one of the ways that mean the same. */
+  /** Returns the request, written in one of the forms that mean the same. */
   FunctionRequest.Create request(String key, Chance chance) {
     return new FunctionRequest.Create(key, body(chance, ""), meaning());
   }
 
-  /** With something in it that is not the page's to say. */
+  /** Returns a request with content that the page must not send. */
   FunctionRequest.Create forbidden(String key, Chance chance) {
     return switch (chance.nextInt(4)) {
       case 0 -> refused(key, chance, "\"amount\":1,", "price");

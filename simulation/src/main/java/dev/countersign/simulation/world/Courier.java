@@ -5,7 +5,7 @@ import dev.countersign.simulation.faults.Fault;
 import java.time.Instant;
 import java.util.Optional;
 
-/** One of those who deliver Stripe's events, until there is nothing left to be delivered. */
+/** Delivers Stripe's events, with others, until there is nothing left to deliver. */
 final class Courier implements Runnable {
   private final World world;
 
@@ -34,7 +34,7 @@ final class Courier implements Runnable {
     }
   }
 
-  /** The status that Stripe hears, or 0. */
+  /** Delivers, and returns the status that Stripe gets, or 0. */
   private int deliver(Mail.Letter letter) {
     if (world.faults.strikes(Fault.DELIVERY_LOST)) {
       world.engine.note("  !", Fault.DELIVERY_LOST + " " + letter.request().detail());

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Somebody at Stripe's dashboard: cancels, tampers, refunds, and answers disputes. And the buyers'
- * banks, which have the money sent back.
+ * A person at Stripe's dashboard, who cancels, tampers, refunds, and answers disputes; and the
+ * buyers' banks, which send money back.
  */
 final class Dashboard implements Runnable {
   private final World world;
@@ -31,7 +31,7 @@ final class Dashboard implements Runnable {
     }
   }
 
-  /** By mistake, and for as long as it takes to be noticed. */
+  /** Disables the endpoint by mistake, until this is noticed. */
   private void disableEndpoint() {
     world.engine.note("endpoint", "disabled");
     world.account.disableEndpoint();
@@ -67,7 +67,10 @@ final class Dashboard implements Runnable {
     }
   }
 
-  /** By a slip of the hand, or to have somebody else's order paid. Ours says whose it is. */
+  /**
+   * Edits metadata, by mistake or to have somebody else's order paid. Our row decides about the
+   * owner.
+   */
   private void editMetadata(String id) {
     if (world.books.owner(id).isPresent()) {
       String order = world.chance.oneOf(List.copyOf(world.books.orders())).id();
@@ -79,7 +82,10 @@ final class Dashboard implements Runnable {
     }
   }
 
-  /** Mostly all of it; or half, with the other half let go, or taken later; or more than all. */
+  /**
+   * Captures: usually everything; or half, with the other half released or captured later; or more
+   * than everything.
+   */
   private void capture(String id) {
     long all = world.account.paymentIntent(id).get("amount_capturable").getAsLong();
     long half = Math.max(1, all / 2);
@@ -94,7 +100,7 @@ final class Dashboard implements Runnable {
     }
   }
 
-  /** Takes the other half, or has the buyer's bank keep it. */
+  /** Captures the other half, or releases it. */
   private void endCapture(String id) {
     long rest = world.account.paymentIntent(id).get("amount_capturable").getAsLong();
     if (world.chance.nextInt(3) > 0) {
@@ -129,7 +135,7 @@ final class Dashboard implements Runnable {
     }
   }
 
-  /** All of it goes back, comes back, and goes back again, before anybody has heard of it. */
+  /** Refunds everything, the refund fails, and it is refunded again, before any event arrives. */
   void refundInAHurry(String id) {
     long amount = world.account.paymentIntent(id).get("amount_received").getAsLong();
     act(
@@ -142,7 +148,7 @@ final class Dashboard implements Runnable {
         });
   }
 
-  /** The refund fails, and somebody makes another at once. */
+  /** Fails the refund, and creates another one at once. */
   private void replace(String refund, String id, long amount) {
     act("fails", refund, stripe -> stripe.failRefund(refund));
     act(
@@ -202,7 +208,7 @@ final class Dashboard implements Runnable {
         });
   }
 
-  /** What Stripe would refuse in the present state of things isn't done. */
+  /** Acts, unless Stripe would reject the action in the current state. */
   private void act(String what, String id, Consumer<StripeSimulator> how) {
     try {
       world.actAtStripe(how);

@@ -4,8 +4,8 @@ import dev.countersign.simulation.deployment.Rollout;
 import java.time.Duration;
 
 /**
- * Deploys a newer version, which writes a word that ours does not know; now and then takes it back,
- * for less or for more than the quarter of an hour that the feed waits; and deploys it for good.
+ * Deploys a newer version, which writes a word that ours does not know. Sometimes it rolls it back,
+ * for less or for more than the 15 minutes for which the feed waits. Then it deploys it for good.
  */
 final class Deployer implements Runnable {
   private static final int MINUTES_OF_PATIENCE = 15;
@@ -19,7 +19,7 @@ final class Deployer implements Runnable {
   @Override
   public void run() {
     if (world.chance.nextInt(2) == 0) {
-      return; // nothing newer in this world
+      return; // no newer version in this world
     }
     world.pause();
     int tries = world.chance.nextInt(3);

@@ -11,19 +11,19 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Waits until everybody has done what they wanted, ends the faults, lets all be delivered, and has
- * everything looked at.
+ * Waits until all actors are done, ends the faults, lets everything be delivered, and has
+ * everything checked.
  */
 final class Director implements Runnable {
   private static final Duration LONGER_THAN_ANY_CALL = Duration.ofSeconds(90);
 
-  /** So that the window, which ends five minutes ago, has the day's end in it. */
+  /** Late enough that the window, which ends five minutes ago, contains the end of the day. */
   private static final Duration PAST_MIDNIGHT = Duration.ofMinutes(10);
 
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration A_DAY = Duration.ofHours(24);
 
-  /** What the clocks of two functions differed by, and more. */
+  /** More than the clocks of two functions differed by. */
   private static final Duration WRONG_CLOCKS = Duration.ofMinutes(10);
 
   private final World world;
@@ -36,7 +36,7 @@ final class Director implements Runnable {
   public void run() {
     world.awaitIdle();
     if (world.chance.nextInt(6) == 0) {
-      Reconciler.onceMore(world); // while there is most to do and most goes wrong
+      Reconciler.onceMore(world); // while there is most to do and most faults happen
     }
     if (world.chance.nextInt(2) == 0) {
       comeAtTheLastMoment();
@@ -64,7 +64,7 @@ final class Director implements Runnable {
   }
 
   /**
-   * One more buyer, whose order meets the last faults and must come right without them, also where
+   * Adds one more buyer, whose order meets the last faults and must succeed without them, even if
    * Stripe answers its key with a 500 for a day (API reference, "Idempotent requests").
    */
   private void comeAtTheLastMoment() {
@@ -80,7 +80,7 @@ final class Director implements Runnable {
     return call.method().equals("POST") && call.route().equals("/v1/payment_intents");
   }
 
-  /** Every buyer looks at their page, which asks, and is told a moment later. */
+  /** Opens every buyer's page, which requests the order and gets the answer a moment later. */
   private void openPages() {
     world.engine.sleep(longestPause());
     world.buyers.forEach(
@@ -88,7 +88,10 @@ final class Director implements Runnable {
     world.engine.sleep(SOON);
   }
 
-  /** Until any order would be asked for again: a tenth of its age after it was, by any clock. */
+  /**
+   * Returns the time after which a question would be asked again for any order: a tenth of its age
+   * after the last one, by any clock.
+   */
   private Duration longestPause() {
     return world.buyers.stream()
         .flatMap(buyer -> buyer.order().flatMap(world.books::order).stream())
@@ -114,8 +117,9 @@ final class Director implements Runnable {
   }
 
   /**
-   * One full reconciliation: the scheduled run that sees a day end, because only that one looks
-   * back at all refunds and disputes. Then now and then another, by hand, which must find nothing.
+   * Runs one full reconciliation: the scheduled run that sees the end of a day, because only that
+   * one looks back at all refunds and disputes. Then it sometimes makes another run, by hand, which
+   * must find nothing.
    */
   private void reconcile() {
     if (world.chance.aside().nextInt(20) == 0 && new Forger(world).forge()) {
@@ -132,15 +136,16 @@ final class Director implements Runnable {
     Reconciler.finish(world, when.truncatedTo(ChronoUnit.DAYS));
     deliverAll();
     boolean isAsked = world.chance.nextInt(3) == 0;
-    if (isAsked || world.account.refusesSomething()) { // what no list shows, only that one reads
+    if (isAsked || world.account.refusesSomething()) { // only that run reads what no list shows
       world.engine.sleep(PAST_MIDNIGHT);
       Reconciler.compareEverything(world);
     }
   }
 
   /**
-   * As the schedule would have it while the forgery is young: one run may have to go on with what
-   * another has left, one reads at Stripe that it is not so, and the next one again.
+   * Runs as often as the schedule would while the forgery is recent: one run may have to continue
+   * what another has left, one reads at Stripe that the fact is false, and the next one reads it
+   * again.
    */
   private void runAsOften() {
     for (int i = 0; i < 2; i++) {
@@ -150,7 +155,10 @@ final class Director implements Runnable {
     deliverAll();
   }
 
-  /** Between the two, which would then differ for no other reason. */
+  /**
+   * Returns whether an order becomes too old between the two runs. They would then differ for that
+   * reason.
+   */
   private boolean anOrderGetsTooOld(Instant when) {
     return world.books.orders().stream()
         .map(book -> Duration.between(book.placedAt(), when))
@@ -162,12 +170,15 @@ final class Director implements Runnable {
     return age.minus(limit).abs().compareTo(Duration.ofHours(1)) < 0;
   }
 
-  /** Who does has their order looked at by it; of the others only reconciliation can find out. */
+  /**
+   * Returns whether the buyer comes back. Then the buyer's request checks the order; otherwise only
+   * reconciliation can find out.
+   */
   private boolean comesBack() {
     return world.chance.nextInt(3) > 0;
   }
 
-  /** What failed only because of a fault works now, or it was none. */
+  /** Asks again: what failed only because of a fault works now, otherwise it was no fault. */
   private void askAgain(Buyer buyer) {
     FunctionReply reply = world.deployment.send(buyer.honestRequest());
     if (reply instanceof FunctionReply.Answered(var answer) && answer.status() >= 500) {

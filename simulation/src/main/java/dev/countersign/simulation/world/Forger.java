@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Holds the signing secret of now, and says in Stripe's name that an order is paid, once nobody is
- * left who would pay it. Nothing in what is said gives it away; only Stripe knows better.
+ * Holds the current signing secret, and claims in Stripe's name that an order is paid, once no
+ * buyer is left who would pay it. Nothing in the event shows that it is forged; only Stripe knows.
  */
 final class Forger {
   private final World world;
@@ -20,7 +20,7 @@ final class Forger {
     this.world = world;
   }
 
-  /** Whether there was such an order, and what was said of it is believed. */
+  /** Forges an event. Returns whether there was such an order, and the event was believed. */
   boolean forge() {
     List<OrderBook> unpaid = world.books.orders().stream().filter(this::isUnpaid).toList();
     if (unpaid.isEmpty()) {
@@ -34,7 +34,10 @@ final class Forger {
     return reply instanceof FunctionReply.Answered(var answer) && answer.isSuccess();
   }
 
-  /** Here, and at Stripe, where its PaymentIntent is just what was ordered. */
+  /**
+   * Returns whether the order is unpaid, here and at Stripe, where its PaymentIntent matches the
+   * order.
+   */
   private boolean isUnpaid(OrderBook book) {
     DynamoDbOrderRow row = book.row();
     return ExpectedStanding.isPayable(row.status())

@@ -21,16 +21,16 @@ import java.util.UUID;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The time when the stack's key was of the other mode. Two orders of then are still in the tables,
- * unpaid: one never had a PaymentIntent, the other has one that a key of this mode does not see.
- * Their rows are those of the first orders of now, as our functions wrote them, but for the mode,
- * the ids and the time.
+ * The time when the stack's key had the other mode. Two orders of that time are still in the
+ * tables, unpaid: one never had a PaymentIntent, the other has one that a key of this mode does not
+ * see. Their rows are copies of the first orders of this run, as our functions wrote them, with
+ * another mode, other ids and another time.
  */
 final class FormerMode implements Runnable {
-  /** Longer than most shops wait for a payment, and than a PaymentIntent may still be created. */
+  /** Longer than most shops wait for a payment, and longer than a PaymentIntent may be created. */
   private static final Duration AGO = Duration.ofHours(30);
 
-  /** As our functions write it. */
+  /** The form in which our functions write it. */
   private static final DateTimeFormatter SORTABLE =
       new DateTimeFormatterBuilder().appendInstant(9).toFormatter(Locale.ROOT);
 
@@ -46,7 +46,7 @@ final class FormerMode implements Runnable {
     world.dynamoDb.onCommit(commit -> watch(NewerWord.without(commit)));
   }
 
-  /** Not at the very end, where a row that comes into a run is no row of then. */
+  /** Copies the rows, but not at the end of a run, where such a row could not be an old one. */
   private void watch(DynamoDbCommit commit) {
     if (!world.faults.isActive()) {
       return;
@@ -70,7 +70,7 @@ final class FormerMode implements Runnable {
     return attribute(row, "livemode").bool() == world.account.isLive();
   }
 
-  /** No event, and no read, has said anything of it. */
+  /** Returns whether no event and no read has said anything about it. */
   private static boolean hasHeardNothing(Map<String, AttributeValue> row) {
     return attribute(row, "version").n().equals("2");
   }
@@ -108,7 +108,7 @@ final class FormerMode implements Runnable {
     }
   }
 
-  /** The same with another id wherever that one is. */
+  /** Returns the same value with the other id in place of the first one. */
   private static AttributeValue renamed(AttributeValue value, String id, String other) {
     return switch (value.type()) {
       case S -> value.s().equals(id) ? AttributeValue.fromS(other) : value;

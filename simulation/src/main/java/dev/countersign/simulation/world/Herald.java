@@ -7,8 +7,8 @@ import dev.countersign.simulation.truth.OrderBook;
 import java.util.List;
 
 /**
- * A person who has others told what the order feed gave up, as docs/runbook.md says, and sometimes
- * what nobody asked for.
+ * A person who publishes what the order feed gave up, as docs/runbook.md says, and sometimes other
+ * orders.
  */
 final class Herald implements Runnable {
   private final World world;
@@ -35,7 +35,7 @@ final class Herald implements Runnable {
     }
   }
 
-  /** At rest, when all of it can be told. */
+  /** Publishes everything, at rest, when all of it can be published. */
   void tellAll() {
     for (String message : world.sqs.bodies(Deployment.NOT_PUBLISHED)) {
       if (!tell(message)) {
@@ -44,7 +44,7 @@ final class Herald implements Runnable {
     }
   }
 
-  /** Takes the message out of the queue once it is done. */
+  /** Publishes a message, and deletes it from the queue once that is done. */
   private boolean tell(String message) {
     FunctionReply reply = world.ask(new FunctionRequest.Tell(message));
     boolean isDone = reply.says("done");

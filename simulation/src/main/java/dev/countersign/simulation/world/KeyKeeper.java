@@ -4,7 +4,7 @@ import dev.countersign.simulation.deployment.Deployment;
 import java.time.Duration;
 import java.util.List;
 
-/** Rolls keys and secrets at Stripe and in Secrets Manager, in an order that is not always wise. */
+/** Rolls keys and secrets at Stripe and in Secrets Manager, not always in a wise order. */
 final class KeyKeeper implements Runnable {
   private static final List<Duration> OVERLAPS =
       List.of(Duration.ZERO, Duration.ofSeconds(30), Duration.ofHours(24));
@@ -46,7 +46,7 @@ final class KeyKeeper implements Runnable {
     }
   }
 
-  /** Now and then, and noticed by the alarm within the hour. */
+  /** Sometimes stores a wrong value, which the alarm reports within the hour. */
   private void mistake(String secretId) {
     if (world.chance.nextInt(6) == 0) {
       world.keys.storeByMistake(secretId);

@@ -26,14 +26,14 @@ final class Keys {
     signing.add(new Signing(first, Instant.MAX));
   }
 
-  /** A new API key, beside the one before. */
+  /** Adds a new API key, beside the one before. */
   void rollApiKey() {
     number++;
     world.engine.note("Stripe", "rolls the API key to number " + number);
     world.account.rollSecretKey(number);
   }
 
-  /** A new signing secret; deliveries are signed with the old one, too, for so long. */
+  /** Rolls the signing secret. During the overlap deliveries are signed with the old one too. */
   void rollSigningSecret(Duration overlap) {
     number++;
     String fresh = Canaries.secret("whsec_", number);
@@ -44,7 +44,7 @@ final class Keys {
     signing.addFirst(new Signing(fresh, Instant.MAX));
   }
 
-  /** What Stripe signs with now. */
+  /** Returns the secrets with which Stripe signs now. */
   Set<String> signing() {
     Instant now = world.engine.instant();
     Set<String> active = new TreeSet<>();
@@ -56,12 +56,12 @@ final class Keys {
     return signing.getFirst().secret();
   }
 
-  /** What only Stripe could send. */
+  /** Returns a delivery that only Stripe could send. */
   FunctionRequest.Webhook signed(String kind, String eventId, String body) {
     return signed(kind, eventId, body, newestSigning());
   }
 
-  /** What somebody who has that secret could send. */
+  /** Returns a delivery that somebody who has that secret could send. */
   FunctionRequest.Webhook signed(String kind, String eventId, String body, String secret) {
     Instant now = world.engine.instant();
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
@@ -69,7 +69,7 @@ final class Keys {
     return new FunctionRequest.Webhook(kind, eventId, body, header, now, Set.of(secret));
   }
 
-  /** Whatever has been rolled, Secrets Manager has it now. */
+  /** Stores the current keys in Secrets Manager, whatever has been rolled. */
   void settle() {
     String apiKey = world.secrets.current(Deployment.API_KEY_SECRET).text();
     if (!world.account.secretKey().equals(apiKey)) {
@@ -80,7 +80,7 @@ final class Keys {
     }
   }
 
-  /** Whether the current version of the signing secret lists it. */
+  /** Returns whether the current version of the signing secret lists it. */
   boolean isStored(String signingSecret) {
     return Trust.lists(world.secrets.current(Deployment.SIGNING_SECRET), signingSecret);
   }
@@ -95,7 +95,7 @@ final class Keys {
     world.secrets.put(Deployment.SIGNING_SECRET, newestSigning());
   }
 
-  /** Somebody pastes something else: for a while the last good one serves, where there is one. */
+  /** Stores a wrong value. For a while the last good one is used, if there is one. */
   void storeByMistake(String secretId) {
     world.engine.note("Secrets Manager", "has something malformed for " + secretId);
     world.secrets.put(secretId, Trust.MALFORMED);

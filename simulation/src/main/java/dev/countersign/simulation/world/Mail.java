@@ -14,12 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Deliveries on their way from Stripe to us, to be taken in any order. */
+/** Deliveries on their way from Stripe to us, which can be taken in any order. */
 final class Mail {
   /**
-   * One on its way.
+   * A delivery on its way.
    *
-   * @param delivery whose outcome Stripe waits for; empty for a copy, which it doesn't know of
+   * @param delivery the delivery whose outcome Stripe waits for; empty for a copy, which Stripe
+   *     does not know
    */
   record Letter(FunctionRequest.Webhook request, Optional<Delivery> delivery) {}
 
@@ -37,7 +38,7 @@ final class Mail {
     return world.account.news;
   }
 
-  /** Takes one that has arrived, if there is one. */
+  /** Takes a delivery that has arrived, if there is one. */
   Optional<Letter> take() {
     collect();
     if (letters.isEmpty()) {
@@ -51,7 +52,7 @@ final class Mail {
     return Optional.of(letter);
   }
 
-  /** The outcome of one that was taken. */
+  /** Reports the outcome of a delivery that was taken. */
   void report(Letter letter, int status) {
     underway--;
     letter.delivery().ifPresent(d -> world.account.act(stripe -> stripe.report(d, status)));
@@ -61,12 +62,12 @@ final class Mail {
     }
   }
 
-  /** Whatever anybody ever delivered, for whoever wants to replay it. */
+  /** Returns everything that was ever delivered, for an attacker who wants to replay it. */
   List<FunctionRequest.Webhook> seen() {
     return seen;
   }
 
-  /** When there will be more; empty if nothing is left to be delivered. */
+  /** Returns when there will be more; empty if nothing is left to deliver. */
   Optional<Instant> nextDue() {
     return world.account.simulator().nextDue();
   }
@@ -99,7 +100,7 @@ final class Mail {
     }
   }
 
-  /** Without the mode, which every event has had so far. */
+  /** Returns the event without the mode, which every event has had so far. */
   private FunctionRequest.Webhook inAnotherVersion(FunctionRequest.Webhook request) {
     world.engine.note("  !", Fault.OTHER_VERSION + " of " + request.eventId());
     JsonObject event = JsonParser.parseString(request.body()).getAsJsonObject();
@@ -107,7 +108,7 @@ final class Mail {
     return world.keys.signed(request.kind(), request.eventId(), event.toString());
   }
 
-  /** Once for each event, or events would breed. */
+  /** Repeats an event, once for each event, because repetitions could be repeated without end. */
   private void repeat(String event) {
     if (!repeated.contains(event)) {
       world.engine.note("  !", Fault.SECOND_EVENT + " of " + event);

@@ -5,7 +5,7 @@ import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.truth.OrderBook;
 import java.util.List;
 
-/** Looks at orders in quarantine, and decides, sometimes twice, and sometimes wrongly. */
+/** Looks at orders in quarantine and decides, sometimes twice, and sometimes wrongly. */
 final class Operator implements Runnable {
   private static final List<String> REASONS =
       List.of(
@@ -43,7 +43,9 @@ final class Operator implements Runnable {
     }
   }
 
-  /** As docs/operate.md advises: cancels at Stripe what is too much, or gives it back. */
+  /**
+   * Cleans up as docs/operate.md advises: cancels the extra PaymentIntent at Stripe, or refunds it.
+   */
   private void tidyUp(OrderBook book) {
     for (String id : book.row().facts().named("paymentIntent ")) {
       if (!id.equals(book.row().standing().own())) {
@@ -79,7 +81,7 @@ final class Operator implements Runnable {
         new FunctionRequest.Release(book.id(), reason, "operator-" + number, "looked-at-it");
     var _ = world.ask(decision);
     if (world.chance.nextInt(3) == 0) {
-      var _ = world.ask(decision); // no answer came, or none was believed
+      var _ = world.ask(decision); // no answer came, or it was not believed
     }
   }
 }

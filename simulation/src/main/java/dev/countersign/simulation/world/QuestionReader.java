@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Brings questions to the function that follows them, as Lambda's event source mapping does
- * (template.yaml): gathered for two seconds, one batch at a time, and never again.
+ * Delivers questions to the function that reads their stream, as Lambda's event source mapping does
+ * (template.yaml): collected for two seconds, one batch at a time, without retries.
  */
 final class QuestionReader implements Runnable {
   private static final Duration WINDOW = Duration.ofSeconds(2);

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** Calls reconciliation: by the schedule, though less often, and now and then by hand. */
+/** Calls reconciliation: by the schedule, though less often, and sometimes by hand. */
 final class Reconciler implements Runnable {
   private static final Duration LAMBDA = Duration.ofMinutes(15);
 
-  /** Of each stage that lists what Stripe may refuse. */
+  /** The list of each stage that Stripe may reject. */
   private static final Map<String, String> LISTS =
       Map.of(
           "events", "/v1/events",
@@ -38,11 +38,11 @@ final class Reconciler implements Runnable {
       if (refusal && i == 0) {
         somethingIsRefusedForEver();
       }
-      if (world.chance.nextInt(5) == 0) { // at the same time, as nothing keeps them apart
+      if (world.chance.nextInt(5) == 0) { // at the same time, because nothing prevents this
         world.spawn("schedule again", () -> onceMore(world));
       }
       boolean byHand = world.chance.nextInt(6) == 0;
-      // Something is begun only if three minutes are left: some runs are cut off soon.
+      // A run starts new work only if three minutes are left: some runs are cut off soon.
       boolean cutOff = world.chance.nextInt(3) == 0;
       int enoughFor = world.chance.nextInt(2) == 0 ? 3000 : 20_000; // milliseconds
       Duration remaining =
@@ -53,7 +53,10 @@ final class Reconciler implements Runnable {
     }
   }
 
-  /** A permission that the key lacks, or a PaymentIntent that can't be canceled. */
+  /**
+   * Makes Stripe reject something for ever: a permission that the key lacks, or a PaymentIntent
+   * that cannot be canceled.
+   */
   private void somethingIsRefusedForEver() {
     List<String> routes = new ArrayList<>(new TreeSet<>(LISTS.values()));
     world.paymentIntents.forEach(id -> routes.add("/v1/payment_intents/" + id + "/cancel"));
@@ -62,18 +65,18 @@ final class Reconciler implements Runnable {
     world.account.refuse(route);
   }
 
-  /** Whatever comes of it. */
+  /** Runs once more, whatever the result. */
   static void onceMore(World world) {
     var _ = world.deployment.send(new FunctionRequest.Reconcile("{}", LAMBDA));
   }
 
-  /** A range in which all lies that has happened. */
+  /** Returns a range that contains everything that has happened. */
   static String everything(World world) {
     Instant now = world.engine.instant();
     return "{\"from\":\"2026-10-01T00:00:00Z\",\"to\":\"" + now + "\"}";
   }
 
-  /** Until a scheduled run has finished that looked as far as that. */
+  /** Runs until a scheduled run has finished that looked as far as that. */
   static void finish(World world, Instant midnight) {
     for (int i = 0; i < 20; i++) {
       FunctionReply reply = world.deployment.send(new FunctionRequest.Reconcile("{}", LAMBDA));
@@ -86,7 +89,7 @@ final class Reconciler implements Runnable {
     throw new IllegalStateException("reconciliation doesn't finish");
   }
 
-  /** Compares all that there ever was. */
+  /** Compares everything that ever existed. */
   static void compareEverything(World world) {
     FunctionReply reply =
         world.deployment.send(new FunctionRequest.Reconcile(everything(world), LAMBDA));
@@ -97,7 +100,7 @@ final class Reconciler implements Runnable {
     }
   }
 
-  /** Whether nothing is left but what Stripe refuses for ever. */
+  /** Returns whether nothing is left except what Stripe rejects for ever. */
   private static boolean isThrough(World world, FunctionAnswer answer) {
     return answer.isSuccess()
         && answer.body().getAsJsonArray("left").asList().stream()

@@ -27,7 +27,10 @@ final class Shopkeeper implements Runnable {
     this.world = world;
   }
 
-  /** What a page shows that was opened before the first change; 0 for what is not offered. */
+  /**
+   * Returns the price on a page that was opened before the first change; 0 for a product that is
+   * not offered.
+   */
   static long listPrice(String product, String currency) {
     return OFFERS.stream()
         .filter(offer -> offer.product().equals(product) && offer.currency().equals(currency))
@@ -55,7 +58,7 @@ final class Shopkeeper implements Runnable {
     }
   }
 
-  /** For a while there stands what is no price. */
+  /** Writes an invalid price for a while. */
   private void slip(Offer offer) {
     put(offer, world.chance.between(-1, 0), true);
     world.pause();

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Brings the changes of orders to the function that follows them, as Lambda's event source mapping
- * does: in their order, and again from the first that failed.
+ * Delivers the changes of orders to the function that reads their stream, as Lambda's event source
+ * mapping does: in their order, and again from the first that failed.
  */
 final class StreamReader implements Runnable {
   private static final int MOST_RECORDS = 4;
 
-  /** Lambda's longest pause before the next try. */
+  /** Lambda's longest pause before a retry. */
   private static final int LONGEST_PAUSE = 60_000; // milliseconds
 
   private final World world;

@@ -46,7 +46,7 @@ final class Wallet {
     }
   }
 
-  /** Whether there is nothing more for the buyer to do. */
+  /** Confirms. Returns whether nothing is left for the buyer to do. */
   private boolean confirm(String id, String clientSecret) {
     String method = world.chance.oneOf(METHODS);
     String form = "payment_method=" + method + "&client_secret=" + clientSecret;
@@ -88,7 +88,7 @@ final class Wallet {
     }
   }
 
-  /** When the voucher that it waits for expires; empty if it waits for none. */
+  /** Returns when the voucher that it waits for expires; empty if it waits for none. */
   private Optional<Instant> voucherExpiry(String id) {
     JsonElement action = world.account.paymentIntent(id).get("next_action");
     return Optional.of(action)
@@ -98,8 +98,8 @@ final class Wallet {
   }
 
   /**
-   * When the order is older than one without a voucher may get; perhaps on the last day, and Stripe
-   * hears of it over a weekend. Of some vouchers nobody ever hears again.
+   * Pays at a shop, when the order is older than an order without a voucher may get. The payment
+   * may come on the last day, and reach Stripe after a weekend. Some vouchers are never paid.
    */
   private void payAtAShop(String id) {
     world.engine.sleep(world.cancelUnpaidAfter.plusHours(world.chance.between(1, 12)));
@@ -121,7 +121,7 @@ final class Wallet {
     }
   }
 
-  /** By less than five days, or by more, when it can have been canceled. */
+  /** Sleeps past the expiry by less than five days, or by more, when it may have been canceled. */
   private void sleepPast(Instant expiry) {
     Duration until = Duration.between(world.engine.instant(), expiry);
     if (!until.isNegative()) {
@@ -129,7 +129,10 @@ final class Wallet {
     }
   }
 
-  /** Of what the payment came to; the events about its charge come first and tell us nothing. */
+  /**
+   * Sometimes omits the event of the payment's result. The events about its charge come first and
+   * are not handled.
+   */
   private void omitAnEventOrNot() {
     if (world.chance.nextInt(2) == 0) {
       world.engine.note("  !", "no event of it");
@@ -137,12 +140,14 @@ final class Wallet {
     }
   }
 
-  /** Some banks take days, and Stripe may make no event of what they then decide. */
+  /**
+   * Lets the bank decide. Some banks take days, and Stripe may create no event for their decision.
+   */
   private void decide(String id) {
     boolean takesDays = world.chance.nextInt(3) == 0;
     if (takesDays) {
       world.engine.sleep(Duration.ofHours(1));
-      Reconciler.onceMore(world); // no later run lists what this one has
+      Reconciler.onceMore(world); // no later run lists what this one has listed
       world.engine.sleep(Duration.ofHours(world.chance.between(50, 80)));
     } else {
       world.pause();

@@ -30,14 +30,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** One shop with its stack, its Stripe account and everybody around it, for one run. */
+/** One shop with its stack, its Stripe account and all actors around it, for one run. */
 public final class World implements AutoCloseable {
   private static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
-  /** Of Stripe's lists and DynamoDB's queries: one page each, or several with little on them. */
+  /**
+   * Page sizes of Stripe's lists and DynamoDB's queries: a list has one page, or several short
+   * ones.
+   */
   private static final List<Integer> PAGE_SIZES = List.of(2, 4, 16, 100);
 
-  /** As the template has it, and two that someone may choose. */
+  /** The template's value, and two others that a shop may choose. */
   private static final List<Duration> CANCEL_UNPAID_AFTER =
       List.of(Duration.ofHours(24), Duration.ofHours(24), Duration.ofHours(6), Duration.ofDays(2));
 
@@ -58,10 +61,10 @@ public final class World implements AutoCloseable {
   final Keys keys;
   final List<Buyer> buyers = new ArrayList<>();
 
-  /** Raised when an order has changed, if anybody waits for that. */
+  /** Raised when an order has changed, if an actor waits for that. */
   final Signal changes = new Signal("changes of orders");
 
-  /** Raised when a question was left. */
+  /** Raised when a question was written. */
   final Signal asked = new Signal("questions");
 
   /** The PaymentIntents that our functions created, in that order. */
@@ -70,9 +73,7 @@ public final class World implements AutoCloseable {
   private final Signal idle = new Signal("nobody has anything to do");
   private int busy;
 
-  /**
-   * Whether any buyer took a voucher: what became of it may not be looked at before a day is over.
-   */
+  /** Whether any buyer took a voucher: its result may not be checked before a day is over. */
   boolean vouchers;
 
   private boolean over;
@@ -142,7 +143,7 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Lets everybody live until nobody has anything to do any more, and all is at rest. */
+  /** Runs all actors until none has anything left to do, and everything is at rest. */
   public void run() {
     new Shopkeeper(this).open();
     engine.spawn("director", new Director(this));
@@ -182,7 +183,7 @@ public final class World implements AutoCloseable {
     return engine.steps();
   }
 
-  /** Somebody who has something to do, and then is done. */
+  /** Adds an actor, which ends when its work is done. */
   void spawn(String name, Runnable body) {
     busy++;
     engine.spawn(
@@ -212,14 +213,14 @@ public final class World implements AutoCloseable {
     return reply;
   }
 
-  /** Something happens at Stripe of which, now and then, no event is made. */
+  /** Does something at Stripe, sometimes without an event. */
   void actAtStripe(Consumer<StripeSimulator> what) {
     omitAnEvent();
     account.act(what);
     account.simulator().heal();
   }
 
-  /** As {@link #actAtStripe}, for what a buyer's browser does. */
+  /** Does like {@link #actAtStripe} what a buyer's browser does. */
   StripeAnswer buyAtStripe(String path, String form) {
     omitAnEvent();
     StripeAnswer answer = account.asBuyer("POST", path, form);
@@ -234,7 +235,7 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Whether Stripe has that PaymentIntent in that state. */
+  /** Returns whether Stripe has that PaymentIntent in that state. */
   boolean is(String paymentIntent, String status) {
     return account.paymentIntent(paymentIntent).get("status").getAsString().equals(status);
   }
@@ -243,7 +244,7 @@ public final class World implements AutoCloseable {
     return over;
   }
 
-  /** Nobody has anything to deliver any more. */
+  /** Ends the world: nothing is left to deliver. */
   void end() {
     over = true;
     engine.raise(account.news);
@@ -251,7 +252,7 @@ public final class World implements AutoCloseable {
     engine.raise(asked);
   }
 
-  /** Some time passes: often almost none, sometimes a day. */
+  /** Lets some time pass: often almost none, sometimes a day. */
   void pause() {
     int kind = chance.nextInt(100);
     if (kind < 45) {
@@ -265,7 +266,7 @@ public final class World implements AutoCloseable {
     }
   }
 
-  /** Some time passes, but not more than a few seconds. */
+  /** Lets some time pass, but not more than a few seconds. */
   void shortPause() {
     engine.sleep(Duration.ofMillis(chance.between(0, 4000)));
   }

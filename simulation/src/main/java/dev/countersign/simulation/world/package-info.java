@@ -1,6 +1,6 @@
 /**
- * Everybody who does something in a run: buyers, Stripe's couriers, banks, shopkeepers, whoever
- * rolls keys, and attackers. Start at {@link World}.
+ * All actors of a run: buyers, Stripe's couriers, banks, shopkeepers, people who roll keys, and
+ * attackers. Start at {@link World}.
  */
 @NullMarked
 package dev.countersign.simulation.world;

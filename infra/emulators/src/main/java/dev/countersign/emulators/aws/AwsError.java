@@ -4,7 +4,7 @@ import java.util.Objects;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** An error that refuses a call; all of these are 400. */
+/** An error with which a service rejects a call. All of these are 400. */
 public final class AwsError extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private static final int BAD_REQUEST = 400;
@@ -12,24 +12,26 @@ public final class AwsError extends RuntimeException {
   private final String type;
 
   /**
-   * @param type as the service's API reference calls it
+   * Creates the error.
+   *
+   * @param type the error's name in the service's API reference
    */
   public AwsError(String type, String message) {
     super(message, null, false, false);
     this.type = type;
   }
 
-  /** AWS's name of the error. */
+  /** Returns AWS's name of the error. */
   public String type() {
     return type;
   }
 
-  /** What AWS says of it. */
+  /** Returns AWS's message. */
   public String message() {
     return Objects.requireNonNull(getMessage());
   }
 
-  /** As the SDK's client throws it, which leaves out the namespace before the error's name. */
+  /** Returns the error as the SDK's client throws it, without the namespace before its name. */
   public <B extends AwsServiceException.Builder> B as(B exception) {
     String code = type.substring(type.indexOf('#') + 1);
     exception

@@ -4,16 +4,16 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** Ids that a service gives out. Nobody may rely on more than that they differ. */
+/** The ids that a service assigns. Callers may rely only on the fact that they differ. */
 public final class AwsIds {
   private AwsIds() {}
 
-  /** Never the same, in no process. */
+  /** Returns random ids, which never repeat in any process. */
   public static Supplier<String> random() {
     return () -> UUID.randomUUID().toString();
   }
 
-  /** One after another from the first, so that the same calls get the same ids. */
+  /** Returns sequential ids, so that the same calls get the same ids. */
   public static Supplier<String> sequential() {
     var last = new AtomicLong();
     return () -> new UUID(0, last.incrementAndGet()).toString();

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of a service on 127.0.0.1 that speaks AWS's JSON protocol (Smithy, "AWS JSON 1.0
- * and 1.1 protocols"). Signatures must be there but are not checked.
+ * and 1.1 protocols"). Signatures must be present but are not checked.
  */
 public final class AwsJsonServer implements AutoCloseable {
   private final HttpServer server;
@@ -28,15 +28,15 @@ public final class AwsJsonServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /**
-   * In what the services differ.
+   * The differences between the services.
    *
    * @param version of the protocol: 1.0 or 1.1
-   * @param service what stands before the action in {@code X-Amz-Target}, without the dot
-   * @param message the member of an error that says what is wrong
+   * @param service the text before the action in {@code X-Amz-Target}, without the dot
+   * @param message the name of the member that holds an error's message
    */
   public record Dialect(String version, String service, String message) {}
 
-  /** What a service does. */
+  /** The operations of a service. */
   @FunctionalInterface
   public interface AwsService {
     /**
@@ -44,12 +44,12 @@ public final class AwsJsonServer implements AutoCloseable {
      *
      * @param action such as {@code PutEvents}; empty if the call was for another service
      * @return null closes the connection without an answer
-     * @throws AwsError if the call is refused
+     * @throws AwsError if the call is rejected
      */
     @Nullable AwsAnswer answer(String action, JsonObject request);
   }
 
-  /** What goes back; an error if the status says so. */
+  /** The answer to a call. The status tells whether it is an error. */
   public sealed interface AwsAnswer {
     record Done(JsonObject body) implements AwsAnswer {}
 
@@ -95,7 +95,7 @@ public final class AwsJsonServer implements AutoCloseable {
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
       AwsAnswer answer = answer(target, authorization, body);
       if (answer == null) {
-        return; // closing the exchange unanswered closes the connection
+        return; // closing the exchange without an answer closes the connection
       }
       exchange
           .getResponseHeaders()
@@ -145,12 +145,12 @@ public final class AwsJsonServer implements AutoCloseable {
         return object;
       }
     } catch (JsonParseException _) {
-      // answered below, without the text, which may be a secret
+      // Answered below without the text, which may be a secret.
     }
     throw new AwsError("SerializationException", "The request is no JSON object.");
   }
 
-  /** What a service answers to an action that it does not know. */
+  /** Returns the error for an action that the service does not know. */
   public static AwsError unknownOperation() {
     return new AwsError("UnknownOperationException", "Unknown operation");
   }

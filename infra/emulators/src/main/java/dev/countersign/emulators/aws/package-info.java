@@ -1,4 +1,4 @@
-/** What AWS's services have in common here. Start at {@link AwsJsonServer}. */
+/** The parts that AWS's services share here. Start at {@link AwsJsonServer}. */
 @NullMarked
 package dev.countersign.emulators.aws;
 

@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 
 /**
  * CloudFormation's intrinsic functions (CloudFormation User Guide, "Intrinsic function reference").
- * Those that nothing here needs are refused by name, so that none is passed on unresolved.
+ * It rejects by name the functions that nothing here needs, so that none stays unresolved.
  */
 final class Intrinsics {
-  /** Stands for {@code AWS::NoValue}: whatever holds it is left out. */
+  /** Stands for {@code AWS::NoValue}: a property with this value is removed. */
   private static final Object NO_VALUE = new Object();
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
@@ -45,7 +45,7 @@ final class Intrinsics {
     this.resources = resources;
   }
 
-  /** The value without any function left in it. */
+  /** Returns the value with all functions resolved. */
   Object resolve(Object value) {
     Object resolved = resolveOrNone(value);
     if (resolved == NO_VALUE) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a template's parameters and of CloudFormation's pseudo parameters, checked as
- * CloudFormation checks them (CloudFormation User Guide, "Parameters").
+ * The values of a template's parameters and of CloudFormation's pseudo parameters, validated as
+ * CloudFormation does (CloudFormation User Guide, "Parameters").
  */
 final class ParameterValues {
   private static final Map<String, String> PSEUDO =
@@ -46,7 +46,7 @@ final class ParameterValues {
             values.put(name, checked(name, Tree.map(properties), given.get(name))));
   }
 
-  /** The value as Ref gives it: String, Long, Double or List; null if there is no such name. */
+  /** Returns the value as Ref does: String, Long, Double or List; null if there is no such name. */
   @Nullable Object find(String name) {
     return values.get(name);
   }
@@ -131,7 +131,10 @@ final class ParameterValues {
     }
   }
 
-  /** The value itself is left out: someone may have put a secret where a public key belongs. */
+  /**
+   * Returns the error without the value, because someone may have put a secret where a public key
+   * belongs.
+   */
   private static TemplateException refused(
       String name, Map<String, Object> properties, String rule) {
     Object description = properties.getOrDefault("ConstraintDescription", rule);

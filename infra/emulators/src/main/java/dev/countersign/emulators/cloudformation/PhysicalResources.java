@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ref and Fn::GetAtt give for the template's resources, and for those that SAM derives from
- * them (SAM Developer Guide, "Generated AWS CloudFormation resources").
+ * The results of Ref and Fn::GetAtt for the template's resources, and for the resources that SAM
+ * derives from them (SAM Developer Guide, "Generated AWS CloudFormation resources").
  */
 final class PhysicalResources {
   private final ParameterValues parameters;
@@ -20,6 +20,8 @@ final class PhysicalResources {
   private final Map<String, String> stages;
 
   /**
+   * Creates the resources.
+   *
    * @param types the type of each resource by its logical id
    * @param names the physical name of each resource that is given one
    * @param aliases the AutoPublishAlias of each function that has one
@@ -38,7 +40,10 @@ final class PhysicalResources {
     this.stages = stages;
   }
 
-  /** The property that gives a resource of this type its physical name; null if none does. */
+  /**
+   * Returns the property that gives a resource of this type its physical name; null if there is
+   * none.
+   */
   static @Nullable String nameProperty(String type) {
     return switch (type) {
       case "AWS::DynamoDB::Table" -> "TableName";
@@ -50,7 +55,8 @@ final class PhysicalResources {
   }
 
   /**
-   * What Ref gives: a name for most types, an ARN for secrets, a URL for queues, an id for APIs.
+   * Returns the result of Ref: a name for most types, an ARN for secrets, a URL for queues, an id
+   * for APIs.
    */
   String ref(String name) {
     int dot = name.indexOf('.');
@@ -150,7 +156,9 @@ final class PhysicalResources {
         name + " is referred to, but is no parameter and no resource of the template");
   }
 
-  /** {@code AWS::WAFv2::WebACL} is of the service {@code wafv2}. */
+  /**
+   * Returns the service of a type: {@code AWS::WAFv2::WebACL} belongs to the service {@code wafv2}.
+   */
   private static String serviceOf(String type) {
     int start = type.indexOf("::") + 2;
     int end = type.indexOf("::", start);
@@ -181,7 +189,10 @@ final class PhysicalResources {
             resource);
   }
 
-  /** Ten letters and digits, the same for the same stack and resource, as API Gateway's ids are. */
+  /**
+   * Returns ten letters and digits, like API Gateway's ids, always the same for the same stack and
+   * resource.
+   */
   private String madeUpId(String logicalId) {
     try {
       byte[] digest =

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * A SAM template as CloudFormation reads it: parameters checked, conditions decided, functions
- * resolved, Globals merged in, files included. What it names are made-up but stable physical names.
+ * A SAM template, read as CloudFormation reads it: parameters are validated, conditions evaluated,
+ * functions resolved, Globals merged in and files included. Its resources get invented but stable
+ * physical names.
  */
 public final class Template {
   private final Map<String, Resource> resources;
@@ -26,20 +27,19 @@ public final class Template {
   /**
    * One resource of the template.
    *
-   * @param physicalId what Ref gives for it
+   * @param physicalId the result of Ref for it
    * @param properties resolved: String, Long, Double, Boolean, List or Map
    */
   public record Resource(
       String logicalId, String type, String physicalId, Map<String, Object> properties) {}
 
   /**
-   * Reads a template with these parameters, which override its defaults. The pseudo parameters
-   * {@code AWS::StackName} ("local"), {@code AWS::StackId}, {@code AWS::Region} ("eu-west-1"),
-   * {@code AWS::AccountId}, {@code AWS::Partition} and {@code AWS::URLSuffix} may be given among
-   * them.
+   * Reads a template with these parameters, which override its defaults. They may include the
+   * pseudo parameters {@code AWS::StackName} ("local"), {@code AWS::StackId}, {@code AWS::Region}
+   * ("eu-west-1"), {@code AWS::AccountId}, {@code AWS::Partition} and {@code AWS::URLSuffix}.
    *
-   * @throws TemplateException if the template can't be read, a parameter is missing, unknown or
-   *     refused by its own constraints, or something is referred to that does not exist
+   * @throws TemplateException if the template cannot be read, if a parameter is missing, unknown or
+   *     violates its own constraints, or if a reference names something that does not exist
    */
   public static Template read(Path file, Map<String, String> parameters) {
     var yaml = YamlFile.read(file);
@@ -121,7 +121,7 @@ public final class Template {
   }
 
   /**
-   * The resource of this name.
+   * Returns the resource of this name.
    *
    * @throws TemplateException if there is none, or its condition does not hold
    */
@@ -129,17 +129,17 @@ public final class Template {
     return Tree.present(resources.get(logicalId), "the resource " + logicalId);
   }
 
-  /** All resources of this type, in the order of the file. */
+  /** Returns all resources of this type, in the order of the file. */
   public List<Resource> resources(String type) {
     return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
   }
 
-  /** One section of Globals, such as {@code Function}; empty if there is none. */
+  /** Returns one section of Globals, such as {@code Function}; empty if there is none. */
   public Map<String, Object> globals(String section) {
     return Tree.map(globals.getOrDefault(section, Map.of()));
   }
 
-  /** The values of Outputs by their names. */
+  /** Returns the values of Outputs by their names. */
   public Map<String, Object> outputs() {
     return outputs;
   }
@@ -161,7 +161,7 @@ public final class Template {
     };
   }
 
-  /** Says of an error where it is. */
+  /** Runs the work, and adds the place to the message of an error. */
   private static <T> T at(String place, Supplier<T> work) {
     try {
       return work.get();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reading and merging trees of Map, List, String, Long, Double and Boolean. */
+/** Reads and merges trees of Map, List, String, Long, Double and Boolean. */
 final class Tree {
   private Tree() {}
 
@@ -28,7 +28,7 @@ final class Tree {
     return List.copyOf(list);
   }
 
-  /** A scalar as CloudFormation writes it into a string. */
+  /** Returns a scalar as CloudFormation writes it into a string. */
   static String text(Object value) {
     return switch (value) {
       case String string -> string;
@@ -46,7 +46,10 @@ final class Tree {
     return value;
   }
 
-  /** SAM's rule for Globals: maps merge, lists follow one another, the resource's value wins. */
+  /**
+   * Merges by SAM's rule for Globals: maps are merged, lists are concatenated, and otherwise the
+   * resource's value wins.
+   */
   static Object merge(Object global, @Nullable Object own) {
     return switch (own) {
       case null -> global;

@@ -23,8 +23,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /**
  * A YAML file as String, Long, Double, Boolean, List and Map, with CloudFormation's short forms
- * ({@code !Ref X}) written out as their long forms ({@code Ref: X}). Null and repeated keys are
- * refused, as CloudFormation refuses them.
+ * ({@code !Ref X}) written as their long forms ({@code Ref: X}). Null and repeated keys are
+ * rejected, as CloudFormation does.
  */
 final class YamlFile {
   private static final CoreSchema SCHEMA = new CoreSchema();

@@ -1,4 +1,4 @@
-/** Reads the CloudFormation template as CloudFormation would. Start at {@code Template}. */
+/** Reads the CloudFormation template as CloudFormation does. Start at {@code Template}. */
 @NullMarked
 package dev.countersign.emulators.cloudformation;
 

@@ -10,11 +10,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A condition, key condition or filter (DynamoDB, "Condition and filter expressions, operators, and
- * functions"). What is not understood is refused, never guessed.
+ * functions"). Unsupported syntax is rejected, never guessed.
  */
 @FunctionalInterface
 interface ConditionExpression {
   /**
+   * Returns whether the condition holds.
+   *
    * @param item null if there is none
    */
   boolean holds(@Nullable Map<String, AttributeValue> item, Placeholders placeholders);
@@ -167,7 +169,10 @@ interface ConditionExpression {
             .anyMatch(choice -> compare("=", left.in(item, values), choice.in(item, values)));
   }
 
-  /** A comparison with what isn't there, or with another type, is false; that it differs, true. */
+  /**
+   * Compares two operands. A comparison with a missing operand, or with one of another type, is
+   * false; only "not equal" is true.
+   */
   private static boolean compare(
       String comparator, @Nullable AttributeValue left, @Nullable AttributeValue right) {
     if (left == null || right == null) {

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What changed at one instant: an item, or all items of a transaction.
+ * The changes of one commit: an item, or all items of a transaction.
  *
- * @param changes only of items that are now different from before
+ * @param changes only of items that now differ from before
  */
 public record DynamoDbCommit(List<Change> changes) {
 
@@ -16,8 +16,8 @@ public record DynamoDbCommit(List<Change> changes) {
    * One item, before and after.
    *
    * @param key the values of its key attributes
-   * @param before null if there was none
-   * @param after null if there is none any more
+   * @param before null if it did not exist
+   * @param after null if it no longer exists
    */
   public record Change(
       String table,

@@ -18,9 +18,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 
 /**
- * The stream of a table, with the images that the template asks for, as Lambda brings it to a
- * function (Lambda docs, "Using AWS Lambda with Amazon DynamoDB"). What was brought stays until it
- * is done with.
+ * The stream of a table, with the images that the template asks for, as Lambda delivers it to a
+ * function (Lambda docs, "Using AWS Lambda with Amazon DynamoDB"). Delivered records stay until
+ * they are marked as done.
  */
 public final class DynamoDbStream {
   private final String table;
@@ -31,7 +31,7 @@ public final class DynamoDbStream {
   private int sequenceNumber;
 
   /**
-   * An empty one.
+   * Creates an empty stream.
    *
    * @param resource an {@code AWS::DynamoDB::Table} with a stream that has new images
    */
@@ -52,12 +52,12 @@ public final class DynamoDbStream {
     return records.isEmpty();
   }
 
-  /** The next records, at most so many. */
+  /** Returns the next records, at most the given number. */
   public List<JsonObject> peek(int most) {
     return records.stream().limit(most).toList();
   }
 
-  /** The first so many need not be brought again. */
+  /** Marks the first records as done, so that they are not delivered again. */
   public void done(int count) {
     for (int i = 0; i < count; i++) {
       records.remove();

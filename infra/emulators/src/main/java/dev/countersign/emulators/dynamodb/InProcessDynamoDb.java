@@ -43,19 +43,19 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /**
- * DynamoDB without HTTP, behind the SDK's own interface: quick enough for every unit test and for
- * thousands of simulated worlds, and just as much of it as our adapters use. Anything else throws
- * {@link UnsupportedOperationException}, and what AWS refuses is refused. {@code DynamoDbContract}
- * holds it and {@link LocalDynamoDb} to the same.
+ * DynamoDB without HTTP, behind the SDK's own interface: fast enough for every unit test and for
+ * thousands of simulated worlds. It implements exactly what our adapters use. Anything else throws
+ * {@link UnsupportedOperationException}, and it rejects what AWS rejects. {@code DynamoDbContract}
+ * tests it and {@link LocalDynamoDb} in the same way.
  *
- * <p>One operation happens after the other, whoever calls. No row expires. To make it fail, wrap
- * it.
+ * <p>Operations run one after another, even with several callers. No row expires. To make it fail,
+ * wrap it.
  */
 public final class InProcessDynamoDb implements DynamoDbClient {
   private static final int MOST_KEYS = 100; // "BatchGetItem"
   private static final int MOST_WRITES = 100; // "TransactWriteItems"
 
-  /** As long as a token is remembered ("TransactWriteItems": ClientRequestToken). */
+  /** The time for which a token is remembered ("TransactWriteItems": ClientRequestToken). */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   private static final String KEY = "Key";
@@ -95,18 +95,18 @@ public final class InProcessDynamoDb implements DynamoDbClient {
   private int pageSize = Integer.MAX_VALUE;
   private Predicate<Map<String, AttributeValue>> unprocessed = _ -> false;
 
-  /** One that was carried out, under a token of the client's. */
+  /** A transaction that was carried out, under a token of the client's. */
   private record Transaction(TransactWriteItemsRequest request, Instant at) {}
 
-  /** An empty one. */
+  /** Creates an empty database. */
   public InProcessDynamoDb() {
     this(InstantSource.system());
   }
 
   /**
-   * An empty one.
+   * Creates an empty database.
    *
-   * @param clock tells how far a read is behind, and how long a token is remembered
+   * @param clock measures how far a read lags, and how long a token is remembered
    */
   public InProcessDynamoDb(InstantSource clock) {
     this.clock = clock;
@@ -121,19 +121,19 @@ public final class InProcessDynamoDb implements DynamoDbClient {
   /**
    * Creates one {@code AWS::DynamoDB::Table}.
    *
-   * @throws UnsupportedOperationException if it has keys that are no strings, or local indexes
+   * @throws UnsupportedOperationException if it has keys that are not strings, or local indexes
    */
   public synchronized void createTable(Template.Resource resource) {
     tables.create(TableDefinition.of(resource).table());
   }
 
   /**
-   * Makes reads late, and pages short, as DynamoDB does where it has much to do or to say. Only who
-   * asks for a consistent read of a table sees the truth ("Read consistency"); of an index nobody
-   * does.
+   * Makes reads late and pages short, as DynamoDB does under load or for large results. Only a
+   * consistent read of a table sees the current state ("Read consistency"); a read of an index
+   * never does.
    *
-   * @param ofIndexes how much an index is behind at each query
-   * @param ofTables how much a table is behind at each read
+   * @param ofIndexes the lag of an index at each query
+   * @param ofTables the lag of a table at each read
    */
   public synchronized void strain(
       Supplier<Duration> ofIndexes, Supplier<Duration> ofTables, int itemsPerPage) {
@@ -143,21 +143,21 @@ public final class InProcessDynamoDb implements DynamoDbClient {
   }
 
   /**
-   * Leaves keys of BatchGetItem unprocessed, as DynamoDB does where it is throttled; if it leaves
-   * all of a request, the request is throttled ("BatchGetItem").
+   * Leaves keys of BatchGetItem unprocessed, as DynamoDB does when it is throttled. If it leaves
+   * all keys of a request, the request is throttled ("BatchGetItem").
    *
-   * @param which asked once for each key of each request
+   * @param which is evaluated once for each key of each request
    */
   public synchronized void leaveUnprocessed(Predicate<Map<String, AttributeValue>> which) {
     unprocessed = which;
   }
 
-  /** Hears of every commit, right after it and before anything else happens. */
+  /** Calls the listener for every commit, right after it and before anything else happens. */
   public synchronized void onCommit(Consumer<DynamoDbCommit> listener) {
     tables.onCommit(listener);
   }
 
-  /** Every item, in the order of the keys. */
+  /** Returns every item, in the order of the keys. */
   public synchronized Collection<Map<String, AttributeValue>> items(String table) {
     return tables.table(table).all();
   }
@@ -194,7 +194,7 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     return BatchGetItemResponse.builder().responses(found).unprocessedKeys(left).build();
   }
 
-  /** The rows that are there, but for the keys that are left. */
+  /** Returns the existing rows, except for those whose keys are left. */
   private List<Map<String, AttributeValue>> batch(
       String table, KeysAndAttributes wanted, Map<String, KeysAndAttributes> left) {
     Understood.only(OF_BATCH, wanted);
@@ -247,13 +247,13 @@ public final class InProcessDynamoDb implements DynamoDbClient {
             .toList();
     var response =
         QueryResponse.builder().items(items).count(items.size()).scannedCount(page.size());
-    // A full page is told from the last one only by asking for the next.
+    // A full page differs from the last page only in what the next query returns.
     return page.size() == most
         ? response.lastEvaluatedKey(position(request, page.getLast())).build()
         : response.build();
   }
 
-  /** What stands behind the start key, if there is one. */
+  /** Returns the rows behind the start key, if there is one. */
   private NavigableMap<String, Map<String, AttributeValue>> fromTheStart(
       QueryRequest request, Parsed<ConditionExpression> keys, Placeholders placeholders) {
     if (request.indexName() != null && Boolean.TRUE.equals(request.consistentRead())) {
@@ -360,7 +360,9 @@ public final class InProcessDynamoDb implements DynamoDbClient {
     }
   }
 
-  /** Whether it is done already, by its token; one that was refused is tried again. */
+  /**
+   * Returns whether a transaction with this token is already done. A rejected one is tried again.
+   */
   private boolean isRepeated(TransactWriteItemsRequest request) {
     if (request.clientRequestToken() == null) {
       return false;
@@ -408,7 +410,10 @@ public final class InProcessDynamoDb implements DynamoDbClient {
             delete.returnValuesOnConditionCheckFailure()));
   }
 
-  /** What a transaction ends in that is not carried out, with a code for each of its items. */
+  /**
+   * Returns the exception of a transaction that is not carried out, with a code for each of its
+   * items.
+   */
   public static TransactionCanceledException canceled(List<String> codes) {
     return Refusals.canceled(
         codes.stream().map(code -> CancellationReason.builder().code(code).build()).toList());
@@ -421,6 +426,6 @@ public final class InProcessDynamoDb implements DynamoDbClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -24,15 +24,15 @@ import software.amazon.dynamodb.services.local.server.LocalDynamoDBServerHandler
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
 
 /**
- * AWS's DynamoDB Local inside this process: in memory, and reachable from this machine only. Its
+ * AWS's DynamoDB Local inside this process: in memory, and reachable only from this machine. AWS's
  * own server listens on every interface and sends telemetry; this one does neither. All credentials
  * and regions see the same tables.
  *
- * <p>One that starts while another in this process serves disturbs it: DynamoDB Local fills a
- * static table of actions each time, and until it is full a request may be refused as {@code
- * InvalidAction}. Start all of them first.
+ * <p>Start all instances before one of them serves. DynamoDB Local fills a static table of actions
+ * at each start, and until the table is full, requests to another instance in this process may be
+ * rejected as {@code InvalidAction}.
  *
- * <p>Time to live is real: a row whose expiry lies in the past by this machine's clock disappears.
+ * <p>Time to live works: a row whose expiry is in the past by this machine's clock disappears.
  */
 public final class LocalDynamoDb implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -92,7 +92,7 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
   }
 
-  /** Where it listens, for {@code AWS_ENDPOINT_URL_DYNAMODB}. */
+  /** Returns its address, for {@code AWS_ENDPOINT_URL_DYNAMODB}. */
   public URI endpoint() {
     return URI.create("http://" + LOOPBACK + ":" + connector.getLocalPort());
   }
@@ -112,7 +112,9 @@ public final class LocalDynamoDb implements AutoCloseable {
     }
   }
 
-  /** The same tables without the way there: for who sets them up, or looks on. */
+  /**
+   * Returns a client of the same tables without HTTP, for code that sets them up or observes them.
+   */
   public DynamoDbClient inside() {
     return new Inside(requests);
   }
@@ -145,18 +147,18 @@ public final class LocalDynamoDb implements AutoCloseable {
 
     @Override
     public void close() {
-      // the tables are the server's
+      // The tables belong to the server.
     }
   }
 
   /**
-   * Closes the open shard of every stream and opens the next, as DynamoDB does about every four
+   * Closes the open shard of every stream and opens the next one, as DynamoDB does about every four
    * hours.
    */
   public void rollOverStreams() {
     try {
       var databases = LocalDynamoDBRequestHandler.class.getDeclaredField("dbRequestHandlers");
-      databases.setAccessible(true); // AWS made its own test control for this, and hid it
+      databases.setAccessible(true); // AWS made its own test control for this, but not accessible
       for (var database : ((Map<?, ?>) databases.get(requests)).values()) {
         ((AmazonDynamoDBLocal) database).triggerShardRollovers();
       }

@@ -12,14 +12,17 @@ import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibrar
 import software.amazon.dynamodb.services.local.shared.access.sqlite.SQLiteLibraryLoaderUtil;
 
 /**
- * The native SQLite that DynamoDB Local stores its tables with. Its jar brings one for each common
- * system; it unpacks to a folder of this process and is deleted as soon as it is loaded, so neither
- * a second process nor a killed one leaves a trace.
+ * The native SQLite with which DynamoDB Local stores its tables. Its jar contains one for each
+ * common system. It is unpacked to a folder of this process and deleted as soon as it is loaded, so
+ * neither a second process nor a killed one leaves a file.
  */
 final class NativeSqlite {
   private static final String FOLDER_PROPERTY = "org.sqlite.tmpdir";
 
-  /** It warns of the hash codes that SQLite's own driver has. Held, or its level would be lost. */
+  /**
+   * It warns about the hash codes of SQLite's own driver. The reference is kept, because otherwise
+   * the level would be lost.
+   */
   private static final Logger DRIVERS_MAPS = Logger.getLogger("javolution");
 
   private static boolean loaded;
@@ -72,7 +75,7 @@ final class NativeSqlite {
       }
       Files.delete(folder);
     } catch (FileSystemException _) {
-      // Windows keeps a loaded library locked; the loader has marked it for deletion at exit.
+      // Windows locks a loaded library; the loader has marked it for deletion at exit.
       folder.toFile().deleteOnExit();
     }
   }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** What an expression speaks of: a place in the item, or a value that the request brings along. */
+/** An operand of an expression: a place in the item, or a value in the request. */
 sealed interface Operand {
-  /** What the placeholders of a request stand for. */
+  /** The values of a request's placeholders. */
   record Placeholders(Map<String, String> names, Map<String, AttributeValue> values) {
     public Placeholders {
       mustNotBeEmpty("ExpressionAttributeNames", names);
@@ -26,7 +26,9 @@ sealed interface Operand {
       return required(values, written);
     }
 
-    /** The expressions of a request use all that it brings, and nothing else. */
+    /**
+     * Returns these placeholders, after a check that the expressions use all of them and no others.
+     */
     Placeholders usedIn(Set<String> used) {
       for (String placeholder : used) {
         if (!names.containsKey(placeholder) && !values.containsKey(placeholder)) {
@@ -69,7 +71,7 @@ sealed interface Operand {
   @Nullable AttributeValue in(
       @Nullable Map<String, AttributeValue> item, Placeholders placeholders);
 
-  /** A top-level attribute, or one of a map in a map. */
+  /** A top-level attribute, or a nested attribute of a map. */
   record Path(List<String> parts) implements Operand {
     public Path {
       parts = List.copyOf(parts);
@@ -101,7 +103,7 @@ sealed interface Operand {
     }
   }
 
-  /** {@code if_not_exists} of an update. */
+  /** The function {@code if_not_exists} of an update. */
   record FirstPresent(Operand there, Operand otherwise) implements Operand {
     @Override
     public @Nullable AttributeValue in(

@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * An expression, understood. It never changes, so that all share those that were once parsed.
+ * A parsed expression. It is immutable, so it is shared after it was parsed once.
  *
- * @param placeholders all that a request has to bring along for it
+ * @param placeholders all placeholders that a request must define for it
  */
 record Parsed<T>(T expression, Set<String> placeholders) {
   private static final Map<String, Parsed<ConditionExpression>> CONDITIONS =

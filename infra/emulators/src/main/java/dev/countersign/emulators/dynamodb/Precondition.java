@@ -10,19 +10,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * What has to hold for a write.
+ * The condition of a write.
  *
- * @param condition null if it is made in any case
- * @param onFailure whether who asks is shown the item that is there
+ * @param condition null if the write is unconditional
+ * @param onFailure whether the caller gets the existing item if it fails
  */
 record Precondition(
     @Nullable String condition,
     Placeholders placeholders,
     @Nullable ReturnValuesOnConditionCheckFailure onFailure) {
 
-  /** One write, tried and not yet made. */
+  /** One write that was tried against its condition and is not yet made. */
   record AttemptedWrite(Change change, boolean allowed, Precondition precondition) {
-    /** What who asked is shown if it isn't allowed. */
+    /** Returns the item that the caller gets if the write is not allowed. */
     @Nullable Map<String, AttributeValue> shown() {
       return precondition.onFailure == ReturnValuesOnConditionCheckFailure.ALL_OLD
           ? change.before()
@@ -34,12 +34,12 @@ record Precondition(
     return condition == null || Parsed.condition(condition).expression().holds(item, placeholders);
   }
 
-  /** All that the request brings along is for the condition. */
+  /** Checks that all placeholders of the request belong to the condition. */
   void check() {
     placeholders.usedIn(ofCondition());
   }
 
-  /** The same where the request updates, too. */
+  /** Checks the same for a request that also updates. */
   void check(Parsed<UpdateExpression> update) {
     Set<String> used = new HashSet<>(ofCondition());
     used.addAll(update.placeholders());

@@ -12,13 +12,13 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** What DynamoDB answers where it does not do as it was asked ("Error handling with DynamoDB"). */
+/** The errors with which DynamoDB rejects a request ("Error handling with DynamoDB"). */
 final class Refusals {
   private static final String FAILED = "The conditional request failed";
 
   private Refusals() {}
 
-  /** A request that would be wrong at any time. */
+  /** Returns the error of a request that is always invalid. */
   static AwsServiceException invalid(String message) {
     return new AwsError("ValidationException", message).as(DynamoDbException.builder()).build();
   }

@@ -14,7 +14,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Items by their key, in an order that is the same in every run, and in the table's indexes. */
 final class Table {
-  /** Between the parts of a key: sorts before everything else, and is in no part. */
+  /**
+   * The separator between the parts of a key. It sorts before every other character and occurs in
+   * no part.
+   */
   static final String SEPARATOR = "\0";
 
   private final List<String> keyAttributes;
@@ -22,9 +25,9 @@ final class Table {
   private final Map<String, SortedItems> indexes = new LinkedHashMap<>();
 
   /**
-   * An empty one.
+   * Creates an empty table.
    *
-   * @throws UnsupportedOperationException if it has keys that are no strings, or local indexes
+   * @throws UnsupportedOperationException if it has keys that are not strings, or local indexes
    */
   Table(CreateTableRequest definition) {
     keyAttributes = names(definition.keySchema());
@@ -49,7 +52,7 @@ final class Table {
   }
 
   /**
-   * The key in an item, or a key by itself.
+   * Returns the key of an item, or of a map that is only a key.
    *
    * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if a part is missing
    */
@@ -62,7 +65,7 @@ final class Table {
         .collect(Collectors.joining(SEPARATOR));
   }
 
-  /** The same of a request that names an item, and nothing but its key. */
+  /** Returns the key of a request that names an item, and checks that it has only the key. */
   String onlyKey(Map<String, AttributeValue> key) {
     if (key.size() != keyAttributes.size()) {
       throw Refusals.invalid("The provided key element does not match the schema");
@@ -71,7 +74,8 @@ final class Table {
   }
 
   /**
-   * What can be in the table: an attribute of an index's key is a string as well, if it's there.
+   * Checks that an item can be in the table: an attribute of an index's key must be a string too,
+   * if it is present.
    */
   void check(Map<String, AttributeValue> item) {
     for (SortedItems index : indexes.values()) {
@@ -87,7 +91,7 @@ final class Table {
     return items.get(key);
   }
 
-  /** Null removes it. */
+  /** Puts an item, or removes it if the item is null. */
   void put(String key, @Nullable Map<String, AttributeValue> item) {
     Map<String, AttributeValue> before = get(key);
     Map<String, AttributeValue> after = item == null ? null : Collections.unmodifiableMap(item);
@@ -96,7 +100,7 @@ final class Table {
   }
 
   /**
-   * What a query reads.
+   * Returns what a query reads.
    *
    * @param index null for the table itself
    * @throws software.amazon.awssdk.services.dynamodb.model.DynamoDbException if there is none of

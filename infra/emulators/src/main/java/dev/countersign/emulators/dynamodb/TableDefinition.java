@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.StreamSpecification;
 import software.amazon.awssdk.services.dynamodb.model.TimeToLiveSpecification;
 import software.amazon.awssdk.services.dynamodb.model.UpdateTimeToLiveRequest;
 
-/** An {@code AWS::DynamoDB::Table} of a template as the requests that create it. */
+/** The requests that create an {@code AWS::DynamoDB::Table} of a template. */
 record TableDefinition(CreateTableRequest table, @Nullable UpdateTimeToLiveRequest timeToLive) {
 
   static TableDefinition of(Template.Resource resource) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 
-/** The tables themselves: writes are tried against their conditions, then made together. */
+/** All tables: writes are tried against their conditions, then made together. */
 final class TableSet {
-  /** Nothing that is read late is further behind than this many changes. */
+  /** A late read lags at most this many changes. */
   private static final int MOST_REMEMBERED = 20;
 
   private final InstantSource clock;
@@ -44,7 +44,7 @@ final class TableSet {
   }
 
   /**
-   * The table of that name.
+   * Returns the table of that name.
    *
    * @throws software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException if there is
    *     none
@@ -58,8 +58,8 @@ final class TableSet {
   }
 
   /**
-   * An item as it was so long ago. A reader that is late sees an old row itself, which nobody
-   * changes any more, and no copy.
+   * Returns an item as it was before the lag. A late reader gets the old row itself and no copy,
+   * because nobody changes it any more.
    */
   @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
     Map<String, AttributeValue> item = table(table).get(key);
@@ -72,17 +72,17 @@ final class TableSet {
   }
 
   /**
-   * What a query may see of the items with that hash key, in the order in which it sees them.
+   * Returns what a query may see of the items with that hash key, in the query's order.
    *
    * @param read the table's items, or those of one of its indexes
-   * @param lag by how much that is behind
+   * @param lag how far the query lags
    */
   NavigableMap<String, Map<String, AttributeValue>> visible(
       String table, SortedItems read, String hash, Duration lag) {
     return read.before(changesSince(clock.instant().minus(lag), table), hash);
   }
 
-  /** The last one first. */
+  /** Returns the changes since that moment, the last one first. */
   private List<Change> changesSince(Instant moment, String table) {
     List<Change> changes = new ArrayList<>();
     for (Past past : recent.reversed()) {
@@ -125,7 +125,7 @@ final class TableSet {
     precondition.check(update);
     String key = table(table).onlyKey(keyAttributes);
     Map<String, AttributeValue> before = table(table).get(key);
-    // The condition comes first: the update may read what isn't there.
+    // The condition is checked first, because the update may read attributes that do not exist.
     boolean allowed = precondition.holds(before);
     Map<String, AttributeValue> after =
         allowed
@@ -144,7 +144,7 @@ final class TableSet {
     }
   }
 
-  /** Makes all of the writes, at one instant. */
+  /** Makes all writes at the same time. */
   void commit(List<AttemptedWrite> attempts) {
     List<Change> changes = attempts.stream().map(AttemptedWrite::change).toList();
     for (Change change : changes) {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The words of an expression, one after the other. */
+/** The tokens of an expression, in order. */
 final class Tokens {
   private static final Pattern TOKEN =
       Pattern.compile("\\s*([#:]?[A-Za-z_][A-Za-z0-9_]*|<>|<=|>=|[=<>(),.+\\[\\]-])\\s*");
@@ -30,7 +30,7 @@ final class Tokens {
     }
   }
 
-  /** Those that stand for something which the request brings along. */
+  /** Returns the tokens that are placeholders, which the request must define. */
   Set<String> placeholders() {
     return tokens.stream()
         .filter(token -> token.startsWith("#") || token.startsWith(":"))
@@ -41,7 +41,7 @@ final class Tokens {
     return next == tokens.size();
   }
 
-  /** The next word, or an empty string at the end. */
+  /** Returns the next token, or an empty string at the end. */
   String peek() {
     return isAtEnd() ? "" : tokens.get(next);
   }
@@ -53,7 +53,7 @@ final class Tokens {
     return tokens.get(next++);
   }
 
-  /** Takes the next word if it is this one; keywords are understood in any case. */
+  /** Takes the next token if it is this one. The case of keywords does not matter. */
   boolean skip(String word) {
     boolean is = peek().toUpperCase(Locale.ROOT).equals(word);
     if (is) {
@@ -68,7 +68,7 @@ final class Tokens {
     }
   }
 
-  /** So that nothing is quietly understood wrongly. */
+  /** Returns an error, so that unsupported syntax is not read in a wrong way. */
   UnsupportedOperationException unsupported() {
     return new UnsupportedOperationException("not understood: " + expression);
   }

@@ -10,15 +10,15 @@ import software.amazon.awssdk.core.SdkPojo;
 import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/** Keeps requests to what is understood, so that no member is quietly left out. */
+/** Rejects requests with members that are not supported, so that none is ignored. */
 final class Understood {
-  /** Of each kind of request, as looking for them took longer than most requests. */
+  /** Cached for each kind of request, because the search took longer than most requests. */
   private static final Map<Class<?>, List<SdkField<?>>> NOT_UNDERSTOOD = new ConcurrentHashMap<>();
 
   private Understood() {}
 
   /**
-   * The request, if it has no members but these.
+   * Returns the request if it has only these members.
    *
    * @param members always the same for a kind of request
    * @throws UnsupportedOperationException if it has another

@@ -11,11 +11,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An update expression (DynamoDB, "Update expressions"): {@code SET} and {@code REMOVE} of
- * top-level attributes, {@code if_not_exists}, sums and differences. What is not understood is
- * refused.
+ * top-level attributes, {@code if_not_exists}, sums and differences. Unsupported syntax is
+ * rejected.
  */
 interface UpdateExpression {
-  /** Reads the item as it was, and changes the new one. */
+  /** Reads the item as it was before, and changes the new one. */
   void apply(
       @Nullable Map<String, AttributeValue> before,
       Map<String, AttributeValue> after,
@@ -40,7 +40,7 @@ interface UpdateExpression {
         changes.forEach(change -> change.apply(before, after, values));
   }
 
-  /** The item after the update; one that wasn't there begins as its key. */
+  /** Returns the item after the update. A new item starts with only its key. */
   default Map<String, AttributeValue> applied(
       @Nullable Map<String, AttributeValue> before,
       Map<String, AttributeValue> key,

@@ -1,5 +1,5 @@
 /**
- * DynamoDB: ours in process, {@code InProcessDynamoDb}, and AWS's own on loopback, {@code
+ * DynamoDB: our own in process, {@code InProcessDynamoDb}, and AWS's own on loopback, {@code
  * LocalDynamoDb}.
  */
 @NullMarked

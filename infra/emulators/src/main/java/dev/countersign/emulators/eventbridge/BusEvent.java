@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * An event as a bus carries it.
+ * An event on a bus.
  *
- * @param id EventBridge's own, which it answered to the sender
- * @param time when it happened, as the sender says, or when it arrived
+ * @param id EventBridge's own id, which it returned to the sender
+ * @param time the time that the sender gave, or the time of arrival
  * @param bus the name of the bus
  * @param detail a JSON object
  */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One entry of a PutEvents request, as it was sent (API Reference, "PutEventsRequestEntry"). What
- * was left out is empty.
+ * One entry of a PutEvents request, as it was sent (API Reference, "PutEventsRequestEntry"). A
+ * missing member is empty.
  *
  * @param bus its name or its ARN
  */
@@ -26,9 +26,12 @@ record Entry(
     String detail,
     Optional<Instant> time,
     List<String> resources) {
-  private static final int TIME_BYTES = 14; // whatever it says
+  private static final int TIME_BYTES = 14; // for any time
 
-  /** What counts against the limit (User Guide, "Calculating PutEvents event entry size"). */
+  /**
+   * Returns the size that counts towards the limit (User Guide, "Calculating PutEvents event entry
+   * size").
+   */
   int bytes() {
     int bytes = time.isPresent() ? TIME_BYTES : 0;
     bytes += bytes(source) + bytes(detailType) + bytes(detail);
@@ -42,7 +45,7 @@ record Entry(
     return text.getBytes(UTF_8).length;
   }
 
-  /** Why it is not carried, while others of its call are. */
+  /** Returns the reason why the entry is rejected, while others of its call may be accepted. */
   Optional<EntryResult.Refused> refusal() {
     if (source.isEmpty()) {
       return Optional.of(EntryResult.Refused.required("Source"));

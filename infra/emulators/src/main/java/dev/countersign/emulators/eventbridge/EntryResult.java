@@ -1,6 +1,6 @@
 package dev.countersign.emulators.eventbridge;
 
-/** What became of one entry (API Reference, "PutEventsResultEntry"). */
+/** The result of one entry (API Reference, "PutEventsResultEntry"). */
 sealed interface EntryResult {
   record Accepted(String eventId) implements EntryResult {}
 

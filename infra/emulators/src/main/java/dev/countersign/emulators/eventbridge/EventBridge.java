@@ -16,15 +16,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * EventBridge behind PutEvents: checks what AWS checks, and keeps what its buses carry. No rule and
- * no target is behind them; who wants to hear the events listens.
+ * EventBridge behind PutEvents: it validates as AWS does, and keeps the events of its buses. It has
+ * no rules and no targets; callers that want the events register a listener.
  *
- * <p>An event for a bus that doesn't exist is accepted and carried nowhere, as AWS does it (aws-cli
- * issue 9186); here {@link #onLost} tells. Any thread may call.
+ * <p>An event for a bus that does not exist is accepted and dropped, as AWS does (aws-cli issue
+ * 9186); {@link #onLost} reports it here. Safe for use by any thread.
  */
 public abstract sealed class EventBridge permits InProcessEventBridge, LocalEventBridge {
   private static final int MAX_ENTRIES = 10;
-  private static final int MAX_BYTES = 256 * 1024; // of all entries; they must be less
+  private static final int MAX_BYTES = 256 * 1024; // of all entries; the sum must be less
   private static final int KEPT_EVENTS = 10_000;
 
   private final InstantSource clock;
@@ -37,7 +37,7 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
   private int failingEntries;
   private EntryFault failure = EntryFault.THROTTLING;
 
-  /** How one entry fails in a call that succeeds; both are worth another try. */
+  /** How one entry fails in a call that succeeds. Both faults are worth a retry. */
   public enum EntryFault {
     THROTTLING("ThrottlingException", "Rate exceeded"),
     INTERNAL_FAILURE("InternalFailure", "The request processing has failed.");
@@ -69,44 +69,44 @@ public abstract sealed class EventBridge permits InProcessEventBridge, LocalEven
     buses.add(name);
   }
 
-  /** The last 10,000 events that a bus has carried, in their order. */
+  /** Returns the last 10,000 events of all buses, in their order. */
   public final synchronized List<BusEvent> events() {
     return List.copyOf(carried);
   }
 
-  /** From now on this hears each event that a bus carries, one after another. */
+  /** Calls the listener for each later event on a bus, one after another. */
   public final void onEvent(Consumer<BusEvent> listener) {
     listeners.add(listener);
   }
 
-  /** From now on this hears each event that is accepted for a bus that doesn't exist. */
+  /** Calls the listener for each later event that is accepted for a bus that does not exist. */
   public final void onLost(Consumer<BusEvent> listener) {
     listenersForLost.add(listener);
   }
 
-  /** The next so many entries fail in this way, and are not carried. */
+  /** Makes the next entries fail in this way; they are not published. */
   public final synchronized void failNextEntries(int entries, EntryFault fault) {
     carriedBeforeFailing = 0;
     failingEntries = entries;
     failure = fault;
   }
 
-  /** So many more entries are carried; then all fail in this way, until {@link #recover}. */
+  /** Accepts so many more entries; then all fail in this way, until {@link #recover}. */
   public final synchronized void failEntriesAfter(int entries, EntryFault fault) {
     failNextEntries(Integer.MAX_VALUE, fault);
     carriedBeforeFailing = entries;
   }
 
-  /** Nothing fails any more that was told to. */
+  /** Ends all faults that were set. */
   public synchronized void recover() {
     failNextEntries(0, EntryFault.THROTTLING);
   }
 
   /**
-   * Takes each entry for itself.
+   * Processes each entry by itself.
    *
-   * @return what became of each, in their order
-   * @throws AwsError if the call is refused as a whole
+   * @return the result of each, in their order
+   * @throws AwsError if the call is rejected as a whole
    */
   final synchronized List<EntryResult> put(List<Entry> entries) {
     check(entries);

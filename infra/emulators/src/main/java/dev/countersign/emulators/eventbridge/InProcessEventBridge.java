@@ -65,6 +65,6 @@ public final class InProcessEventBridge extends EventBridge implements EventBrid
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

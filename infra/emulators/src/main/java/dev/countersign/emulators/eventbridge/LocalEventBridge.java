@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An EventBridge on 127.0.0.1: PutEvents over AWS's JSON 1.1 protocol. Signatures must be there but
- * are not checked.
+ * An EventBridge on 127.0.0.1: PutEvents over AWS's JSON 1.1 protocol. Signatures must be present
+ * but are not checked.
  */
 public final class LocalEventBridge extends EventBridge implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.1", "AWSEvents", "message");
@@ -37,9 +37,9 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
     THROTTLING,
     /** 500 InternalException, which AWS's SDKs retry. */
     INTERNAL_ERROR,
-    /** The connection closes without an answer, and nothing was carried. */
+    /** The connection closes without an answer, and nothing was published. */
     NO_ANSWER,
-    /** The connection closes without an answer, but everything was carried. */
+    /** The connection closes without an answer, but everything was published. */
     ANSWER_LOST
   }
 
@@ -58,12 +58,12 @@ public final class LocalEventBridge extends EventBridge implements AutoCloseable
     return new LocalEventBridge(port);
   }
 
-  /** Where it listens, for {@code AWS_ENDPOINT_URL_EVENTBRIDGE}. */
+  /** Returns its address, for {@code AWS_ENDPOINT_URL_EVENTBRIDGE}. */
   public URI endpoint() {
     return server.endpoint();
   }
 
-  /** The next so many calls fail in this way; an SDK's own retries are calls, too. */
+  /** Makes the next calls fail in this way. An SDK's own retries also count as calls. */
   public synchronized void failNextCalls(int calls, CallFault fault) {
     failingCalls = calls;
     callFault = fault;

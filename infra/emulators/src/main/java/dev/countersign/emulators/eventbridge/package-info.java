@@ -1,6 +1,6 @@
 /**
- * EventBridge: what was sent to a bus is kept. {@code EventBridge} is the engine, {@code
- * InProcessEventBridge} it behind the SDK's interface, {@code LocalEventBridge} it on loopback.
+ * EventBridge: it keeps what was sent to a bus. {@code EventBridge} is the engine, {@code
+ * InProcessEventBridge} has the SDK's interface, {@code LocalEventBridge} serves on loopback.
  */
 @NullMarked
 package dev.countersign.emulators.eventbridge;

@@ -15,31 +15,31 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Stands on loopback before another server, of which it is the honest mouthpiece until it is told
- * to behave otherwise.
+ * A proxy on loopback before another server. It passes everything on until it is told to behave
+ * otherwise.
  */
 public final class UnreliablePeer implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-  /** Far shorter than any read time-out, which each byte starts anew. */
+  /** Much shorter than any read time-out, which each byte restarts. */
   private static final Duration BETWEEN_BYTES = Duration.ofMillis(100);
 
-  /** The beginning of an answer that would be one. */
+  /** The beginning of a valid answer. */
   private static final byte[] HALF_AN_ANSWER =
       "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{\"half\":"
           .getBytes(US_ASCII);
 
-  /** What it does with a connection. */
+  /** Its behaviour for a connection. */
   public enum Behaviour {
     /** Passes everything on. */
     HONEST,
-    /** Takes the request and says nothing. */
+    /** Takes the request and does not answer. */
     SILENT,
-    /** Answers a byte at a time, and never comes to the end. */
+    /** Answers one byte at a time, and never ends the answer. */
     DRIPPING,
-    /** Closes it before it says anything. */
+    /** Closes the connection before it answers. */
     CLOSING_AT_ONCE,
-    /** Closes it in the midst of the answer. */
+    /** Closes the connection in the middle of the answer. */
     CLOSING_HALF_WAY
   }
 
@@ -66,7 +66,7 @@ public final class UnreliablePeer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort());
   }
 
-  /** From now on, with every connection; those that there are it closes. */
+  /** Sets the behaviour for all new connections, and closes the existing ones. */
   public void behave(Behaviour next) {
     behaviour = next;
     hangUp();

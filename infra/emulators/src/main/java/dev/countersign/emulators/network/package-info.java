@@ -1,4 +1,4 @@
-/** Peers that keep no promise of the network's. Start at {@link UnreliablePeer}. */
+/** Servers that break the promises of a network. Start at {@link UnreliablePeer}. */
 @NullMarked
 package dev.countersign.emulators.network;
 

@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestExcept
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read. */
+/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read from it. */
 public final class InProcessSecretsManager extends SecretsManager implements SecretsManagerClient {
   public InProcessSecretsManager(InstantSource clock) {
     super(clock, AwsIds.sequential());
   }
 
-  /** One that has a secret. */
+  /** Creates one with a secret. */
   public InProcessSecretsManager(InstantSource clock, String name, String value) {
     this(clock);
     create(name);
@@ -87,6 +87,6 @@ public final class InProcessSecretsManager extends SecretsManager implements Sec
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Secrets Manager on 127.0.0.1, over AWS's JSON 1.1 protocol.
  *
- * <p>It does what Countersign and its operators use (API Reference: CreateSecret, DescribeSecret,
- * GetSecretValue, ListSecretVersionIds, PutSecretValue, UpdateSecretVersionStage); any other action
- * is answered {@code UnknownOperationException}. Signatures must be there but are not checked.
+ * <p>It has the actions that Countersign and its operators use (API Reference: CreateSecret,
+ * DescribeSecret, GetSecretValue, ListSecretVersionIds, PutSecretValue, UpdateSecretVersionStage).
+ * Any other action is answered {@code UnknownOperationException}. Signatures must be present but
+ * are not checked.
  */
 public final class LocalSecretsManager extends SecretsManager implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.1", "secretsmanager", "Message");
@@ -45,15 +46,15 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
   }
 
   /**
-   * As {@link #start(int)}, by another clock.
+   * Starts like {@link #start(int)}, with another clock.
    *
-   * @param clock what the versions' {@code CreatedDate} is told by, in whole milliseconds
+   * @param clock gives the versions' {@code CreatedDate}, in whole milliseconds
    */
   public static LocalSecretsManager start(int port, InstantSource clock) throws IOException {
     return new LocalSecretsManager(port, clock);
   }
 
-  /** Where it listens, for {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
+  /** Returns its address, for {@code AWS_ENDPOINT_URL_SECRETS_MANAGER}. */
   public URI endpoint() {
     return server.endpoint();
   }
@@ -194,7 +195,7 @@ public final class LocalSecretsManager extends SecretsManager implements AutoClo
     return array;
   }
 
-  /** A time as JSON 1.1 writes it: seconds with a fraction. */
+  /** Returns a time in the form of JSON 1.1: seconds with a fraction. */
   private static JsonPrimitive seconds(Instant instant) {
     return new JsonPrimitive(BigDecimal.valueOf(instant.toEpochMilli(), 3));
   }

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One secret with its versions and their stages: AWSCURRENT stands on one version, and when it
- * moves the version it leaves becomes AWSPREVIOUS (Secrets Manager User Guide, "What's in a
- * secret").
+ * One secret with its versions and their stages. One version has the stage AWSCURRENT. When the
+ * stage moves to another version, the version before becomes AWSPREVIOUS (Secrets Manager User
+ * Guide, "What's in a secret").
  */
 public final class Secret {
   static final String CURRENT = "AWSCURRENT";
@@ -32,10 +32,10 @@ public final class Secret {
   }
 
   /**
-   * A value, either text or bytes in base64. It prints without it.
+   * A value, either text or bytes in base64. It prints without the value.
    *
-   * @param created when it was put; a stage that moves to it later does not change that (API
-   *     Reference, "GetSecretValue": {@code CreatedDate})
+   * @param created the time when it was put; a stage that moves to it later does not change that
+   *     (API Reference, "GetSecretValue": {@code CreatedDate})
    */
   public record Version(
       String id, @Nullable String text, @Nullable String binary, Instant created) {
@@ -61,7 +61,7 @@ public final class Secret {
     return created;
   }
 
-  /** Whether AWS would understand this id: name, ARN, or ARN without its random end. */
+  /** Returns whether AWS would accept this id: name, ARN, or ARN without its random end. */
   boolean isCalled(String secretId) {
     return secretId.equals(name)
         || secretId.equals(arn)
@@ -69,7 +69,7 @@ public final class Secret {
   }
 
   /**
-   * The version of that id, or at that stage, or with neither the current one.
+   * Returns the version with that id, or at that stage; the current one if neither is given.
    *
    * @throws AwsError if there is none
    */
@@ -95,7 +95,7 @@ public final class Secret {
     return version;
   }
 
-  /** Adds the version, or does nothing if this very version was added before. */
+  /** Adds the version. Does nothing if the same version was added before. */
   void put(Version version, List<String> stages) {
     Version before = versions.get(version.id());
     if (before != null) {
@@ -153,7 +153,7 @@ public final class Secret {
         .toList();
   }
 
-  /** The versions that have a stage, and the others if wanted. */
+  /** Returns the versions that have a stage, and on request the others too. */
   List<Version> versions(boolean includeDeprecated) {
     Set<String> staged = Set.copyOf(versionOfStage.values());
     return versions.values().stream()

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of Secrets Manager, with versions and stages, and AWS's own errors. Nothing is
- * written to disk, and no value to any log. Any thread may call.
+ * The secrets of Secrets Manager, with versions and stages, and AWS's own errors. No value is
+ * written to disk or to a log. Safe for use by any thread.
  */
 public abstract sealed class SecretsManager permits InProcessSecretsManager, LocalSecretsManager {
   private final InstantSource clock;
@@ -22,7 +22,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   private final Map<Read, Integer> reads = new HashMap<>();
   private @Nullable SecretsManagerFault fault;
 
-  /** How every request fails while {@link #failWith} is in force. */
+  /** How every request fails after {@link #failWith}. */
   public enum SecretsManagerFault {
     /** 400 ThrottlingException, which AWS's SDKs retry. */
     THROTTLING,
@@ -32,7 +32,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
     NO_ANSWER
   }
 
-  /** A GetSecretValue; the stage is empty if none was asked for. */
+  /** One GetSecretValue request; the stage is empty if the request named none. */
   private record Read(String arn, String stage) {}
 
   SecretsManager(InstantSource clock, Supplier<String> ids) {
@@ -64,8 +64,8 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   /**
-   * Makes this the current value of a secret, as PutSecretValue does; the one before becomes the
-   * previous.
+   * Makes this the current value of a secret, as PutSecretValue does. The value before becomes the
+   * previous one.
    *
    * @param secretId its name or its ARN
    * @return the id of the new version
@@ -76,7 +76,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
     return version.id();
   }
 
-  /** The same with bytes ({@code SecretBinary}). */
+  /** Puts bytes ({@code SecretBinary}) in the same way. */
   public final synchronized String putBinary(String secretId, byte[] value) {
     Secret.Version version = version(null, null, Base64.getEncoder().encodeToString(value));
     find(secretId).put(version, List.of());
@@ -91,7 +91,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   /**
-   * The version that is current.
+   * Returns the current version.
    *
    * @throws AwsError if there is none
    */
@@ -99,12 +99,12 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
     return find(secretId).version(null, null);
   }
 
-  /** All versions that there ever were, the oldest first. */
+  /** Returns all versions, also former ones, the oldest first. */
   public final synchronized List<Secret.Version> versions(String secretId) {
     return find(secretId).versions(true);
   }
 
-  /** How many times GetSecretValue was asked for this secret, also when it failed. */
+  /** Returns the number of GetSecretValue requests for this secret, including failed ones. */
   public final synchronized int reads(String secretId) {
     String arn = find(secretId).arn();
     return reads.entrySet().stream()
@@ -113,7 +113,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
         .sum();
   }
 
-  /** How many of these asked for the version at that stage. */
+  /** Returns the number of these requests that named that stage. */
   public final synchronized int reads(String secretId, String stage) {
     return reads.getOrDefault(new Read(find(secretId).arn(), stage), 0);
   }
@@ -125,7 +125,7 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
         .forEach(read -> reads.merge(read, 1, Integer::sum));
   }
 
-  /** From now on every request of a client fails in this way, until {@link #recover()}. */
+  /** Makes every request of a client fail in this way, until {@link #recover()}. */
   public final synchronized void failWith(SecretsManagerFault how) {
     fault = how;
   }
@@ -157,9 +157,9 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   /**
-   * A version that is put now.
+   * Returns a version that is put now.
    *
-   * @param token the id that the caller wants it to have
+   * @param token the id that the caller wants for it
    */
   final Secret.Version version(
       @Nullable String token, @Nullable String text, @Nullable String binary) {

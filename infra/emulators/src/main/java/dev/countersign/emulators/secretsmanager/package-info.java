@@ -1,7 +1,6 @@
 /**
  * Secrets Manager: secrets with versions and stages. {@code SecretsManager} is the engine, {@code
- * InProcessSecretsManager} it behind the SDK's interface, {@code LocalSecretsManager} it on
- * loopback.
+ * InProcessSecretsManager} has the SDK's interface, {@code LocalSecretsManager} serves on loopback.
  */
 @NullMarked
 package dev.countersign.emulators.secretsmanager;

@@ -10,7 +10,10 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** An SQS without queues behind the SDK's interface, without HTTP. Functions only send. */
+/**
+ * An SQS behind the SDK's interface, without HTTP. It starts without queues. Functions only send to
+ * it.
+ */
 public final class InProcessSqs extends Sqs implements SqsClient {
   public InProcessSqs(InstantSource clock) {
     super(clock, AwsIds.sequential());
@@ -57,6 +60,6 @@ public final class InProcessSqs extends Sqs implements SqsClient {
 
   @Override
   public void close() {
-    // nothing is held
+    // It holds nothing to close.
   }
 }

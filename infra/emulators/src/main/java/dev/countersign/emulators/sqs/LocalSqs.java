@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An SQS on 127.0.0.1, over AWS's JSON 1.0 protocol.
  *
- * <p>It does what Countersign and its operators use (API Reference: SendMessage, ReceiveMessage,
- * DeleteMessage); any other action is answered {@code UnknownOperationException}.
+ * <p>It has the actions that Countersign and its operators use (API Reference: SendMessage,
+ * ReceiveMessage, DeleteMessage). Any other action is answered {@code UnknownOperationException}.
  */
 public final class LocalSqs extends Sqs implements AutoCloseable {
   private static final Dialect DIALECT = new Dialect("1.0", "AmazonSQS", "message");
@@ -43,7 +43,7 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
     return new LocalSqs(port, clock);
   }
 
-  /** Where it listens, for {@code AWS_ENDPOINT_URL_SQS}. */
+  /** Returns its address, for {@code AWS_ENDPOINT_URL_SQS}. */
   public URI endpoint() {
     return server.endpoint();
   }
@@ -107,13 +107,13 @@ public final class LocalSqs extends Sqs implements AutoCloseable {
       messages.add(received);
     }
     var answer = new JsonObject();
-    if (!messages.isEmpty()) { // AWS leaves an empty list out
+    if (!messages.isEmpty()) { // AWS leaves out an empty list
       answer.add("Messages", messages);
     }
     return answer;
   }
 
-  /** Empty if it is not there. */
+  /** Returns the member's text; empty if it is missing. */
   private static String text(JsonObject request, String member) {
     JsonElement value = request.get(member);
     return value == null || value.isJsonNull() ? "" : value.getAsString();

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The messages of one queue, in the order in which they came. One that was received is hidden for a
- * while, and comes again if nobody deletes it (Developer Guide, "Visibility timeout").
+ * The messages of one queue, in the order of their arrival. A received message is hidden for a
+ * while, and is delivered again if nobody deletes it (Developer Guide, "Visibility timeout").
  */
 final class Queue {
   private final Supplier<String> ids;
@@ -34,9 +34,9 @@ final class Queue {
   }
 
   /**
-   * A message as one receiver has it.
+   * A message as one receiver gets it.
    *
-   * @param receipt by which it may delete it, until another one receives it
+   * @param receipt the handle with which it may delete the message, until another one receives it
    */
   record Received(String id, String receipt, String body) {}
 
@@ -68,7 +68,7 @@ final class Queue {
     return new Received(message.id, receipt, message.body);
   }
 
-  /** Does nothing if the message was deleted before, as AWS does it. */
+  /** Deletes a message. Does nothing if it was deleted before, as AWS does. */
   void delete(String receipt) {
     if (receipt.isEmpty()) {
       throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
@@ -76,7 +76,7 @@ final class Queue {
     messages.removeIf(message -> message.receipt.filter(receipt::equals).isPresent());
   }
 
-  /** Deletes the first message that says this, if there is one. */
+  /** Deletes the first message with this body, if there is one. */
   void deleteFirst(String body) {
     messages.stream()
         .filter(message -> message.body.equals(body))

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard queues of SQS. Messages stay until they are deleted, and no receiver waits for one. Any
- * thread may call.
+ * Standard queues of SQS. Messages stay until they are deleted, and a receive request never waits
+ * for one. Safe for use by any thread.
  */
 public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   private static final int MOST_MESSAGES = 10;
@@ -32,7 +32,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private @Nullable SqsFault fault;
 
-  /** How every call fails while {@link #failWith} is in force. */
+  /** How every call fails after {@link #failWith}. */
   public enum SqsFault {
     /** 400 RequestThrottled, which AWS's SDKs retry. */
     THROTTLING,
@@ -40,7 +40,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
     INTERNAL_ERROR,
     /** The connection closes without an answer, and nothing was done. */
     NO_ANSWER,
-    /** The connection closes without an answer, but all was done. */
+    /** The connection closes without an answer, but everything was done. */
     ANSWER_LOST
   }
 
@@ -58,22 +58,22 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
     queues.put(queueUrl, new Queue(ids));
   }
 
-  /** What is in a queue, received or not, in the order in which it came. */
+  /** Returns the bodies of a queue's messages, received or not, in the order of their arrival. */
   public final synchronized List<String> bodies(String queueUrl) {
     return queue(queueUrl).bodies();
   }
 
-  /** Deletes the first message that says this, as a person does who has dealt with it. */
+  /** Deletes the first message with this body, as a person does who has handled it. */
   public final synchronized void deleteFirst(String queueUrl, String body) {
     queue(queueUrl).deleteFirst(body);
   }
 
-  /** From now on this hears the body of each message that is sent. */
+  /** Calls the listener with the body of each message that is sent from now on. */
   public final void onMessage(Consumer<String> listener) {
     listeners.add(listener);
   }
 
-  /** From now on every call of a client fails in this way, until {@link #recover()}. */
+  /** Makes every call of a client fail in this way, until {@link #recover()}. */
   public final synchronized void failWith(SqsFault how) {
     fault = how;
   }
@@ -87,7 +87,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   }
 
   /**
-   * SendMessage.
+   * Carries out SendMessage.
    *
    * @return the message's id
    */
@@ -99,10 +99,10 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
   }
 
   /**
-   * ReceiveMessage.
+   * Carries out ReceiveMessage.
    *
    * @param most 1 if not given
-   * @param hidden for so many seconds; 30 if not given
+   * @param hidden in seconds; 30 if not given
    */
   final synchronized List<Queue.Received> receive(
       @Nullable String queueUrl, @Nullable Integer most, @Nullable Integer hidden) {
@@ -112,7 +112,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
     return queue.receive(messages, Duration.ofSeconds(seconds), clock.instant());
   }
 
-  /** DeleteMessage. */
+  /** Carries out DeleteMessage. */
   final synchronized void delete(@Nullable String queueUrl, @Nullable String receipt) {
     queue(given("QueueUrl", queueUrl)).delete(given("ReceiptHandle", receipt));
   }
@@ -146,7 +146,7 @@ public abstract sealed class Sqs permits InProcessSqs, LocalSqs {
     return number;
   }
 
-  /** What AWS's SDKs compare with what they have sent or received. */
+  /** Returns the MD5 that AWS's SDKs compare with what they have sent or received. */
   static String md5(String body) {
     try {
       return HexFormat.of()

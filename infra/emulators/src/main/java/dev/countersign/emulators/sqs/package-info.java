@@ -1,6 +1,6 @@
 /**
- * SQS: what was sent to a queue waits there. {@code Sqs} is the engine, {@code InProcessSqs} it
- * behind the SDK's interface, {@code LocalSqs} it on loopback.
+ * SQS: messages wait in a queue. {@code Sqs} is the engine, {@code InProcessSqs} has the SDK's
+ * interface, {@code LocalSqs} serves on loopback.
  */
 @NullMarked
 package dev.countersign.emulators.sqs;

@@ -8,8 +8,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * What an account's owner holds: a secret key, a publishable key, and what its webhooks are signed
- * with. Both keys are of one mode, test or live, and so is all that the simulator then tells of.
+ * The keys of an account's owner: a secret key, a publishable key, and the secrets that sign its
+ * webhooks. Both keys have one mode, test or live, and so does everything that the simulator then
+ * returns.
  *
  * @param secretKey {@code sk_test_…} or {@code sk_live_…}
  * @param publishableKey {@code pk_test_…} or {@code pk_live_…}, which a browser may know
@@ -28,7 +29,7 @@ public record AccountKeys(String secretKey, String publishableKey, List<String> 
     webhookSecrets.forEach(secret -> mustStartWith("whsec_", secret));
   }
 
-  /** Whether objects made with these keys say {@code livemode: true}. */
+  /** Returns whether objects made with these keys have {@code livemode: true}. */
   boolean isLive() {
     return isLive(secretKey);
   }
@@ -37,20 +38,20 @@ public record AccountKeys(String secretKey, String publishableKey, List<String> 
     return secretKey.startsWith("sk_live_");
   }
 
-  /** Fresh test keys. Only as unguessable as {@code random} is. */
+  /** Returns new test keys. They are only as hard to guess as {@code random} is. */
   public static AccountKeys random(RandomGenerator random) {
     var ids = new Ids(random);
     return new AccountKeys(
         ids.next("sk_test", 32), ids.next("pk_test", 32), List.of(ids.next("whsec", 32)));
   }
 
-  /** The id of the account that they open: the same for the same publishable key. */
+  /** Returns the id of the account that they open: the same for the same publishable key. */
   String accountId() {
     long digits = UUID.nameUUIDFromBytes(publishableKey.getBytes(UTF_8)).getMostSignificantBits();
     return "acct_" + HexFormat.of().toHexDigits(digits);
   }
 
-  /** Masked: keys end up in log lines through a careless {@code toString}. */
+  /** Returns a masked text, because a careless {@code toString} can write keys into log lines. */
   @Override
   public String toString() {
     return "AccountKeys[***]";

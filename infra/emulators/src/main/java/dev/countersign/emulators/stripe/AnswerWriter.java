@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes answers with the headers that Stripe sends. */
 final class AnswerWriter {
-  /** RFC 9110 wants two digits for the day, which RFC_1123_DATE_TIME doesn't give. */
+  /** RFC 9110 requires two digits for the day, which RFC_1123_DATE_TIME does not give. */
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -59,8 +59,8 @@ final class AnswerWriter {
   }
 
   /**
-   * Whether the same call is worth another try, where Stripe says so: yes once a lock is free, no
-   * after an answer that would only be the same. Of the rest Stripe leaves the client to judge.
+   * Returns Stripe's advice whether a retry is useful: yes once a lock is free, no if the answer
+   * would only be the same. For other answers Stripe gives no advice.
    */
   private static Map<String, String> advice(int status) {
     return switch (status) {
@@ -82,7 +82,7 @@ final class AnswerWriter {
     return new StripeAnswer(status, headers, body);
   }
 
-  /** Formatted once a second: many calls are answered within one. */
+  /** Formats the date once a second, because many calls are answered within one. */
   private String date() {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     if (!now.equals(dated)) {

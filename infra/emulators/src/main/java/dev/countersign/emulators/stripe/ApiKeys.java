@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Which keys open the account (Stripe API reference, "Authentication"). */
+/** The keys that open the account (Stripe API reference, "Authentication"). */
 final class ApiKeys {
   private final Set<String> secretKeys = new HashSet<>();
   private final Set<String> revoked = new HashSet<>();
@@ -28,7 +28,7 @@ final class ApiKeys {
   }
 
   /**
-   * Tells whose call this is.
+   * Returns the caller to whom the key belongs.
    *
    * @throws StripeFailure 401 if the key is missing, unknown or revoked
    */
@@ -59,7 +59,10 @@ final class ApiKeys {
     return "";
   }
 
-  /** {@code curl -u sk_test_x:} sends the key as the user, with an empty password. */
+  /**
+   * Returns the user of Basic authentication: {@code curl -u sk_test_x:} sends the key as the user,
+   * with an empty password.
+   */
   private static String userOf(String credentials) {
     try {
       String decoded = new String(Base64.getDecoder().decode(credentials), UTF_8);
@@ -70,7 +73,7 @@ final class ApiKeys {
     }
   }
 
-  /** Less than Stripe shows: nothing of a key is needed to know which one was meant. */
+  /** Returns less of the key than Stripe shows, because no part of it is needed to identify it. */
   private static String masked(String key) {
     return key.startsWith("sk_") ? "sk_****" : "****";
   }

@@ -17,7 +17,7 @@ final class ArmedFaults {
     armed.clear();
   }
 
-  /** What happens to this call, which uses up one of the times it was armed for. */
+  /** Returns the fault for this call, and uses up one of the times for which it was armed. */
   Optional<StripeFault> next(StripeCall call) {
     for (Armed candidate : armed) {
       if (candidate.calls().useUp(call)) {

@@ -1,9 +1,9 @@
 package dev.countersign.emulators.stripe;
 
-/** Whose key a call carries. */
+/** The owner of the key that a call carries. */
 enum Caller {
   /** The shop's server. */
   SECRET_KEY,
-  /** A browser, which may only look at, and pay, the intent whose client secret it was given. */
+  /** A browser. It may only read, and pay, the intent whose client secret it was given. */
   PUBLISHABLE_KEY
 }

@@ -2,7 +2,7 @@ package dev.countersign.emulators.stripe;
 
 import java.time.Instant;
 
-/** One attempt to collect a payment, and what became of its money since. */
+/** One attempt to collect a payment, and what happened to its money since. */
 final class Charge {
   private final String id;
   private final PaymentIntent intent;
@@ -19,7 +19,9 @@ final class Charge {
   private int chargebacks;
 
   /**
-   * @param paid whether the buyer's bank said yes
+   * Creates a charge.
+   *
+   * @param paid whether the buyer's bank agreed
    */
   Charge(String id, PaymentIntent intent, PaymentMethod method, Instant created, boolean paid) {
     this.id = id;
@@ -48,9 +50,9 @@ final class Charge {
   }
 
   /**
-   * Takes what the bank set aside, or a part of it.
+   * Captures the amount that the bank has authorized, or a part of it.
    *
-   * @param isFinal whether the bank need not set the rest aside any longer
+   * @param isFinal whether the bank releases the rest
    */
   void capture(long part, boolean isFinal) {
     captured = Math.addExact(captured, part);
@@ -61,13 +63,13 @@ final class Charge {
     return captured;
   }
 
-  /** The bank need not set the money aside any longer; Stripe shows that as a refund of it. */
+  /** Releases the authorized amount. Stripe shows this as a refund. */
   void release() {
     closed = true;
     released = true;
   }
 
-  /** What was captured and is neither refunded nor on its way back to the buyer. */
+  /** Returns the amount that was captured and is neither refunded nor in a pending refund. */
   long refundable() {
     return captured - refunded;
   }
@@ -76,7 +78,7 @@ final class Charge {
     refunded = Math.addExact(refunded, part);
   }
 
-  /** A refund came to nothing: its part can be refunded again. */
+  /** Takes back a refund that failed: its part can be refunded again. */
   void takeBack(long part) {
     refunded = Math.subtractExact(refunded, part);
   }
@@ -85,7 +87,7 @@ final class Charge {
     disputed = true;
   }
 
-  /** While the bank holds the money, none of it can be refunded. */
+  /** Returns whether the bank holds the money. Then none of it can be refunded. */
   boolean chargedBack() {
     return chargebacks > 0;
   }
@@ -98,7 +100,9 @@ final class Charge {
     chargebacks--;
   }
 
-  /** A charge carries a copy of its intent's metadata, as Stripe makes one at confirmation. */
+  /**
+   * Returns the charge with a copy of its intent's metadata, which Stripe makes at confirmation.
+   */
   Json json() {
     return Json.object(id, "charge")
         .with("amount", amount)

@@ -2,7 +2,7 @@ package dev.countersign.emulators.stripe;
 
 import java.time.Instant;
 
-/** What there is about a charge besides itself: a refund, a dispute or a warning. */
+/** An object that belongs to a charge: a refund, a dispute or a warning. */
 abstract class ChargeRecord implements ListPage.Listable {
   private final String id;
   private final Charge charge;

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Refunds, disputes or warnings, each about one charge: found by id, listed by what they are on.
+ * Refunds, disputes or warnings, each about one charge. They are found by id, and listed by the
+ * charge or intent that they belong to.
  */
 final class ChargeRecords<T extends ChargeRecord> {
   private static final Set<String> LIST_PARAMETERS =
@@ -22,6 +23,8 @@ final class ChargeRecords<T extends ChargeRecord> {
   private final Map<String, Ledger<T>> byChargeOrIntent = new HashMap<>();
 
   /**
+   * Creates an empty list.
+   *
    * @param url of the list
    * @param what names a record in an error message
    */
@@ -55,7 +58,7 @@ final class ChargeRecords<T extends ChargeRecord> {
     return all.find(id).orElseThrow(() -> StripeFailure.notFound(what, id, "id"));
   }
 
-  /** For what happens outside the API. */
+  /** Returns a record for what happens outside the API. */
   T known(String id) {
     return all.find(id)
         .orElseThrow(() -> new IllegalArgumentException("no such " + what + ": " + id));

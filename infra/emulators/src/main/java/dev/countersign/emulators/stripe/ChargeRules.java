@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which amounts Stripe charges in which currency (Stripe docs, "Supported currencies"). Written
- * down from that page and not taken from the code under test, which could share a mistake with it.
+ * The amounts that Stripe charges in each currency (Stripe docs, "Supported currencies"). They were
+ * copied from that page and not from the code under test, so that both cannot share a mistake.
  */
 final class ChargeRules {
   private static final long EIGHT_DIGITS = 99_999_999;
@@ -17,7 +17,7 @@ final class ChargeRules {
   private static final Set<String> THREE_DECIMALS = Set.of("bhd", "jod", "kwd", "omr", "tnd");
   private static final Set<String> WHOLE_UNITS_IN_HUNDREDTHS = Set.of("isk", "ugx");
 
-  /** In minor units; a currency that is not named here has no minimum of its own. */
+  /** In minor units. A currency that is not listed here has no minimum of its own. */
   private static final Map<String, Long> MINIMUM =
       Map.ofEntries(
           Map.entry("usd", 50L),
@@ -66,7 +66,7 @@ final class ChargeRules {
 
   private ChargeRules() {}
 
-  /** The currency's code in Stripe's lower case; upper case is accepted. */
+  /** Returns the currency's code in Stripe's lower case; upper case is accepted. */
   static String currency(String given) {
     String code = given.toLowerCase(Locale.ROOT);
     if (!CURRENCIES.contains(code)) {
@@ -76,7 +76,7 @@ final class ChargeRules {
     return code;
   }
 
-  /** What can be checked before Stripe knows how the buyer will pay. */
+  /** Checks what can be checked before Stripe knows how the buyer will pay. */
   static void check(long amount, String currency) {
     if (amount < 1) {
       throw StripeFailure.invalid(
@@ -93,7 +93,7 @@ final class ChargeRules {
     checkStep(amount, currency);
   }
 
-  /** The most that this payment method can be charged, which is known once it confirms. */
+  /** Checks the maximum for this payment method, which is known once it confirms. */
   static void checkMaximum(long amount, String currency, TestPaymentMethod method) {
     long maximum =
         switch (method.network()) {

@@ -2,7 +2,7 @@ package dev.countersign.emulators.stripe;
 
 import java.util.function.Predicate;
 
-/** Holds for the next so many subjects that match, and then no more. */
+/** Applies to the next matching subjects, up to a number, and then no more. */
 final class Countdown<T> {
   private final Predicate<T> matching;
   private int left;
@@ -15,7 +15,7 @@ final class Countdown<T> {
     this.matching = matching;
   }
 
-  /** Whether this subject is one of them, which uses up one of the times. */
+  /** Returns whether this subject is one of them, and uses up one of the times. */
   boolean useUp(T subject) {
     if (isOver() || !matching.test(subject)) {
       return false;

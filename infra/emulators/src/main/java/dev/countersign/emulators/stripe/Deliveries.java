@@ -18,7 +18,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who listens, what they have not yet taken, and when they are told again. */
+/**
+ * The registered endpoints, the events that they have not yet accepted, and the times of the
+ * retries.
+ */
 final class Deliveries {
   private static final Comparator<QueuedDelivery> ORDER =
       Comparator.comparing(QueuedDelivery::dueAt).thenComparingLong(QueuedDelivery::number);
@@ -75,14 +78,19 @@ final class Deliveries {
     listener.run();
   }
 
-  /** What has not been taken yet is told no more; what is under way is not told again. */
+  /**
+   * Stops the delivery of an event that is not accepted yet. A delivery in progress is not retried.
+   */
   void giveUp(String eventId) {
     takeOut(one -> one.eventId().equals(eventId))
         .forEach(one -> undelivered.failed(eventId, one.endpoint().id()));
     handedOut.replaceAll((_, one) -> one.eventId().equals(eventId) ? one.lastAttempt() : one);
   }
 
-  /** How many endpoints have not taken the event, because it is on its way or they never did. */
+  /**
+   * Returns the number of endpoints that have not accepted the event, because its delivery is in
+   * progress or failed for good.
+   */
   int undelivered(String eventId) {
     return undelivered.count(eventId);
   }
@@ -91,7 +99,7 @@ final class Deliveries {
     return Optional.ofNullable(waiting.peek()).map(QueuedDelivery::dueAt);
   }
 
-  /** Hands out what is due, at most so many, the longest due first. */
+  /** Returns the deliveries that are due, at most the given number, the longest due first. */
   List<Delivery> due(int most) {
     Instant now = clock.instant();
     var due = new ArrayList<Delivery>();
@@ -101,7 +109,9 @@ final class Deliveries {
     return List.copyOf(due);
   }
 
-  /** Signed now: a retry may come hours later, and an old timestamp would be refused. */
+  /**
+   * Signs the delivery now: a retry may come hours later, and an old timestamp would be rejected.
+   */
   private Delivery handOut(QueuedDelivery one, Instant now) {
     String id = ids.next("del");
     handedOut.put(id, one);
@@ -153,7 +163,10 @@ final class Deliveries {
     }
   }
 
-  /** What every endpoint is told of an event in every attempt: written once, when it is needed. */
+  /**
+   * The body that every endpoint gets for an event in every attempt: written once, when it is
+   * needed.
+   */
   private static final class EventMessage {
     private final Event event;
     private final int recipients;
@@ -177,9 +190,9 @@ final class Deliveries {
   }
 
   /**
-   * One endpoint to be told of one event.
+   * One event to be delivered to one endpoint.
    *
-   * @param number tells apart what is due at the same time: the earlier queued goes first
+   * @param number orders deliveries that are due at the same time: the earlier queued goes first
    * @param last whether no further attempt follows
    */
   private record QueuedDelivery(

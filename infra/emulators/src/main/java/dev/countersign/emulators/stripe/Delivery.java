@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 
 /**
- * One attempt to tell one endpoint of one event.
+ * One attempt to deliver one event to one endpoint.
  *
  * @param id names this attempt in a report
- * @param body what is signed, byte for byte as UTF-8
+ * @param body the signed body, byte for byte as UTF-8
  * @param signature the value of {@code Stripe-Signature}, made for this attempt
  * @param attempt from 1
  */
@@ -21,7 +21,7 @@ public record Delivery(
     String signature,
     int attempt) {
 
-  /** A fresh copy of the bytes to send. */
+  /** Returns a new copy of the bytes to send. */
   public byte[] bytes() {
     return body.getBytes(UTF_8);
   }

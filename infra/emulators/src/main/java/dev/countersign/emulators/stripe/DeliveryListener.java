@@ -1,10 +1,10 @@
 package dev.countersign.emulators.stripe;
 
-/** Hears what came of each attempt, for a log line. */
+/** Receives the result of each attempt, for a log line. */
 @FunctionalInterface
 public interface DeliveryListener {
   /**
-   * One attempt is over.
+   * Reports that one attempt is over.
    *
    * @param attempt from 1
    * @param status the HTTP status, or 0 if no answer came

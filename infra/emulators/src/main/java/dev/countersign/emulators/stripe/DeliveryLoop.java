@@ -69,14 +69,17 @@ final class DeliveryLoop implements AutoCloseable {
     }
   }
 
-  /** Takes no more than can be sent at once, for a delivery is signed when it is taken. */
+  /**
+   * Takes no more deliveries than can be sent at once, because a delivery is signed when it is
+   * taken.
+   */
   private void sendWhatIsDue() {
     for (Delivery delivery : simulator.due(free.availablePermits())) {
-      free.acquireUninterruptibly(); // at once, for nobody else acquires
+      free.acquireUninterruptibly(); // does not block, because nothing else acquires
       try {
         senders.execute(() -> send(delivery));
       } catch (RejectedExecutionException _) {
-        simulator.report(delivery, 0); // closed meanwhile: it stays due for whoever serves next
+        simulator.report(delivery, 0); // closed meanwhile: it stays due for the next server
       }
     }
   }
@@ -88,7 +91,10 @@ final class DeliveryLoop implements AutoCloseable {
     }
   }
 
-  /** Until the next delivery is due; with no sender free, the end of a sending is the news. */
+  /**
+   * Returns the time until the next delivery is due. If no sender is free, the end of a sending
+   * wakes the loop.
+   */
   private Duration pause() {
     if (free.availablePermits() == 0) {
       return LONGEST_SLEEP;
@@ -106,7 +112,7 @@ final class DeliveryLoop implements AutoCloseable {
     try {
       status = post(delivery);
     } catch (IOException _) {
-      status = 0; // nobody answered: as much a reason to try again as a 500
+      status = 0; // no answer: a reason for a retry, as a 500 is
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {

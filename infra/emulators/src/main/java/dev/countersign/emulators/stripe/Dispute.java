@@ -3,7 +3,10 @@ package dev.countersign.emulators.stripe;
 import java.time.Instant;
 import java.util.Arrays;
 
-/** A buyer's bank asks for the money back, or only asks (Stripe docs, "Disputes and fraud"). */
+/**
+ * A dispute, in which a buyer's bank demands the money back, or an inquiry (Stripe docs, "Disputes
+ * and fraud").
+ */
 final class Dispute extends ChargeRecord {
   enum Status implements Word {
     WARNING_NEEDS_RESPONSE,
@@ -22,7 +25,7 @@ final class Dispute extends ChargeRecord {
           .orElseThrow(() -> new IllegalArgumentException("no status of a dispute: " + word));
     }
 
-    /** An inquiry, which moves no money. */
+    /** Returns whether it is an inquiry, which moves no money. */
     boolean isWarning() {
       return this == WARNING_NEEDS_RESPONSE
           || this == WARNING_UNDER_REVIEW

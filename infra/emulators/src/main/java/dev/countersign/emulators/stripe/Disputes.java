@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
 
-/** What buyers' banks ask back, and how it ends. */
+/** The disputes and inquiries of buyers' banks, and how they end. */
 final class Disputes {
   private static final Set<Status> OPEN =
       Set.of(Status.NEEDS_RESPONSE, Status.UNDER_REVIEW, Status.WARNING_UNDER_REVIEW);
@@ -25,7 +25,7 @@ final class Disputes {
     return disputes;
   }
 
-  /** The bank takes the money until it has decided. */
+  /** Opens a dispute: the bank takes the money until it has decided. */
   Dispute dispute(Charge charge, long amount) {
     if (amount < 1) {
       throw new IllegalArgumentException("nothing is not disputed");
@@ -36,13 +36,14 @@ final class Disputes {
     return dispute;
   }
 
-  /** The bank only asks. */
+  /** Opens an inquiry: the bank only asks. */
   Dispute inquire(Charge charge) {
     return open(charge, charge.captured(), "general", Status.WARNING_NEEDS_RESPONSE);
   }
 
   /**
-   * Moves an open dispute on. An inquiry may become a chargeback, and never the other way round.
+   * Moves an open dispute to another status. An inquiry may become a chargeback, but a chargeback
+   * never becomes an inquiry.
    */
   void update(String id, String word) {
     Dispute dispute = disputes.known(id);

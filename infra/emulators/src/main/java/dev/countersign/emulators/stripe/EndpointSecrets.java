@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What deliveries are signed with. Rolling a secret keeps the old one active for a while, and every
- * delivery then carries a signature for each (Stripe docs, "Roll endpoint signing secrets").
+ * The secrets that sign deliveries. After a roll the old secret stays active for a while, and every
+ * delivery then carries a signature of each (Stripe docs, "Roll endpoint signing secrets").
  */
 final class EndpointSecrets {
   private final List<ActiveSecret> secrets = new ArrayList<>();
@@ -23,7 +23,7 @@ final class EndpointSecrets {
     secrets.addFirst(new ActiveSecret(new WebhookSigner(fresh), Instant.MAX));
   }
 
-  /** The value of {@code Stripe-Signature}: the newest secret signs first. */
+  /** Returns the value of {@code Stripe-Signature}: the newest secret signs first. */
   String sign(Instant now, byte[] body) {
     secrets.removeIf(secret -> !now.isBefore(secret.end()));
     return WebhookSigner.header(now, body, secrets.stream().map(ActiveSecret::signer).toList());

@@ -116,7 +116,7 @@ final class Endpoints {
     return rest.isEmpty() ? events.list(form) : events.retrieve(rest.getFirst(), form);
   }
 
-  /** Whose the key is (API reference, "Retrieve account"). */
+  /** Returns the account that the key belongs to (API reference, "Retrieve account"). */
   private Json account(StripeCall call, List<String> rest, Form form, Caller caller) {
     if (!call.method().equals("GET") || !rest.isEmpty()) {
       throw unrecognized(call);

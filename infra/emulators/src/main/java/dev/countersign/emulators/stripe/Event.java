@@ -3,9 +3,9 @@ package dev.countersign.emulators.stripe;
 import java.time.Instant;
 
 /**
- * Something that happened, and the object as it was right after.
+ * An event, and its object right after the change.
  *
- * @param snapshot never changed once the event is made
+ * @param snapshot never changes once the event is created
  */
 record Event(
     String id,

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All that happened on the account, which Stripe tells for thirty days. */
+/** All events of the account. Stripe lists them for thirty days. */
 final class Events {
   private static final Duration HISTORY = Duration.ofDays(30);
   private static final int MOST_TYPES = 20;
@@ -37,7 +37,7 @@ final class Events {
     this.deliveries = deliveries;
   }
 
-  /** The next so many events of the types that match are never made. */
+  /** Omits the next events of the types that match. */
   void omit(int times, Predicate<String> types) {
     omissions.add(new Countdown<>(times, types));
   }
@@ -46,14 +46,16 @@ final class Events {
     omissions.clear();
   }
 
-  /** Keeps the object as it is told, and queues the event for every endpoint that listens. */
+  /**
+   * Stores the event with its object, and queues it for every endpoint that subscribes to its type.
+   */
   void record(String type, Json object, Origin origin) {
     if (!omit(type)) {
       make(type, object, origin);
     }
   }
 
-  /** A second Event object for the same change, which Stripe says can happen. */
+  /** Creates a second Event object for the same change, which Stripe says can happen. */
   Event repeat(String id) {
     Event event = known(id);
     return make(event.type(), event.snapshot(), event.origin());
@@ -108,12 +110,12 @@ final class Events {
     return ListPage.of(events, matching, form, "/v1/events", "event", this::json);
   }
 
-  /** All, also those that Stripe would not tell any more. */
+  /** Returns all events, including those that Stripe would no longer list. */
   List<Json> oldestFirst() {
     return events.oldestFirst().stream().map(this::json).toList();
   }
 
-  /** Also one that Stripe would not tell any more. */
+  /** Returns an event, even if Stripe would no longer list it. */
   Optional<Json> anyAge(String id) {
     return events.find(id).map(this::json);
   }
@@ -129,7 +131,7 @@ final class Events {
     return event.json(deliveries.undelivered(event.id()));
   }
 
-  /** Whether every endpoint that was to be told has taken it. */
+  /** Returns whether every endpoint that subscribes to it has accepted it. */
   private boolean isDelivered(Event event) {
     return deliveries.undelivered(event.id()) == 0;
   }

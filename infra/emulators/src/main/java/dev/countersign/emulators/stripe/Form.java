@@ -27,7 +27,7 @@ final class Form {
     this.parameters = parameters;
   }
 
-  /** Reads the body of a POST, and the query of anything else, as Stripe does. */
+  /** Reads the body of a POST, and the query of any other call, as Stripe does. */
   static Form of(StripeCall call) {
     return parse(call.method().equals("POST") ? call.body() : call.query());
   }
@@ -44,7 +44,10 @@ final class Form {
     return new Form(parameters);
   }
 
-  /** Stripe names the first parameter that the endpoint does not know. */
+  /**
+   * Checks the names. Like Stripe, the error names the first parameter that the endpoint does not
+   * know.
+   */
   Form allowing(Set<String> names) {
     for (Parameter parameter : parameters) {
       if (!names.contains(parameter.top())) {
@@ -91,7 +94,9 @@ final class Form {
                 });
   }
 
-  /** {@code name[]=a&name[]=b} and {@code name[0]=a&name[1]=b}, which SDKs differ in. */
+  /**
+   * Returns a list. SDKs write it as {@code name[]=a&name[]=b} or as {@code name[0]=a&name[1]=b}.
+   */
   List<String> list(String name) {
     return parameters.stream()
         .filter(parameter -> parameter.top().equals(name) && !parameter.name().equals(name))
@@ -100,7 +105,7 @@ final class Form {
         .toList();
   }
 
-  /** {@code name[key]=value}, in the order sent. */
+  /** Returns the values of {@code name[key]=value}, in the order sent. */
   Map<String, String> map(String name) {
     var map = new LinkedHashMap<String, String>();
     for (Parameter parameter : parameters) {
@@ -111,7 +116,9 @@ final class Form {
     return Collections.unmodifiableMap(map);
   }
 
-  /** Equal for equal parameters, in whatever order the client wrote them. */
+  /**
+   * Returns a value that is equal for equal parameters, in whatever order the client wrote them.
+   */
   List<String> fingerprint() {
     return parameters.stream()
         .map(parameter -> parameter.name() + "=" + parameter.value())
@@ -133,7 +140,7 @@ final class Form {
       return bracket < 0 ? name : name.substring(0, bracket);
     }
 
-    /** What stands in the first brackets. */
+    /** Returns the text in the first brackets. */
     String inner() {
       int open = name.indexOf('[');
       int close = name.indexOf(']', open + 1);

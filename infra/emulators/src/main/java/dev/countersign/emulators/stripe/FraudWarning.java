@@ -3,14 +3,15 @@ package dev.countersign.emulators.stripe;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A card issuer suspects fraud and warns early (Stripe docs, "Early fraud warnings"). */
+/** An early warning by a card issuer that suspects fraud (Stripe docs, "Early fraud warnings"). */
 final class FraudWarning extends ChargeRecord {
   private final boolean namesIntent;
   private boolean actionable = true;
 
   /**
-   * @param namesIntent whether the API says which PaymentIntent it is about, and not only the
-   *     charge
+   * Creates a warning.
+   *
+   * @param namesIntent whether the API names its PaymentIntent, and not only the charge
    */
   FraudWarning(String id, Charge charge, boolean namesIntent, Instant created) {
     super(id, charge, created);
@@ -26,7 +27,7 @@ final class FraudWarning extends ChargeRecord {
     return json(namesIntent ? charge().intent().id() : null);
   }
 
-  /** With its PaymentIntent, whether or not the API names it. */
+  /** Returns the warning with its PaymentIntent, even if the API does not name it. */
   Json truth() {
     return json(charge().intent().id());
   }

@@ -3,7 +3,7 @@ package dev.countersign.emulators.stripe;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 
-/** What card issuers suspect. */
+/** The early fraud warnings of card issuers. */
 final class FraudWarnings {
   private final ChargeRecords<FraudWarning> warnings =
       new ChargeRecords<>("/v1/radar/early_fraud_warnings", "early_fraud_warning");

@@ -4,11 +4,14 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** HTTP header names differ in case from sender to sender, and must not differ in meaning. */
+/** Normalizes HTTP headers, because senders write their names in different case. */
 final class Headers {
   private Headers() {}
 
-  /** An unmodifiable copy that ignores case and has one order, whatever order {@code map} has. */
+  /**
+   * Returns an unmodifiable copy that ignores case and has one order, whatever order {@code map}
+   * has.
+   */
   static Map<String, String> of(Map<String, String> map) {
     var copy = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     copy.putAll(map);

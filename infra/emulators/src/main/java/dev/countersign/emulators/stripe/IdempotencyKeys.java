@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls were made under which key, and what came of them (Stripe API reference, "Idempotent
+ * The calls that were made under each key, and their answers (Stripe API reference, "Idempotent
  * requests").
  */
 final class IdempotencyKeys {
@@ -23,7 +23,7 @@ final class IdempotencyKeys {
   record Stored(int status, String body, String requestId) {}
 
   /**
-   * Takes the key for this call, or tells what the call that took it before was answered.
+   * Takes the key for this call, or returns the answer of the call that took it before.
    *
    * @throws StripeFailure 400 if the key is too long or was used for another call, 409 if the call
    *     that took it is not answered yet
@@ -52,7 +52,7 @@ final class IdempotencyKeys {
         key, (_, use) -> new Use(use.route(), use.parameters(), use.since(), answer));
   }
 
-  /** The call did not get as far as its endpoint: the key is free again. */
+  /** Frees the key, because the call did not reach its endpoint. */
   void release(String key) {
     uses.remove(key);
   }
@@ -72,7 +72,7 @@ final class IdempotencyKeys {
     }
   }
 
-  /** The oldest stand first: no more are looked at than there are to forget, and one. */
+  /** Forgets old keys. The oldest are first, so only one more is checked than is forgotten. */
   private void forget(Instant oldest) {
     Iterator<Use> oldestFirst = uses.values().iterator();
     while (oldestFirst.hasNext() && oldestFirst.next().isForgotten(oldest)) {
@@ -82,7 +82,7 @@ final class IdempotencyKeys {
 
   private record Use(
       String route, List<String> parameters, Instant since, @Nullable Stored stored) {
-    /** A call that is not answered yet keeps its key for as long as that takes. */
+    /** Returns whether the key is forgotten. A call that is not answered yet keeps its key. */
     boolean isForgotten(Instant oldest) {
       return stored != null && !since.isAfter(oldest);
     }

@@ -2,7 +2,9 @@ package dev.countersign.emulators.stripe;
 
 import java.util.random.RandomGenerator;
 
-/** Makes Stripe's kind of ids from the randomness it is given, so that one seed gives the same. */
+/**
+ * Creates ids in Stripe's form from the given random source, so that one seed gives the same ids.
+ */
 final class Ids {
   private static final String LETTERS =
       "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -13,7 +15,7 @@ final class Ids {
     this.random = random;
   }
 
-  /** An object id, such as {@code pi_3MtwBwLkdIwHu7ix28a3tqPa}. */
+  /** Returns an object id, such as {@code pi_3MtwBwLkdIwHu7ix28a3tqPa}. */
   String next(String prefix) {
     return next(prefix, 24);
   }

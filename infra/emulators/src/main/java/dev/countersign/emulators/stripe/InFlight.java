@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 /**
  * A call that Stripe has received and not yet answered. Until it is finished its idempotency key is
- * in use, and nothing that it asks for has happened.
+ * in use, and it has had no effect.
  */
 public final class InFlight {
   private final Supplier<StripeAnswer> rest;

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object. Members keep the order in which they are added; once it is handed on nobody adds
- * any, so that answers and events share their parts instead of copying them. Not Gson's, because
- * copying and writing its trees was most of the time that a call took.
+ * A JSON object. Members keep the order in which they are added. Nobody adds members after it is
+ * passed on, so that answers and events share their parts instead of copying them. It is not
+ * Gson's, because copying and writing Gson's trees took most of the time of a call.
  */
 final class Json {
   private static final int USUAL_SIZE = 16;
@@ -30,7 +30,7 @@ final class Json {
     return new Json();
   }
 
-  /** What every object of Stripe's begins with. */
+  /** Returns an object with the members with which every Stripe object begins. */
   static Json object(String id, String type) {
     return new Json().with("id", id).with("object", type);
   }
@@ -84,7 +84,7 @@ final class Json {
     return this;
   }
 
-  /** An object of its own with all members but these, to which others can be added. */
+  /** Returns a new object with all members except these. Members can be added to it. */
   Json without(Set<String> members) {
     var rest = new Json();
     for (int i = 0; i < size; i++) {
@@ -95,7 +95,7 @@ final class Json {
     return rest;
   }
 
-  /** A member that is a text. */
+  /** Returns a member that is a text. */
   String text(String name) {
     for (int i = 0; i < size; i++) {
       if (names[i].equals(name) && values[i] instanceof String text) {
@@ -105,7 +105,7 @@ final class Json {
     throw new IllegalArgumentException("no text called " + name);
   }
 
-  /** As Stripe writes it: indented by two, nulls included. */
+  /** Writes it as Stripe does: indented by two, nulls included. */
   String write() {
     return new JsonWriter().object(this).toString();
   }
@@ -122,7 +122,7 @@ final class Json {
     return values[member];
   }
 
-  /** A copy for those who know Gson, which is theirs to change. */
+  /** Returns a copy as a Gson object, which the caller may change. */
   JsonObject toGson() {
     var object = new JsonObject();
     for (int i = 0; i < size; i++) {

@@ -65,7 +65,7 @@ final class JsonWriter {
     out.append(']');
   }
 
-  /** Begins a line, after a comma if something stands before it on its level. */
+  /** Begins a line, after a comma if there is an element before it on its level. */
   private void line(int before) {
     if (before > 0) {
       out.append(',');

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** All objects of one kind in the order they were made, each found by its id at once. */
+/** All objects of one kind in the order of their creation, with fast access by id. */
 final class Ledger<T extends ListPage.Listable> {
   private final List<T> items = new ArrayList<>();
   private final Map<String, Integer> positions = new HashMap<>();
@@ -23,13 +23,13 @@ final class Ledger<T extends ListPage.Listable> {
     return position == null ? Optional.empty() : Optional.of(items.get(position));
   }
 
-  /** Where the object stands in {@link #oldestFirst()}. */
+  /** Returns the object's position in {@link #oldestFirst()}. */
   OptionalInt position(String id) {
     Integer position = positions.get(id);
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
-  /** A view, not a copy. */
+  /** Returns a view, not a copy. */
   List<T> oldestFirst() {
     return Collections.unmodifiableList(items);
   }

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 
 /** Cuts a ledger into pages, newest first (Stripe API reference, "Pagination"). */
 final class ListPage {
-  /** The parameters that every list takes. */
+  /** The parameters that every list accepts. */
   static final Set<String> PARAMETERS =
       Set.of("limit", "starting_after", "ending_before", "created");
 
-  /** What can be listed. */
+  /** An object that can be listed. */
   interface Listable {
     String id();
 
@@ -26,8 +26,8 @@ final class ListPage {
   private ListPage() {}
 
   /**
-   * Looks no further than it must to fill the page, so that paging through all costs a look at
-   * each.
+   * Returns a page. It reads only the items that it needs to fill the page, so that paging through
+   * all reads each item once.
    *
    * @param matching the list's own filters
    * @param what names an item in an error message
@@ -106,7 +106,9 @@ final class ListPage {
     return item -> seconds.test(item.created().getEpochSecond());
   }
 
-  /** {@code created=t}, or any of {@code created[gt]}, {@code gte}, {@code lt}, {@code lte}. */
+  /**
+   * Reads {@code created=t}, or any of {@code created[gt]}, {@code gte}, {@code lt}, {@code lte}.
+   */
   private static LongPredicate seconds(Form form) {
     LongPredicate all = _ -> true;
     for (String bound : form.map("created").keySet()) {

@@ -2,7 +2,7 @@ package dev.countersign.emulators.stripe;
 
 import java.util.Map;
 
-/** The shop's own notes on an object (Stripe API reference, "Metadata"). */
+/** The shop's own data on an object (Stripe API reference, "Metadata"). */
 final class Metadata {
   private static final int MOST_KEYS = 50;
   private static final int LONGEST_KEY = 40;

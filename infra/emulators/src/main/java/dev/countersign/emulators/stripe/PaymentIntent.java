@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One intent to collect one payment, and how far it has come. */
+/** An intent to collect one payment, and its current state. */
 final class PaymentIntent implements ListPage.Listable {
   /** The lifecycle (Stripe docs, "How PaymentIntents work"). */
   enum Status implements Word {
@@ -20,19 +20,19 @@ final class PaymentIntent implements ListPage.Listable {
     CANCELED
   }
 
-  /** What a page that holds only the publishable key is not shown. */
+  /** Members that Stripe does not show to a page that has only the publishable key. */
   private static final Set<String> FOR_SECRET_KEYS_ONLY =
       Set.of("amount_capturable", "amount_received", "customer", "latest_charge", "metadata");
 
-  /** Who takes the money once the buyer's bank agrees. */
+  /** Who captures the money once the buyer's bank agrees. */
   enum CaptureMethod implements Word {
     AUTOMATIC,
     AUTOMATIC_ASYNC,
-    /** The shop, later (Stripe docs, "Place a hold on a payment method"). */
+    /** The shop captures later (Stripe docs, "Place a hold on a payment method"). */
     MANUAL
   }
 
-  /** What was asked for. */
+  /** The parameters of its creation. */
   record Wish(
       long amount,
       String currency,
@@ -125,17 +125,17 @@ final class PaymentIntent implements ListPage.Listable {
     return amountCapturable;
   }
 
-  /** The charge that the buyer's bank agreed to, captured or not. */
+  /** Returns the charge that the buyer's bank agreed to, captured or not. */
   Optional<Charge> charge() {
     return Optional.ofNullable(charge);
   }
 
-  /** The charge that paid it, or a part of it. */
+  /** Returns the charge that paid it, or a part of it. */
   Optional<Charge> paidCharge() {
     return charge().filter(agreed -> agreed.captured() > 0);
   }
 
-  /** Whether a part of it was captured, and the rest may be. */
+  /** Returns whether a part of it was captured, and the rest can still be. */
   boolean isCapturedInPart() {
     return status == Status.REQUIRES_CAPTURE && amountReceived > 0;
   }
@@ -170,12 +170,12 @@ final class PaymentIntent implements ListPage.Listable {
     voucher = given;
   }
 
-  /** What the buyer takes to a shop, as long as it is not known to be paid. */
+  /** Returns the voucher that the buyer takes to a shop, as long as it is not known to be paid. */
   Optional<Voucher> voucher() {
     return Optional.ofNullable(voucher).filter(_ -> status == Status.REQUIRES_ACTION);
   }
 
-  /** The buyer's bank agrees, and sets the money aside. */
+  /** Authorizes the charge: the buyer's bank agrees, and reserves the money. */
   void authorize(Charge agreed) {
     latestCharge = agreed.id();
     charge = agreed;
@@ -185,15 +185,15 @@ final class PaymentIntent implements ListPage.Listable {
     status = Status.REQUIRES_CAPTURE;
   }
 
-  /** A part of the money is taken, and the rest stays set aside. */
+  /** Captures a part of the money; the rest stays reserved. */
   void captureInPart(long part) {
     amountCapturable -= part;
     amountReceived += part;
   }
 
   /**
-   * The money is taken, and what is left of it released. One of which more is taken than was set
-   * aside was one of that amount (Stripe docs, "Capture more than the authorized amount").
+   * Captures the money and releases the rest. If more is captured than was authorized, that becomes
+   * its amount (Stripe docs, "Capture more than the authorized amount").
    */
   void capture(long rest) {
     amount = Math.max(amount, amountReceived + rest);
@@ -202,7 +202,7 @@ final class PaymentIntent implements ListPage.Listable {
     status = Status.SUCCEEDED;
   }
 
-  /** Back to the start: the buyer may try another payment method. */
+  /** Goes back to the start: the buyer may try another payment method. */
   void fail(@Nullable String failedCharge, Json error) {
     latestCharge = failedCharge == null ? latestCharge : failedCharge;
     lastPaymentError = error;
@@ -247,7 +247,9 @@ final class PaymentIntent implements ListPage.Listable {
         .with("status", status.word());
   }
 
-  /** As a browser gets it: Stripe shows a page neither metadata nor what was received. */
+  /**
+   * Returns it as a browser gets it: Stripe shows a page neither metadata nor the received amount.
+   */
   Json publicJson() {
     return json().without(FOR_SECRET_KEYS_ONLY);
   }

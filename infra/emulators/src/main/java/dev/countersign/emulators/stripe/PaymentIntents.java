@@ -183,9 +183,9 @@ final class PaymentIntents {
   }
 
   /**
-   * The charge that a call names by itself or by its payment intent.
+   * Returns the charge that a call names directly or by its payment intent.
    *
-   * @throws StripeFailure if neither is named, or nothing was paid under that name
+   * @throws StripeFailure if it names neither, or nothing was paid
    */
   Charge paidCharge(Form form) {
     Optional<String> charge = form.text("charge");
@@ -217,7 +217,7 @@ final class PaymentIntents {
     return intents.find(id);
   }
 
-  /** For what happens outside the API. */
+  /** Returns an intent for what happens outside the API. */
   PaymentIntent known(String id) {
     return intents
         .find(id)
@@ -225,7 +225,7 @@ final class PaymentIntents {
   }
 
   /**
-   * The charge that paid an intent, for what happens outside the API.
+   * Returns the charge that paid an intent, for what happens outside the API.
    *
    * @throws IllegalStateException if nothing was paid
    */

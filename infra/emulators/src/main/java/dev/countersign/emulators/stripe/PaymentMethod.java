@@ -1,6 +1,6 @@
 package dev.countersign.emulators.stripe;
 
-/** Stripe makes a payment method of its own out of each use of a test token. */
+/** A payment method. Stripe creates a separate one for each use of a test token. */
 record PaymentMethod(String id, TestPaymentMethod kind, boolean livemode) {
 
   Json json() {

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Moves a payment intent through its lifecycle, and makes an event of every move. */
+/** Moves a payment intent through its lifecycle, and creates an event for every step. */
 final class Payments {
   private final Map<String, Charge> charges = new HashMap<>();
   private final Ids ids;
@@ -29,16 +29,16 @@ final class Payments {
   /**
    * How a buyer confirms.
    *
-   * @param returnUrl where a redirect ends; null if the page goes on by itself
-   * @param voucherDays how long a voucher can be paid, if it comes to one
+   * @param returnUrl where a redirect ends; null if the page continues without one
+   * @param voucherDays how long a voucher can be paid, if there is one
    */
   record Confirmation(@Nullable String returnUrl, long voucherDays) {}
 
   /**
    * Tries to collect the payment.
    *
-   * @throws StripeFailure 402 if the card is declined; the intent has then moved all the same. 400
-   *     if the amount is more than can be charged in this way, and nothing has happened
+   * @throws StripeFailure 402 if the card is declined; the intent has nevertheless changed. 400 if
+   *     the amount is more than can be charged in this way; then nothing has happened
    */
   void attempt(
       PaymentIntent intent, PaymentMethod method, Confirmation confirmation, Origin origin) {
@@ -62,7 +62,7 @@ final class Payments {
     }
   }
 
-  /** Takes so much of what the buyer's bank has set aside, and releases the rest. */
+  /** Captures the amount, of what the buyer's bank has reserved, and releases the rest. */
   void capture(PaymentIntent intent, long amount, Origin origin) {
     boolean isOneOfSeveral = intent.isCapturedInPart();
     Charge charge = take(intent, amount);
@@ -74,7 +74,7 @@ final class Payments {
   }
 
   /**
-   * Takes so much of it, and leaves the rest to be captured later (Stripe docs, "Capture a payment
+   * Captures the amount and leaves the rest to be captured later (Stripe docs, "Capture a payment
    * multiple times": with {@code final_capture=false}).
    */
   void captureInPart(PaymentIntent intent, long amount, Origin origin) {
@@ -87,10 +87,10 @@ final class Payments {
   }
 
   /**
-   * How much can be captured.
+   * Checks how much can be captured.
    *
-   * @param percent of what was set aside, as the card allows it: 100, or more
-   * @throws IllegalStateException if it isn't as much as that
+   * @param percent of the authorized amount, as the card allows it: 100, or more
+   * @throws IllegalStateException if it is less than the amount
    */
   void mustBeCapturable(PaymentIntent intent, long amount, int percent) {
     mustBe(Status.REQUIRES_CAPTURE, intent);
@@ -100,7 +100,7 @@ final class Payments {
     }
   }
 
-  /** From now on the intent is one to be captured by hand, and nobody is told. */
+  /** Sets the intent to manual capture, without an event. */
   void captureByHand(PaymentIntent intent) {
     switch (intent.status()) {
       case REQUIRES_PAYMENT_METHOD, REQUIRES_CONFIRMATION, REQUIRES_ACTION, PROCESSING ->
@@ -116,7 +116,7 @@ final class Payments {
     events.record("payment_intent.canceled", intent.json(), origin);
   }
 
-  /** The buyer answers the bank's question, or fails to. */
+  /** Completes the authentication: the buyer answers the bank's question, or fails to. */
   void completeAuthentication(PaymentIntent intent, boolean success) {
     mustBe(Status.REQUIRES_ACTION, intent);
     if (intent.voucher().isPresent()) {
@@ -135,13 +135,13 @@ final class Payments {
     fail(intent, null, error, Origin.NONE);
   }
 
-  /** The shop has told Stripe that a voucher is paid: the next day perhaps, when it is over. */
+  /** Pays a voucher: the shop has reported it to Stripe, perhaps the next day, after its expiry. */
   void payVoucher(PaymentIntent intent) {
     var _ = voucher(intent);
     succeed(intent, Origin.NONE);
   }
 
-  /** Nobody has paid the voucher in time. */
+  /** Expires a voucher that nobody has paid in time. */
   void expireVoucher(PaymentIntent intent) {
     if (!clock.instant().isAfter(voucher(intent).expiresAfter())) {
       throw new IllegalStateException(intent.id() + " has a voucher that can still be paid");
@@ -161,7 +161,7 @@ final class Payments {
         .orElseThrow(() -> new IllegalStateException(intent.id() + " waits for no voucher"));
   }
 
-  /** The bank says how a payment that took time came out. */
+  /** Completes a payment that took time, with the bank's decision. */
   void completeProcessing(PaymentIntent intent, boolean success) {
     mustBe(Status.PROCESSING, intent);
     if (success) {
@@ -173,7 +173,7 @@ final class Payments {
     }
   }
 
-  /** A charge that was paid. */
+  /** Returns a charge that was paid. */
   Optional<Charge> charge(String id) {
     return Optional.ofNullable(charges.get(id));
   }

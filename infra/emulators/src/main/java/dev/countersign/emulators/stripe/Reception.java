@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What stands before every endpoint: faults, authentication and idempotency keys. A call is taken
- * in and answered in two steps, because between them its key is in use.
+ * The steps before every endpoint: faults, authentication and idempotency keys. A call is accepted
+ * and answered in two steps, because its key is in use between them.
  */
 final class Reception {
   private final Ids ids;
@@ -32,7 +32,7 @@ final class Reception {
     this.answers = answers;
   }
 
-  /** Takes the call in. What it returns carries the call out, and is to be run once. */
+  /** Accepts the call. The result carries the call out, and must be run once. */
   Supplier<StripeAnswer> begin(StripeCall call) {
     String requestId = ids.next("req", 14);
     Optional<StripeFault> fault = faults.next(call);

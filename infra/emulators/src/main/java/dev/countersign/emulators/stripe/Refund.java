@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Money on its way back to the buyer (Stripe docs, "Refund and cancel payments"). */
+/** A refund to the buyer (Stripe docs, "Refund and cancel payments"). */
 final class Refund extends ChargeRecord {
   enum Status implements Word {
     PENDING,
@@ -19,9 +19,9 @@ final class Refund extends ChargeRecord {
   private @Nullable String failureReason;
 
   /**
-   * What was asked for.
+   * The parameters of its creation.
    *
-   * @param metadata the refund's own, for it inherits none
+   * @param metadata the refund's own, because it inherits none
    */
   record Wish(long amount, @Nullable String reason, Map<String, String> metadata) {}
 

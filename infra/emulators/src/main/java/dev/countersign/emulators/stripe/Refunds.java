@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The endpoints under {@code /v1/refunds}, and what banks make of refunds. */
+/** The endpoints under {@code /v1/refunds}, and the banks' decisions about refunds. */
 final class Refunds {
   private static final Set<String> CREATE =
       Set.of("payment_intent", "charge", "amount", "reason", "metadata");
@@ -62,9 +62,9 @@ final class Refunds {
   }
 
   /**
-   * As somebody does in the Dashboard.
+   * Refunds, as a person does in the Dashboard.
    *
-   * @throws IllegalStateException if the API would refuse it
+   * @throws IllegalStateException if the API would reject it
    */
   Refund refund(Charge charge, long amount, Status status) {
     try {
@@ -82,7 +82,7 @@ final class Refunds {
     updated(refund, Origin.NONE);
   }
 
-  /** A bank may send a refund back long after it succeeded. */
+  /** Fails a refund. A bank may send it back long after it succeeded. */
   void fail(String id) {
     Refund refund = refunds.known(id);
     mustBeOneOf(Set.of(Status.PENDING, Status.REQUIRES_ACTION, Status.SUCCEEDED), refund);
@@ -108,7 +108,7 @@ final class Refunds {
     return refund;
   }
 
-  /** It came to nothing, so that its amount can be refunded again. */
+  /** Ends a refund without effect, so that its amount can be refunded again. */
   private void ended(Refund refund, Origin origin) {
     refund.charge().takeBack(refund.amount());
     updated(refund, origin);

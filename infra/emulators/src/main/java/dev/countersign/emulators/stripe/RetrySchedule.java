@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * When a delivery that failed is tried again: after a pause that doubles each time.
+ * The schedule of retries of a failed delivery. The pause doubles each time.
  *
  * @param first the pause after the first attempt
  * @param longest no pause is longer
- * @param giveUpAfter counted from the first attempt; nothing is tried later than that
+ * @param giveUpAfter counted from the first attempt; there is no retry after it
  */
 public record RetrySchedule(Duration first, Duration longest, Duration giveUpAfter) {
 
@@ -19,24 +19,24 @@ public record RetrySchedule(Duration first, Duration longest, Duration giveUpAft
   }
 
   /**
-   * "For up to three days with an exponential back off" (Stripe docs, "Receive Stripe events in
-   * your webhook endpoint", live mode). Stripe doesn't publish the pauses.
+   * Returns the schedule of live mode: "For up to three days with an exponential back off" (Stripe
+   * docs, "Receive Stripe events in your webhook endpoint", live mode). Stripe does not publish the
+   * pauses.
    */
   public static RetrySchedule live() {
     return new RetrySchedule(Duration.ofMinutes(5), Duration.ofHours(12), Duration.ofDays(3));
   }
 
-  /** For a developer who watches: 1 s, 2 s, 4 s, … 60 s. */
+  /** Returns a schedule for a developer who watches: 1 s, 2 s, 4 s, … 60 s. */
   public static RetrySchedule local() {
     return new RetrySchedule(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofDays(3));
   }
 
   /**
-   * How long to wait, if it is worth it.
+   * Returns the pause before the next attempt; empty if there is none.
    *
    * @param attempt the number of the attempt that failed, from 1
    * @param sinceFirst from the first attempt until now
-   * @return the pause before the next attempt, or empty if there is none
    */
   Optional<Duration> pauseAfter(int attempt, Duration sinceFirst) {
     Duration pause = first;

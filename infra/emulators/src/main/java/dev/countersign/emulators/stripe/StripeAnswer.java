@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One HTTP response from Stripe.
  *
- * @param headers names are looked up without regard to case
+ * @param headers the case of a name does not matter
  * @param body JSON
  */
 public record StripeAnswer(int status, Map<String, String> headers, String body) {
@@ -19,7 +19,7 @@ public record StripeAnswer(int status, Map<String, String> headers, String body)
     return Optional.ofNullable(headers.get(name));
   }
 
-  /** Without the body, for it may hold a client secret. */
+  /** Returns a text without the body, which may contain a client secret. */
   @Override
   public String toString() {
     return status + " " + header("Request-Id").orElse("");

@@ -7,7 +7,7 @@ import java.util.Optional;
  * One HTTP request to Stripe.
  *
  * @param path with the query, such as {@code /v1/events?limit=3}
- * @param headers names are looked up without regard to case
+ * @param headers the case of a name does not matter
  * @param body form-encoded, or empty
  */
 public record StripeCall(String method, String path, Map<String, String> headers, String body) {
@@ -16,13 +16,13 @@ public record StripeCall(String method, String path, Map<String, String> headers
     headers = Headers.of(headers);
   }
 
-  /** The path without its query. */
+  /** Returns the path without its query. */
   public String route() {
     int query = path.indexOf('?');
     return query < 0 ? path : path.substring(0, query);
   }
 
-  /** The query without its question mark, or an empty string. */
+  /** Returns the query without its question mark, or an empty string. */
   public String query() {
     int query = path.indexOf('?');
     return query < 0 ? "" : path.substring(query + 1);
@@ -36,7 +36,7 @@ public record StripeCall(String method, String path, Map<String, String> headers
     return header("Idempotency-Key");
   }
 
-  /** Without headers, query and body, for they hold keys and client secrets. */
+  /** Returns a text without headers, query and body, which contain keys and client secrets. */
   @Override
   public String toString() {
     return method + " " + route();

@@ -3,13 +3,15 @@ package dev.countersign.emulators.stripe;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Ends the serving of a call with one of Stripe's error answers. */
+/** Ends a call with one of Stripe's error answers. */
 final class StripeFailure extends RuntimeException {
   private final int status;
   private final transient Json error;
   private final boolean executed;
 
   /**
+   * Creates the failure.
+   *
    * @param executed whether the endpoint had begun, so that an idempotency key keeps this answer
    */
   StripeFailure(int status, Json error, boolean executed) {
@@ -31,13 +33,13 @@ final class StripeFailure extends RuntimeException {
     return Json.object().with("error", error);
   }
 
-  /** The same failure, which shows the payment intent that it is about. */
+  /** Returns the same failure, with the payment intent that it is about. */
   StripeFailure about(Json intent) {
     return new StripeFailure(
         status, error.without(Set.of()).with("payment_intent", intent), executed);
   }
 
-  /** What Stripe says to the person who reads the error. */
+  /** Returns Stripe's message to the person who reads the error. */
   String explanation() {
     return error.text("message");
   }
@@ -58,7 +60,7 @@ final class StripeFailure extends RuntimeException {
         false);
   }
 
-  /** Parameters that fail validation, which no idempotency key keeps. */
+  /** Returns a failed validation of parameters. No idempotency key keeps it. */
   static StripeFailure invalid(@Nullable String code, String param, String message) {
     return new StripeFailure(400, error("invalid_request_error", code, param, message), false);
   }
@@ -67,7 +69,10 @@ final class StripeFailure extends RuntimeException {
     return invalid("parameter_missing", param, "Missing required param: " + param + ".");
   }
 
-  /** A parameter names something that isn't there; in a path that is {@link #notFound}. */
+  /**
+   * Returns the error for a parameter that names something that does not exist; for a path that is
+   * {@link #notFound}.
+   */
   static StripeFailure noSuch(String what, String id, String param) {
     return invalid("resource_missing", param, "No such " + what + ": '" + id + "'");
   }
@@ -99,7 +104,10 @@ final class StripeFailure extends RuntimeException {
     return new StripeFailure(400, error, true).about(intent);
   }
 
-  /** What is asked for can't be done with an object in this state; an idempotency key keeps it. */
+  /**
+   * Returns the error for an operation that the object's state does not allow. An idempotency key
+   * keeps it.
+   */
   static StripeFailure refused(@Nullable String code, @Nullable String param, String message) {
     return new StripeFailure(400, error("invalid_request_error", code, param, message), true);
   }
@@ -123,7 +131,9 @@ final class StripeFailure extends RuntimeException {
         false);
   }
 
-  /** Stripe's error object; {@code code} and {@code param} are left out where there is none. */
+  /**
+   * Returns Stripe's error object. {@code code} and {@code param} are left out if there is none.
+   */
   static Json error(String type, @Nullable String code, @Nullable String param, String message) {
     var error = Json.object();
     if (code != null) {

@@ -3,13 +3,13 @@ package dev.countersign.emulators.stripe;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How a call goes wrong on Stripe's side, or on the way there and back. */
+/** A fault of a call, at Stripe or on the way there and back. */
 public sealed interface StripeFault {
 
   /**
    * An error in place of an answer; nothing is carried out.
    *
-   * @param stored whether Stripe keeps this error under the idempotency key and replays it
+   * @param stored whether Stripe keeps this error under the idempotency key and repeats it
    */
   record AnswersError(
       int status, String type, String message, boolean stored, Optional<Duration> retryAfter)
@@ -21,12 +21,12 @@ public sealed interface StripeFault {
   /** The request is carried out and its answer kept under the key, but the answer is lost. */
   record LosesAnswer() implements StripeFault {}
 
-  /** A 500 before the endpoint began: the same key may be used again. */
+  /** Returns a 500 before the endpoint began: the same key may be used again. */
   static StripeFault serverError() {
     return answers(500, "api_error", "An unknown error occurred.");
   }
 
-  /** A 500 after the endpoint began, which the key replays for a day (ST03). */
+  /** Returns a 500 after the endpoint began, which the key repeats for a day (ST03). */
   static StripeFault storedServerError() {
     return new AnswersError(500, "api_error", "An unknown error occurred.", true, Optional.empty());
   }

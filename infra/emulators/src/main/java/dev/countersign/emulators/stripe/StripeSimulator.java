@@ -17,15 +17,16 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Stripe, as far as a shop that takes payments meets it: payment intents, idempotency keys, events
- * and signed deliveries. Without threads, network or a clock of its own: the same clock, randomness
- * and calls give the same answers, byte for byte. Safe to call from many threads.
+ * Stripe, with the parts that a shop uses to take payments: payment intents, idempotency keys,
+ * events and signed deliveries. It has no threads, no network and no clock of its own: the same
+ * clock, random source and calls give the same answers, byte for byte. Safe for use by many
+ * threads.
  */
 public final class StripeSimulator {
-  /** The API version whose shapes are simulated. */
+  /** The API version whose objects are simulated. */
   public static final String API_VERSION = "2026-07-29.dahlia";
 
-  /** So that a simulator that runs for weeks doesn't grow without end. */
+  /** Limits the memory of a simulator that runs for weeks. */
   private static final int CALLS_KEPT = 10_000;
 
   private final InstantSource clock;
@@ -42,14 +43,16 @@ public final class StripeSimulator {
   private final Reception reception;
   private final Deque<StripeCall> calls = new ArrayDeque<>();
 
-  /** With the retry schedule for a developer who watches, and {@link #API_VERSION}. */
+  /** Creates it with the retry schedule for a developer who watches, and {@link #API_VERSION}. */
   public StripeSimulator(AccountKeys keys, InstantSource clock, RandomGenerator random) {
     this(keys, clock, random, RetrySchedule.local(), API_VERSION);
   }
 
   /**
-   * @param random also decides the client secrets, which are as unguessable as it is
-   * @param apiVersion what events say they were made with
+   * Creates it.
+   *
+   * @param random also gives the client secrets, which are only as hard to guess as it is
+   * @param apiVersion the API version that events state
    */
   public StripeSimulator(
       AccountKeys keys,
@@ -83,7 +86,7 @@ public final class StripeSimulator {
     return begin(call).finish();
   }
 
-  /** Takes a call in. Until it is finished, its idempotency key is in use. */
+  /** Accepts a call. Until it is finished, its idempotency key is in use. */
   public synchronized InFlight begin(StripeCall call) {
     if (calls.size() == CALLS_KEPT) {
       calls.removeFirst();
@@ -93,22 +96,27 @@ public final class StripeSimulator {
     return new InFlight(() -> locked(rest));
   }
 
-  /** The calls seen, the earliest first; of very many, the latest ones. */
+  /** Returns the calls, the earliest first; only the latest if there were very many. */
   public synchronized List<StripeCall> calls() {
     return List.copyOf(calls);
   }
 
-  /** The next call that matches goes wrong. */
+  /** Makes the next call that matches fail. */
   public void fail(Predicate<StripeCall> matching, StripeFault fault) {
     fail(1, matching, fault);
   }
 
-  /** The next so many calls that match go wrong. Of several faults that match, the first armed. */
+  /**
+   * Makes the next calls that match fail, up to the number. If several faults match, the first
+   * armed applies.
+   */
   public synchronized void fail(int times, Predicate<StripeCall> matching, StripeFault fault) {
     faults.arm(times, matching, fault);
   }
 
-  /** The next so many events of the types that match are never made; what they tell of happens. */
+  /**
+   * Omits the next events of the types that match, up to the number. The changes themselves happen.
+   */
   public synchronized void omitEvents(int times, Predicate<String> type) {
     events.omit(times, type);
   }
@@ -119,7 +127,7 @@ public final class StripeSimulator {
     events.omitNoMore();
   }
 
-  /** Adds a secret key. The one before stays valid until it is revoked. */
+  /** Adds a secret key. The key before stays valid until it is revoked. */
   public synchronized void rollSecretKey(String newKey) {
     apiKeys.roll(newKey);
   }
@@ -128,13 +136,15 @@ public final class StripeSimulator {
     apiKeys.revoke(secretKey);
   }
 
-  /** The buyer of an intent that requires action answers the bank's question, or fails to. */
+  /**
+   * Completes an intent that requires action: the buyer answers the bank's question, or fails to.
+   */
   public synchronized void completeAuthentication(String paymentIntentId, boolean success) {
     payments.completeAuthentication(paymentIntents.known(paymentIntentId), success);
   }
 
   /**
-   * The buyer has paid the intent's voucher at a shop.
+   * Pays the intent's voucher, as the buyer does at a shop.
    *
    * @throws IllegalStateException if it waits for none
    */
@@ -143,31 +153,31 @@ public final class StripeSimulator {
   }
 
   /**
-   * Stripe gives up an intent's voucher that nobody has paid: the buyer may pay in another way.
+   * Expires an intent's voucher that nobody has paid: the buyer may pay in another way.
    *
-   * @throws IllegalStateException if it waits for none, or shops still take it
+   * @throws IllegalStateException if it waits for none, or shops still accept it
    */
   public synchronized void expireVoucher(String paymentIntentId) {
     payments.expireVoucher(paymentIntents.known(paymentIntentId));
   }
 
-  /** The bank decides about an intent that is processing. */
+  /** Completes an intent that is processing, with the bank's decision. */
   public synchronized void completeProcessing(String paymentIntentId, boolean success) {
     payments.completeProcessing(paymentIntents.known(paymentIntentId), success);
   }
 
-  /** Makes the intent one of another amount or currency, without an event: nobody is told. */
+  /** Changes the amount or currency of the intent, without an event. */
   public synchronized void tamper(String paymentIntentId, long amount, String currency) {
     paymentIntents.known(paymentIntentId).tamper(amount, currency);
   }
 
-  /** Somebody puts other metadata in the place of the intent's, without an event. */
+  /** Replaces the intent's metadata, as a person does, without an event. */
   public synchronized void editMetadata(String paymentIntentId, Map<String, String> metadata) {
     paymentIntents.known(paymentIntentId).editMetadata(metadata);
   }
 
   /**
-   * Somebody makes an unpaid intent one that is captured by hand, without an event: its next
+   * Sets an unpaid intent to manual capture, as a person does, without an event: its next
    * confirmation ends in {@code requires_capture}.
    *
    * @throws IllegalStateException if its confirmation is over
@@ -177,9 +187,9 @@ public final class StripeSimulator {
   }
 
   /**
-   * Somebody captures so much of an intent that requires capture, and releases the rest.
+   * Captures the amount of an intent that requires capture, and releases the rest.
    *
-   * @throws IllegalStateException if it doesn't, or can't be captured that far
+   * @throws IllegalStateException if it does not require capture, or so much cannot be captured
    */
   public synchronized void capture(String paymentIntentId, long amount) {
     PaymentIntent intent = paymentIntents.known(paymentIntentId);
@@ -188,10 +198,10 @@ public final class StripeSimulator {
   }
 
   /**
-   * Somebody captures so much of an intent that requires capture, and leaves the rest for later. It
+   * Captures the amount of an intent that requires capture, and leaves the rest for later. It
    * requires capture until {@link #capture} ends that.
    *
-   * @throws IllegalStateException if it doesn't, or can't be captured that far
+   * @throws IllegalStateException if it does not require capture, or so much cannot be captured
    */
   public synchronized void captureInPart(String paymentIntentId, long amount) {
     PaymentIntent intent = paymentIntents.known(paymentIntentId);
@@ -200,11 +210,11 @@ public final class StripeSimulator {
   }
 
   /**
-   * Somebody captures more of an intent than the buyer's bank has set aside, as some cards allow,
-   * and so makes it one of that amount.
+   * Captures more of an intent than the buyer's bank has authorized, as some cards allow. This
+   * becomes the intent's amount.
    *
-   * @throws IllegalStateException if it doesn't require capture, or the amount is more than a fifth
-   *     above
+   * @throws IllegalStateException if it does not require capture, or the amount is more than a
+   *     fifth above
    */
   public synchronized void captureMore(String paymentIntentId, long amount) {
     PaymentIntent intent = paymentIntents.known(paymentIntentId);
@@ -213,17 +223,17 @@ public final class StripeSimulator {
   }
 
   /**
-   * Refunds a part of a payment, as somebody does in the Dashboard. It succeeds at once.
+   * Refunds a part of a payment, as a person does in the Dashboard. It succeeds at once.
    *
    * @return the refund's id
-   * @throws IllegalStateException if the API would refuse it: nothing was paid, less is left, or
+   * @throws IllegalStateException if the API would reject it: nothing was paid, less is left, or
    *     the payment was charged back
    */
   public String refund(String paymentIntentId, long amount) {
     return refund(paymentIntentId, amount, Refund.Status.SUCCEEDED);
   }
 
-  /** Like {@link #refund(String, long)}, but the bank takes its time. */
+  /** Refunds like {@link #refund(String, long)}, but the refund stays pending. */
   public String refundPending(String paymentIntentId, long amount) {
     return refund(paymentIntentId, amount, Refund.Status.PENDING);
   }
@@ -232,32 +242,32 @@ public final class StripeSimulator {
     return refunds.refund(paymentIntents.knownCharge(paymentIntentId), amount, status).id();
   }
 
-  /** A refund that is pending, or waits for the buyer, reaches the buyer. */
+  /** Completes a refund that is pending, or waits for the buyer. */
   public synchronized void succeedRefund(String refundId) {
     refunds.succeed(refundId);
   }
 
   /**
-   * The buyer's bank sends a refund back, perhaps long after it succeeded: its amount can be
-   * refunded again.
+   * Fails a refund: the buyer's bank sends it back, perhaps long after it succeeded, and its amount
+   * can be refunded again.
    */
   public synchronized void failRefund(String refundId) {
     refunds.fail(refundId);
   }
 
-  /** Somebody cancels a refund that has not succeeded: its amount can be refunded again. */
+  /** Cancels a refund that has not succeeded: its amount can be refunded again. */
   public synchronized void cancelRefund(String refundId) {
     refunds.cancel(refundId);
   }
 
-  /** Like {@link #dispute(String, long)}, for all that was captured. */
+  /** Disputes like {@link #dispute(String, long)}, for everything that was captured. */
   public synchronized String dispute(String paymentIntentId) {
     Charge charge = paymentIntents.knownCharge(paymentIntentId);
     return disputes.dispute(charge, charge.captured()).id();
   }
 
   /**
-   * The buyer's bank takes the money and asks the shop to respond.
+   * Opens a dispute: the buyer's bank takes the money and asks the shop to respond.
    *
    * @return the dispute's id
    * @throws IllegalStateException if nothing was paid
@@ -267,9 +277,9 @@ public final class StripeSimulator {
   }
 
   /**
-   * The buyer's bank inquires about a payment, and moves no money.
+   * Opens an inquiry by the buyer's bank, which moves no money.
    *
-   * @return the id of the dispute that this is, in Stripe's terms
+   * @return the id of the dispute, as which Stripe shows an inquiry
    * @throws IllegalStateException if nothing was paid
    */
   public synchronized String inquire(String paymentIntentId) {
@@ -277,29 +287,29 @@ public final class StripeSimulator {
   }
 
   /**
-   * Moves an open dispute on. An inquiry that comes to need a response has become a chargeback, and
-   * the bank takes the money.
+   * Moves an open dispute to another status. An inquiry that needs a response has become a
+   * chargeback, and the bank takes the money.
    *
    * @param status {@code needs_response}, {@code under_review} or {@code warning_under_review}
-   * @throws IllegalStateException if a dispute can't get there from where it is
+   * @throws IllegalStateException if the dispute's status does not allow this
    */
   public synchronized void updateDispute(String disputeId, String status) {
     disputes.update(disputeId, status);
   }
 
   /**
-   * Ends a dispute; only one that is won gives the money back to the shop.
+   * Ends a dispute. Only a dispute that is won returns the money to the shop.
    *
-   * @param status {@code won}, {@code lost} or {@code prevented}; of an inquiry {@code
+   * @param status {@code won}, {@code lost} or {@code prevented}; for an inquiry {@code
    *     warning_closed} or {@code prevented}
-   * @throws IllegalStateException if a dispute can't get there from where it is
+   * @throws IllegalStateException if the dispute's status does not allow this
    */
   public synchronized void closeDispute(String disputeId, String status) {
     disputes.close(disputeId, status);
   }
 
   /**
-   * The card's issuer suspects fraud and warns early. The warning is actionable.
+   * Creates an actionable early fraud warning by the card's issuer.
    *
    * @return the warning's id
    * @throws IllegalStateException if nothing was paid
@@ -308,12 +318,15 @@ public final class StripeSimulator {
     return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId), true).id();
   }
 
-  /** The same, by a warning that names the charge and no PaymentIntent. */
+  /** Creates an early fraud warning that names the charge and no PaymentIntent. */
   public synchronized String warnOfFraudByCharge(String paymentIntentId) {
     return fraudWarnings.warn(paymentIntents.knownCharge(paymentIntentId), false).id();
   }
 
-  /** Unlike at Stripe, refunds and disputes don't end a warning's use by themselves. */
+  /**
+   * Updates a warning. Unlike at Stripe, refunds and disputes do not end a warning's use by
+   * themselves.
+   */
   public synchronized void updateFraudWarning(String fraudWarningId, boolean actionable) {
     fraudWarnings.update(fraudWarningId, actionable);
   }
@@ -321,14 +334,14 @@ public final class StripeSimulator {
   /**
    * Registers a webhook endpoint.
    *
-   * @param types the event types it wants; none, or {@code *}, means all
+   * @param types the event types to subscribe to; none, or {@code *}, means all
    * @return the endpoint's id
    */
   public synchronized String subscribe(URI url, String... types) {
     return deliveries.subscribe(url, Set.of(types));
   }
 
-  /** Removes an endpoint. What it has not taken by now it never hears (RC02). */
+  /** Removes an endpoint. It never gets the events that it has not accepted yet (RC02). */
   public synchronized void unsubscribe(String endpointId) {
     deliveries.unsubscribe(endpointId);
   }
@@ -338,26 +351,28 @@ public final class StripeSimulator {
     webhookSecrets.roll(newSecret, oldStaysActive, clock.instant());
   }
 
-  /** Hands out all that is due. See {@link #due(int)}. */
+  /** Returns all deliveries that are due. See {@link #due(int)}. */
   public List<Delivery> due() {
     return due(Integer.MAX_VALUE);
   }
 
   /**
-   * Hands out what is due, at most so many, the longest due first. Each attempt is signed now and
-   * handed out once; it stays pending until it is {@linkplain #report reported}.
+   * Returns the deliveries that are due, at most the given number, the longest due first. Each
+   * attempt is signed now and returned once; it stays pending until it is {@linkplain #report
+   * reported}.
    */
   public synchronized List<Delivery> due(int most) {
     return deliveries.due(most);
   }
 
-  /** When the next delivery is due, if one is waiting. */
+  /** Returns when the next delivery is due, if one is waiting. */
   public synchronized Optional<Instant> nextDue() {
     return deliveries.nextDue();
   }
 
   /**
-   * Tells what came of an attempt: 2xx ends it, anything else makes it due again later.
+   * Reports the result of an attempt: 2xx ends the delivery, any other status makes it due again
+   * later.
    *
    * @param status the HTTP status, or 0 if no answer came
    */
@@ -365,21 +380,21 @@ public final class StripeSimulator {
     deliveries.report(delivery, status);
   }
 
-  /** Delivers an event once more, to every endpoint that listens now. */
+  /** Delivers an event once more, to every endpoint that is registered now. */
   public synchronized void resend(String eventId) {
     events.resend(eventId);
   }
 
   /**
-   * Tells no endpoint of an event any more, as after the last retry. An attempt that is under way
-   * can still succeed, and is not made again.
+   * Gives up the deliveries of an event, as after the last retry. An attempt in progress can still
+   * succeed, and is not retried.
    */
   public synchronized void giveUp(String eventId) {
     events.giveUp(eventId);
   }
 
   /**
-   * Makes a second Event object for the same change, which Stripe says can happen.
+   * Creates a second Event object for the same change, which Stripe says can happen.
    *
    * @return its id
    */
@@ -387,43 +402,42 @@ public final class StripeSimulator {
     return events.repeat(eventId).id();
   }
 
-  /** All payment intents as they are, the oldest first. What is returned is the caller's own. */
+  /** Returns all payment intents in their current state, the oldest first, as copies. */
   public synchronized List<JsonObject> paymentIntents() {
     return copies(paymentIntents.oldestFirst(), PaymentIntent::json);
   }
 
-  /** The payment intent as it is. What is returned is the caller's own. */
+  /** Returns the payment intent in its current state, as a copy. */
   public synchronized Optional<JsonObject> paymentIntent(String id) {
     return paymentIntents.find(id).map(PaymentIntent::json).map(Json::toGson);
   }
 
-  /** All refunds as they are, the oldest first. What is returned is the caller's own. */
+  /** Returns all refunds in their current state, the oldest first, as copies. */
   public synchronized List<JsonObject> refunds() {
     return copies(refunds.records().oldestFirst(), Refund::json);
   }
 
-  /** All disputes as they are, the oldest first. What is returned is the caller's own. */
+  /** Returns all disputes in their current state, the oldest first, as copies. */
   public synchronized List<JsonObject> disputes() {
     return copies(disputes.records().oldestFirst(), Dispute::json);
   }
 
   /**
-   * All early fraud warnings, the oldest first, each with its PaymentIntent, even where the API
-   * names only the charge. What is returned is the caller's own.
+   * Returns all early fraud warnings, the oldest first, as copies. Each has its PaymentIntent, even
+   * if the API names only the charge.
    */
   public synchronized List<JsonObject> fraudWarnings() {
     return copies(fraudWarnings.records().oldestFirst(), FraudWarning::truth);
   }
 
   /**
-   * All events that were made, the oldest first, also those that Stripe no longer tells. What is
-   * returned is the caller's own.
+   * Returns all events, the oldest first, as copies, including those that Stripe no longer lists.
    */
   public synchronized List<JsonObject> events() {
     return copies(events.oldestFirst(), Function.identity());
   }
 
-  /** The event, also if Stripe no longer tells it. What is returned is the caller's own. */
+  /** Returns the event as a copy, even if Stripe no longer lists it. */
   public synchronized Optional<JsonObject> event(String id) {
     return events.anyAge(id).map(Json::toGson);
   }

@@ -16,9 +16,10 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * The simulated Stripe over HTTP, on loopback only, with its deliveries. Prints nothing. The {@code
- * Date} header is the machine's time and not that of the simulator's clock: the JDK's server sets
- * it last, and offers no way round. Over HTTP, then, give the simulator the system's clock.
+ * The simulated Stripe over HTTP, only on loopback, with its deliveries. It prints nothing. The
+ * {@code Date} header has the machine's time and not the time of the simulator's clock, because the
+ * JDK's server sets it last and this cannot be changed. Therefore give the simulator the system's
+ * clock if it is used over HTTP.
  */
 public final class StripeSimulatorServer implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
@@ -52,23 +53,26 @@ public final class StripeSimulatorServer implements AutoCloseable {
     return server;
   }
 
-  /** Where it listens, without a slash at the end. */
+  /** Returns its address, without a slash at the end. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
   }
 
-  /** Hears of every delivery attempt that has ended. */
+  /** Calls the listener for every delivery attempt that has ended. */
   public void onDelivery(DeliveryListener listener) {
     deliveries.onDelivery(listener);
   }
 
-  /** Runs between taking a call in and answering it, so that tests can hold a call in flight. */
+  /**
+   * Runs the action after a call is accepted and before it is answered, so that tests can hold a
+   * call in flight.
+   */
   public void whileInFlight(Consumer<StripeCall> action) {
     whileInFlight = action;
   }
 
   /**
-   * Stops listening and delivering, and ends every thread. Deliveries under way count as failed.
+   * Stops listening and delivering, and ends every thread. Deliveries in progress count as failed.
    */
   @Override
   public void close() {
@@ -95,7 +99,10 @@ public final class StripeSimulatorServer implements AutoCloseable {
     }
   }
 
-  /** A dropped connection is one that is closed before a status line is written. */
+  /**
+   * Answers a call. For a dropped connection it closes the connection before it writes a status
+   * line.
+   */
   private static void answer(HttpExchange exchange, InFlight inFlight) throws IOException {
     try {
       send(exchange, inFlight.finish());
@@ -120,7 +127,7 @@ public final class StripeSimulatorServer implements AutoCloseable {
     exchange.getResponseBody().write(body);
   }
 
-  /** As api.stripe.com does, so that a checkout page can confirm a payment. */
+  /** Allows browsers as api.stripe.com does, so that a checkout page can confirm a payment. */
   private static void allowBrowsers(HttpExchange exchange) {
     Map<String, List<String>> headers = exchange.getResponseHeaders();
     headers.put("Access-Control-Allow-Origin", List.of("*"));

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Stripe's test payment methods by what they do (Stripe docs, "Testing"), and three of ours. */
+/** Stripe's test payment methods by their effect (Stripe docs, "Testing"), and three of our own. */
 enum TestPaymentMethod {
   VISA("pm_card_visa", Effect.SUCCEEDS, null, "visa", "4242"),
   MASTERCARD("pm_card_mastercard", Effect.SUCCEEDS, null, "mastercard", "4444"),
@@ -19,16 +19,16 @@ enum TestPaymentMethod {
       "9995"),
   AUTHENTICATION_REQUIRED(
       "pm_card_authenticationRequired", Effect.ASKS_THE_BUYER, null, "visa", "3184"),
-  /** A refund of it takes time, until a test decides. */
+  /** A refund stays pending until a test decides. */
   REFUND_PENDING("pm_card_pendingRefund", Effect.SUCCEEDS, null, "visa", "7726"),
-  /** Not Stripe's: a refund of it waits for the buyer, as after a bank transfer. */
+  /** Not Stripe's: a refund waits for the buyer, as after a bank transfer. */
   REFUND_WAITS("pm_simulator_refundRequiresAction", Effect.SUCCEEDS, null, "visa", "0000"),
   /** Not Stripe's: stays in processing until a test decides, as a bank debit would. */
   PROCESSING("pm_simulator_processing", Effect.TAKES_TIME, null, "visa", "0000"),
   /** Not Stripe's: a voucher to be paid in cash at an OXXO shop; here in any currency. */
   OXXO("pm_simulator_oxxo", Effect.GIVES_A_VOUCHER, null, "oxxo", "0000");
 
-  /** What confirming with it leads to. */
+  /** The effect of a confirmation. */
   enum Effect {
     SUCCEEDS,
     DECLINES,
@@ -37,7 +37,7 @@ enum TestPaymentMethod {
     GIVES_A_VOUCHER
   }
 
-  /** What decides the most that can be charged. */
+  /** The network, which decides the greatest amount that can be charged. */
   enum Network {
     CARD,
     AMERICAN_EXPRESS,
@@ -81,7 +81,7 @@ enum TestPaymentMethod {
     };
   }
 
-  /** How a refund of a payment with it begins. */
+  /** Returns the first status of a refund. */
   Status refundStatus() {
     return switch (this) {
       case REFUND_PENDING -> Status.PENDING;

@@ -5,18 +5,21 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Which events some endpoint has not taken: because it is still to be told, or never will be. */
+/**
+ * The events that an endpoint has not accepted, because a delivery is still due or has failed for
+ * good.
+ */
 final class Undelivered {
   private final Map<String, Open> byEvent = new HashMap<>();
 
-  /** The endpoint is to be told; if it failed to take the event before, this is another chance. */
+  /** Records that a delivery to the endpoint is due, also after an earlier one has failed. */
   void queued(String eventId, String endpointId) {
     Open open = byEvent.computeIfAbsent(eventId, _ -> new Open());
     open.pending++;
     open.failedAt.remove(endpointId);
   }
 
-  /** The endpoint has taken the event, or is no more and need not take it. */
+  /** Records that the endpoint has accepted the event, or no longer exists. */
   void settled(String eventId) {
     Open open = dequeue(eventId);
     if (open.pending == 0 && open.failedAt.isEmpty()) {
@@ -24,12 +27,12 @@ final class Undelivered {
     }
   }
 
-  /** Nobody tells this endpoint any more, though it has not taken the event. */
+  /** Records that the delivery to this endpoint has failed for good. */
   void failed(String eventId, String endpointId) {
     dequeue(eventId).failedAt.add(endpointId);
   }
 
-  /** How many deliveries have not succeeded, be they still pending or failed for good. */
+  /** Returns the number of deliveries that have not succeeded, pending or failed for good. */
   int count(String eventId) {
     Open open = byEvent.get(eventId);
     return open == null ? 0 : open.pending + open.failedAt.size();

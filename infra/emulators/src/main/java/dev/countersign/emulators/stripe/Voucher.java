@@ -8,10 +8,10 @@ import java.time.ZoneId;
 /**
  * A voucher that a buyer pays in cash at an OXXO shop (Stripe docs, "OXXO payments").
  *
- * @param expiresAfter no shop takes it any more
+ * @param expiresAfter the time after which no shop accepts it
  */
 record Voucher(String id, Instant expiresAfter) {
-  /** In days, if nobody says otherwise. */
+  /** In days, by default. */
   static final long USUAL_DAYS = 3;
 
   static final long MOST_DAYS = 7;
@@ -19,7 +19,7 @@ record Voucher(String id, Instant expiresAfter) {
   private static final ZoneId MEXICO = ZoneId.of("America/Mexico_City");
   private static final LocalTime END_OF_DAY = LocalTime.of(23, 59, 59);
 
-  /** It expires at the end of a calendar day, by the clocks of Mexico City. */
+  /** Returns a voucher that expires at the end of a calendar day, by the time of Mexico City. */
   static Voucher lasting(long days, String id, Instant now) {
     return new Voucher(
         id,

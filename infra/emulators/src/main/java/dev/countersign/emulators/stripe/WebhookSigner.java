@@ -15,6 +15,8 @@ public final class WebhookSigner {
   private final Mac mac;
 
   /**
+   * Creates a signer.
+   *
    * @param secret with its prefix {@code whsec_}, which is part of the key
    */
   WebhookSigner(String secret) {
@@ -27,7 +29,7 @@ public final class WebhookSigner {
   }
 
   /**
-   * The value of the {@code Stripe-Signature} header.
+   * Returns the value of the {@code Stripe-Signature} header.
    *
    * @param secrets each active secret with its prefix {@code whsec_}, which is part of the key; one
    *     {@code v1} is made for each

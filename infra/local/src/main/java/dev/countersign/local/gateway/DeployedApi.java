@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A deployed API: finds a request's route, asks what stands behind it, and reads the answer. */
+/** A deployed API: finds a request's route, calls its integration, and reads the answer. */
 final class DeployedApi {
   private static final System.Logger LOG = System.getLogger(DeployedApi.class.getName());
 
@@ -80,7 +80,7 @@ final class DeployedApi {
         case InvocationResult.Throttled _ -> error(GatewayError.INTEGRATION_FAILURE, request);
       };
     } catch (TimeoutException _) {
-      return error(GatewayError.INTEGRATION_TIMEOUT, request); // the function goes on
+      return error(GatewayError.INTEGRATION_TIMEOUT, request); // the function continues to run
     } catch (ExecutionException e) {
       LOG.log(System.Logger.Level.ERROR, "Could not invoke " + proxy.function(), e.getCause());
       return error(GatewayError.DEFAULT_5XX, request);
@@ -103,7 +103,10 @@ final class DeployedApi {
     return outcome;
   }
 
-  /** An answer that is made once gets headers of each request, and so must not be shared. */
+  /**
+   * Returns a copy. Headers are added for each request, so an answer that is created once must not
+   * be shared.
+   */
   private static Response copy(Response response) {
     var headers = new Headers();
     response.headers().forEach(headers::put);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A map of the template or of the OpenAPI document, read by name. */
 record Document(Map<String, Object> members) {
-  /** The map of this name; empty if there is none. */
+  /** Returns the map of this name; empty if there is none. */
   Document child(String name) {
     return of(members.get(name));
   }
@@ -21,9 +21,9 @@ record Document(Map<String, Object> members) {
   }
 
   /**
-   * The text of this name.
+   * Returns the text of this name.
    *
-   * @throws IllegalArgumentException if there is none: API Gateway or WAF would refuse it too
+   * @throws IllegalArgumentException if there is none: API Gateway or WAF would reject it too
    */
   String required(String name) {
     return text(name)

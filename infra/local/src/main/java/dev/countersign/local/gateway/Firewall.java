@@ -9,8 +9,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The template's {@code AWS::WAFv2::WebACL}: rules in the order of their priority, the first that
- * decides does. Managed rule groups are AWS's and not to be had here; such a rule lets pass.
+ * The template's {@code AWS::WAFv2::WebACL}: rules in the order of their priority; the first one
+ * that applies decides. Managed rule groups are AWS's own and not available here; such a rule lets
+ * every request pass.
  */
 final class Firewall {
   private final List<Rule> rules;
@@ -19,7 +20,7 @@ final class Firewall {
     this.rules = rules;
   }
 
-  /** Nothing, or what a blocked request is answered. */
+  /** A rule. It lets a request pass if it has no block. */
   private record Rule(long priority, Predicate<Request> applies, Optional<Block> block) {}
 
   /** A custom answer, or WAF's own if there is none. */
@@ -33,7 +34,7 @@ final class Firewall {
             .toList());
   }
 
-  /** Why this request is to be blocked, if it is. */
+  /** Returns the block for this request, if it is to be blocked. */
   Optional<Block> check(Request request) {
     for (var rule : rules) {
       if (rule.applies.test(request)) {
@@ -95,7 +96,7 @@ final class Firewall {
     return response;
   }
 
-  /** WAF names three types: APPLICATION_JSON, TEXT_HTML and TEXT_PLAIN. */
+  /** Returns the media type. WAF names three types: APPLICATION_JSON, TEXT_HTML and TEXT_PLAIN. */
   private static String contentType(Document body) {
     return body.required("ContentType").toLowerCase(Locale.ROOT).replace('_', '/');
   }

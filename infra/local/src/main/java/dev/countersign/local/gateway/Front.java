@@ -8,7 +8,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.util.Callback;
 
-/** Reads requests from the wire and writes answers to it, whatever comes. */
+/** Reads requests from the wire and writes answers to it, whatever input comes. */
 final class Front extends Handler.Abstract {
   private static final System.Logger LOG = System.getLogger(Front.class.getName());
   private static final int MAX_BODY_BYTES = 10 * 1024 * 1024; // API Gateway quotas, payload size
@@ -33,7 +33,7 @@ final class Front extends Handler.Abstract {
       var isTooLarge = body.length > MAX_BODY_BYTES;
       var request = Request.of(received, clock.instant(), isTooLarge ? new byte[0] : body);
       if (isTooLarge) {
-        skip(in); // a client that is still sending doesn't read an answer
+        skip(in); // a client that is still sending does not read an answer
       }
       var answer = isTooLarge ? error(GatewayError.REQUEST_TOO_LARGE, request) : answer(request);
       write(request, answer, sent, callback);

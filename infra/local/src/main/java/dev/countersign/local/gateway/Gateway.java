@@ -17,8 +17,8 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 
 /**
  * API Gateway on one machine: the REST API of a template with its firewall, on the loopback
- * address. It serves a path with the stage, as the execute-api address does, and without it, as a
- * domain of one's own does.
+ * address. It serves a path with the stage, like the execute-api address, and without it, like a
+ * custom domain.
  */
 public final class Gateway implements AutoCloseable {
   private final Server server;
@@ -36,7 +36,8 @@ public final class Gateway implements AutoCloseable {
    *
    * @param port 0 for a free one
    * @throws java.net.BindException if the port is in use
-   * @throws IllegalArgumentException if the template says something that the gateway doesn't know
+   * @throws IllegalArgumentException if the template uses a feature that the gateway does not
+   *     support
    */
   public static Gateway start(int port, Template template, Invoker invoker, GatewayOptions options)
       throws IOException {
@@ -116,12 +117,12 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Where it listens, without a slash at the end. */
+  /** Returns its address, without a slash at the end. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** Stops at once; requests that are being served are cut off. */
+  /** Stops at once. Requests in progress are cut off. */
   @Override
   public void close() {
     threads.shutdownNow();

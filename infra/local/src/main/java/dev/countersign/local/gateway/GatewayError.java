@@ -1,15 +1,18 @@
 package dev.countersign.local.gateway;
 
 /**
- * What API Gateway answers by itself, with its own status, error type and words where the API says
- * nothing (developer guide, "Gateway response types").
+ * The errors that API Gateway answers by itself, with its own status, error type and text, which
+ * apply unless the API defines its own (developer guide, "Gateway response types").
  */
 enum GatewayError {
   API_CONFIGURATION_ERROR(500, "InternalServerErrorException", "Internal server error"),
   /** No HTTP, or a request that is refused before a route is looked for. */
   BAD_REQUEST(400, "BadRequestException", "Bad Request"),
   BAD_REQUEST_BODY(400, "BadRequestException", "Invalid request body"),
-  /** A function that failed or answered what can't be read: it has no type but the default one. */
+  /**
+   * A function failed, or its answer cannot be read. API Gateway has only the default type for
+   * this.
+   */
   DEFAULT_5XX(502, "InternalServerErrorException", "Internal server error"),
   /** Among others, Lambda has throttled the function. */
   INTEGRATION_FAILURE(504, "InternalServerErrorException", "Internal server error"),
@@ -34,7 +37,7 @@ enum GatewayError {
     return status;
   }
 
-  /** For the header {@code x-amzn-ErrorType}. */
+  /** Returns the type for the header {@code x-amzn-ErrorType}. */
   String errorType() {
     return errorType;
   }
@@ -43,7 +46,7 @@ enum GatewayError {
     return message;
   }
 
-  /** The entry that speaks for this one where it has none of its own. */
+  /** Returns the response type that applies if this one has no entry of its own. */
   String fallback() {
     return status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
   }

@@ -4,13 +4,15 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * What differs between a gateway in use and one in a test.
+ * The differences between a gateway in use and one in a test.
  *
- * @param integrationTimeout how long a function may take at most; its integration may say less
+ * @param integrationTimeout the longest time that a function may take; its integration may set less
  * @param clock dates the requests and counts their rate
  */
 public record GatewayOptions(Duration integrationTimeout, InstantSource clock) {
-  /** API Gateway's own 29 seconds (quotas, "Integration timeout"), and the time of day. */
+  /**
+   * Returns API Gateway's own 29 seconds (quotas, "Integration timeout"), and the system's clock.
+   */
   public static GatewayOptions defaults() {
     return new GatewayOptions(Duration.ofSeconds(29), InstantSource.system());
   }

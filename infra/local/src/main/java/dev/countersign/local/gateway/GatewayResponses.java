@@ -5,8 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The document's {@code x-amazon-apigateway-gateway-responses}. Their templates know variables and
- * nothing else: they aren't VTL (developer guide, "Gateway responses in API Gateway").
+ * The document's {@code x-amazon-apigateway-gateway-responses}. Their templates can use only
+ * variables: they are not VTL (developer guide, "Gateway responses in API Gateway").
  */
 final class GatewayResponses {
   private static final Pattern VARIABLE =

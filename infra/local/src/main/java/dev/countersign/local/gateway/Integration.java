@@ -3,12 +3,12 @@ package dev.countersign.local.gateway;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** What stands behind a route. */
+/** The integration behind a route. */
 sealed interface Integration {
-  /** A Lambda function that gets the whole request and makes the whole answer. */
+  /** A Lambda function that gets the whole request and returns the whole answer. */
   record Proxy(String function, String account, Duration timeout) implements Integration {}
 
-  /** No function: templates make the answer. */
+  /** No function: templates create the answer. */
   record Mock(MockTemplates templates) implements Integration {}
 
   Pattern FUNCTION =
@@ -17,7 +17,7 @@ sealed interface Integration {
   /**
    * Reads an {@code x-amazon-apigateway-integration}.
    *
-   * @throws IllegalArgumentException if it is of a kind that the template doesn't use
+   * @throws IllegalArgumentException if it is of a kind that the template does not use
    */
   static Integration of(Document document) {
     var type = document.required("type");

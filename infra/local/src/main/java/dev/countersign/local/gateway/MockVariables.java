@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a mapping template can ask for: {@code $input} and {@code $context} (developer guide,
- * "Variables for data transformations"). Of {@code $context.responseOverride}, what it sets is kept
- * for the answer.
+ * The variables of a mapping template: {@code $input} and {@code $context} (developer guide,
+ * "Variables for data transformations"). What the template sets in {@code
+ * $context.responseOverride} is kept for the answer.
  */
 final class MockVariables {
   private final Input input;
@@ -65,8 +65,9 @@ final class MockVariables {
     }
 
     /**
-     * A parameter of the path, the query or the headers, in this order; an empty text if none has
-     * it. API Gateway knows a header by the case it came in, which the JDK's server doesn't keep.
+     * Returns a parameter of the path, the query or the headers, in this order; an empty text if
+     * none has it. API Gateway finds a header by the case in which it was sent, which the JDK's
+     * server does not keep.
      */
     public String params(String name) {
       var query = request.queryParameters().get(name);

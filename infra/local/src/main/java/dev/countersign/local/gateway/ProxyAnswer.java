@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads what a function answered (developer guide, "Output format of a Lambda function for proxy
- * integration"). No member has to be there, none but these may be, and whatever is of another shape
- * is malformed, which API Gateway answers 502.
+ * Reads the answer of a function (developer guide, "Output format of a Lambda function for proxy
+ * integration"). All members are optional, and no others are allowed. An answer of any other form
+ * is malformed, which API Gateway answers with 502.
  */
 final class ProxyAnswer {
   private static final Set<String> MEMBERS =
       Set.of("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded");
 
-  /** What API Gateway renames, because it says these things itself ("Important notes"). */
+  /** Headers that API Gateway renames, because it sets them itself ("Important notes"). */
   private static final Set<String> REMAPPED =
       Set.of(
           "authorization",
@@ -46,7 +46,7 @@ final class ProxyAnswer {
     this.mediaTypes = mediaTypes;
   }
 
-  /** Nothing if the payload is malformed. */
+  /** Returns the response; empty if the payload is malformed. */
   Optional<Response> of(String payload, Request request) {
     try {
       if (!(JsonParser.parseString(payload) instanceof JsonObject answer)
@@ -62,7 +62,7 @@ final class ProxyAnswer {
         | IllegalArgumentException
         | IllegalStateException
         | UnsupportedOperationException _) {
-      return Optional.empty(); // some member is not of the shape it has to have
+      return Optional.empty(); // a member has a wrong form
     }
   }
 

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The event that a REST API hands to a function (developer guide, "Input format of a Lambda
+ * The event that a REST API passes to a function (developer guide, "Input format of a Lambda
  * function for proxy integration"; the payload format version 1.0).
  */
 final class ProxyEvent {

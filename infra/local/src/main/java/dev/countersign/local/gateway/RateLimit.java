@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Counts requests by address over a sliding window, and forgets the address that was quiet for the
- * longest when there are too many. Requests above the limit count as well, as they do for WAF: who
- * keeps trying stays out.
+ * Counts requests by address over a sliding window. If there are too many addresses, it forgets the
+ * one without requests for the longest time. Requests above the limit also count, as in WAF: a
+ * client that keeps trying stays blocked.
  */
 final class RateLimit {
   private static final int SLOTS = 60;
-  private static final int MAX_ADDRESSES = 10_000; // WAF's own bound for a rate-based rule
+  private static final int MAX_ADDRESSES = 10_000; // WAF's own limit for a rate-based rule
 
   private final long limit;
   private final long slotMillis;
@@ -30,7 +30,7 @@ final class RateLimit {
     slotMillis = Math.max(1, window.toMillis() / SLOTS);
   }
 
-  /** Counts a request, and says whether it is above the limit. */
+  /** Counts a request, and returns whether it is above the limit. */
   synchronized boolean exceeds(String address, Instant now) {
     var window = windows.computeIfAbsent(address, _ -> new CountedWindow());
     return window.count(now.toEpochMilli() / slotMillis) > limit;
@@ -44,7 +44,7 @@ final class RateLimit {
     private final int[] counts = new int[SLOTS];
     private long last;
 
-    /** Counts in this slot, and returns the sum over the window that ends with it. */
+    /** Counts a request in this slot, and returns the sum over the window that ends with it. */
     private long count(long slot) {
       long passed = slot - last;
       if (passed < 0 || passed >= SLOTS) {

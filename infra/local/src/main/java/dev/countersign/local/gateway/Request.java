@@ -20,7 +20,8 @@ import org.eclipse.jetty.http.HttpFields;
  *
  * @param stagePath the path with its stage, as the execute-api address has it and WAF sees it
  * @param askedPath the path as the client sent it, with the stage or, behind a domain, without
- * @param headers what the client sent, the gateway's own added, without those of the connection
+ * @param headers the client's headers and those that the gateway adds, without those of the
+ *     connection
  */
 @SuppressWarnings("ArrayRecordComponent") // read once and never compared
 record Request(
@@ -37,7 +38,7 @@ record Request(
     byte[] body) {
   static final String STAGE = "live";
 
-  /** About the connection and not the request; API Gateway keeps them to itself. */
+  /** Headers about the connection and not the request; API Gateway does not pass them on. */
   private static final List<String> OF_THE_CONNECTION =
       List.of(
           "Connection",
@@ -67,25 +68,25 @@ record Request(
         body);
   }
 
-  /** The path that routes are about: without the stage. */
+  /** Returns the path without the stage, which routes match. */
   String path() {
     var path = stagePath.substring(1 + STAGE.length());
     return path.isEmpty() ? "/" : path;
   }
 
-  /** The last value of this header, in whatever case; API Gateway lets the last one win. */
+  /** Returns the last value of this header, in any case. API Gateway lets the last value win. */
   Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name)).map(List::getLast);
   }
 
-  /** The bare media type of a header's first entry, in lower case. */
+  /** Returns the media type of a header's first entry, without parameters, in lower case. */
   Optional<String> mediaType(String header) {
     return header(header)
         .map(value -> value.split("[;,]", 2)[0].strip().toLowerCase(Locale.ROOT))
         .filter(type -> !type.isEmpty());
   }
 
-  /** Every query parameter with its values, decoded, in the order of the query. */
+  /** Returns every query parameter with its values, decoded, in the order of the query. */
   Map<String, List<String>> queryParameters() {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (var part : query.split("&", -1)) {
@@ -98,7 +99,7 @@ record Request(
     return parameters;
   }
 
-  /** Decodes what a URL can hold; what is no valid escape stays as it is. */
+  /** Decodes a part of a URL. An invalid escape stays as it is. */
   static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -8,18 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A method of a resource. Segments in braces stand for one segment of the path. API Gateway serves
- * a path with a slash at its end as the one without (seen on REST APIs: github.com/aws/chalice,
- * issue 65; github.com/aws-powertools/powertools-lambda-python, issue 1552).
+ * A method of a resource. A segment in braces stands for one segment of the path. API Gateway
+ * serves a path with a slash at its end like the path without it (seen on REST APIs:
+ * github.com/aws/chalice, issue 65; github.com/aws-powertools/powertools-lambda-python, issue
+ * 1552).
  */
 record Route(String method, String resource, Integration integration) {
   private static final List<String> METHODS =
       List.of("get", "put", "post", "delete", "options", "head", "patch");
 
-  /** A route and what its braces stand for in a request, decoded. */
+  /** A route, and the decoded values of its segments in braces. */
   record Match(Route route, Map<String, String> pathParameters) {}
 
-  /** All routes of an OpenAPI document. */
+  /** Returns all routes of an OpenAPI document. */
   static List<Route> of(Document openApi) {
     List<Route> routes = new ArrayList<>();
     var paths = openApi.child("paths");
@@ -35,7 +36,7 @@ record Route(String method, String resource, Integration integration) {
     return routes;
   }
 
-  /** The route of this request; one without braces goes before one with them. */
+  /** Returns the route of this request. A route without braces goes before one with them. */
   static Optional<Match> find(List<Route> routes, String method, String path) {
     return routes.stream()
         .filter(route -> route.method.equals(method))
@@ -44,7 +45,7 @@ record Route(String method, String resource, Integration integration) {
         .findFirst();
   }
 
-  /** Stable and of the same form as API Gateway's. */
+  /** Returns a stable id of the same form as API Gateway's. */
   String resourceId() {
     return Integer.toString(Math.floorMod(resource.hashCode(), 36 * 36 * 36 * 36 * 36), 36);
   }

@@ -8,15 +8,15 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The statements of WAF that look at one request by itself. */
+/** The statements of WAF that check one request by itself. */
 final class Statement {
   private Statement() {}
 
   /**
    * Reads a statement.
    *
-   * @throws IllegalArgumentException if it is of a kind that isn't known here: a rule that is read
-   *     wrongly would be worse than none
+   * @throws IllegalArgumentException if its kind is not supported here: a rule that is read wrongly
+   *     would be worse than none
    */
   static Predicate<Request> of(Document statement) {
     var kind = String.join(",", statement.members().keySet());
@@ -60,14 +60,14 @@ final class Statement {
     return request -> wanted.test(transformation.apply(field(field, request)));
   }
 
-  /** All transformations of a statement, in the order of their priority. */
+  /** Returns all transformations of a statement, in the order of their priority. */
   private static UnaryOperator<String> transformation(Document match) {
     var names =
         match.children("TextTransformations").stream()
             .sorted(Comparator.comparingLong(one -> one.number("Priority", 0)))
             .map(one -> one.required("Type"))
             .toList();
-    names.forEach(name -> transformed("", name)); // refuses an unknown one at once
+    names.forEach(name -> transformed("", name)); // rejects an unknown one at once
     return text -> {
       var found = text;
       for (var name : names) {

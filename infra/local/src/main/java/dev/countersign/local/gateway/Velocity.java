@@ -7,13 +7,13 @@ import org.apache.velocity.app.VelocityEngine;
 import org.apache.velocity.runtime.RuntimeConstants;
 import org.apache.velocity.util.introspection.SecureUberspector;
 
-/** Velocity as API Gateway has it: an older one, with hyphens in its references. */
+/** Velocity in the form of API Gateway: an older version, with hyphens in its references. */
 final class Velocity {
   private static final VelocityEngine ENGINE = engine();
 
   private Velocity() {}
 
-  /** Fills in a template; what it assigns inside of the variables' maps stays there. */
+  /** Fills in a template. Values that it assigns inside the variables' maps stay there. */
   static String filledIn(String template, Map<String, Object> variables) {
     var out = new StringWriter();
     ENGINE.evaluate(new VelocityContext(variables), out, "mapping template", template);

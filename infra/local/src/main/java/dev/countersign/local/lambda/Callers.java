@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a program on this machine from a page in its browser, which can reach loopback as well and
- * needs no answer to do harm. Browsers say for each POST which page it comes from (Fetch standard,
- * "Origin header"), and a page that has its own name point to loopback can't but say that name.
+ * Distinguishes a program on this machine from a page in its browser. A page can reach loopback
+ * too, and can do harm without reading an answer. Browsers name for each POST the page that sends
+ * it (Fetch standard, "Origin header"), and a page whose own name points to loopback has to send
+ * that name.
  */
 final class Callers {
   private static final List<String> OURSELVES = List.of("127.0.0.1", "localhost", "[::1]");

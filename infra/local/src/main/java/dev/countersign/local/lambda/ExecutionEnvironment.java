@@ -11,10 +11,10 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * One process of one function, with its own Runtime API and its own temporary folder. It serves one
- * invocation at a time, and is of no use to anyone once its process has ended.
+ * invocation at a time, and cannot be used once its process has ended.
  */
 final class ExecutionEnvironment implements AutoCloseable {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1); // to read what is printed
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1); // to read the last output
 
   private final FunctionSettings function;
   private final Duration initLimit;
@@ -72,7 +72,10 @@ final class ExecutionEnvironment implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** A process that failed to start may still be about to end, and is not given another event. */
+  /**
+   * Returns whether it can take an event. A process that failed to start may be about to end, and
+   * gets no further event.
+   */
   boolean isUsable() {
     return warm && process.isAlive();
   }
@@ -84,15 +87,15 @@ final class ExecutionEnvironment implements AutoCloseable {
   /**
    * Runs one event through the process.
    *
-   * @return nothing if a process that had served before ended before it took the event, so that
-   *     another one may: no code has seen it
+   * @return empty if a process that had served before ended before it took the event. Another
+   *     process may then take the event, because no code has seen it
    */
   Optional<InvocationResult> invoke(byte[] event) throws InterruptedException {
     var pending = new Pending(event);
     var wasWarm = warm;
     api.offer(pending);
     if (!process.isAlive()) {
-      api.processEnded(); // it ended before the event was there to be failed by its end
+      api.processEnded(); // it ended before it was offered the event
     }
     try {
       pending.awaitStart(initLimit.plus(function.timeout()));
@@ -120,7 +123,7 @@ final class ExecutionEnvironment implements AutoCloseable {
     return String.format(Locale.ROOT, "%.2f", function.timeout().toMillis() / 1000.0);
   }
 
-  /** Ends the process as Lambda does, without asking it. */
+  /** Ends the process without notice, as Lambda does. */
   @Override
   public void close() {
     process.destroyForcibly();

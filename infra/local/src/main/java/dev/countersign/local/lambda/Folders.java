@@ -8,9 +8,12 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 
-/** The folders that functions live in while they run. */
+/** The folders of the functions while they run. */
 final class Folders {
-  /** Directly in {@code lib}: Lambda looks no deeper, and so none leads out of the folder. */
+  /**
+   * Only files directly in {@code lib}: Lambda looks no deeper, and such a path cannot lead out of
+   * the folder.
+   */
   private static final Pattern LIBRARY = Pattern.compile("lib/[^/\\\\]+\\.jar");
 
   /** Sorts before the libraries, so that its classes are found first, as on Lambda. */
@@ -19,9 +22,9 @@ final class Folders {
   private Folders() {}
 
   /**
-   * Puts a deployment package where both runtimes look for code: {@code lib}, whole, as a jar, and
-   * its own libraries beside it. Lambda unpacks it instead; for the thousands of classes of a
-   * shaded package that takes a file system far longer than all that is done with them here.
+   * Places a deployment package where both runtimes look for code: in {@code lib}, as a whole jar,
+   * with its own libraries beside it. Lambda unpacks it instead. For the thousands of classes of a
+   * shaded package, unpacking takes far longer than everything that is done with them here.
    */
   static void place(Path zip, Path folder) throws IOException {
     if (!Files.isRegularFile(zip)) {
@@ -29,7 +32,7 @@ final class Folders {
     }
     Path libraries = Files.createDirectories(folder.resolve("lib"));
     Path code = libraries.resolve(CODE);
-    Files.copy(zip, code); // a copy, for the next build writes into the file that is there
+    Files.copy(zip, code); // a copy, because the next build overwrites the original file
     try (var entries = new ZipFile(code.toFile())) {
       for (var entry : Collections.list(entries.entries())) {
         if (LIBRARY.matcher(entry.getName()).matches()) {
@@ -41,7 +44,7 @@ final class Folders {
     }
   }
 
-  /** Deletes what is there; a file that a dying process still holds stays for the system. */
+  /** Deletes the folder. A file that a dying process still holds is left to the system. */
   static void delete(Path folder) {
     if (!Files.exists(folder)) {
       return;

@@ -12,13 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
-/** The command and the environment of a function's process, close to the managed runtime's. */
+/**
+ * The command and the environment of a function's process, close to those of the managed runtime.
+ */
 final class FunctionCommand {
-  /** What a JVM and its system need of ours; nothing else is inherited. */
+  /** The variables of ours that a JVM and its system need; no others are inherited. */
   private static final List<String> INHERITED =
       List.of("PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR");
 
-  private static final double HEAP_SHARE = 0.85; // of MemorySize, as the managed runtime divides it
+  private static final double HEAP_SHARE = 0.85; // of MemorySize, as in the managed runtime
 
   private final FunctionSettings function;
   private final FunctionOptions options;
@@ -76,7 +78,7 @@ final class FunctionCommand {
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
   }
 
-  /** What the managed runtime has on its own class path, and our way into it. */
+  /** Returns the class path: what the managed runtime has on its own, and our entry point to it. */
   private static String classPath() {
     return Stream.of(
             FunctionProcess.class,

@@ -11,9 +11,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What runs a function of the template by itself: an entry of its {@code Events} (SAM Developer
- * Guide, "EventSource"), or an {@code AWS::Lambda::EventSourceMapping}, which is what SAM makes of
- * an entry for a stream.
+ * An entry of a function's {@code Events} in the template, which runs the function by itself (SAM
+ * Developer Guide, "EventSource"), or an {@code AWS::Lambda::EventSourceMapping}, which SAM makes
+ * of an entry for a stream.
  *
  * @param owner the function's logical id
  * @param function its physical id, as an {@code Invoker} calls it
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record FunctionEvent(
     String owner, String function, String name, String type, Map<String, Object> properties) {
 
-  /** The events of these types, of all functions, in the order of the template. */
+  /** Returns the events of these types, of all functions, in the order of the template. */
   public static List<FunctionEvent> of(Template template, Set<String> types) {
     return all(template).stream().filter(event -> types.contains(event.type())).toList();
   }
 
-  /** Every event of every function, in the order of the template. */
+  /** Returns every event of every function, in the order of the template. */
   public static List<FunctionEvent> all(Template template) {
     var all = new ArrayList<FunctionEvent>();
     for (var function : template.resources("AWS::Serverless::Function")) {
@@ -79,7 +79,7 @@ public record FunctionEvent(
   }
 
   /**
-   * The text of this property.
+   * Returns the text of this property.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -92,9 +92,10 @@ public record FunctionEvent(
   }
 
   /**
-   * The whole number of this property.
+   * Returns the whole number of this property.
    *
-   * @throws IllegalArgumentException if it is none, or not among those that AWS accepts
+   * @throws IllegalArgumentException if it is not a whole number, or is outside the range that AWS
+   *     accepts
    */
   public int number(String property, int otherwise, int least, int most) {
     var text = text(property).orElse("" + otherwise);
@@ -109,7 +110,7 @@ public record FunctionEvent(
   }
 
   /**
-   * Sees to it that nothing is asked for that would be left undone.
+   * Checks that no property is used that would be ignored.
    *
    * @throws IllegalArgumentException if there is a property that is not among these
    */
@@ -121,7 +122,7 @@ public record FunctionEvent(
     }
   }
 
-  /** An error that names the function and the event. */
+  /** Returns an error that names the function and the event. */
   public IllegalArgumentException wrong(String what) {
     return new IllegalArgumentException("The event %s of %s %s.".formatted(name, owner, what));
   }

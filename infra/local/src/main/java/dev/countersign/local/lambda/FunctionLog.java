@@ -7,7 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** What one function's processes print: passed on line by line, and the last of it kept. */
+/** The output of one function's processes: passed on line by line, and the last lines kept. */
 final class FunctionLog {
   private static final int KEPT_LINES = 10_000;
 
@@ -30,14 +30,14 @@ final class FunctionLog {
     sink.accept(function, line);
   }
 
-  /** Reads until the process has closed its output, which it does at the latest by ending. */
+  /** Reads until the process has closed its output, at the latest when it ends. */
   void addAll(BufferedReader output) {
     try (output) {
       for (var line = output.readLine(); line != null; line = output.readLine()) {
         add(line);
       }
     } catch (IOException _) {
-      // A process that is killed may take its pipe with it: there is nothing left to read.
+      // A killed process may close its pipe: there is nothing left to read.
     }
   }
 

@@ -6,20 +6,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What callers may call the template's functions: by their logical or physical name, alone or in an
- * ARN, with an alias or a version behind it (Lambda API reference, "Invoke", FunctionName).
+ * The names with which callers may name the template's functions: the logical or physical name,
+ * alone or in an ARN, with an alias or a version behind it (Lambda API reference, "Invoke",
+ * FunctionName).
  */
 final class FunctionNames {
   private static final String MARKER = ":function:";
   private static final String NEWEST = "$LATEST";
-  private static final String PUBLISHED = "1"; // all that is ever published here
+  private static final String PUBLISHED = "1"; // the only version that is published here
 
   private final Map<String, Template.Resource> functions = new HashMap<>();
 
   /**
-   * Which code a caller means; there is only one of each function, whatever its version is called.
+   * The code that a caller names. Each function has only one, whatever its version is called.
    *
-   * @param physicalId what an {@code Invoker} calls the function
+   * @param physicalId the name with which an {@code Invoker} calls the function
    */
   record Named(String physicalId, String version) {}
 
@@ -31,10 +32,10 @@ final class FunctionNames {
   }
 
   /**
-   * The function of this name.
+   * Returns the function of this name.
    *
    * @param qualifier an alias or a version, beside or instead of the one in the name; empty if none
-   * @throws IllegalArgumentException if the name has another one in it
+   * @throws IllegalArgumentException if the name contains another one
    */
   Optional<Named> find(String name, String qualifier) {
     int marker = name.indexOf(MARKER);

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * What a machine decides about its functions and the template can't.
+ * The options of functions that the machine decides and the template cannot.
  *
- * @param concurrency how many processes each function may have; more invocations than that wait
- * @param environment variables for every function, stronger than the template's
- * @param runtime what runs the handlers
- * @param initLimit how long a process may take to ask for its first event
- * @param log takes each line that a function prints: the function's name, then the line
+ * @param concurrency the limit of processes for each function; further invocations wait
+ * @param environment variables for every function, which override the template's
+ * @param runtime runs the handlers
+ * @param initLimit the time in which a process must ask for its first event
+ * @param log receives each line that a function prints: the function's name, then the line
  */
 public record FunctionOptions(
     int concurrency,
@@ -27,7 +27,7 @@ public record FunctionOptions(
     environment = Map.copyOf(environment);
   }
 
-  /** Four processes each, nothing added to the template's environment, nothing printed. */
+  /** Returns four processes each, no variables beside the template's, and no output. */
   public static FunctionOptions defaults() {
     return new FunctionOptions(
         4,

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes of one function. An idle one is used again, and a new one is started when none is
- * idle. When as many run as this machine allows an invocation waits for its turn; beyond the
- * concurrency that the template reserves for the function it is throttled, as by Lambda.
+ * The processes of one function. An idle process is used again. If none is idle, a new one is
+ * started. At the limit of this machine an invocation waits for its turn. Beyond the concurrency
+ * that the template reserves for the function, it is throttled, as by Lambda.
  */
 final class FunctionPool implements AutoCloseable {
   private final FunctionSettings function;
@@ -32,7 +32,7 @@ final class FunctionPool implements AutoCloseable {
   private final Set<ExecutionEnvironment> all = new LinkedHashSet<>();
   private boolean closed;
 
-  /** Places the function's code in the folder; no process starts before the first event. */
+  /** Places the function's code in the folder. No process starts before the first event. */
   FunctionPool(FunctionSettings function, Path folder, FunctionOptions options) throws IOException {
     this.function = function;
     this.folder = folder;
@@ -116,7 +116,10 @@ final class FunctionPool implements AutoCloseable {
     }
   }
 
-  /** The one used last is used next, as in Lambda: the others may go cold. */
+  /**
+   * Gives a process back. The one used last is used next, as in Lambda, so that the others may go
+   * cold.
+   */
   private void giveBack(ExecutionEnvironment environment, boolean usable) {
     lock.lock();
     try {
@@ -131,7 +134,7 @@ final class FunctionPool implements AutoCloseable {
     }
   }
 
-  /** Ends every process; whoever waits for one of them hears that it failed. */
+  /** Ends every process. Callers that wait for one of them get a failure. */
   @Override
   public void close() {
     lock.lock();

@@ -4,14 +4,18 @@ import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import java.io.IOException;
 
 /**
- * What a function's process runs first. It ends with its parent, whatever the handler is doing: the
- * parent holds the other end of the standard input, and the system closes that however the parent
- * ends.
+ * The first code in a function's process. It ends the process when its parent ends, whatever the
+ * handler is doing: the parent holds the other end of the standard input, and the system closes it
+ * however the parent ends.
  */
 final class FunctionProcess {
   private FunctionProcess() {}
 
-  /** Takes the runtime's name and the handler's. */
+  /**
+   * Starts the handler.
+   *
+   * @param arguments the runtime's name and the handler's
+   */
   public static void main(String[] arguments) throws Throwable {
     Thread.ofPlatform().daemon().name("end-with-parent").start(FunctionProcess::endWithParent);
     var handler = arguments[1];
@@ -26,10 +30,10 @@ final class FunctionProcess {
   private static void endWithParent() {
     try {
       while (System.in.read() >= 0) {
-        // nobody writes; only the end matters
+        // Nobody writes; only the end matters.
       }
     } catch (IOException _) {
-      // as good as the end
+      // Counts as the end.
     }
     Runtime.getRuntime().halt(1);
   }

@@ -2,11 +2,14 @@ package dev.countersign.local.lambda;
 
 import java.util.Locale;
 
-/** What runs the handler inside a function's process (why there are two: docs/adr/0024). */
+/**
+ * The code that runs the handler inside a function's process (docs/adr/0024 says why there are
+ * two).
+ */
 public enum FunctionRuntime {
-  /** AWS's own runtime interface client, which the managed runtime has too; Linux only. */
+  /** AWS's own runtime interface client, which the managed runtime also has; Linux only. */
   AWS_INTERFACE_CLIENT,
-  /** A small loop of our own for the other systems: stream handlers only, the same protocol. */
+  /** A small loop of our own for the other systems: only stream handlers, the same protocol. */
   PURE_JAVA;
 
   static FunctionRuntime ofThisMachine() {

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code AWS::Serverless::Function} of the template, as far as it decides how code runs.
+ * One {@code AWS::Serverless::Function} of the template, with the properties that decide how its
+ * code runs.
  *
  * @param mostProcesses its ReservedConcurrentExecutions; beyond them it is throttled
  */
@@ -21,7 +22,7 @@ record FunctionSettings(
     String logFormat,
     Map<String, String> environment) {
 
-  /** Reads a resource's properties, with the defaults of Lambda where the template is silent. */
+  /** Reads a resource's properties, with Lambda's defaults where the template sets none. */
   static FunctionSettings of(String physicalId, Map<String, Object> properties, Path folder) {
     Map<String, String> environment = new LinkedHashMap<>();
     child(child(properties, "Environment"), "Variables")

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Lambda on one machine: the functions of a template, each run from its built zip in processes of
- * its own that see one event at a time, the template's environment and time-out, and nothing else
- * of this machine.
+ * Lambda on one machine: the functions of a template. Each runs from its built zip in its own
+ * processes. A process handles one event at a time, has the template's environment and time-out,
+ * and sees nothing else of this machine.
  */
 public final class Functions implements AutoCloseable {
   private final Path folder;
@@ -22,9 +22,9 @@ public final class Functions implements AutoCloseable {
   }
 
   /**
-   * Makes every function of the template ready to be invoked; processes start with the first event.
+   * Prepares every function of the template for invocations. Processes start with the first event.
    *
-   * @param folder the template's, from which {@code CodeUri} counts
+   * @param folder the template's folder, to which {@code CodeUri} is relative
    * @throws IOException if a deployment package is missing or unreadable
    */
   public static Functions start(Template template, Path folder, FunctionOptions options)
@@ -37,7 +37,7 @@ public final class Functions implements AutoCloseable {
   }
 
   /**
-   * Makes every given function ready to be invoked; processes start with the first event.
+   * Prepares every given function for invocations. Processes start with the first event.
    *
    * @throws IOException if a deployment package is missing or unreadable
    */
@@ -57,21 +57,21 @@ public final class Functions implements AutoCloseable {
   }
 
   /**
-   * Invokes a function and waits for what comes of it.
+   * Invokes a function and waits for the result.
    *
-   * @param function its physical id, or an ARN that holds it
+   * @param function its physical id, or an ARN that contains it
    * @throws IllegalArgumentException if the template has no such function
    */
   public InvocationResult invoke(String function, byte[] event) throws InterruptedException {
     return pool(function).invoke(event);
   }
 
-  /** The function's living processes, idle or not. */
+  /** Returns the function's living processes, idle or not. */
   public List<ProcessHandle> processes(String function) {
     return pool(function).processes();
   }
 
-  /** The last 10,000 lines that the function's processes printed. */
+  /** Returns the last 10,000 lines that the function's processes printed. */
   public List<String> log(String function) {
     return pool(function).log();
   }

@@ -2,31 +2,31 @@ package dev.countersign.local.lambda;
 
 import com.google.gson.JsonObject;
 
-/** What came of one invocation, as the Lambda service tells its caller. */
+/** The result of one invocation, as the Lambda service returns it to its caller. */
 public sealed interface InvocationResult {
-  /** The handler answered; a payload is JSON, and so text. */
+  /** The handler returned. A payload is JSON, and therefore text. */
   record Returned(String payload) implements InvocationResult {}
 
   /**
-   * The handler threw, or its process didn't start or didn't survive.
+   * The handler threw, or its process did not start or crashed.
    *
    * @param type Lambda's error type, such as {@code Runtime.ExitError}
-   * @param payload what the caller is told: JSON with errorType, errorMessage and maybe more
+   * @param payload the answer to the caller: JSON with errorType, errorMessage and maybe more
    */
   record Failed(String type, String payload) implements InvocationResult {
-    /** A failure that Lambda itself tells about, because the function can't. */
+    /** Returns a failure that Lambda itself reports, because the function cannot. */
     static Failed of(String type, String message) {
       return new Failed(type, error(type, message));
     }
   }
 
-  /** The handler ran past the function's {@code Timeout}; its process is gone. */
+  /** The handler ran longer than the function's {@code Timeout}; its process is gone. */
   record TimedOut() implements InvocationResult {}
 
-  /** As many as are reserved for the function run already, so that it was not asked. */
+  /** The function was not run, because its reserved concurrency is in use. */
   record Throttled() implements InvocationResult {}
 
-  /** Lambda's form of an error. */
+  /** Returns Lambda's form of an error. */
   static String error(String type, String message) {
     var error = new JsonObject();
     error.addProperty("errorType", type);

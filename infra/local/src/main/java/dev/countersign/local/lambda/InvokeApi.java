@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
  * Lambda's Invoke on the loopback address, for {@code aws lambda invoke --endpoint-url} and curl:
  * {@code POST /2015-03-31/functions/NAME/invocations} (Lambda API reference, "Invoke").
  *
- * <p>Signatures are not looked at, so whatever may come from a page in a browser is refused. An
- * event that is sent asynchronously is tried once, where Lambda tries it three times.
+ * <p>Signatures are not checked, so every request that may come from a page in a browser is
+ * rejected. An asynchronous event is tried once, where Lambda tries it three times.
  */
 public final class InvokeApi implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(InvokeApi.class.getName());
@@ -45,7 +45,7 @@ public final class InvokeApi implements AutoCloseable {
   }
 
   /**
-   * Starts taking invocations of the template's functions.
+   * Starts accepting invocations of the template's functions.
    *
    * @param port 0 for a free one
    * @throws java.net.BindException if the port is in use
@@ -59,19 +59,19 @@ public final class InvokeApi implements AutoCloseable {
     return api;
   }
 
-  /** Where it listens, without a slash at the end. */
+  /** Returns its address, without a slash at the end. */
   public URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Stops at once; who waits for a function is cut off. */
+  /** Stops at once. Callers that wait for a function are cut off. */
   @Override
   public void close() {
     server.stop(0);
     threads.shutdownNow();
   }
 
-  /** Why a request runs no function. */
+  /** The reason why a request runs no function. */
   private static final class InvalidInvocation extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -91,7 +91,7 @@ public final class InvokeApi implements AutoCloseable {
       try {
         answer(exchange);
       } catch (InvalidInvocation refused) {
-        skip(exchange.getRequestBody()); // a client that is still sending doesn't read an answer
+        skip(exchange.getRequestBody()); // a client that is still sending does not read an answer
         refuse(exchange, refused);
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.ERROR, "Invoke failed on " + exchange.getRequestURI(), e);
@@ -167,7 +167,7 @@ public final class InvokeApi implements AutoCloseable {
     send(exchange, 200, payload);
   }
 
-  /** What comes of it stands in the function's own log. */
+  /** Runs the function later. Its own log has the result. */
   private void invokeLater(Named function, byte[] event) {
     try {
       invoker.invoke(function.physicalId(), event);
@@ -178,7 +178,7 @@ public final class InvokeApi implements AutoCloseable {
     }
   }
 
-  /** The request's body, which must be JSON; none is an empty object. */
+  /** Returns the request's body, which must be JSON. No body stands for an empty object. */
   private static byte[] event(HttpExchange exchange, int most)
       throws InvalidInvocation, IOException {
     var body = exchange.getRequestBody().readNBytes(most + 1);

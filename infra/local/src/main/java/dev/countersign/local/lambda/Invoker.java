@@ -1,6 +1,6 @@
 package dev.countersign.local.lambda;
 
-/** What runs a function, whoever asks for it; {@code Functions::invoke} outside of tests. */
+/** Runs a function for any caller; {@code Functions::invoke} outside of tests. */
 @FunctionalInterface
 public interface Invoker {
   /**

@@ -8,7 +8,10 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 
-/** What is JSON by the letter: an event of a function must be, and Gson is lenient by itself. */
+/**
+ * Checks that a text is strictly JSON. An event of a function must be, and Gson is lenient by
+ * default.
+ */
 public final class JsonText {
   private JsonText() {}
 

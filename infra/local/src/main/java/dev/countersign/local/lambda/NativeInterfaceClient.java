@@ -9,8 +9,9 @@ import java.util.List;
 
 /**
  * The native part of AWS's runtime interface client. The client itself would unpack it to one fixed
- * path in /tmp, over the file that another process is just loading, which then dies of SIGBUS; so
- * we unpack it to this process's own temporary folder and tell the client where it is.
+ * path in /tmp, over a file that another process may be loading, and that process would die of
+ * SIGBUS. Therefore we unpack it to this process's own temporary folder and give the client its
+ * path.
  */
 final class NativeInterfaceClient {
   private static final String PATH_PROPERTY =
@@ -20,7 +21,7 @@ final class NativeInterfaceClient {
 
   private NativeInterfaceClient() {}
 
-  /** Whether this machine can run it; if so it is loaded. */
+  /** Loads the library. Returns whether this machine can run it. */
   @SuppressWarnings("restricted") // it is AWS's library, from the jar of their client
   static boolean load() throws IOException {
     for (String platform : LIBRARIES) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** An event on its way through a process: laid out, taken, ended. */
+/** An event on its way through a process: offered, taken, ended. */
 final class Pending {
   private final String requestId = UUID.randomUUID().toString();
   private final byte[] event;
@@ -22,7 +22,7 @@ final class Pending {
     return requestId;
   }
 
-  /** In X-Ray's form; never sampled, for nobody collects traces here. */
+  /** Returns an id in X-Ray's form. It is never sampled, because nobody collects traces here. */
   String traceId() {
     var hex = requestId.replace("-", "");
     return "Root=1-" + hex.substring(0, 8) + "-" + hex.substring(8) + ";Sampled=0";
@@ -40,13 +40,19 @@ final class Pending {
     return taken.getNow(false);
   }
 
-  /** The first end counts: a process that answers and then dies has answered. */
+  /**
+   * Ends the event. Only the first end counts: a process that answers and then crashes has
+   * answered.
+   */
   void end(InvocationResult ended) {
     outcome.complete(ended);
     taken.complete(false);
   }
 
-  /** Until the process takes the event, or ends: starting up is not the handler's time. */
+  /**
+   * Waits until the process takes the event, or ends. The time of the start is not the handler's
+   * time.
+   */
   void awaitStart(Duration limit) throws InterruptedException, TimeoutException {
     await(taken, limit);
   }

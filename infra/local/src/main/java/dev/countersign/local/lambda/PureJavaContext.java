@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A handler's context, from the environment and from the headers its event came with. */
+/** A handler's context, from the environment and from the headers of its event. */
 final class PureJavaContext implements Context {
   private final Map<String, String> environment;
   private final UnaryOperator<@Nullable String> headers;

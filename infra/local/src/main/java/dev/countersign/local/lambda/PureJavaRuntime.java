@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The runtime where AWS's interface client has no native part: asks for an event, hands it to the
- * stream handler, posts what came of it, and so on until its API is gone. It runs in the function's
- * process and so uses nothing but the JDK and Lambda's core interfaces.
+ * The runtime for systems on which AWS's interface client has no native part. It requests an event,
+ * passes it to the stream handler, posts the result, and repeats this until its API is gone. It
+ * runs in the function's process, so it uses only the JDK and Lambda's core interfaces.
  */
 final class PureJavaRuntime {
   private final Map<String, String> environment;
@@ -72,7 +72,7 @@ final class PureJavaRuntime {
     var about = "invocation/" + context.getAwsRequestId();
     try {
       handler.handleRequest(new ByteArrayInputStream(event), answer, context);
-    } catch (Exception | Error e) { // an Error as well: Lambda answers for it before it ends
+    } catch (Exception | Error e) { // also an Error: Lambda answers before the process ends
       e.printStackTrace();
       post(about + "/error", error(e), "Runtime.UserException");
       if (e instanceof VirtualMachineError) {
@@ -106,7 +106,7 @@ final class PureJavaRuntime {
     return (HttpURLConnection) URI.create(api + path).toURL().openConnection();
   }
 
-  /** Lambda's form of an error, less the stack trace, which the log has. */
+  /** Returns Lambda's form of an error, without the stack trace, which is in the log. */
   private static byte[] error(Throwable cause) {
     var json =
         "{\"errorMessage\":\""

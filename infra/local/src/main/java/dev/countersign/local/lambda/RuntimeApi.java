@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Lambda Runtime API as one process sees it: it asks for the next event, and posts what came of
- * it (Lambda developer guide, "Using the Lambda runtime API"). Each process has one of its own, on
- * a port of its own, so that the port says who is asking.
+ * The Lambda Runtime API for one process, which requests the next event and posts the result
+ * (Lambda developer guide, "Using the Lambda runtime API"). Each process has its own API on its own
+ * port, so that the port identifies the process.
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime/";
@@ -45,13 +45,13 @@ final class RuntimeApi implements AutoCloseable {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Lays an event out for the process; one at a time, as in Lambda. */
+  /** Offers an event to the process; one at a time, as in Lambda. */
   void offer(Pending pending) {
     current = pending;
     waiting.add(pending);
   }
 
-  /** The process is gone, and with it whatever it was doing. */
+  /** Records that the process has ended, and with it the event that it was handling. */
   void processEnded() {
     var pending = current;
     if (pending != null) {
@@ -88,7 +88,7 @@ final class RuntimeApi implements AutoCloseable {
         answer(exchange, 404, "{\"errorType\":\"InvalidRequestID\"}");
       }
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt(); // closing: the process hears that its API has vanished
+      Thread.currentThread().interrupt(); // closing: the process notices that its API is gone
     }
   }
 

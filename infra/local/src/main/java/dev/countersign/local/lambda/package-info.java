@@ -1,4 +1,4 @@
-/** Lambda on one machine: each function in processes of its own. Start at {@code Functions}. */
+/** Lambda on one machine: each function in its own processes. Start at {@code Functions}. */
 @NullMarked
 package dev.countersign.local.lambda;
 

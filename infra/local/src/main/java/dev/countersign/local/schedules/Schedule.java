@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A function that runs at a rate, by a {@code ScheduleV2} event of the template, which is
- * EventBridge Scheduler's, or a {@code Schedule} event, which is a rule of EventBridge.
+ * A function that runs at a rate, by a {@code ScheduleV2} event of the template (EventBridge
+ * Scheduler) or a {@code Schedule} event (a rule of EventBridge).
  *
- * @param input the event that it is given; a notification of the schedule, if empty
+ * @param input the event that the function gets; a notification of the schedule, if empty
  */
 record Schedule(FunctionEvent event, String expression, Duration interval, Optional<String> input) {
   static final String OF_SCHEDULER = "ScheduleV2";
@@ -21,7 +21,8 @@ record Schedule(FunctionEvent event, String expression, Duration interval, Optio
       Pattern.compile("rate\\(([1-9][0-9]{0,6}) (minute|hour|day)(s?)\\)");
 
   /**
-   * When it runs and with what; and what doesn't matter to a rate, or to a run that can't be lost.
+   * The properties of when it runs and with which input, and properties that make no difference to
+   * a rate, or to a run that cannot be lost.
    */
   private static final Set<String> KNOWN =
       Set.of(
@@ -45,7 +46,7 @@ record Schedule(FunctionEvent event, String expression, Duration interval, Optio
   /**
    * Reads an event's properties.
    *
-   * @throws IllegalArgumentException if they are wrong, or ask for what is not done here
+   * @throws IllegalArgumentException if they are wrong, or ask for an unsupported feature
    */
   static Schedule of(FunctionEvent event) {
     event.knowsOnly(KNOWN);

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 
 /**
  * EventBridge Scheduler on one machine: runs the functions whose {@code ScheduleV2} and {@code
- * Schedule} events give them a rate, the first time when one interval has passed. A run that fails
- * is logged, and not tried again before the next one is due.
+ * Schedule} events have a rate, the first time after one interval. A run that fails is logged, and
+ * not retried before the next one is due.
  */
 public final class Schedules implements AutoCloseable {
   private final ExecutorService runs = Executors.newVirtualThreadPerTaskExecutor();
@@ -48,8 +48,8 @@ public final class Schedules implements AutoCloseable {
   /**
    * Starts the schedules of the template.
    *
-   * @param log takes a line for each run
-   * @throws IllegalArgumentException if a schedule is wrong, or asks for what is not done here
+   * @param log receives a line for each run
+   * @throws IllegalArgumentException if a schedule is wrong, or asks for an unsupported feature
    */
   public static Schedules start(Template template, Invoker invoker, Consumer<String> log) {
     return start(template, invoker, new SystemTicker(), InstantSource.system(), log);
@@ -79,7 +79,7 @@ public final class Schedules implements AutoCloseable {
     }
   }
 
-  /** Calls back at a rate; a test decides itself when. */
+  /** Calls back at a rate. A test decides itself when. */
   interface Ticker extends AutoCloseable {
     void every(Duration interval, Runnable run);
 
@@ -87,14 +87,16 @@ public final class Schedules implements AutoCloseable {
     void close();
   }
 
-  /** Which function runs when, such as {@code ReconcileFunction runs at rate(15 minutes)}. */
+  /**
+   * Returns which function runs when, such as {@code ReconcileFunction runs at rate(15 minutes)}.
+   */
   public List<String> sentences() {
     return schedules.stream()
         .map(schedule -> schedule.event().owner() + " runs at " + schedule.expression())
         .toList();
   }
 
-  /** Starts no run any more, and ends those that are under way. */
+  /** Starts no further run, and ends those in progress. */
   @Override
   public void close() {
     ticker.close();
@@ -102,7 +104,10 @@ public final class Schedules implements AutoCloseable {
     runs.close();
   }
 
-  /** Beside the one before, if that still runs; the function's concurrency is its own limit. */
+  /**
+   * Starts a run, even if the one before is still in progress; the function's concurrency is the
+   * only limit.
+   */
   private void begin(Schedule schedule) {
     var due = clock.instant();
     runs.execute(() -> run(schedule, due));
@@ -130,7 +135,7 @@ public final class Schedules implements AutoCloseable {
     log.accept("schedule | " + schedule.event().owner() + " " + what);
   }
 
-  /** What a target is given that has no Input (Scheduler API Reference, "Target"). */
+  /** Returns the event of a target that has no Input (Scheduler API Reference, "Target"). */
   private static String notification(Schedule schedule, Instant due) {
     var event = schedule.event();
     boolean ofScheduler = event.type().equals(Schedule.OF_SCHEDULER);

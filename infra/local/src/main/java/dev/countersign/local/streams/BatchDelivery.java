@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings a batch to the function, again and again, until every record of it was handled. It moves
- * past none before that, but for those that are given up (Lambda developer guide, "Configuring
- * partial batch response with DynamoDB").
+ * Delivers a batch to the function, again and again, until every record of it is handled. It moves
+ * past no record before that, except for those that are given up (Lambda developer guide,
+ * "Configuring partial batch response with DynamoDB").
  */
 final class BatchDelivery {
   private final Mapping mapping;
@@ -27,7 +27,7 @@ final class BatchDelivery {
   private final RetryPause pause;
   private final Consumer<String> log;
 
-  /** Waits for so long; a test does not. */
+  /** Waits for the given time; a test does not wait. */
   @FunctionalInterface
   interface RetryPause {
     void of(Duration time) throws InterruptedException;
@@ -58,7 +58,7 @@ final class BatchDelivery {
         return;
       }
       pause.of(pace.afterFailures(failures));
-      if (halves) { // which counts as no retry
+      if (halves) { // which does not count as a retry
         deliver(rest.subList(0, rest.size() / 2));
         rest = rest.subList(rest.size() / 2, rest.size());
         failures = 0;
@@ -66,7 +66,7 @@ final class BatchDelivery {
     }
   }
 
-  /** How many records from the first on the function has handled. */
+  /** Delivers once. Returns how many records, from the first on, the function has handled. */
   private int deliverOnce(List<StreamRecord> records) throws InterruptedException {
     InvocationResult outcome;
     try {
@@ -91,7 +91,10 @@ final class BatchDelivery {
     return 0;
   }
 
-  /** How many stand before the first one that the function's answer reports; none if unreadable. */
+  /**
+   * Returns how many records are before the first one that the function's answer reports; none if
+   * the answer is unreadable.
+   */
   private static int reported(String answer, List<StreamRecord> records) {
     try {
       JsonElement json = JsonParser.parseString(answer);
@@ -113,7 +116,7 @@ final class BatchDelivery {
     }
   }
 
-  /** Which record a failure is about; the first one if it is about none. */
+  /** Returns the position of the record that a failure names; the first one if it names none. */
   private static int place(JsonElement failure, List<StreamRecord> records) {
     if (failure instanceof JsonObject object
         && object.get("itemIdentifier") instanceof JsonPrimitive identifier) {

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records a function gets: those that match one of the patterns, or all where there is none
- * (Lambda developer guide, "Control which events Lambda sends to your function"). Of what a pattern
- * can say, only lists of exact values are done here.
+ * The filter of the records that a function gets: those that match one of the patterns, or all if
+ * there is none (Lambda developer guide, "Control which events Lambda sends to your function"). Of
+ * the syntax of patterns only lists of exact values are supported here.
  *
  * @param patterns each a JSON object
  */
@@ -27,7 +27,8 @@ record Filter(List<JsonObject> patterns) {
   /**
    * Reads an event's {@code FilterCriteria}.
    *
-   * @throws IllegalArgumentException if Lambda would refuse it, or it says more than is done here
+   * @throws IllegalArgumentException if Lambda would reject it, or it needs more than is supported
+   *     here
    */
   static Filter of(FunctionEvent event) {
     var patterns = new ArrayList<JsonObject>();
@@ -48,7 +49,7 @@ record Filter(List<JsonObject> patterns) {
           return pattern;
         }
       } catch (JsonParseException | IllegalStateException _) {
-        // refused below
+        // Rejected below.
       }
     }
     throw event.wrong("has the filter " + filter + ", which the local stack does not do");

@@ -6,16 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How a function follows a table's stream, by a {@code DynamoDB} event of the template (Lambda
- * developer guide, "Parameters for DynamoDB event source mappings").
+ * The event source mapping of a function to a table's stream, by a {@code DynamoDB} event of the
+ * template (Lambda developer guide, "Parameters for DynamoDB event source mappings").
  *
  * @param function its physical id
- * @param fromTheStart whether it gets what is in the stream already, or only what comes from now on
- * @param filter which records it gets
+ * @param fromTheStart whether it gets the records that are in the stream already, or only later
+ *     ones
+ * @param filter selects the records that it gets
  * @param window how long a batch may wait for more records
- * @param retries how often a batch is tried again before it is given up; negative for ever
- * @param bisects whether a failed batch is tried again as two halves
- * @param reportsItems whether the function's answer tells which record failed
+ * @param retries the number of retries of a batch before it is given up; negative for ever
+ * @param bisects whether a failed batch is retried as two halves
+ * @param reportsItems whether the function's answer names the record that failed
  */
 record Mapping(
     String owner,
@@ -29,7 +30,10 @@ record Mapping(
     boolean bisects,
     boolean reportsItems) {
 
-  /** How the event is delivered, and what makes no difference here: nothing is discarded by age. */
+  /**
+   * The properties of the delivery, and properties that make no difference here, because nothing is
+   * discarded by age.
+   */
   private static final Set<String> KNOWN =
       Set.of(
           "Stream",
@@ -46,9 +50,9 @@ record Mapping(
           "ParallelizationFactor");
 
   /**
-   * Reads an event's properties, with the defaults of Lambda where the template is silent.
+   * Reads an event's properties, with Lambda's defaults where the template sets none.
    *
-   * @throws IllegalArgumentException if Lambda would refuse one, or nothing here does what it says
+   * @throws IllegalArgumentException if Lambda would reject one, or one is not supported here
    */
   static Mapping of(FunctionEvent event) {
     event.knowsOnly(KNOWN);

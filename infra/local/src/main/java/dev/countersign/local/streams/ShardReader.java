@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads one shard to its end, batch by batch, none before the one in front of it was handled. */
+/**
+ * Reads one shard to its end, batch by batch. It reads no batch before the previous one was
+ * handled.
+ */
 final class ShardReader {
   private static final int MOST_BYTES = 6 * 1024 * 1024; // of an event (Lambda quotas, synchronous)
   private static final int ENVELOPE_BYTES = 1024;
@@ -24,7 +27,7 @@ final class ShardReader {
   private Optional<String> iterator;
   private Optional<String> lastRead = Optional.empty();
 
-  /** Stands at its first record from now on, whenever it is read. */
+  /** Creates a reader whose position is fixed now, whenever it is read. */
   ShardReader(
       TableStream stream,
       Shard shard,
@@ -41,7 +44,7 @@ final class ShardReader {
     iterator = Optional.of(stream.iterator(shard, start));
   }
 
-  /** Returns when the shard is closed, and all that was in it is handled. */
+  /** Reads the shard. Returns when the shard is closed, and all its records are handled. */
   void readAll(BatchDelivery delivery) throws InterruptedException {
     while (iterator.isPresent() || !waiting.isEmpty()) {
       try {
@@ -83,11 +86,11 @@ final class ShardReader {
       return stream.read(place, mapping.batchSize() - waiting.size());
     } catch (StreamException e) {
       if (e.isDataGone() && lastRead.isEmpty()) {
-        // DynamoDB Local says so of an empty shard, once another table has a stream, too.
+        // DynamoDB Local answers so for an empty shard, once another table also has a stream.
         return new TableStream.RecordPage(
             List.of(), Optional.of(stream.iterator(shard, "TRIM_HORIZON")));
       }
-      if (e.isIteratorGone()) { // a batch took longer than the quarter of an hour that one lives
+      if (e.isIteratorGone()) { // a batch took longer than its 15 minutes
         iterator = Optional.of(placeAfterLastRead());
       }
       throw e;
@@ -107,7 +110,7 @@ final class ShardReader {
     }
   }
 
-  /** As many as belong together and fit into one event; the others wait. */
+  /** Returns the records of one batch that fit into one event; the others wait. */
   private List<StreamRecord> batch() {
     var batch = new ArrayList<StreamRecord>();
     int bytes = ENVELOPE_BYTES;

@@ -2,7 +2,7 @@ package dev.countersign.local.streams;
 
 import java.io.IOException;
 
-/** DynamoDB refused a request. */
+/** DynamoDB rejected a request. */
 final class StreamException extends IOException {
   private static final long serialVersionUID = 1L;
 
@@ -13,12 +13,12 @@ final class StreamException extends IOException {
     this.type = type;
   }
 
-  /** Whether the place in the shard has to be looked up again. */
+  /** Returns whether a new iterator is needed for the position in the shard. */
   boolean isIteratorGone() {
     return type.equals("ExpiredIteratorException") || isDataGone();
   }
 
-  /** Whether what comes next is older than DynamoDB keeps it, which is a day. */
+  /** Returns whether the next records are older than DynamoDB keeps them, which is a day. */
   boolean isDataGone() {
     return type.equals("TrimmedDataAccessException");
   }

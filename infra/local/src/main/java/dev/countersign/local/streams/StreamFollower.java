@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** One mapping at work: each shard of the stream is read, a child after its parent. */
+/** Runs one mapping: reads each shard of the stream, a child after its parent. */
 final class StreamFollower implements AutoCloseable {
-  private static final long SECONDS_BETWEEN_LOOKS = 10; // for shards that follow no other one
+  private static final long SECONDS_BETWEEN_LOOKS = 10; // for shards without a parent
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
@@ -42,7 +42,7 @@ final class StreamFollower implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts to follow; what is written from when this returns is brought to the function. */
+  /** Starts to read. The function gets everything that is written after this method returns. */
   static StreamFollower start(
       Mapping mapping, URI dynamoDb, Invoker invoker, StreamTiming pace, Consumer<String> log)
       throws IOException, InterruptedException {
@@ -119,7 +119,7 @@ final class StreamFollower implements AutoCloseable {
         });
   }
 
-  /** Stops in the middle of whatever it does; nothing of it goes on when this returns. */
+  /** Stops at once, in the middle of any work. No work continues after this method returns. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Lambda's event source mappings on one machine: brings what changes in the tables to the functions
- * whose {@code DynamoDB} events follow their streams, in order, until it is handled.
+ * Lambda's event source mappings on one machine: delivers changes of the tables to the functions
+ * whose {@code DynamoDB} events read their streams, in order, until each change is handled.
  *
  * <p>Records that are given up are named in the log; a {@code DestinationConfig} gets none of them.
  */
@@ -26,10 +26,10 @@ public final class StreamMappings implements AutoCloseable {
   }
 
   /**
-   * Starts to follow the streams; what is written from when this returns is brought to functions.
+   * Starts to read the streams. Functions get everything that is written after this method returns.
    *
-   * @param log takes a line for each attempt that failed
-   * @throws IllegalArgumentException if a mapping is wrong, or asks for what is not done here
+   * @param log receives a line for each attempt that failed
+   * @throws IllegalArgumentException if a mapping is wrong, or asks for an unsupported feature
    */
   public static StreamMappings start(
       Template template, URI dynamoDb, Invoker invoker, Consumer<String> log) throws IOException {
@@ -60,14 +60,16 @@ public final class StreamMappings implements AutoCloseable {
     }
   }
 
-  /** Which function follows which table, such as {@code PublishFunction follows local-Orders}. */
+  /**
+   * Returns which function reads which table, such as {@code PublishFunction follows local-Orders}.
+   */
   public List<String> sentences() {
     return mappings.stream()
         .map(mapping -> mapping.owner() + " follows " + mapping.table())
         .toList();
   }
 
-  /** Stops following, also in the middle of a batch, which has then not been handled. */
+  /** Stops reading, also in the middle of a batch, which then counts as not handled. */
   @Override
   public void close() {
     followers.forEach(StreamFollower::close);

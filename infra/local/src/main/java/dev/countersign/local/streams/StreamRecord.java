@@ -8,15 +8,15 @@ import java.util.stream.Collectors;
 /**
  * One change of a table.
  *
- * @param sequenceNumber its place in its shard
- * @param json as Lambda tells it a function
+ * @param sequenceNumber its position in its shard
+ * @param json the record as Lambda passes it to a function
  */
 record StreamRecord(String sequenceNumber, String json) {
   int bytes() {
     return json.getBytes(UTF_8).length + 1;
   }
 
-  /** Lambda's event of these records (Lambda developer guide, "Example event"). */
+  /** Returns Lambda's event with these records (Lambda developer guide, "Example event"). */
   static String event(List<StreamRecord> records) {
     return records.stream()
         .map(StreamRecord::json)

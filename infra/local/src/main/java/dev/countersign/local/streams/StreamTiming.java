@@ -3,14 +3,14 @@ package dev.countersign.local.streams;
 import java.time.Duration;
 
 /**
- * How long to wait for what may have happened.
+ * The waiting times of a mapping.
  *
- * @param poll until an empty shard is looked into again
- * @param firstRetry after the first failure; twice as long after each one that follows
- * @param longestRetry after ever so many failures
+ * @param poll the time until an empty shard is read again
+ * @param firstRetry after the first failure; doubled after each further one
+ * @param longestRetry the limit after any number of failures
  */
 record StreamTiming(Duration poll, Duration firstRetry, Duration longestRetry) {
-  /** Lambda looks four times a second, and waits for up to a minute. */
+  /** Returns Lambda's times: it polls four times a second, and waits for up to a minute. */
   static StreamTiming ofLambda() {
     return new StreamTiming(Duration.ofMillis(250), Duration.ofMillis(200), Duration.ofMinutes(1));
   }

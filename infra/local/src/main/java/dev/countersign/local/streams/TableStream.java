@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A table's stream at DynamoDB, by its own API (Amazon DynamoDB Streams API Reference). The JSON of
- * its records is what Lambda passes on, so it is kept as it is but for what Lambda says of itself.
+ * A table's stream at DynamoDB, read over its own API (Amazon DynamoDB Streams API Reference).
+ * Lambda passes on the JSON of its records, so it is kept as it is, except for the members that
+ * Lambda sets itself.
  */
 final class TableStream implements AutoCloseable {
   private static final String TABLES = "DynamoDB_20120810.";
@@ -27,13 +28,13 @@ final class TableStream implements AutoCloseable {
   private final Mapping mapping;
   private final String arn;
 
-  /** Records follow one another in a shard, and those of a shard follow those of its parent. */
+  /** A shard. The records of a shard are in order, and follow those of its parent. */
   record Shard(String id, Optional<String> parent, boolean isClosed) {}
 
   /**
-   * What was read.
+   * The records that were read.
    *
-   * @param next where to go on; empty if the shard is closed and this was the end of it
+   * @param next the iterator for the next read; empty if the shard is closed and this was its end
    */
   record RecordPage(List<StreamRecord> records, Optional<String> next) {}
 
@@ -97,12 +98,12 @@ final class TableStream implements AutoCloseable {
     return shards;
   }
 
-  /** The iterator at a shard's TRIM_HORIZON or LATEST record. */
+  /** Returns the iterator at a shard's TRIM_HORIZON or LATEST record. */
   String iterator(Shard shard, String type) throws IOException, InterruptedException {
     return iterator(shard, type, Optional.empty());
   }
 
-  /** The iterator behind this record. */
+  /** Returns the iterator behind this record. */
   String iteratorAfter(Shard shard, String sequenceNumber)
       throws IOException, InterruptedException {
     return iterator(shard, "AFTER_SEQUENCE_NUMBER", Optional.of(sequenceNumber));

@@ -1,5 +1,6 @@
 /**
- * Brings what changes in a table to the functions that follow it. Start at {@code StreamMappings}.
+ * Delivers the changes of a table to the functions that read its stream. Start at {@code
+ * StreamMappings}.
  */
 @NullMarked
 package dev.countersign.local.streams;
