@@ -12,6 +12,7 @@ import dev.countersign.money.Currency;
 import dev.countersign.money.Money;
 import dev.countersign.orders.OrderTerms;
 import dev.countersign.orders.UnknownWord;
+import dev.countersign.pricing.Details;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class DynamoDbOrderTerms {
     item.put("amount", number(terms.amount().minorUnits()));
     item.put("lines", lines(terms.lines()));
     if (!terms.details().isEmpty()) {
-      item.put("details", strings(terms.details()));
+      item.put("details", strings(terms.details().byName()));
     }
     return item;
   }
@@ -58,7 +59,7 @@ final class DynamoDbOrderTerms {
     return new OrderTerms(
         list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
         money(attribute(item, "amount"), currency),
-        item.containsKey("details") ? texts(map(item, "details")) : Map.of());
+        item.containsKey("details") ? new Details(texts(map(item, "details"))) : Details.NONE);
   }
 
   private static AttributeValue strings(Map<String, String> texts) {

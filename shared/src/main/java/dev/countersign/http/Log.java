@@ -34,8 +34,11 @@ public final class Log {
   private final Consumer<String> lines;
 
   /**
-   * @param stack the stack's name: two stacks of one account must not be added up
-   * @param function as its folder is called
+   * Creates a log.
+   *
+   * @param stack the stack's name. Metrics have it as a dimension, so that the metrics of two
+   *     stacks are not added up
+   * @param function the name of the function's folder
    */
   public Log(String stack, String function, InstantSource clock, Consumer<String> lines) {
     this.stack = stack;

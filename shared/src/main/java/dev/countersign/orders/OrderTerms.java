@@ -1,9 +1,9 @@
 package dev.countersign.orders;
 
 import dev.countersign.money.Money;
+import dev.countersign.pricing.Details;
 import dev.countersign.pricing.Quote;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The terms that were agreed when an order was placed. They never change, even if prices change
@@ -14,10 +14,9 @@ import java.util.Map;
  * @param details further fields that the page sent, by name; they may be personal, so they are
  *     neither logged nor published
  */
-public record OrderTerms(List<Quote.Line> lines, Money amount, Map<String, String> details) {
+public record OrderTerms(List<Quote.Line> lines, Money amount, Details details) {
   public OrderTerms {
     lines = List.copyOf(lines);
-    details = Map.copyOf(details);
   }
 
   /** Returns the terms that the server quoted. */

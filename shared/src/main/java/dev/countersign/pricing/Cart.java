@@ -6,7 +6,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,11 +15,10 @@ import java.util.stream.Collectors;
  *
  * @param items 1 to 100, no product twice
  * @param expectedTotal the total that the page showed, in minor units; compared, never charged
- * @param details further fields that the page sends and that set no price, by their names in the
- *     request; they are stored with the order (docs/adr/0025-details-of-an-order.md)
+ * @param details what else the page sends; it is kept with the order
  */
 public record Cart(
-    Currency currency, List<Item> items, OptionalLong expectedTotal, Map<String, String> details) {
+    Currency currency, List<Item> items, OptionalLong expectedTotal, Details details) {
   public static final int MOST_ITEMS = 100;
   public static final int MOST_PIECES = 999;
 
@@ -39,7 +37,6 @@ public record Cart(
 
   public Cart {
     items = List.copyOf(items);
-    details = Map.copyOf(details);
     if (items.isEmpty() || items.size() > MOST_ITEMS) {
       throw new IllegalArgumentException("a cart of " + items.size() + " items");
     }
@@ -50,7 +47,7 @@ public record Cart(
 
   /** A cart without details. */
   public Cart(Currency currency, List<Item> items, OptionalLong expectedTotal) {
-    this(currency, items, expectedTotal, Map.of());
+    this(currency, items, expectedTotal, Details.NONE);
   }
 
   public Set<ProductId> products() {
@@ -83,16 +80,6 @@ public record Cart(
             .sorted()
             .collect(Collectors.joining(",", "|", "|"))
         + (expectedTotal.isPresent() ? expectedTotal.getAsLong() : "")
-        + details.entrySet().stream()
-            .map(detail -> canonical(detail.getKey(), detail.getValue()))
-            .sorted()
-            .collect(Collectors.joining());
-  }
-
-  /**
-   * Writes a detail with the length of its value, so that no value can look like the next detail.
-   */
-  private static String canonical(String name, String value) {
-    return "|" + name + "=" + value.length() + ":" + value;
+        + details.canonical();
   }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param lines in the order of the cart
  * @param details the cart's details
  */
-public record Quote(List<Line> lines, Money total, Map<String, String> details) {
+public record Quote(List<Line> lines, Money total, Details details) {
 
   /** One product of an order, with the price at which it was sold. */
   public record Line(ProductId product, int quantity, Money unitAmount) {
@@ -37,12 +37,6 @@ public record Quote(List<Line> lines, Money total, Map<String, String> details) 
 
   public Quote {
     lines = List.copyOf(lines);
-    details = Map.copyOf(details);
-  }
-
-  /** A quote for a cart without details. */
-  public Quote(List<Line> lines, Money total) {
-    this(lines, total, Map.of());
   }
 
   /**

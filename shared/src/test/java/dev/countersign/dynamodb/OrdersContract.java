@@ -28,6 +28,7 @@ import dev.countersign.orders.PaymentIntentId;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
 import dev.countersign.pricing.Cart;
+import dev.countersign.pricing.Details;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import java.time.Duration;
@@ -76,7 +77,7 @@ abstract class OrdersContract {
               new OrderTerms(
                   List.of(new Quote.Line(new ProductId("gold"), 1, new Money(most, currency))),
                   new Money(most, currency),
-                  Map.of()),
+                  Details.NONE),
               Optional.empty(),
               1,
               currency.compareTo(USD) < 0,
@@ -94,11 +95,14 @@ abstract class OrdersContract {
     Order placed =
         order(
             new Cart(
-                USD, cart.items(), cart.expectedTotal(), Map.of("note", "für Ann", "wrap", "")));
+                USD,
+                cart.items(),
+                cart.expectedTotal(),
+                new Details(Map.of("note", "für Ann", "wrap", ""))));
     orders().insert(placed);
     assertThat(orders().find(placed.id())).contains(placed);
     assertThat(orders().update(placed.nextAttempt())).isTrue();
-    assertThat(orders().find(placed.id()).orElseThrow().terms().details())
+    assertThat(orders().find(placed.id()).orElseThrow().terms().details().byName())
         .isEqualTo(Map.of("note", "für Ann", "wrap", ""));
   }
 

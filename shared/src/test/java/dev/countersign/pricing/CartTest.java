@@ -3,6 +3,7 @@ package dev.countersign.pricing;
 import static dev.countersign.orders.Shop.EUR;
 import static dev.countersign.orders.Shop.USD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -56,13 +57,29 @@ class CartTest {
   }
 
   @Test
+  void details_do_not_print() {
+    assertThat(with(Map.of("note", "for Ann")).toString()).doesNotContain("Ann");
+  }
+
+  @Test
+  void a_detail_has_a_name_of_letters_and_all_of_them_fit_into_a_row() {
+    for (String name : List.of("", "a|b", "a=b", "gift note", "a".repeat(41))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> new Details(Map.of(name, "")));
+    }
+    String most = "x".repeat(Details.MAX_CHARACTERS);
+    assertThat(new Details(Map.of("note", most)).byName()).containsEntry("note", most);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Details(Map.of("note", most, "wrap", "1")));
+  }
+
+  @Test
   void no_detail_can_be_written_so_that_it_looks_like_two() {
     assertThat(with(Map.of("note", "x|wrap=1:1")).digest())
         .isNotEqualTo(with(Map.of("note", "x", "wrap", "1")).digest());
   }
 
   private static Cart with(Map<String, String> details) {
-    return new Cart(USD, CART.items(), CART.expectedTotal(), details);
+    return new Cart(USD, CART.items(), CART.expectedTotal(), new Details(details));
   }
 
   @Test

@@ -24,6 +24,7 @@ import dev.countersign.payments.PaymentIntent;
 import dev.countersign.payments.PaymentIntents.Creation;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
+import dev.countersign.pricing.Details;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import java.io.IOException;
@@ -572,7 +573,7 @@ class StripePaymentIntentsTest {
         order.version(),
         order.mark(),
         order.requestDigest(),
-        new OrderTerms(order.terms().lines(), new Money(minorUnits, Shop.USD), Map.of()),
+        new OrderTerms(order.terms().lines(), new Money(minorUnits, Shop.USD), Details.NONE),
         order.paymentIntentId(),
         order.attempt(),
         order.livemode(),

@@ -5,6 +5,7 @@ import dev.countersign.money.Money;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Stack;
+import dev.countersign.pricing.Details;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.Quote;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class TwoTees {
   private static final Quote.Line LINE =
       new Quote.Line(new ProductId("tee"), 2, new Money(2000, Currency.of("usd").orElseThrow()));
-  private static final Quote QUOTE = new Quote(List.of(LINE), LINE.amount());
+  private static final Quote QUOTE = new Quote(List.of(LINE), LINE.amount(), Details.NONE);
 
   private TwoTees() {}
 
