@@ -30,6 +30,12 @@ import java.util.TreeSet;
  * @param detail as in the type's schema: no personal data, no secret
  */
 record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject detail) {
+  /**
+   * What an event contains of an answer's members. Not every member: an answer may show details of
+   * the order, which may be personal.
+   */
+  private static final List<String> PUBLISHED =
+      List.of("orderId", "status", "amount", "currency", "lines");
 
   /** The type of the event. */
   @WireFormat
@@ -223,7 +229,8 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       detail.addProperty("type", type.word());
       detail.addProperty("version", order.version());
       detail.addProperty("livemode", order.livemode());
-      OrderJson.of(order).entrySet().forEach(part -> detail.add(part.getKey(), part.getValue()));
+      JsonObject shown = OrderJson.of(order);
+      PUBLISHED.forEach(member -> detail.add(member, shown.get(member)));
       more.entrySet().forEach(part -> detail.add(part.getKey(), part.getValue()));
       events.add(new OrderEvent(id, type, order.id(), at, detail));
     }
