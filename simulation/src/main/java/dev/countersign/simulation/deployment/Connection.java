@@ -110,8 +110,8 @@ final class Connection {
   }
 
   /** A batch is read, or a part of it. */
-  void readBatch(boolean inPart) {
-    environment.invocation().readBatch(inPart);
+  void readBatch(boolean isRest, boolean inPart) {
+    environment.invocation().readBatch(isRest, inPart);
   }
 
   void inDoubt() {

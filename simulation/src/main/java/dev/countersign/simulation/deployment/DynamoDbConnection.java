@@ -93,8 +93,11 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   private static final Duration LATEST = Duration.ofSeconds(10);
 
-  /** Longer than any adapter goes on to ask for what is left. */
+  /** Longer than any adapter's retries of unprocessed keys. */
   private static final Duration LONGEST_SHORTAGE = Duration.ofSeconds(2);
+
+  /** The keys that the last batch read left. */
+  private Map<String, KeysAndAttributes> unprocessed = Map.of();
 
   private final Connection connection;
   private final InProcessDynamoDb tables;
@@ -114,7 +117,9 @@ final class DynamoDbConnection implements DynamoDbClient {
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
     BatchGetItemResponse answer =
         call(Call.READ, "BatchGetItem", "", OF_BATCHES, () -> readBatch(request));
-    connection.readBatch(!answer.unprocessedKeys().isEmpty());
+    connection.readBatch(
+        request.requestItems().equals(unprocessed), !answer.unprocessedKeys().isEmpty());
+    unprocessed = answer.unprocessedKeys();
     return answer;
   }
 

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -38,6 +39,7 @@ final class DynamoDbOfVersion implements DynamoDbClient {
   private final Map<String, List<Map<String, AttributeValue>>> batch = new HashMap<>();
 
   private Map<String, KeysAndAttributes> unprocessed = Map.of();
+  private @Nullable Invocation reader;
 
   DynamoDbOfVersion(DynamoDbClient client, Environment environment) {
     this.client = client;
@@ -64,9 +66,10 @@ final class DynamoDbOfVersion implements DynamoDbClient {
                   understood.put(table, rows.stream().map(NewerWord::without).toList()));
       return response.toBuilder().responses(understood).build();
     }
-    if (!request.requestItems().equals(unprocessed)) {
+    if (reader != environment.invocation() || !request.requestItems().equals(unprocessed)) {
       batch.clear();
     }
+    reader = environment.invocation();
     response
         .responses()
         .forEach(
@@ -78,7 +81,10 @@ final class DynamoDbOfVersion implements DynamoDbClient {
     return response;
   }
 
-  /** An order that only edited metadata name is not looked into: it is not what it is about. */
+  /**
+   * Looks for newer words in the complete batch. An order that only edited metadata name is not
+   * checked, because the call is not about it.
+   */
   private void lookIntoBatch() {
     Optional<AttributeValue> owner =
         batch.getOrDefault(Deployment.PAYMENT_INTENTS, List.of()).stream()

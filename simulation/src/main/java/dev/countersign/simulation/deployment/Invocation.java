@@ -222,11 +222,16 @@ public final class Invocation {
   }
 
   /**
-   * It has read a batch.
+   * Records the end of a batch read. A batch of which something was left, and not requested again,
+   * is a fault.
    *
-   * @param inPart whether DynamoDB has left some of it for another request
+   * @param isRest whether it requested what the read before had left
+   * @param inPart whether keys were left unprocessed
    */
-  void readBatch(boolean inPart) {
+  void readBatch(boolean isRest, boolean inPart) {
+    if (batchUnread && !isRest) {
+      failed();
+    }
     batchUnread = inPart;
   }
 

@@ -26,7 +26,7 @@ public final class PriceHistory {
         .anyMatch(period -> period.active() && period.unitAmount() == unitAmount);
   }
 
-  /** Whether it was sold, for whatever price, from one instant to the other. */
+  /** Returns whether it was sold, at any price, from one instant to the other. */
   public boolean wasSoldThroughout(String product, String currency, Instant from, Instant to) {
     List<Period> all = periods(product, currency, from, to).toList();
     return !all.isEmpty()
