@@ -96,12 +96,12 @@ def fixed_names(template):
 
 
 def shared_marks(template):
-    """Which functions would have the same mark, or none, in two stacks of one name."""
+    """Which of the functions that have a mark would have the same one in two stacks of one name."""
     one, other = (Stack("same", template.get("Parameters", {}), stack_id) for stack_id in ("one", "other"))
     for logical_id, resource in template["Resources"].items():
         variables = resource.get("Properties", {}).get("Environment", {}).get("Variables", {})
         mark = variables.get("STACK_MARK", "")
-        if "STACK_NAME" in variables and one.value(mark) == other.value(mark):
+        if "STACK_MARK" in variables and one.value(mark) == other.value(mark):
             yield f"{logical_id}: {one.value(mark)}"
 
 

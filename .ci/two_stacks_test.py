@@ -67,7 +67,7 @@ class TwoStacksTest(unittest.TestCase):
         own = {"Fn::Join": ["/", [{"Ref": "AWS::StackName"}, guid]]}
         self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": own}), [])
         self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": {"Ref": "AWS::StackName"}}), ["It: same"])
-        self.assertEqual(marked({"STACK_NAME": "x"}), ["It: "])
+        self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": ""}), ["It: "])
         self.assertEqual(marked({}), [])
 
 

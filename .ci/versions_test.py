@@ -54,18 +54,10 @@ class VersionsTest(unittest.TestCase):
         )
         self.assertNotEqual(after["GetOrderFunction"], self.before["GetOrderFunction"])
 
-    def test_a_description_refers_to_the_parameters_tables_and_secrets_that_the_function_reads(self):
-        for name, references in {
-            "CreatePaymentIntentFunction": ["AllowedOrigins", "StackMark", "PricesTable", "StripeApiKeySecret"],
-            "ReceiveWebhookFunction": ["StripeApiVersion", "ProcessedEventsTable", "StripeWebhookSigningSecret"],
-            "GetOrderFunction": ["AllowedOrigins", "OrdersTable", "QuestionsTable"],
-            "ReconcileFunction": ["CancelUnpaidAfterHours", "StackMark", "ReconciliationsTable"],
-            "PublishOrderEventsFunction": ["OrderEventsNotPublished", "OrdersTable"],
-            "RefreshOrderFunction": ["OrdersTable", "StripeApiKeySecret"],
-            "ReleaseQuarantineFunction": ["OrdersTable"],
-        }.items():
-            for reference in references:
-                self.assertIn(reference, self.before[name][1], name)
+    def test_a_description_still_refers_to_what_the_function_reads(self):
+        """What that is, DeploymentTest derives from the environment."""
+        for name, (_, description) in self.before.items():
+            self.assertIn("'Ref'", description, name)
 
     def test_another_number_of_reserved_executions_is_no_new_version(self):
         def reserved(template):

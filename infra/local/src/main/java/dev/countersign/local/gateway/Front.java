@@ -44,7 +44,7 @@ final class Front extends Handler.Abstract {
     return true;
   }
 
-  /** What is no HTTP, or no request that the server takes: the API's problem, and no page. */
+  /** Answers what is not HTTP, or a request that the server rejects, with the API's problem. */
   boolean refuse(
       org.eclipse.jetty.server.Request received,
       org.eclipse.jetty.server.Response sent,

@@ -82,11 +82,12 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /** Any path is taken, as by API Gateway: it is for the routes to know it, or not. */
+  /** Accepts any path, like API Gateway; the routes decide whether it exists. */
   private static ServerConnector connector(Server server, int port) {
     var http = new HttpConfiguration();
     http.setUriCompliance(UriCompliance.UNSAFE);
     http.setSendServerVersion(false);
+    http.setRequestHeaderSize(10_240); // API Gateway quotas, total size of the headers
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setPort(port);

@@ -27,7 +27,10 @@ public record FunctionEvent(
     return all(template).stream().filter(event -> types.contains(event.type())).toList();
   }
 
-  /** Returns every event of every function, in the order of the template. */
+  /**
+   * Returns every event of every function in the order of the template, then every event source
+   * mapping.
+   */
   public static List<FunctionEvent> all(Template template) {
     var all = new ArrayList<FunctionEvent>();
     for (var function : template.resources("AWS::Serverless::Function")) {
@@ -48,7 +51,10 @@ public record FunctionEvent(
     return List.copyOf(all);
   }
 
-  /** As SAM's entry would be: both have the same properties, but for the stream's name. */
+  /**
+   * Reads a mapping as SAM's entry would be: its properties are the same, apart from the name of
+   * the stream.
+   */
   private static FunctionEvent ofMapping(Template template, Template.Resource mapping) {
     var properties = new HashMap<>(mapping.properties());
     String function = nameIn(String.valueOf(properties.remove("FunctionName")));

@@ -167,10 +167,15 @@ public final class InvokeApi implements AutoCloseable {
     send(exchange, 200, payload);
   }
 
-  /** Runs the function later. Its own log has the result. */
+  /**
+   * Runs the function later. Its own log has the result; an event that is throttled is dropped, and
+   * named in ours.
+   */
   private void invokeLater(Named function, byte[] event) {
     try {
-      invoker.invoke(function.physicalId(), event);
+      if (invoker.invoke(function.physicalId(), event) instanceof InvocationResult.Throttled) {
+        LOG.log(System.Logger.Level.WARNING, function.physicalId() + " dropped a throttled event");
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // closing
     } catch (RuntimeException e) {

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The event source mapping of a function to a table's stream, by a {@code DynamoDB} event of the
- * template (Lambda developer guide, "Parameters for DynamoDB event source mappings").
+ * The event source mapping of a function to a table's stream, by an {@code
+ * AWS::Lambda::EventSourceMapping} or a {@code DynamoDB} event of the template (Lambda developer
+ * guide, "Parameters for DynamoDB event source mappings").
  *
  * @param function its physical id
  * @param fromTheStart whether it gets the records that are in the stream already, or only later

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /**
  * Lambda's event source mappings on one machine: delivers changes of the tables to the functions
- * whose {@code DynamoDB} events read their streams, in order, until each change is handled.
+ * that are mapped to their streams, in order, until each change is handled.
  *
  * <p>Records that are given up are named in the log; a {@code DestinationConfig} gets none of them.
  */

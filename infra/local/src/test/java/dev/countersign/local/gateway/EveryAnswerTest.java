@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the application's own API answers without a function: never cached, sniffed or trusted. */
 class EveryAnswerTest {
   private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
+  private static final String EXPOSE_HEADERS = "Access-Control-Expose-Headers";
   private static final String HEADER = "gatewayresponse.header.";
 
   private DeployedGateway gateway;
@@ -39,6 +40,7 @@ class EveryAnswerTest {
             type ->
                 assertThat(gatewayResponses().child(type).child("responseParameters").members())
                     .containsEntry(HEADER + ALLOW_ORIGIN, "method.request.header.Origin")
+                    .containsEntry(HEADER + EXPOSE_HEADERS, "'Retry-After'")
                     .containsEntry(HEADER + "Vary", "'Origin'")
                     .containsEntry(HEADER + "Cache-Control", "'no-store'")
                     .containsEntry(HEADER + "X-Content-Type-Options", "'nosniff'")
@@ -102,6 +104,7 @@ class EveryAnswerTest {
     assertThat(answer.statusCode()).isEqualTo(429);
     isGuarded(answer);
     assertThat(answer.headers().firstValue(ALLOW_ORIGIN)).contains("https://shop.example");
+    assertThat(answer.headers().firstValue(EXPOSE_HEADERS)).contains("Retry-After");
   }
 
   private static void isGuarded(HttpResponse<String> answer) {
