@@ -21,6 +21,12 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
  * custom domain.
  */
 public final class Gateway implements AutoCloseable {
+  /** Of threads: a request waits for its function, and others must be accepted meanwhile. */
+  private static final int NO_LIMIT = 0;
+
+  /** Java's default of 50 loses connections when hundreds of clients come at once. */
+  private static final int MOST_WAITING_CONNECTIONS = 1024;
+
   private final Server server;
   private final int port;
   private final ExecutorService threads;
@@ -59,7 +65,7 @@ public final class Gateway implements AutoCloseable {
       GatewayOptions options)
       throws IOException {
     var threads = Executors.newVirtualThreadPerTaskExecutor();
-    var server = new Server(new VirtualThreadPool());
+    var server = new Server(new VirtualThreadPool(NO_LIMIT));
     try {
       var firewall = Firewall.of(webAcls);
       var front =
@@ -91,6 +97,7 @@ public final class Gateway implements AutoCloseable {
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost("127.0.0.1");
     connector.setPort(port);
+    connector.setAcceptQueueSize(MOST_WAITING_CONNECTIONS);
     return connector;
   }
 

@@ -3,11 +3,14 @@ package dev.countersign.local.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.RecordingInvoker;
+import dev.countersign.testkit.Concurrently;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +168,20 @@ class GatewayTest {
     gateway.raw("GET /config HTTP/1.1\r\nHost: a\r\nX-Long: " + long400k + "\r\n\r\n");
     gateway.raw("GET /" + long400k + " HTTP/1.1\r\nHost: a\r\n\r\n");
     assertThat(gateway.get("/config").statusCode()).isEqualTo(200);
+  }
+
+  /** Each waits for the others, so none is answered unless all of them are being served. */
+  @Test
+  void five_hundred_requests_are_served_at_once() throws Exception {
+    var all = new CountDownLatch(500);
+    gateway.functions.does(
+        (_, _) -> {
+          all.countDown();
+          all.await();
+          return new InvocationResult.Returned("{\"statusCode\":200,\"body\":\"{}\"}");
+        });
+    assertThat(Concurrently.atOnce(500, () -> gateway.post("/webhooks/stripe", "{}").statusCode()))
+        .containsOnly(200);
   }
 
   @Test
