@@ -59,7 +59,16 @@ final class DynamoDbOrderTerms {
     return new OrderTerms(
         list(item, "lines").stream().map(line -> line(line.m(), currency)).toList(),
         money(attribute(item, "amount"), currency),
-        item.containsKey("details") ? new Details(texts(map(item, "details"))) : Details.NONE);
+        item.containsKey("details") ? details(map(item, "details")) : Details.NONE);
+  }
+
+  /** Reads details. A newer version may allow longer ones, or other names. */
+  private static Details details(Map<String, AttributeValue> written) {
+    try {
+      return new Details(texts(written));
+    } catch (IllegalArgumentException _) {
+      throw new UnknownWord("details");
+    }
   }
 
   private static AttributeValue strings(Map<String, String> texts) {

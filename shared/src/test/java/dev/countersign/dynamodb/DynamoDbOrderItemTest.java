@@ -154,6 +154,16 @@ class DynamoDbOrderItemTest {
   }
 
   @Test
+  void details_that_only_a_newer_version_allows_are_left_to_it() {
+    Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(Shop.order()));
+    row.put("details", AttributeValue.fromM(Map.of("gift-note", AttributeValue.fromS("for Ann"))));
+    assertThatExceptionOfType(UnknownWord.class)
+        .isThrownBy(() -> DynamoDbOrderItem.read(row))
+        .withMessageContaining("details")
+        .withMessageNotContaining("Ann");
+  }
+
+  @Test
   void a_currency_and_amounts_that_can_not_be_are_read_as_what_no_payment_settles() {
     Map<String, AttributeValue> row = new HashMap<>(DynamoDbOrderItem.of(Shop.order()));
     row.put("currency", AttributeValue.fromS("xyz"));
