@@ -57,7 +57,7 @@ class VersionsTest(unittest.TestCase):
     def test_a_description_still_refers_to_what_the_function_reads(self):
         """What that is, DeploymentTest derives from the environment."""
         for name, (_, description) in self.before.items():
-            self.assertIn("'Ref'", description, name)
+            self.assertIn("'Fn::Sub'", description, name)
 
     def test_another_number_of_reserved_executions_is_no_new_version(self):
         def reserved(template):

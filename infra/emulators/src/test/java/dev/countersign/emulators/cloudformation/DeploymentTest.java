@@ -247,6 +247,29 @@ class DeploymentTest {
                     .doesNotContainKey("Tags"));
   }
 
+  /** Or the deployment would fail: CloudFormation cuts long names, and the logical id with them. */
+  @ParameterizedTest
+  @MethodSource("functions")
+  void a_description_can_be_made_whatever_the_names_of_the_resources_are(String function) {
+    var parts = Tree.list(Tree.list(join(written(function, "VersionDescription"))).get(1));
+    assertThat(parts)
+        .map(Tree::map)
+        .filteredOn(part -> part.containsKey("Fn::Select"))
+        .isNotEmpty()
+        .allSatisfy(
+            part -> {
+              var split = Tree.map(Tree.list(part.get("Fn::Select")).get(1)).get("Fn::Split");
+              var delimiter = Tree.text(Tree.list(split).get(0));
+              var text = Tree.map(Tree.list(split).get(1)).get("Fn::Sub");
+              assertThat(Tree.text(Tree.present(text, "the text of Fn::Split")))
+                  .endsWith(delimiter);
+            });
+  }
+
+  private static Object join(Object description) {
+    return Tree.present(Tree.map(description).get("Fn::Join"), "Fn::Join");
+  }
+
   @Test
   void another_value_of_a_parameter_is_another_description() {
     assertThat(
