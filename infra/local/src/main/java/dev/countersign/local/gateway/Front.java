@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /** Reads requests from the wire and writes answers to it, whatever input comes. */
@@ -50,8 +51,11 @@ final class Front extends Handler.Abstract {
       org.eclipse.jetty.server.Response sent,
       Callback callback) {
     var request = Request.of(received, clock.instant(), new byte[0]);
-    var error =
-        sent.getStatus() == 500 ? GatewayError.API_CONFIGURATION_ERROR : GatewayError.BAD_REQUEST;
+    var isFault = sent.getStatus() == 500;
+    if (isFault && received.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof Throwable cause) {
+      LOG.log(System.Logger.Level.ERROR, "The gateway failed on " + request.stagePath(), cause);
+    }
+    var error = isFault ? GatewayError.API_CONFIGURATION_ERROR : GatewayError.BAD_REQUEST;
     write(request, error(error, request), sent, callback);
     return true;
   }
