@@ -3,6 +3,7 @@ package dev.countersign.simulation.truth;
 import dev.countersign.simulation.deployment.Invocation;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -63,6 +64,14 @@ public final class OrderBook {
   /** Returns its status at that time; empty if it did not exist yet. */
   public Optional<String> statusAt(Instant moment) {
     return Optional.ofNullable(statuses.floorEntry(moment)).map(Map.Entry::getValue);
+  }
+
+  /**
+   * Returns the statuses that it has had from that time until now, with the one that it had then.
+   */
+  public Collection<String> statusesSince(Instant moment) {
+    Instant first = statuses.floorKey(moment);
+    return (first == null ? statuses : statuses.tailMap(first, true)).values();
   }
 
   void now(DynamoDbOrderRow next, Instant at) {
