@@ -1,5 +1,6 @@
 package dev.countersign.simulation;
 
+import dev.countersign.simulation.deployment.AwsCall;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Trace;
@@ -7,6 +8,7 @@ import dev.countersign.simulation.invariants.Violation;
 import dev.countersign.simulation.world.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One run of the simulation. It is a function of its seed.
@@ -14,9 +16,15 @@ import java.util.Optional;
  * @param digest of everything that happened
  * @param failure empty if every invariant held
  * @param lines what happened, if the run was to be readable
+ * @param calls every action on an AWS resource that a function's role had to grant
  */
 public record SimulationRun(
-    long seed, String digest, int steps, Optional<Throwable> failure, List<String> lines) {
+    long seed,
+    String digest,
+    int steps,
+    Optional<Throwable> failure,
+    List<String> lines,
+    Set<AwsCall> calls) {
 
   /** Runs, and keeps only the digest. */
   public static SimulationRun of(long seed) {
@@ -41,7 +49,8 @@ public record SimulationRun(
       } catch (RuntimeException | Error e) {
         failure = Optional.of(e);
       }
-      return new SimulationRun(seed, trace.summary(), world.steps(), failure, trace.lines());
+      return new SimulationRun(
+          seed, trace.summary(), world.steps(), failure, trace.lines(), world.calls());
     }
   }
 

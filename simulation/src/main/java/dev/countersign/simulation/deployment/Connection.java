@@ -9,6 +9,7 @@ import dev.countersign.simulation.faults.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -22,12 +23,25 @@ final class Connection {
   private final Faults faults;
   private final Witness witness;
   private final Environment environment;
+  private final Set<AwsCall> calls;
 
-  Connection(Engine engine, Faults faults, Witness witness, Environment environment) {
+  /**
+   * Creates a connection.
+   *
+   * @param calls where it notes what the environment's role has to grant
+   */
+  Connection(
+      Engine engine, Faults faults, Witness witness, Environment environment, Set<AwsCall> calls) {
     this.engine = engine;
     this.faults = faults;
     this.witness = witness;
     this.environment = environment;
+    this.calls = calls;
+  }
+
+  /** Notes an action that the environment's role has to grant. */
+  void needs(String action, String resource) {
+    calls.add(new AwsCall(environment.function().name(), action, resource));
   }
 
   Engine engine() {

@@ -29,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,6 +68,7 @@ public final class Deployment {
   private final Witness witness;
   private final Duration cancelUnpaidAfter;
   private final Map<Function, List<Environment>> idle = new HashMap<>();
+  private final Set<AwsCall> calls = new HashSet<>();
   private Rollout rollout = Rollout.OURS;
   private int environments;
 
@@ -165,6 +167,11 @@ public final class Deployment {
         : request.event();
   }
 
+  /** Returns every action on a resource that a function's role had to grant. */
+  public Set<AwsCall> calls() {
+    return Set.copyOf(calls);
+  }
+
   /** Sets every clock right, after all faults are over. */
   public void setClocksRight() {
     idle.values().forEach(all -> all.forEach(one -> one.setClock(Duration.ZERO)));
@@ -194,7 +201,7 @@ public final class Deployment {
       environment.startWith(
           Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
     }
-    var connection = new Connection(engine, faults, witness, environment);
+    var connection = new Connection(engine, faults, witness, environment, calls);
     var client = new DynamoDbOfVersion(dynamoDb.client(connection), environment);
     var secretsManager =
         new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));

@@ -53,6 +53,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -110,11 +111,16 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   @Override
   public GetItemResponse getItem(GetItemRequest request) {
+    connection.needs("dynamodb:GetItem", request.tableName());
     return call(Call.READ, "GetItem", request.tableName(), OF_READS, () -> tables.getItem(request));
   }
 
   @Override
   public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+    request
+        .requestItems()
+        .keySet()
+        .forEach(table -> connection.needs("dynamodb:BatchGetItem", table));
     BatchGetItemResponse answer =
         call(Call.READ, "BatchGetItem", "", OF_BATCHES, () -> readBatch(request));
     connection.readBatch(
@@ -168,29 +174,44 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   @Override
   public QueryResponse query(QueryRequest request) {
+    String index = request.indexName() == null ? "" : "/index/" + request.indexName();
+    connection.needs("dynamodb:Query", request.tableName() + index);
     return call(Call.READ, "Query", request.tableName(), OF_READS, () -> tables.query(request));
   }
 
   @Override
   public PutItemResponse putItem(PutItemRequest request) {
+    connection.needs("dynamodb:PutItem", request.tableName());
     return call(
         Call.WRITE, "PutItem", request.tableName(), OF_WRITES, () -> tables.putItem(request));
   }
 
   @Override
   public UpdateItemResponse updateItem(UpdateItemRequest request) {
+    connection.needs("dynamodb:UpdateItem", request.tableName());
     return call(
         Call.WRITE, "UpdateItem", request.tableName(), OF_WRITES, () -> tables.updateItem(request));
   }
 
   @Override
   public TransactWriteItemsResponse transactWriteItems(TransactWriteItemsRequest request) {
+    request.transactItems().forEach(this::noteNeedOf);
     return call(
         Call.TRANSACTION,
         "TransactWriteItems",
         "",
         OF_TRANSACTIONS,
         () -> tables.transactWriteItems(request));
+  }
+
+  private void noteNeedOf(TransactWriteItem write) {
+    if (write.put() != null) {
+      connection.needs("dynamodb:PutItem", write.put().tableName());
+    } else if (write.update() != null) {
+      connection.needs("dynamodb:UpdateItem", write.update().tableName());
+    } else {
+      throw new UnsupportedOperationException("a write of another kind");
+    }
   }
 
   private <T> T call(

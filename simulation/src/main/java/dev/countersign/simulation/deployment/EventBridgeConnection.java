@@ -39,6 +39,7 @@ final class EventBridgeConnection implements EventBridgeClient {
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest request) {
+    request.entries().forEach(entry -> connection.needs("events:PutEvents", entry.eventBusName()));
     if (connection.isTooLate()) {
       throw SdkClientException.create("the invocation's time is up");
     }

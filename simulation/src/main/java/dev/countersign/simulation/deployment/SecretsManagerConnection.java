@@ -39,6 +39,7 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   @Override
   public GetSecretValueResponse getSecretValue(GetSecretValueRequest request) {
+    connection.needs("secretsmanager:GetSecretValue", request.secretId());
     if (connection.isTooLate()) {
       throw SdkClientException.create("the invocation's time is up");
     }

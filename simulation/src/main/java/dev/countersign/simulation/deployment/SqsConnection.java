@@ -33,6 +33,7 @@ final class SqsConnection implements SqsClient {
 
   @Override
   public SendMessageResponse sendMessage(SendMessageRequest request) {
+    connection.needs("sqs:SendMessage", request.queueUrl());
     Optional<Fault> fault = connection.depart(Call.QUEUE, "SendMessage", "", POSSIBLE);
     SendMessageResponse answer = answer(fault, request);
     connection.arrive(fault);

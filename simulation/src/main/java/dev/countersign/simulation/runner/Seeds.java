@@ -1,8 +1,11 @@
 package dev.countersign.simulation.runner;
 
 import dev.countersign.simulation.SimulationRun;
+import dev.countersign.simulation.deployment.AwsCall;
 import dev.countersign.simulation.deployment.DynamoDb;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -11,6 +14,7 @@ public final class Seeds {
   private final long first;
   private final long count;
   private final DynamoDb.Kind dynamoDb;
+  private final Set<AwsCall> calls = ConcurrentHashMap.newKeySet();
   private final AtomicLong taken = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicReference<Optional<SimulationRun>> failed =
@@ -20,6 +24,11 @@ public final class Seeds {
     this.first = first;
     this.count = count;
     this.dynamoDb = dynamoDb;
+  }
+
+  /** Returns every action on an AWS resource that a function's role had to grant in any of them. */
+  public Set<AwsCall> calls() {
+    return Set.copyOf(calls);
   }
 
   /** Returns how many have been run. */
@@ -48,6 +57,7 @@ public final class Seeds {
         i < count && failed.get().isEmpty();
         i = taken.getAndIncrement()) {
       SimulationRun run = SimulationRun.of(first + i, dynamoDb);
+      calls.addAll(run.calls());
       done.incrementAndGet();
       if (run.failure().isPresent()) {
         failed.compareAndSet(Optional.empty(), Optional.of(run));

@@ -7,6 +7,7 @@ import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.simulation.deployment.AwsCall;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.deployment.FunctionReply;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One shop with its stack, its Stripe account and all actors around it, for one run. */
@@ -177,6 +179,11 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     dynamoDb.close();
+  }
+
+  /** Returns every action on an AWS resource that a function's role had to grant. */
+  public Set<AwsCall> calls() {
+    return deployment.calls();
   }
 
   public int steps() {

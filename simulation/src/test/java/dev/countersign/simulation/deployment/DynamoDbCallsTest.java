@@ -9,6 +9,7 @@ import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.engine.Trace;
 import dev.countersign.simulation.faults.Faults;
 import java.time.Instant;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.api.RetryStrategy;
@@ -23,7 +24,8 @@ class DynamoDbCallsTest {
           engine,
           new Faults(chance),
           new Witness(),
-          new Environment(Function.of(GetOrderHandler.class), 1, false, engine));
+          new Environment(Function.of(GetOrderHandler.class), 1, false, engine),
+          new HashSet<>());
 
   @Test
   void the_simulated_client_tries_as_often_as_a_functions_and_by_no_real_clock() {

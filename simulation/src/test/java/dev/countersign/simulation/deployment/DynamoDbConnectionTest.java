@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +99,7 @@ class DynamoDbConnectionTest {
       engine = new Engine(chance, Trace.digest(), Instant.parse("2026-11-01T12:00:00Z"));
       faults = new Faults(chance.split());
       environment = new Environment(Function.of(GetOrderHandler.class), 1, false, engine);
-      connection = new Connection(engine, faults, new Witness(), environment);
+      connection = new Connection(engine, faults, new Witness(), environment, new HashSet<>());
       client = new DynamoDbConnection(connection, tables.dynamoDb());
     }
 
