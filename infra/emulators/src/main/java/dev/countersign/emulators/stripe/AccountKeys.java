@@ -8,9 +8,9 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /**
- * The keys of an account's owner: a secret key, a publishable key, and the secrets that sign its
- * webhooks. Both keys have one mode, test or live, and so does everything that the simulator then
- * returns.
+ * The keys of an account's owner: a secret key, a publishable key, and the secrets of the webhook
+ * endpoints that are registered without the API. Both keys have one mode, test or live, and so does
+ * everything that the simulator then returns.
  *
  * @param secretKey {@code sk_test_…} or {@code sk_live_…}
  * @param publishableKey {@code pk_test_…} or {@code pk_live_…}, which a browser may know

@@ -2,57 +2,41 @@ package dev.countersign.emulators.stripe;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The registered endpoints, the events that they have not yet accepted, and the times of the
- * retries.
- */
+/** The events that webhook endpoints have not yet accepted, and the times of the retries. */
 final class Deliveries {
   private static final Comparator<QueuedDelivery> ORDER =
       Comparator.comparing(QueuedDelivery::dueAt).thenComparingLong(QueuedDelivery::number);
 
-  private final Map<String, WebhookEndpoint> endpoints = new LinkedHashMap<>();
   private final PriorityQueue<QueuedDelivery> waiting = new PriorityQueue<>(ORDER);
   private final Map<String, QueuedDelivery> handedOut = new HashMap<>();
   private final Undelivered undelivered = new Undelivered();
   private final Ids ids;
   private final InstantSource clock;
-  private final EndpointSecrets secrets;
   private final RetrySchedule schedule;
   private Runnable listener = () -> {};
   private long queued;
 
-  Deliveries(Ids ids, InstantSource clock, EndpointSecrets secrets, RetrySchedule schedule) {
+  Deliveries(Ids ids, InstantSource clock, RetrySchedule schedule) {
     this.ids = ids;
     this.clock = clock;
-    this.secrets = secrets;
     this.schedule = schedule;
   }
 
-  String subscribe(URI url, Set<String> types) {
-    String id = ids.next("we");
-    endpoints.put(id, new WebhookEndpoint(id, url, types));
-    return id;
-  }
-
-  void unsubscribe(String endpointId) {
-    endpoints.remove(endpointId);
-    takeOut(one -> one.endpoint().id().equals(endpointId))
+  /** Forgets what a deleted endpoint has not accepted. */
+  void drop(WebhookEndpoint endpoint) {
+    takeOut(one -> one.endpoint().equals(endpoint))
         .forEach(one -> undelivered.settled(one.eventId()));
   }
 
@@ -60,17 +44,12 @@ final class Deliveries {
     this.listener = listener;
   }
 
-  void enqueue(Event event) {
-    List<WebhookEndpoint> interested = new ArrayList<>();
-    for (WebhookEndpoint endpoint : endpoints.values()) {
-      if (endpoint.wants(event.type())) {
-        interested.add(endpoint);
-      }
-    }
-    if (!interested.isEmpty()) {
-      var message = new EventMessage(event, interested.size());
+  /** Queues the event for these endpoints. What they subscribe to later does not matter. */
+  void enqueue(Event event, List<WebhookEndpoint> recipients) {
+    if (!recipients.isEmpty()) {
+      var message = new EventMessage(event, recipients.size());
       Instant now = clock.instant();
-      for (WebhookEndpoint endpoint : interested) {
+      for (WebhookEndpoint endpoint : recipients) {
         waiting.add(new QueuedDelivery(message, endpoint, 1, now, now, ++queued, false));
         undelivered.queued(event.id(), endpoint.id());
       }
@@ -99,12 +78,24 @@ final class Deliveries {
     return Optional.ofNullable(waiting.peek()).map(QueuedDelivery::dueAt);
   }
 
-  /** Returns the deliveries that are due, at most the given number, the longest due first. */
+  /**
+   * Returns the deliveries that are due, at most the given number, the longest due first.
+   *
+   * <p>"If your endpoint has been disabled or deleted when Stripe attempts a retry, future retries
+   * of that event are prevented. However, if you disable and then re-enable a webhook endpoint
+   * before Stripe can retry, you can still expect to see future retry attempts" (Stripe docs,
+   * "Receive Stripe events in your webhook endpoint").
+   */
   List<Delivery> due(int most) {
     Instant now = clock.instant();
     var due = new ArrayList<Delivery>();
     while (due.size() < most && !waiting.isEmpty() && !waiting.peek().dueAt().isAfter(now)) {
-      due.add(handOut(waiting.remove(), now));
+      QueuedDelivery next = waiting.remove();
+      if (next.endpoint().isEnabled()) {
+        due.add(handOut(next, now));
+      } else {
+        undelivered.failed(next.eventId(), next.endpoint().id());
+      }
     }
     return List.copyOf(due);
   }
@@ -115,14 +106,16 @@ final class Deliveries {
   private Delivery handOut(QueuedDelivery one, Instant now) {
     String id = ids.next("del");
     handedOut.put(id, one);
-    String body = one.message().body();
+    WebhookEndpoint endpoint = one.endpoint();
+    String body = one.message().body(endpoint);
     return new Delivery(
         id,
         one.eventId(),
         one.message().event().type(),
-        one.endpoint().url(),
+        endpoint.id(),
+        endpoint.url(),
         body,
-        secrets.sign(now, body.getBytes(UTF_8)),
+        endpoint.sign(now, body.getBytes(UTF_8)),
         one.attempt());
   }
 
@@ -132,7 +125,7 @@ final class Deliveries {
       throw new IllegalArgumentException("not waiting for a report on " + delivery);
     }
     boolean taken = status >= 200 && status < 300;
-    if (taken || !endpoints.containsKey(one.endpoint().id())) {
+    if (taken || one.endpoint().isDeleted()) {
       undelivered.settled(one.eventId());
     } else {
       tryAgainOrFail(one);
@@ -157,20 +150,14 @@ final class Deliveries {
     return taken;
   }
 
-  private record WebhookEndpoint(String id, URI url, Set<String> types) {
-    boolean wants(String type) {
-      return types.isEmpty() || types.contains("*") || types.contains(type);
-    }
-  }
-
   /**
-   * The body that every endpoint gets for an event in every attempt: written once, when it is
-   * needed.
+   * The body that the endpoints of one API version get for an event in every attempt: written once,
+   * when it is needed.
    */
   private static final class EventMessage {
     private final Event event;
     private final int recipients;
-    private @Nullable String body;
+    private final Map<String, String> bodies = new HashMap<>(2);
 
     EventMessage(Event event, int recipients) {
       this.event = event;
@@ -181,11 +168,10 @@ final class Deliveries {
       return event;
     }
 
-    String body() {
-      if (body == null) {
-        body = event.json(recipients).write();
-      }
-      return body;
+    String body(WebhookEndpoint endpoint) {
+      return bodies.computeIfAbsent(
+          endpoint.apiVersion().orElse(event.apiVersion()),
+          version -> event.json(version, recipients).write());
     }
   }
 

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The secrets that sign deliveries. After a roll the old secret stays active for a while, and every
- * delivery then carries a signature of each (Stripe docs, "Roll endpoint signing secrets").
+ * The secrets that sign the deliveries to an endpoint. After a roll the old secret stays active for
+ * a while, and every delivery then carries a signature of each (Stripe docs, "Roll endpoint signing
+ * secrets").
  */
 final class EndpointSecrets {
   private final List<ActiveSecret> secrets = new ArrayList<>();

@@ -12,6 +12,8 @@ final class Endpoints {
   private final Disputes disputes;
   private final FraudWarnings fraudWarnings;
   private final Events events;
+  private final WebhookEndpoints webhookEndpoints;
+  private final PaymentMethodDomains domains;
 
   Endpoints(
       String accountId,
@@ -19,13 +21,17 @@ final class Endpoints {
       Refunds refunds,
       Disputes disputes,
       FraudWarnings fraudWarnings,
-      Events events) {
+      Events events,
+      WebhookEndpoints webhookEndpoints,
+      PaymentMethodDomains domains) {
     this.accountId = accountId;
     this.paymentIntents = paymentIntents;
     this.refunds = refunds;
     this.disputes = disputes;
     this.fraudWarnings = fraudWarnings;
     this.events = events;
+    this.webhookEndpoints = webhookEndpoints;
+    this.domains = domains;
   }
 
   /**
@@ -45,6 +51,8 @@ final class Endpoints {
       case "disputes" -> records(disputes.records(), call, rest, form, caller);
       case "radar" -> radar(call, rest, form, caller);
       case "events" -> events(call, rest, form, caller);
+      case "webhook_endpoints" -> webhookEndpoints(call, rest, form, caller);
+      case "payment_method_domains" -> domains(call, rest, form, caller);
       case "account" -> account(call, rest, form, caller);
       default -> throw unrecognized(call);
     };
@@ -114,6 +122,31 @@ final class Endpoints {
     }
     mustBeSecret(caller);
     return rest.isEmpty() ? events.list(form) : events.retrieve(rest.getFirst(), form);
+  }
+
+  private Json webhookEndpoints(StripeCall call, List<String> rest, Form form, Caller caller) {
+    mustBeSecret(caller);
+    return switch (call.method() + "/" + rest.size()) {
+      case "POST/0" -> webhookEndpoints.create(form);
+      case "GET/0" -> webhookEndpoints.list(form);
+      case "POST/1" -> webhookEndpoints.update(rest.getFirst(), form);
+      case "GET/1" -> webhookEndpoints.retrieve(rest.getFirst(), form);
+      case "DELETE/1" -> webhookEndpoints.delete(rest.getFirst(), form);
+      default -> throw unrecognized(call);
+    };
+  }
+
+  private Json domains(StripeCall call, List<String> rest, Form form, Caller caller) {
+    mustBeSecret(caller);
+    String shape = call.method() + "/" + rest.size() + (rest.size() == 2 ? rest.getLast() : "");
+    return switch (shape) {
+      case "POST/0" -> domains.create(form);
+      case "GET/0" -> domains.list(form);
+      case "POST/1" -> domains.update(rest.getFirst(), form);
+      case "GET/1" -> domains.retrieve(rest.getFirst(), form);
+      case "POST/2validate" -> domains.validate(rest.getFirst(), form);
+      default -> throw unrecognized(call);
+    };
   }
 
   /** Returns the account that the key belongs to (API reference, "Retrieve account"). */

@@ -27,13 +27,21 @@ final class Events {
   private final InstantSource clock;
   private final String apiVersion;
   private final boolean livemode;
+  private final WebhookEndpoints endpoints;
   private final Deliveries deliveries;
 
-  Events(Ids ids, InstantSource clock, String apiVersion, boolean livemode, Deliveries deliveries) {
+  Events(
+      Ids ids,
+      InstantSource clock,
+      String apiVersion,
+      boolean livemode,
+      WebhookEndpoints endpoints,
+      Deliveries deliveries) {
     this.ids = ids;
     this.clock = clock;
     this.apiVersion = apiVersion;
     this.livemode = livemode;
+    this.endpoints = endpoints;
     this.deliveries = deliveries;
   }
 
@@ -65,8 +73,12 @@ final class Events {
     Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     var event = new Event(ids.next("evt"), type, created, apiVersion, livemode, snapshot, origin);
     events.add(event);
-    deliveries.enqueue(event);
+    deliver(event);
     return event;
+  }
+
+  private void deliver(Event event) {
+    deliveries.enqueue(event, endpoints.subscribers(event.type()));
   }
 
   private boolean omit(String type) {
@@ -84,7 +96,7 @@ final class Events {
   }
 
   void resend(String id) {
-    deliveries.enqueue(known(id));
+    deliver(known(id));
   }
 
   Json retrieve(String id, Form form) {

@@ -58,6 +58,11 @@ final class Form {
     return this;
   }
 
+  /** Returns whether the parameter, or any part of it, was sent, also if it is empty. */
+  boolean has(String name) {
+    return parameters.stream().anyMatch(parameter -> parameter.top().equals(name));
+  }
+
   Optional<String> text(String name) {
     for (Parameter parameter : parameters.reversed()) {
       if (parameter.name().equals(name)) {

@@ -29,6 +29,15 @@ final class Ledger<T extends ListPage.Listable> {
     return position == null ? OptionalInt.empty() : OptionalInt.of(position);
   }
 
+  /** Removes the object. It moves all that came after it: only for kinds of which there are few. */
+  void remove(String id) {
+    Integer removed = positions.remove(id);
+    if (removed != null) {
+      items.remove(removed.intValue());
+      positions.replaceAll((_, position) -> position > removed ? position - 1 : position);
+    }
+  }
+
   /** Returns a view, not a copy. */
   List<T> oldestFirst() {
     return Collections.unmodifiableList(items);

@@ -13,6 +13,9 @@ import java.util.function.Predicate;
 /** Cuts a ledger into pages, newest first (Stripe API reference, "Pagination"). */
 final class ListPage {
   /** The parameters that every list accepts. */
+  static final Set<String> CURSORS = Set.of("limit", "starting_after", "ending_before");
+
+  /** Those of a list that can also be cut by time. */
   static final Set<String> PARAMETERS =
       Set.of("limit", "starting_after", "ending_before", "created");
 

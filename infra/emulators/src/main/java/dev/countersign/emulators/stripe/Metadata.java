@@ -1,5 +1,7 @@
 package dev.countersign.emulators.stripe;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The shop's own data on an object (Stripe API reference, "Metadata"). */
@@ -11,7 +13,25 @@ final class Metadata {
   private Metadata() {}
 
   static Map<String, String> of(Form form) {
-    Map<String, String> metadata = form.map("metadata");
+    return checked(form.map("metadata"));
+  }
+
+  /**
+   * Returns the metadata after an update: an empty value removes its key, and an empty {@code
+   * metadata} removes all.
+   */
+  static Map<String, String> changed(Map<String, String> old, Form form) {
+    Map<String, String> sent = form.map("metadata");
+    if (form.has("metadata") && sent.isEmpty()) {
+      return Map.of();
+    }
+    var metadata = new LinkedHashMap<>(old);
+    metadata.putAll(sent);
+    metadata.values().removeIf(String::isEmpty);
+    return checked(Collections.unmodifiableMap(metadata));
+  }
+
+  private static Map<String, String> checked(Map<String, String> metadata) {
     if (metadata.size() > MOST_KEYS) {
       throw invalid("metadata", "Metadata can have up to " + MOST_KEYS + " keys.");
     }

@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,6 +31,8 @@ public final class StripeSimulator {
   private final InstantSource clock;
   private final ApiKeys apiKeys;
   private final EndpointSecrets webhookSecrets;
+  private final WebhookEndpoints webhookEndpoints;
+  private final PaymentMethodDomains domains;
   private final ArmedFaults faults = new ArmedFaults();
   private final Deliveries deliveries;
   private final Events events;
@@ -52,7 +53,7 @@ public final class StripeSimulator {
    * Creates it.
    *
    * @param random also gives the client secrets, which are only as hard to guess as it is
-   * @param apiVersion the API version that events state
+   * @param apiVersion the account's own, for events whose webhook endpoint names none
    */
   public StripeSimulator(
       AccountKeys keys,
@@ -64,8 +65,10 @@ public final class StripeSimulator {
     this.clock = clock;
     apiKeys = new ApiKeys(keys);
     webhookSecrets = new EndpointSecrets(keys.webhookSecrets());
-    deliveries = new Deliveries(ids, clock, webhookSecrets, retries);
-    events = new Events(ids, clock, apiVersion, keys.isLive(), deliveries);
+    deliveries = new Deliveries(ids, clock, retries);
+    webhookEndpoints = new WebhookEndpoints(ids, clock, keys.isLive(), deliveries);
+    domains = new PaymentMethodDomains(ids, clock, keys.isLive());
+    events = new Events(ids, clock, apiVersion, keys.isLive(), webhookEndpoints, deliveries);
     payments = new Payments(ids, clock, events);
     paymentIntents = new PaymentIntents(ids, clock, keys.isLive(), payments);
     var answers = new AnswerWriter(clock, apiVersion);
@@ -73,7 +76,15 @@ public final class StripeSimulator {
     disputes = new Disputes(ids, clock, events);
     fraudWarnings = new FraudWarnings(ids, clock, events);
     var endpoints =
-        new Endpoints(keys.accountId(), paymentIntents, refunds, disputes, fraudWarnings, events);
+        new Endpoints(
+            keys.accountId(),
+            paymentIntents,
+            refunds,
+            disputes,
+            fraudWarnings,
+            events,
+            webhookEndpoints,
+            domains);
     reception = new Reception(ids, clock, apiKeys, faults, endpoints, answers);
   }
 
@@ -121,10 +132,11 @@ public final class StripeSimulator {
     events.omit(times, type);
   }
 
-  /** Disarms every fault, and omits no more events. */
+  /** Disarms every fault, omits no more events, and lets Apple accept every domain. */
   public synchronized void heal() {
     faults.disarm();
     events.omitNoMore();
+    domains.refuseNoMore();
   }
 
   /** Adds a secret key. The key before stays valid until it is revoked. */
@@ -332,21 +344,31 @@ public final class StripeSimulator {
   }
 
   /**
-   * Registers a webhook endpoint.
+   * Registers a webhook endpoint as a person does, and not by {@code POST /v1/webhook_endpoints}.
+   * All that are registered in this way sign with the {@linkplain AccountKeys#webhookSecrets given
+   * secrets}, and their events state the account's API version.
    *
    * @param types the event types to subscribe to; none, or {@code *}, means all
    * @return the endpoint's id
    */
   public synchronized String subscribe(URI url, String... types) {
-    return deliveries.subscribe(url, Set.of(types));
+    return webhookEndpoints.register(url, List.of(types), webhookSecrets);
   }
 
   /** Removes an endpoint. It never gets the events that it has not accepted yet (RC02). */
   public synchronized void unsubscribe(String endpointId) {
-    deliveries.unsubscribe(endpointId);
+    webhookEndpoints.remove(endpointId);
   }
 
-  /** Signs with a new secret, and for a while with the old one too. */
+  /** Lets Apple refuse the domain, when it is registered or validated next. */
+  public synchronized void refuseApplePay(String domainName, String reason) {
+    domains.refuseApplePay(domainName, reason);
+  }
+
+  /**
+   * Signs deliveries to the endpoints that a person {@linkplain #subscribe registered} with a new
+   * secret, and for a while with the old one too. The API has no call for this.
+   */
   public synchronized void rollWebhookSecret(String newSecret, Duration oldStaysActive) {
     webhookSecrets.roll(newSecret, oldStaysActive, clock.instant());
   }
@@ -440,6 +462,16 @@ public final class StripeSimulator {
   /** Returns the event as a copy, even if Stripe no longer lists it. */
   public synchronized Optional<JsonObject> event(String id) {
     return events.anyAge(id).map(Json::toGson);
+  }
+
+  /** Returns all webhook endpoints, the oldest first, as copies, without their secrets. */
+  public synchronized List<JsonObject> webhookEndpoints() {
+    return copies(webhookEndpoints.oldestFirst(), WebhookEndpoint::json);
+  }
+
+  /** Returns all payment method domains, the oldest first, as copies. */
+  public synchronized List<JsonObject> paymentMethodDomains() {
+    return copies(domains.oldestFirst(), PaymentMethodDomain::json);
   }
 
   private static <T> List<JsonObject> copies(List<T> oldestFirst, Function<T, Json> json) {
