@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Cuts a ledger into pages, newest first (Stripe API reference, "Pagination"). */
 final class ListPage {
@@ -17,7 +19,7 @@ final class ListPage {
 
   /** Those of a list that can also be cut by time. */
   static final Set<String> PARAMETERS =
-      Set.of("limit", "starting_after", "ending_before", "created");
+      Stream.concat(CURSORS.stream(), Stream.of("created")).collect(Collectors.toUnmodifiableSet());
 
   /** An object that can be listed. */
   interface Listable {
