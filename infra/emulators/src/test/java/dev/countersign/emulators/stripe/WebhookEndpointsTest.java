@@ -144,6 +144,21 @@ class WebhookEndpointsTest {
   }
 
   @Test
+  void a_deletion_moves_no_other_endpoint_in_the_list() {
+    String first = created(ALL);
+    String second = created(ALL);
+    String third = created(ALL);
+    String after = ENDPOINTS + "?starting_after=";
+    delete(ENDPOINTS + "/" + second);
+    assertThat(ids(account.get(after + third))).containsExactly(first);
+    assertThat(ids(account.get(after + first))).isEmpty();
+    assertThat(account.get(after + second).status()).isEqualTo(400);
+    String fourth = created(ALL);
+    assertThat(ids(account.get(ENDPOINTS))).containsExactly(fourth, third, first);
+    assertThat(account.get(ENDPOINTS + "/" + third).status()).isEqualTo(200);
+  }
+
+  @Test
   void the_seventeenth_endpoint_is_refused_until_one_is_deleted() {
     String first = created(ALL);
     for (int i = 2; i <= WebhookEndpoints.MOST; i++) {
