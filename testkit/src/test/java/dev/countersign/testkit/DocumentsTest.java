@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,13 +21,23 @@ class DocumentsTest {
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s:#]*)(?:#([^)\\s]+))?\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
 
+  /** A name in CamelCase, or a test's sentence. */
+  private static final Pattern NAME =
+      Pattern.compile("`([A-Z][A-Za-z]*[a-z][A-Za-z]*|[a-z0-9]+(?:_[a-z0-9]+){3,})`");
+
+  private static final Pattern TEST = Pattern.compile("void ([a-z0-9_]+)\\(");
+  private static final Pattern WORD = Pattern.compile("\\b([A-Z][A-Za-z]+)\\b");
+
   static Stream<Path> documents() throws IOException {
+    return files(".md").stream();
+  }
+
+  private static List<Path> files(String... endings) throws IOException {
     try (Stream<Path> files = Files.walk(Repository.ROOT)) {
       return files
-          .filter(file -> file.toString().endsWith(".md"))
+          .filter(file -> Arrays.stream(endings).anyMatch(file.toString()::endsWith))
           .filter(file -> !Repository.ROOT.relativize(file).toString().contains("target"))
-          .toList()
-          .stream();
+          .toList();
     }
   }
 
@@ -38,6 +52,28 @@ class DocumentsTest {
         assertThat(headings(target)).contains(link.group(2));
       }
     }
+  }
+
+  /**
+   * A threat model that names what is gone promises protection that nobody gives. Its names are
+   * classes, tests, metrics, and whatever stands in the templates.
+   */
+  @Test
+  void what_the_threat_model_names_exists() throws IOException {
+    String text = Files.readString(Repository.ROOT.resolve("docs/threat-model.md"));
+    Set<String> named = NAME.matcher(text).results().map(name -> name.group(1)).collect(toSet());
+    assertThat(named).hasSizeGreaterThan(50);
+    assertThat(known()).containsAll(named);
+  }
+
+  private static Set<String> known() throws IOException {
+    Set<String> known = new HashSet<>();
+    for (Path file : files(".java", ".yaml", "metrics.md")) {
+      known.add(file.getFileName().toString().replace(".java", ""));
+      Pattern names = file.toString().endsWith(".java") ? TEST : WORD;
+      names.matcher(Files.readString(file)).results().forEach(name -> known.add(name.group(1)));
+    }
+    return known;
   }
 
   /** As GitHub makes a fragment of each. */
