@@ -126,6 +126,7 @@ class FunctionEventsTest {
         template,
         Repository.read("template.yaml")
             .replace("CodeUri: functions/", "CodeUri: " + Repository.file("functions") + "/")
+            .replace("TemplateURL: ", "TemplateURL: " + Repository.ROOT + "/")
             .replace("Location: openapi.yaml", "Location: " + Repository.file("openapi.yaml"))
             .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
     return StackOptions.defaults()

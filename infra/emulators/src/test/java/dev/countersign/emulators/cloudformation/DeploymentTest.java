@@ -2,7 +2,6 @@ package dev.countersign.emulators.cloudformation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -335,16 +334,6 @@ class DeploymentTest {
   void an_origin_that_anyone_on_the_way_could_rewrite_is_refused(String origins) {
     assertThatThrownBy(() -> deployedWith(Map.of("AllowedOrigins", origins)))
         .hasMessageContaining("AllowedOrigins must be exact origins");
-  }
-
-  @Test
-  void a_client_may_create_60_payments_a_minute_and_ask_for_orders_300_times_in_five() {
-    var rules = Tree.list(DEPLOYED.resource("RateLimits").properties().get("Rules"));
-    assertThat(rules)
-        .extracting(rule -> Tree.map(Tree.map(rule).get("Statement")).get("RateBasedStatement"))
-        .map(Tree::map)
-        .extracting("Limit", "EvaluationWindowSec")
-        .containsExactly(tuple(60L, 60L), tuple(300L, 300L));
   }
 
   private static List<String> functions() {
