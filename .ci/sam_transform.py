@@ -45,8 +45,8 @@ def with_openapi(template, folder):
     return template
 
 
-def transformed(template, folder):
-    return transform(with_openapi(packaged(template), folder), {}, NoManagedPolicies())
+def transformed(template, folder, parameters=None):
+    return transform(with_openapi(packaged(template), folder), parameters or {}, NoManagedPolicies())
 
 
 def main(path):

@@ -13,12 +13,12 @@ from sam_transform import transformed
 TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "template.yaml")
 
 
-def versions(change=lambda template: None):
+def versions(change=lambda template: None, **parameters):
     """The logical id and the description of each function's version; another of either is a new version."""
     with open(TEMPLATE, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     change(template)
-    resources = transformed(template, os.path.dirname(TEMPLATE))["Resources"]
+    resources = transformed(template, os.path.dirname(TEMPLATE), parameters)["Resources"]
     return {
         resource["Properties"]["FunctionName"]["Ref"]: (logical_id, str(resource["Properties"].get("Description")))
         for logical_id, resource in resources.items()
@@ -60,14 +60,14 @@ class VersionsTest(unittest.TestCase):
             self.assertIn("'Fn::Sub'", description, name)
 
     def test_another_number_of_reserved_executions_is_no_new_version(self):
-        def reserved(template):
-            template["Parameters"]["Reserved"] = {"Type": "Number", "Default": number}
-            function(template, "GetOrderFunction")["ReservedConcurrentExecutions"] = {"Ref": "Reserved"}
+        """Lambda refuses a version that differs from the one before in this alone, and the deployment fails."""
+        for name in ("CreateReservedConcurrency", "WebhookReservedConcurrency"):
+            for number in ("5", "7"):
+                self.assertEqual(versions(**{name: number}), self.before, f"{name} {number}")
 
-        number = 5
-        five = versions(reserved)
-        number = 7
-        self.assertEqual(versions(reserved), five)
+    def test_another_way_to_deploy_or_to_keep_logs_is_no_new_version(self):
+        self.assertEqual(versions(LogRetentionDays="30"), self.before)
+        self.assertEqual(versions(DeletionProtection="on"), self.before)
 
     def test_no_function_has_tags_which_would_ask_for_a_version_that_lambda_refuses(self):
         with open(TEMPLATE, encoding="utf-8") as file:

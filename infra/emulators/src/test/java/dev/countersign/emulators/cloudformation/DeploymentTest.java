@@ -51,6 +51,65 @@ class DeploymentTest {
   }
 
   @Test
+  void executions_can_be_kept_for_creating_payments_and_for_deliveries() {
+    Template deployed =
+        deployedWith(Map.of("CreateReservedConcurrency", "5", "WebhookReservedConcurrency", "7"));
+    assertThat(deployed.resource("CreatePaymentIntentFunction").properties())
+        .containsEntry("ReservedConcurrentExecutions", 5L);
+    assertThat(deployed.resource("ReceiveWebhookFunction").properties())
+        .containsEntry("ReservedConcurrentExecutions", 7L);
+    assertThat(deployed.resource("GetOrderFunction").properties())
+        .doesNotContainKey("ReservedConcurrentExecutions");
+  }
+
+  /** A group that is named after its function is made by the function's first call, without end. */
+  @Test
+  void every_function_logs_to_a_group_of_its_own_that_forgets() {
+    var groups =
+        DEPLOYED.resources("AWS::Serverless::Function").stream()
+            .map(function -> Tree.map(function.properties().get("LoggingConfig")))
+            .peek(logging -> assertThat(logging).containsEntry("LogFormat", "JSON"))
+            .map(logging -> Tree.text(Tree.present(logging.get("LogGroup"), "LogGroup")))
+            .toList();
+    assertThat(groups).doesNotHaveDuplicates();
+    assertThat(DEPLOYED.resources("AWS::Logs::LogGroup"))
+        .filteredOn(group -> groups.contains(group.physicalId()))
+        .hasSameSizeAs(groups)
+        .allSatisfy(
+            group ->
+                assertThat(group.properties()).containsOnly(Map.entry("RetentionInDays", 90L)));
+    assertThat(String.valueOf(DEPLOYED.outputs().get("LogGroups")).split(","))
+        .containsExactlyInAnyOrderElementsOf(groups);
+  }
+
+  @Test
+  void what_is_invoked_asynchronously_leaves_word_when_it_fails() {
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .filteredOn(function -> function.properties().toString().contains("ScheduleV2"))
+        .isNotEmpty()
+        .allSatisfy(
+            function ->
+                assertThat(function.properties().get("EventInvokeConfig"))
+                    .asString()
+                    .contains("OnFailure={Type=SQS, Destination=arn:aws:sqs:"));
+  }
+
+  @Test
+  void code_can_be_made_to_need_a_signature() {
+    String arn = "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0";
+    assertThat(DEPLOYED.resources("AWS::Serverless::Function"))
+        .allSatisfy(
+            function ->
+                assertThat(function.properties()).doesNotContainKey("CodeSigningConfigArn"));
+    assertThat(
+            deployedWith(Map.of("CodeSigningConfigArn", arn))
+                .resources("AWS::Serverless::Function"))
+        .allSatisfy(
+            function ->
+                assertThat(function.properties()).containsEntry("CodeSigningConfigArn", arn));
+  }
+
+  @Test
   void a_table_outlives_its_stack_but_not_the_failed_deployment_that_created_it() {
     assertThat(DEPLOYED.resources("AWS::DynamoDB::Table"))
         .isNotEmpty()
