@@ -45,7 +45,8 @@ public final class Template {
    * ("eu-west-1"), {@code AWS::AccountId}, {@code AWS::Partition} and {@code AWS::URLSuffix}.
    *
    * @throws TemplateException if the template cannot be read, if a parameter is missing, unknown or
-   *     violates its own constraints, or if a reference names something that does not exist
+   *     violates its own constraints or a rule of the template, or if a reference names something
+   *     that does not exist
    */
   public static Template read(Path file, Map<String, String> parameters) {
     var yaml = YamlFile.read(file);
@@ -62,6 +63,7 @@ public final class Template {
     var intrinsics =
         new Intrinsics(
             folder, values, section(yaml, "Mappings"), section(yaml, "Conditions"), physical);
+    section(yaml, "Rules").forEach((name, rule) -> check(name, Tree.map(rule), intrinsics));
     declared.forEach(
         (id, value) -> {
           var resource = Tree.map(value);
@@ -164,6 +166,24 @@ public final class Template {
   /** Returns the values of Outputs by their names. */
   public Map<String, Object> outputs() {
     return outputs;
+  }
+
+  /** Checks what parameters must be together (CloudFormation User Guide, "Rules"). */
+  private static void check(String name, Map<String, Object> rule, Intrinsics intrinsics) {
+    Object condition = rule.get("RuleCondition");
+    if (condition != null && !intrinsics.truth(condition)) {
+      return;
+    }
+    for (Object element : Tree.list(rule.get("Assertions"))) {
+      var assertion = Tree.map(element);
+      Object wanted = Tree.present(assertion.get("Assert"), "the Assert of the rule " + name);
+      if (!intrinsics.truth(wanted)) {
+        throw new TemplateException(
+            Tree.text(
+                assertion.getOrDefault(
+                    "AssertDescription", "The rule " + name + " does not hold")));
+      }
+    }
   }
 
   private static Map<String, Object> globalsOf(String type, Map<String, Object> globals) {

@@ -235,6 +235,30 @@ class TemplateTest {
   }
 
   @Test
+  void parameters_that_break_a_rule_of_the_template_are_refused_in_its_words() {
+    String yaml =
+        """
+        Parameters:
+          Domain: {Type: String, Default: ""}
+          Certificate: {Type: String, Default: ""}
+        Rules:
+          Together:
+            RuleCondition: !Not [!Equals [!Ref Domain, ""]]
+            Assertions:
+              - Assert: !Not [!Equals [!Ref Certificate, ""]]
+                AssertDescription: A domain needs a certificate.
+        Resources: {}
+        """;
+    Path file = write("ruled.yaml", yaml);
+
+    assertThat(Template.read(file, Map.of()).outputs()).isEmpty();
+    assertThat(Template.read(file, Map.of("Domain", "a", "Certificate", "b")).outputs()).isEmpty();
+    assertThatThrownBy(() -> Template.read(file, Map.of("Domain", "a")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessage("A domain needs a certificate.");
+  }
+
+  @Test
   void a_resource_whose_condition_does_not_hold_is_not_there() {
     var template = read("{Type: AWS::Some::Thing, Condition: IsNotWord}", Map.of());
 
