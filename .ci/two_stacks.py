@@ -18,6 +18,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 # What need not differ, because it is unique within something that is a stack's own.
 INSIDE = {
+    ("AWS::ApiGateway::BasePathMapping", "DomainName"): "the stack that it was given to",
+    ("AWS::ApiGateway::DomainName", "DomainName"): "the stack that it was given to",
     ("AWS::ApiGateway::Stage", "StageName"): "its API",
     ("AWS::DynamoDB::Table", "AttributeDefinitions.AttributeName"): "its table",
     ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.IndexName"): "its table",

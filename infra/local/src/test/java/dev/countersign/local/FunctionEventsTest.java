@@ -127,7 +127,7 @@ class FunctionEventsTest {
         Repository.read("template.yaml")
             .replace("CodeUri: functions/", "CodeUri: " + Repository.file("functions") + "/")
             .replace("TemplateURL: ", "TemplateURL: " + Repository.ROOT + "/")
-            .replace("Location: openapi.yaml", "Location: " + Repository.file("openapi.yaml"))
+            .replace("Location: target/", "Location: " + Repository.file("target") + "/")
             .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
     return StackOptions.defaults()
         .withTemplate(template)
