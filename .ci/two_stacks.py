@@ -21,6 +21,8 @@ INSIDE = {
     ("AWS::ApiGateway::BasePathMapping", "DomainName"): "the stack that it was given to",
     ("AWS::ApiGateway::DomainName", "DomainName"): "the stack that it was given to",
     ("AWS::ApiGateway::Stage", "StageName"): "its API",
+    ("AWS::CloudWatch::Alarm", "Metrics.MetricStat.Metric.Dimensions.Name"): "its metric, whose values differ",
+    ("AWS::CloudWatch::Alarm", "Metrics.MetricStat.Metric.MetricName"): "its dimensions",
     ("AWS::DynamoDB::Table", "AttributeDefinitions.AttributeName"): "its table",
     ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.IndexName"): "its table",
     ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.KeySchema.AttributeName"): "its table",

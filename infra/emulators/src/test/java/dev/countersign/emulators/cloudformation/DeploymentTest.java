@@ -3,6 +3,8 @@ package dev.countersign.emulators.cloudformation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -92,6 +94,70 @@ class DeploymentTest {
                 assertThat(function.properties().get("EventInvokeConfig"))
                     .asString()
                     .contains("OnFailure={Type=SQS, Destination=arn:aws:sqs:"));
+  }
+
+  /** A bug that a handler answers with 500 is no error to Lambda. */
+  @Test
+  void a_gradual_deployment_goes_back_if_a_function_crashes_or_has_a_bug() {
+    assertThat(DEPLOYED.resources("AWS::CloudWatch::Alarm")).isEmpty();
+    Template gradual = deployedWith(Map.of("Deployment", "Canary10Percent5Minutes"));
+    for (String name : List.of("CreatePaymentIntent", "ReceiveWebhook", "GetOrder")) {
+      var function = gradual.resource(name + "Function");
+      var preference = Tree.map(function.properties().get("DeploymentPreference"));
+      assertThat(preference.get("Alarms")).isEqualTo(List.of("local-" + name + "Fails"));
+      String folder = text(function, "CodeUri").replaceFirst("^functions/([^/]*)/.*$", "$1");
+      assertThat(gradual.resource(name + "Fails").properties())
+          .asString()
+          .contains("Value=local-" + name + "Function:live", "Name=function, Value=" + folder);
+    }
+  }
+
+  @Test
+  void every_environment_has_a_stack_of_its_own_and_parameters_that_the_template_takes()
+      throws IOException {
+    String environments = Files.readString(Path.of("../../samconfig.toml"));
+    assertThat(all("stack_name = \"(.*)\"", environments))
+        .containsExactly(
+            "countersign", "countersign-dev", "countersign-staging", "countersign-prod");
+    var overrides = all("parameter_overrides = \"(.*)\"", environments);
+    assertThat(overrides).hasSize(3);
+    for (String parameters : overrides) {
+      Map<String, String> given = new HashMap<>();
+      for (String parameter : parameters.split(" ", -1)) {
+        int equals = parameter.indexOf('=');
+        given.put(parameter.substring(0, equals), parameter.substring(equals + 1));
+      }
+      assertThat(deployedWith(given).resources("AWS::Serverless::Function")).isNotEmpty();
+    }
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(found -> found.group(1)).toList();
+  }
+
+  /** The console and `sam deploy --guided` show it to who has to decide. */
+  @Test
+  void every_parameter_is_described_limited_and_in_a_group() {
+    Map<String, Object> parameters = section("Parameters");
+    Object groups =
+        Tree.map(section("Metadata").get("AWS::CloudFormation::Interface")).get("ParameterGroups");
+    assertThat(Tree.list(groups))
+        .flatExtracting(group -> Tree.list(Tree.map(group).get("Parameters")))
+        .containsExactlyInAnyOrderElementsOf(parameters.keySet())
+        .doesNotHaveDuplicates();
+    parameters.forEach(
+        (name, value) -> {
+          var parameter = Tree.map(value);
+          assertThat(parameter).as(name).containsKey("Description");
+          if (!name.equals("AllowedOrigins") && !name.equals("StripePublishableKey")) {
+            assertThat(parameter).as(name).containsKey("Default");
+          }
+          if (!"CommaDelimitedList".equals(parameter.get("Type"))) {
+            assertThat(parameter.keySet())
+                .as(name)
+                .containsAnyOf("AllowedPattern", "AllowedValues", "MinValue");
+          }
+        });
   }
 
   @Test
