@@ -28,6 +28,9 @@ def packaged(template):
         if resource["Type"] == "AWS::Serverless::Function":
             zip_name = os.path.basename(resource["Properties"]["CodeUri"])
             resource["Properties"]["CodeUri"] = f"s3://artifacts/{zip_name}"
+        if resource["Type"] == "AWS::CloudFormation::Stack":
+            template_name = os.path.basename(resource["Properties"]["TemplateURL"])
+            resource["Properties"]["TemplateURL"] = f"https://artifacts.s3.amazonaws.com/{template_name}"
     return template
 
 
@@ -42,8 +45,8 @@ def with_openapi(template, folder):
     return template
 
 
-def transformed(template, folder):
-    return transform(with_openapi(packaged(template), folder), {}, NoManagedPolicies())
+def transformed(template, folder, parameters=None):
+    return transform(with_openapi(packaged(template), folder), parameters or {}, NoManagedPolicies())
 
 
 def main(path):

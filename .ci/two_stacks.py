@@ -1,4 +1,4 @@
-"""Fails if two stacks of one transformed template would share a name, or a mark.
+"""Fails if two stacks of one template, transformed or nested, would share a name, or a mark.
 
 Most names must be unique in an account and region, so one that is the same in each stack makes the second
 stack fail. Others may be shared, as a metric's, and then the numbers of two shops are added up. So every
@@ -7,16 +7,22 @@ property that is called Name, or ends with it, must differ, unless it stands in 
 The mark is what they are known by at Stripe, whose account may serve stacks of one name in two regions. So
 it must differ even then, by the stack's id.
 
-usage: two_stacks.py transformed.json
+usage: two_stacks.py transformed.json nested.yaml …
 """
 
 import json
 import re
 import sys
 
+from samtranslator.yaml_helper import yaml_parse
+
 # What need not differ, because it is unique within something that is a stack's own.
 INSIDE = {
+    ("AWS::ApiGateway::BasePathMapping", "DomainName"): "the stack that it was given to",
+    ("AWS::ApiGateway::DomainName", "DomainName"): "the stack that it was given to",
     ("AWS::ApiGateway::Stage", "StageName"): "its API",
+    ("AWS::CloudWatch::Alarm", "Metrics.MetricStat.Metric.Dimensions.Name"): "its metric, whose values differ",
+    ("AWS::CloudWatch::Alarm", "Metrics.MetricStat.Metric.MetricName"): "its dimensions",
     ("AWS::DynamoDB::Table", "AttributeDefinitions.AttributeName"): "its table",
     ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.IndexName"): "its table",
     ("AWS::DynamoDB::Table", "GlobalSecondaryIndexes.KeySchema.AttributeName"): "its table",
@@ -26,6 +32,9 @@ INSIDE = {
     ("AWS::Lambda::Alias", "Name"): "its function",
     ("AWS::WAFv2::WebACL", "Rules.Name"): "its web ACL",
     ("AWS::WAFv2::WebACL", "Rules.Action.Block.CustomResponse.ResponseHeaders.Name"): "its answer",
+    ("AWS::WAFv2::WebACL", "Rules.Statement.ManagedRuleGroupStatement.Name"): "AWS's own groups",
+    ("AWS::WAFv2::WebACL", "Rules.Statement.ManagedRuleGroupStatement.RuleActionOverrides.Name"): "AWS's own group",
+    ("AWS::WAFv2::WebACL", "Rules.Statement.ManagedRuleGroupStatement.VendorName"): "AWS's own groups",
 }
 
 
@@ -75,7 +84,7 @@ def names(value, path=()):
             if key.endswith("Name"):
                 yield ".".join((*path, key)), each
             else:
-                yield from names(each, (*path, key))
+                yield from names(each, path if key == "Fn::If" else (*path, key))
 
 
 def fixed_names(template):
@@ -105,15 +114,21 @@ def shared_marks(template):
             yield f"{logical_id}: {one.value(mark)}"
 
 
-def main(path):
+def read(path):
     with open(path, encoding="utf-8") as file:
-        template = json.load(file)
-    found = [f"Two stacks would share a name. {line}" for line in fixed_names(template)]
-    found += [f"Two stacks of one name would share a mark. {line}" for line in shared_marks(template)]
+        return json.load(file) if path.endswith(".json") else yaml_parse(file.read())
+
+
+def main(paths):
+    found = []
+    for path in paths:
+        template = read(path)
+        found += [f"{path}: Two stacks would share a name. {line}" for line in fixed_names(template)]
+        found += [f"{path}: Two stacks of one name would share a mark. {line}" for line in shared_marks(template)]
     for line in found:
         print(line, file=sys.stderr)
     return 1 if found else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main(sys.argv[1:]))

@@ -53,6 +53,15 @@ class TwoStacksTest(unittest.TestCase):
             ["It, Rules.VisibilityConfig.MetricName: PerClient"],
         )
 
+    def test_a_name_is_found_on_either_side_of_a_condition(self):
+        queue = {"QueueName": {"Fn::If": ["IsFirst", {"Ref": "AWS::StackName"}, "orders"]}}
+        rule = {"Name": "PerClient", "VisibilityConfig": {"MetricName": "PerClient"}}
+        self.assertEqual(len(found("AWS::SQS::Queue", {"Inner": {"Fn::If": ["IsFirst", queue, {"QueueName": "x"}]}})), 1)
+        self.assertEqual(
+            found("AWS::WAFv2::WebACL", {"Rules": [{"Fn::If": ["IsFirst", rule, {"Ref": "AWS::NoValue"}]}]}),
+            ["It, Rules.VisibilityConfig.MetricName: PerClient"],
+        )
+
     def test_an_api_without_a_name_is_called_by_its_document_s_title(self):
         body = {"info": {"title": "Countersign"}}
         self.assertEqual(found("AWS::ApiGateway::RestApi", {"Body": body}), ["It, Name: Countersign"])

@@ -13,15 +13,22 @@ from sam_transform import transformed
 TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "template.yaml")
 
 
-def versions(change=lambda template: None):
-    """The logical id and the description of each function's version; another of either is a new version."""
+GRADUAL = {f"{name}FunctionAliaslive" for name in ("CreatePaymentIntent", "ReceiveWebhook", "GetOrder")}
+
+
+def deployed(change, **parameters):
+    """The resources that CloudFormation would be given."""
     with open(TEMPLATE, encoding="utf-8") as file:
         template = yaml_parse(file.read())
     change(template)
-    resources = transformed(template, os.path.dirname(TEMPLATE))["Resources"]
+    return transformed(template, os.path.dirname(TEMPLATE), parameters)["Resources"]
+
+
+def versions(change=lambda template: None, **parameters):
+    """The logical id and the description of each function's version; another of either is a new version."""
     return {
         resource["Properties"]["FunctionName"]["Ref"]: (logical_id, str(resource["Properties"].get("Description")))
-        for logical_id, resource in resources.items()
+        for logical_id, resource in deployed(change, **parameters).items()
         if resource["Type"] == "AWS::Lambda::Version"
     }
 
@@ -60,14 +67,26 @@ class VersionsTest(unittest.TestCase):
             self.assertIn("'Fn::Sub'", description, name)
 
     def test_another_number_of_reserved_executions_is_no_new_version(self):
-        def reserved(template):
-            template["Parameters"]["Reserved"] = {"Type": "Number", "Default": number}
-            function(template, "GetOrderFunction")["ReservedConcurrentExecutions"] = {"Ref": "Reserved"}
+        """Lambda refuses a version that differs from the one before in this alone, and the deployment fails."""
+        for name in ("CreateReservedConcurrency", "WebhookReservedConcurrency"):
+            for number in ("5", "7"):
+                self.assertEqual(versions(**{name: number}), self.before, f"{name} {number}")
 
-        number = 5
-        five = versions(reserved)
-        number = 7
-        self.assertEqual(versions(reserved), five)
+    def test_another_way_to_deploy_or_to_keep_logs_is_no_new_version(self):
+        self.assertEqual(versions(LogRetentionDays="30"), self.before)
+        self.assertEqual(versions(DeletionProtection="on"), self.before)
+        self.assertEqual(versions(Deployment="Canary10Percent5Minutes"), self.before)
+
+    def test_a_gradual_deployment_goes_through_codedeploy_and_one_at_once_does_not(self):
+        for deployment, policies in (("AllAtOnce", set()), ("Linear10PercentEvery1Minute", GRADUAL)):
+            resources = deployed(lambda template: None, Deployment=deployment)
+            self.assertEqual(
+                {name for name, alias in resources.items() if "CodeDeployLambdaAliasUpdate" in str(alias)}, policies
+            )
+            alarmed = [name for name, group in resources.items() if "DeploymentGroup" in group["Type"]]
+            self.assertEqual(len(alarmed), len(policies))
+            for name in alarmed:
+                self.assertIn("Fails", str(resources[name]["Properties"]["AlarmConfiguration"]), name)
 
     def test_no_function_has_tags_which_would_ask_for_a_version_that_lambda_refuses(self):
         with open(TEMPLATE, encoding="utf-8") as file:

@@ -126,7 +126,8 @@ class FunctionEventsTest {
         template,
         Repository.read("template.yaml")
             .replace("CodeUri: functions/", "CodeUri: " + Repository.file("functions") + "/")
-            .replace("Location: openapi.yaml", "Location: " + Repository.file("openapi.yaml"))
+            .replace("TemplateURL: ", "TemplateURL: " + Repository.ROOT + "/")
+            .replace("Location: target/", "Location: " + Repository.file("target") + "/")
             .replace("\nOutputs:\n", "\n" + resources + "\nOutputs:\n"));
     return StackOptions.defaults()
         .withTemplate(template)

@@ -215,7 +215,8 @@ final class Intrinsics {
     return resolve(YamlFile.read(folder.resolve(file)));
   }
 
-  private boolean truth(Object expression) {
+  /** Decides a condition as it stands in Conditions, or in an assertion of Rules. */
+  boolean truth(Object expression) {
     var map = Tree.map(expression);
     if (map.size() != 1) {
       throw new TemplateException("a condition is one function, not " + map);

@@ -18,6 +18,7 @@ final class PhysicalResources {
   private final Map<String, String> names;
   private final Map<String, String> aliases;
   private final Map<String, String> stages;
+  private final Map<String, NestedStack> nested;
 
   /**
    * Creates the resources.
@@ -26,18 +27,21 @@ final class PhysicalResources {
    * @param names the physical name of each resource that is given one
    * @param aliases the AutoPublishAlias of each function that has one
    * @param stages the StageName of each API
+   * @param nested the nested stacks
    */
   PhysicalResources(
       ParameterValues parameters,
       Map<String, String> types,
       Map<String, String> names,
       Map<String, String> aliases,
-      Map<String, String> stages) {
+      Map<String, String> stages,
+      Map<String, NestedStack> nested) {
     this.parameters = parameters;
     this.types = types;
     this.names = names;
     this.aliases = aliases;
     this.stages = stages;
+    this.nested = nested;
   }
 
   /**
@@ -71,6 +75,8 @@ final class PhysicalResources {
       case "AWS::SecretsManager::Secret" -> attribute(name, "Id");
       case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" -> madeUpId(name);
       case "AWS::SQS::Queue" -> attribute(name, "QueueUrl");
+      case "AWS::CloudFormation::Stack" ->
+          arn("cloudformation", "stack/" + physicalName(name) + "/" + madeUpId(name));
       default -> physicalName(name);
     };
   }
@@ -109,6 +115,7 @@ final class PhysicalResources {
                 case "QueueUrl" -> queueUrl(name);
                 default -> null;
               };
+          case "AWS::CloudFormation::Stack" -> output(logicalId, attribute);
           case "AWS::Serverless::Api", "AWS::ApiGateway::RestApi" ->
               switch (attribute) {
                 case "RootResourceId" -> madeUpId(logicalId + "/");
@@ -133,6 +140,15 @@ final class PhysicalResources {
       case "Version" -> aliases.containsKey(logicalId) ? arn + ":1" : null;
       default -> null;
     };
+  }
+
+  private @Nullable String output(String logicalId, String attribute) {
+    NestedStack stack = Tree.present(nested.get(logicalId), "the nested stack " + logicalId);
+    Object output =
+        attribute.startsWith("Outputs.")
+            ? stack.template().outputs().get(attribute.substring("Outputs.".length()))
+            : null;
+    return output == null ? null : Tree.text(output);
   }
 
   private String derived(String name) {

@@ -6,22 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A SAM template, read as CloudFormation reads it: parameters are validated, conditions evaluated,
  * functions resolved, Globals merged in and files included. Its resources get invented but stable
- * physical names.
+ * physical names. A nested stack is read only when it, or one of its outputs, is asked for.
  */
 public final class Template {
   private final Map<String, Resource> resources;
   private final Map<String, Object> globals;
   private final Map<String, Object> outputs;
+  private final Map<String, NestedStack> nested;
 
   private Template(
-      Map<String, Resource> resources, Map<String, Object> globals, Map<String, Object> outputs) {
+      Map<String, Resource> resources,
+      Map<String, Object> globals,
+      Map<String, Object> outputs,
+      Map<String, NestedStack> nested) {
     this.resources = resources;
     this.globals = globals;
     this.outputs = outputs;
+    this.nested = nested;
   }
 
   /**
@@ -39,7 +45,8 @@ public final class Template {
    * ("eu-west-1"), {@code AWS::AccountId}, {@code AWS::Partition} and {@code AWS::URLSuffix}.
    *
    * @throws TemplateException if the template cannot be read, if a parameter is missing, unknown or
-   *     violates its own constraints, or if a reference names something that does not exist
+   *     violates its own constraints or a rule of the template, or if a reference names something
+   *     that does not exist
    */
   public static Template read(Path file, Map<String, String> parameters) {
     var yaml = YamlFile.read(file);
@@ -50,13 +57,13 @@ public final class Template {
     var names = new LinkedHashMap<String, String>();
     var aliases = new LinkedHashMap<String, String>();
     var stages = new LinkedHashMap<String, String>();
+    var nested = new LinkedHashMap<String, NestedStack>();
+    var folder = Tree.present(file.toAbsolutePath().getParent(), "the template's folder");
+    var physical = new PhysicalResources(values, types, names, aliases, stages, nested);
     var intrinsics =
         new Intrinsics(
-            Tree.present(file.toAbsolutePath().getParent(), "the template's folder"),
-            values,
-            section(yaml, "Mappings"),
-            section(yaml, "Conditions"),
-            new PhysicalResources(values, types, names, aliases, stages));
+            folder, values, section(yaml, "Mappings"), section(yaml, "Conditions"), physical);
+    section(yaml, "Rules").forEach((name, rule) -> check(name, Tree.map(rule), intrinsics));
     declared.forEach(
         (id, value) -> {
           var resource = Tree.map(value);
@@ -84,8 +91,10 @@ public final class Template {
           if (stage != null) {
             stages.put(id, Tree.text(intrinsics.resolve(stage)));
           }
+          if (type.equals("AWS::CloudFormation::Stack")) {
+            nested.put(id, new NestedStack(id, folder, own, values, intrinsics));
+          }
         });
-    var physical = new PhysicalResources(values, types, names, aliases, stages);
     var resources = new LinkedHashMap<String, Resource>();
     types.forEach(
         (id, type) ->
@@ -117,7 +126,10 @@ public final class Template {
             });
     var globals = at(file + ": Globals", () -> Tree.map(intrinsics.resolve(rawGlobals)));
     return new Template(
-        Collections.unmodifiableMap(resources), globals, Collections.unmodifiableMap(outputs));
+        Collections.unmodifiableMap(resources),
+        globals,
+        Collections.unmodifiableMap(outputs),
+        Collections.unmodifiableMap(nested));
   }
 
   /**
@@ -134,6 +146,18 @@ public final class Template {
     return resources.values().stream().filter(resource -> resource.type().equals(type)).toList();
   }
 
+  /**
+   * Returns this stack and those that are nested in it, at any depth, in the order of the files.
+   *
+   * @throws TemplateException if the template of a nested one is no file here, or is wrong
+   */
+  public List<Template> stacks() {
+    return Stream.concat(
+            Stream.of(this),
+            nested.values().stream().flatMap(stack -> stack.template().stacks().stream()))
+        .toList();
+  }
+
   /** Returns one section of Globals, such as {@code Function}; empty if there is none. */
   public Map<String, Object> globals(String section) {
     return Tree.map(globals.getOrDefault(section, Map.of()));
@@ -142,6 +166,24 @@ public final class Template {
   /** Returns the values of Outputs by their names. */
   public Map<String, Object> outputs() {
     return outputs;
+  }
+
+  /** Checks what parameters must be together (CloudFormation User Guide, "Rules"). */
+  private static void check(String name, Map<String, Object> rule, Intrinsics intrinsics) {
+    Object condition = rule.get("RuleCondition");
+    if (condition != null && !intrinsics.truth(condition)) {
+      return;
+    }
+    for (Object element : Tree.list(rule.get("Assertions"))) {
+      var assertion = Tree.map(element);
+      Object wanted = Tree.present(assertion.get("Assert"), "the Assert of the rule " + name);
+      if (!intrinsics.truth(wanted)) {
+        throw new TemplateException(
+            Tree.text(
+                assertion.getOrDefault(
+                    "AssertDescription", "The rule " + name + " does not hold")));
+      }
+    }
   }
 
   private static Map<String, Object> globalsOf(String type, Map<String, Object> globals) {

@@ -78,9 +78,81 @@ class TemplateTest {
     var parameters = new HashMap<>(REAL_PARAMETERS);
     parameters.put("CreateRequestsPerClient", "1000000");
 
-    var rules = Template.read(REAL_TEMPLATE, parameters).resource("RateLimits").properties();
+    var firewall = Template.read(REAL_TEMPLATE, parameters).resource("FirewallStack").properties();
 
-    assertThat(String.valueOf(rules.get("Rules"))).contains("Limit=1000000,");
+    assertThat(map(firewall.get("Parameters"))).containsEntry("CreateRequestsPerClient", 1000000L);
+  }
+
+  @Test
+  void every_nested_template_can_be_read_with_the_parameters_that_it_is_given() {
+    var template = Template.read(REAL_TEMPLATE, REAL_PARAMETERS);
+
+    assertThat(template.stacks())
+        .hasSize(1 + template.resources("AWS::CloudFormation::Stack").size());
+  }
+
+  @Test
+  void a_nested_stack_has_a_name_of_its_own_and_gets_parameters_and_gives_outputs() {
+    write(
+        "nested.yaml",
+        """
+        Parameters:
+          Sizes: {Type: CommaDelimitedList}
+          Most: {Type: Number, MaxValue: 10}
+        Resources:
+          Inner: {Type: AWS::Some::Thing, Properties: {Sizes: !Ref Sizes, In: !Ref AWS::StackName}}
+        Outputs:
+          InnerArn: {Value: !GetAtt Inner.Arn}
+          Most: {Value: !Ref Most}
+        """);
+    String nested =
+        "Nested: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested.yaml,"
+            + " Parameters: {Sizes: !Join [',', [s, m]], Most: %s}}}";
+    String asking =
+        "{Type: AWS::Some::Thing, Properties: {Arn: !GetAtt Nested.Outputs.InnerArn, Most:"
+            + " !Sub '${Nested.Outputs.Most}'}}";
+
+    var template = read(asking, nested.formatted(10), Map.of("AWS::Region", "us-east-1"));
+
+    assertThat(template.resource("It").properties())
+        .containsEntry("Arn", "arn:aws:some:us-east-1:000000000000:local-Nested-Inner")
+        .containsEntry("Most", "10");
+    assertThat(template.stacks()).hasSize(2);
+    assertThat(template.stacks().getLast().resource("Inner").properties())
+        .containsEntry("Sizes", List.of("s", "m"))
+        .containsEntry("In", "local-Nested");
+    assertThatThrownBy(() -> read(asking, nested.formatted(11)))
+        .hasMessageContaining("Parameter Most must be 10 or less");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{Type: AWS::Some::Thing, Properties: {P: !GetAtt Nested.Outputs.Colour}}",
+                    nested.formatted(1)))
+        .hasMessageContaining("has no attribute Outputs.Colour");
+  }
+
+  @Test
+  void a_nested_stack_is_read_only_when_it_is_asked_for() {
+    var template =
+        read("{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: none.yaml}}", Map.of());
+
+    assertThat(template.resources("AWS::CloudFormation::Stack")).hasSize(1);
+    assertThatThrownBy(template::stacks).hasMessageContaining("There is no file");
+    assertThatThrownBy(
+            () ->
+                read(
+                        "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL:"
+                            + " 'https://a.example/t.yaml'}}",
+                        Map.of())
+                    .stacks())
+        .hasMessageContaining("is no local file");
+    assertThatThrownBy(
+            () ->
+                read(
+                    "{Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: nested.yaml,"
+                        + " Parameters: {Most: !GetAtt It.Outputs.Most}}}",
+                    Map.of()))
+        .hasMessageContaining("depends on itself");
   }
 
   @Test
@@ -160,6 +232,30 @@ class TemplateTest {
         .containsEntry("Fraction", 1.5)
         .containsEntry("Truth", true)
         .containsEntry("NotYaml11", "on");
+  }
+
+  @Test
+  void parameters_that_break_a_rule_of_the_template_are_refused_in_its_words() {
+    String yaml =
+        """
+        Parameters:
+          Domain: {Type: String, Default: ""}
+          Certificate: {Type: String, Default: ""}
+        Rules:
+          Together:
+            RuleCondition: !Not [!Equals [!Ref Domain, ""]]
+            Assertions:
+              - Assert: !Not [!Equals [!Ref Certificate, ""]]
+                AssertDescription: A domain needs a certificate.
+        Resources: {}
+        """;
+    Path file = write("ruled.yaml", yaml);
+
+    assertThat(Template.read(file, Map.of()).outputs()).isEmpty();
+    assertThat(Template.read(file, Map.of("Domain", "a", "Certificate", "b")).outputs()).isEmpty();
+    assertThatThrownBy(() -> Template.read(file, Map.of("Domain", "a")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessage("A domain needs a certificate.");
   }
 
   @Test
@@ -315,10 +411,13 @@ class TemplateTest {
         Resources:
           It:
         """;
+    return Template.read(
+        write("template.yaml", yaml + resource.indent(4) + others.indent(2)), parameters);
+  }
+
+  private Path write(String name, String yaml) {
     try {
-      Path file = folder.resolve("template.yaml");
-      Files.writeString(file, yaml + resource.indent(4) + others.indent(2));
-      return Template.read(file, parameters);
+      return Files.writeString(folder.resolve(name), yaml);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -5,15 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * The template's {@code AWS::WAFv2::WebACL}: rules in the order of their priority; the first one
- * that applies decides. Managed rule groups are AWS's own and not available here; such a rule lets
- * every request pass.
+ * that applies decides. Managed rule groups are AWS's own and not available here, and neither is
+ * its script that gets a page a token; such rules let every request pass.
  */
 final class Firewall {
+  /** Actions after which WAF goes on with the next rule; two of them if there is a valid token. */
+  private static final Set<String> NOT_THE_LAST = Set.of("Count", "Challenge", "Captcha");
+
   private final List<Rule> rules;
 
   private Firewall(List<Rule> rules) {
@@ -47,7 +51,7 @@ final class Firewall {
   private static Stream<Rule> rules(Document webAcl) {
     return webAcl.children("Rules").stream()
         .filter(rule -> !rule.child("Statement").has("ManagedRuleGroupStatement"))
-        .filter(rule -> !rule.child("Action").has("Count"))
+        .filter(rule -> NOT_THE_LAST.stream().noneMatch(rule.child("Action")::has))
         .map(
             rule ->
                 new Rule(

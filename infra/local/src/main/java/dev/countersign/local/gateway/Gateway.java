@@ -49,7 +49,8 @@ public final class Gateway implements AutoCloseable {
       throws IOException {
     var api = template.resources("AWS::Serverless::Api").getFirst();
     var webAcls =
-        template.resources("AWS::WAFv2::WebACL").stream()
+        template.stacks().stream()
+            .flatMap(stack -> stack.resources("AWS::WAFv2::WebACL").stream())
             .map(resource -> new Document(resource.properties()))
             .toList();
     var openApi = new Document(api.properties()).child("DefinitionBody");

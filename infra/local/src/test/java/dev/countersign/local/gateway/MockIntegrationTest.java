@@ -51,7 +51,7 @@ class MockIntegrationTest {
     assertThat(answer.headers().firstValue(ALLOW_ORIGIN)).contains("https://shop.example");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Methods")).contains("POST");
     assertThat(answer.headers().firstValue("Access-Control-Allow-Headers"))
-        .contains("Content-Type,Idempotency-Key");
+        .contains("Content-Type,Idempotency-Key,x-aws-waf-token");
     assertThat(answer.headers().firstValue("Access-Control-Max-Age")).contains("600");
     assertThat(answer.headers().firstValue("Vary")).contains("Origin");
   }
