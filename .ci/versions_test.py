@@ -6,9 +6,10 @@ The alias `live` moves with a new version alone: without one, a change never goe
 import os
 import unittest
 
+from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import yaml_parse
 
-from sam_transform import transformed
+from sam_transform import NoManagedPolicies, packaged, transformed
 
 TEMPLATE = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "template.yaml")
 
@@ -87,6 +88,13 @@ class VersionsTest(unittest.TestCase):
             self.assertEqual(len(alarmed), len(policies))
             for name in alarmed:
                 self.assertIn("Fails", str(resources[name]["Properties"]["AlarmConfiguration"]), name)
+
+    def test_sam_reads_the_template_without_the_contract_that_cloudformation_includes(self):
+        """SAM CLI translates it on the developer's machine, where nothing is included yet."""
+        with open(TEMPLATE, encoding="utf-8") as file:
+            template = yaml_parse(file.read())
+        resources = transform(packaged(template), {}, NoManagedPolicies())["Resources"]
+        self.assertIn("Fn::Transform", resources["Api"]["Properties"]["Body"])
 
     def test_no_function_has_tags_which_would_ask_for_a_version_that_lambda_refuses(self):
         with open(TEMPLATE, encoding="utf-8") as file:

@@ -172,20 +172,25 @@ public final class LocalStack implements AutoCloseable {
 
   private static Template template(StackOptions options, ShopKeys keys) {
     try {
-      return Template.read(
-          options.template,
-          Map.of(
-              "AWS::StackId",
-              NEW_STACK
-                  + UUID.randomUUID(), // its tables are empty: no earlier PaymentIntent is its own
-              "AllowedOrigins",
-              options.allowedOrigins,
-              "StripePublishableKey",
-              keys.publishableKey(),
-              "CreateRequestsPerClient",
-              Long.toString(options.createRequestsPerClient),
-              "OrderRequestsPerClient",
-              MOST_ORDER_REQUESTS));
+      var read =
+          Template.read(
+              options.template,
+              Map.of(
+                  "AWS::StackId",
+                  NEW_STACK
+                      + UUID
+                          .randomUUID(), // its tables are empty: no earlier PaymentIntent is its
+                                         // own
+                  "AllowedOrigins",
+                  options.allowedOrigins,
+                  "StripePublishableKey",
+                  keys.publishableKey(),
+                  "CreateRequestsPerClient",
+                  Long.toString(options.createRequestsPerClient),
+                  "OrderRequestsPerClient",
+                  MOST_ORDER_REQUESTS));
+      var _ = read.stacks(); // a nested one that is wrong is told here as well
+      return read;
     } catch (TemplateException e) {
       throw new UsageException(String.valueOf(e.getMessage()), e);
     }

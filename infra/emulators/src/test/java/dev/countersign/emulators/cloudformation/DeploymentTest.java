@@ -186,6 +186,20 @@ class DeploymentTest {
                     .containsEntry("UpdateReplacePolicy", "Retain"));
   }
 
+  /** Or the next attempt would meet it. What a whole stack leaves is another matter. */
+  @Test
+  void a_first_deployment_that_fails_leaves_nothing_behind() {
+    RESOURCES.forEach(
+        (name, resource) ->
+            assertThat(Tree.map(resource).get("DeletionPolicy")).as(name).isNotEqualTo("Retain"));
+    for (String nested : List.of("firewall.yaml")) {
+      Tree.map(YamlFile.read(Path.of("../../infra/aws", nested)).get("Resources"))
+          .forEach(
+              (name, resource) ->
+                  assertThat(Tree.map(resource)).as(name).doesNotContainKey("DeletionPolicy"));
+    }
+  }
+
   /** A version that was idle for 14 days fails its next call. */
   @Test
   void only_what_a_buyer_or_stripe_waits_for_starts_from_a_snapshot() {
