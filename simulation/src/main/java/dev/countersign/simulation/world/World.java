@@ -166,6 +166,10 @@ public final class World implements AutoCloseable {
     if (former.nextInt(10) == 0) {
       engine.spawn("former mode", new FormerMode(this, former));
     }
+    Chance tester = chance.aside();
+    if (tester.nextInt(6) == 5) { // not in the worlds of the former mode alone
+      spawn("card tester", new CardTester(this, tester));
+    }
     engine.spawn("questions", new QuestionReader(this));
     if (feeds) {
       spawn("herald", new Herald(this));
