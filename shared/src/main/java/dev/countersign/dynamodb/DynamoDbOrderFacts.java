@@ -23,6 +23,7 @@ import dev.countersign.orders.Release;
 import dev.countersign.orders.UnknownWord;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class DynamoDbOrderFacts {
   private static final String OF = "paymentIntent";
 
   private static final Set<String> OF_PAYMENT =
-      Set.of("succeeded", "canceled", "amountReceived", "openState", "capturable");
+      Set.of("succeeded", "canceled", "amountReceived", "openState", "capturable", "failedCharges");
   private static final Set<String> OF_REFUND = Set.of(OF, "status", "amount", "at");
   private static final Set<String> OF_DISPUTE =
       Set.of(OF, "status", "caseType", "amount", "currency", "at", "event");
@@ -118,6 +119,9 @@ final class DynamoDbOrderFacts {
     map.put("amountReceived", number(payment.amountReceived()));
     payment.openState().ifPresent(state -> map.put("openState", openState(state)));
     payment.capturable().ifPresent(capturable -> map.put("capturable", capturable(capturable)));
+    if (!payment.failedCharges().isEmpty()) {
+      map.put("failedCharges", strings(payment.failedCharges()));
+    }
     return AttributeValue.fromM(map);
   }
 
@@ -136,7 +140,10 @@ final class DynamoDbOrderFacts {
         attribute(map, "canceled").bool(),
         toLong(attribute(map, "amountReceived")),
         part(map, "openState").map(DynamoDbOrderFacts::openState),
-        part(map, "capturable").map(DynamoDbOrderFacts::capturable));
+        part(map, "capturable").map(DynamoDbOrderFacts::capturable),
+        map.containsKey("failedCharges")
+            ? new TreeSet<>(texts(list(map, "failedCharges")))
+            : Collections.emptySortedSet());
   }
 
   static Reason reason(String code) {

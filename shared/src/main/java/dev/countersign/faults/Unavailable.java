@@ -6,7 +6,7 @@ package dev.countersign.faults;
  *
  * <p>The message is ours and goes to the log. It never contains a secret or another service's text.
  */
-public sealed class Unavailable extends RuntimeException permits NeedsAPerson {
+public sealed class Unavailable extends RuntimeException permits NeedsAPerson, StripeUnavailable {
   private static final long serialVersionUID = 1;
 
   public Unavailable(String message) {

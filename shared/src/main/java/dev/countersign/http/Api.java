@@ -121,7 +121,7 @@ public final class Api {
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put("message", "answered " + response.status());
     fields.putAll(response.logged());
-    log.write("INFO", request.requestId(), fields, response.counted());
+    log.report(request.requestId(), fields, response.counted());
   }
 
   private ApiResponse withCors(ApiRequest request, ApiResponse response) {

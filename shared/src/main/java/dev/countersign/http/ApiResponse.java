@@ -3,8 +3,8 @@ package dev.countersign.http;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +13,14 @@ import java.util.Map;
  * An answer, with the fields to log and the metrics to count.
  *
  * @param logged fields of the request's log line; never a secret
- * @param counted metrics that rise by one
+ * @param counted metrics and by how much each rises, or what was measured
  */
 public record ApiResponse(
     int status,
     Map<String, String> headers,
     JsonObject body,
     Map<String, String> logged,
-    List<Metric> counted) {
+    Map<Metric, Long> counted) {
 
   /** An error at one place of the request's body. */
   public record InputError(String pointer, String detail) {}
@@ -28,7 +28,7 @@ public record ApiResponse(
   public ApiResponse {
     headers = inOrder(headers);
     logged = inOrder(logged);
-    counted = List.copyOf(counted);
+    counted = Map.copyOf(counted);
   }
 
   /**
@@ -40,7 +40,7 @@ public record ApiResponse(
 
   public static ApiResponse json(int status, JsonObject body) {
     return new ApiResponse(
-            status, Map.of("Content-Type", "application/json"), body, Map.of(), List.of())
+            status, Map.of("Content-Type", "application/json"), body, Map.of(), Map.of())
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff");
   }
@@ -89,9 +89,16 @@ public record ApiResponse(
     return new ApiResponse(status, headers, body, with(logged, field, value), counted);
   }
 
+  /** Raises the metric by one. */
   public ApiResponse counting(Metric metric) {
-    List<Metric> more = new ArrayList<>(counted);
-    more.add(metric);
+    return measuring(metric, 1);
+  }
+
+  /** Adds a measured value, in the unit of the metric. */
+  public ApiResponse measuring(Metric metric, long value) {
+    Map<Metric, Long> more = new EnumMap<>(Metric.class);
+    more.putAll(counted);
+    more.put(metric, value);
     return new ApiResponse(status, headers, body, logged, more);
   }
 

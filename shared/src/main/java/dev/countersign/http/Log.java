@@ -53,7 +53,7 @@ public final class Log {
     return new Log(stack, function, InstantSource.system(), System.out::println);
   }
 
-  /** Logs the result of a function that answers no HTTP request, with its metrics. */
+  /** Logs the result of the function's work, with its metrics. */
   public void report(String requestId, Map<String, String> fields, Map<Metric, Long> counted) {
     write("INFO", requestId, fields, counted);
   }
@@ -137,7 +137,7 @@ public final class Log {
     for (Metric metric : counted) {
       JsonObject named = new JsonObject();
       named.addProperty("Name", metric.wireName());
-      named.addProperty("Unit", Metric.UNIT);
+      named.addProperty("Unit", metric.unit());
       metrics.add(named);
     }
     JsonArray dimension = new JsonArray();

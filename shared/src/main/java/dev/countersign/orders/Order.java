@@ -334,7 +334,7 @@ public record Order(
         }
         proved.refund(id, refund);
       }
-      case DisputeObservation(String id, Dispute dispute, _) -> {
+      case DisputeObservation(String id, Dispute dispute, _, _) -> {
         check(said, id, proved);
         proved.dispute(id, dispute);
       }
@@ -386,7 +386,8 @@ public record Order(
   }
 
   private static PaymentFacts open(OpenState.Kind kind, PaymentObservation said) {
-    return PaymentFacts.open(new OpenState(kind, said.at(), said.source(), said.failureCode()));
+    return PaymentFacts.open(
+        new OpenState(kind, said.at(), said.source(), said.failureCode()), said.failedCharge());
   }
 
   /**

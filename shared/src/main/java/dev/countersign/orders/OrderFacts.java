@@ -191,6 +191,7 @@ public record OrderFacts(
    */
   int objectCount() {
     return payments.size()
+        + payments.values().stream().mapToInt(payment -> payment.failedCharges().size()).sum()
         + refunds.size()
         + disputes.size()
         + fraudWarnings.size()

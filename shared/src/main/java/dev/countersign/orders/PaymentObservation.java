@@ -7,6 +7,8 @@ import java.util.Optional;
  * An observation of a PaymentIntent (API reference, "The PaymentIntent object").
  *
  * @param amounts required only for a success and for an amount that waits to be captured
+ * @param failedCharge the id of the charge that the latest failure left; empty if the attempt
+ *     failed before there was a charge, as when the buyer did not prove who they are
  */
 public record PaymentObservation(
     PaymentIntentId paymentIntent,
@@ -14,6 +16,7 @@ public record PaymentObservation(
     Optional<Amounts> amounts,
     boolean livemode,
     Optional<String> failureCode,
+    Optional<String> failedCharge,
     Instant at,
     String source)
     implements Observation {
@@ -43,6 +46,18 @@ public record PaymentObservation(
     public Amounts(long amount, long received, String currency) {
       this(amount, received, 0, currency);
     }
+  }
+
+  /** An observation without a failed charge. */
+  public PaymentObservation(
+      PaymentIntentId paymentIntent,
+      State state,
+      Optional<Amounts> amounts,
+      boolean livemode,
+      Optional<String> failureCode,
+      Instant at,
+      String source) {
+    this(paymentIntent, state, amounts, livemode, failureCode, Optional.empty(), at, source);
   }
 
   public PaymentObservation {

@@ -7,6 +7,7 @@ import dev.countersign.aws.Pause;
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
+import dev.countersign.faults.StripeUnavailable;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.json.Members;
 import dev.countersign.secrets.StripeKeys;
@@ -111,7 +112,7 @@ final class StripeApi {
         "Stripe answered " + refusal.status() + " (request " + refusal.requestId() + ")";
     boolean passes = refusal.status() >= 500 || refusal.status() == 429 || refusal.status() == 409;
     // Otherwise Stripe understood the request and rejects it. Only a person can change that.
-    return passes ? new Unavailable(message) : new NeedsAPerson(message);
+    return passes ? new StripeUnavailable(message) : new NeedsAPerson(message);
   }
 
   private Reply send(
@@ -278,7 +279,7 @@ final class StripeApi {
   }
 
   static Unavailable unreadable() {
-    return new Unavailable("Stripe's answer is not what its API promises");
+    return new StripeUnavailable("Stripe's answer is not what its API promises");
   }
 
   static String encode(Map<String, String> parameters) {

@@ -12,7 +12,7 @@ import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
 import dev.countersign.aws.Http;
 import dev.countersign.aws.SharedHttpClient;
-import dev.countersign.faults.Unavailable;
+import dev.countersign.faults.StripeUnavailable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ public final class StripeJavaTransport implements StripeTransport {
         StripeException
             e) { // thrown only for a lost connection; an error status is returned as an answer
       Throwable why = e.getCause() == null ? e : e.getCause();
-      throw new Unavailable("no answer from Stripe: " + why.getClass().getSimpleName());
+      throw new StripeUnavailable("no answer from Stripe: " + why.getClass().getSimpleName());
     }
   }
 

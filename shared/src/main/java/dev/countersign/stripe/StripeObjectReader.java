@@ -31,7 +31,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Reads Stripe's objects, from an event or from an answer of the API, and keeps the fields that we
@@ -240,9 +239,13 @@ public final class StripeObjectReader {
 
   /** Returns a voucher's expiry. Each kind of voucher has one of these two members. */
   private static Optional<Instant> expiry(JsonObject voucher) {
-    return Stream.of("expires_at", "expires_after")
-        .map(member -> integer(voucher, member))
-        .flatMap(seconds -> seconds.stream().boxed())
+    return time(voucher, "expires_at").or(() -> time(voucher, "expires_after"));
+  }
+
+  /** Returns a time in seconds. Stripe writes none as null or, until when evidence is due, as 0. */
+  private static Optional<Instant> time(JsonObject json, String member) {
+    return integer(json, member).stream()
+        .boxed()
         .filter(seconds -> seconds > 0 && seconds < END_OF_TIME.getEpochSecond())
         .map(Instant::ofEpochSecond)
         .findFirst();
@@ -314,8 +317,20 @@ public final class StripeObjectReader {
             amounts,
             provenance.livemode().get(),
             failure,
+            state.get() == State.PAYMENT_FAILED ? failedCharge(json) : Optional.empty(),
             provenance.at(),
             provenance.source()));
+  }
+
+  /**
+   * Returns the charge that the latest failed attempt left. An error that is not a card's does not
+   * name it; then it is the latest charge, or an attempt before it failed, which is known already.
+   */
+  private static Optional<String> failedCharge(JsonObject paymentIntent) {
+    return object(paymentIntent, "last_payment_error")
+        .flatMap(error -> string(error, "charge"))
+        .or(() -> string(paymentIntent, "latest_charge"))
+        .filter(StripeIds::isId);
   }
 
   private static Optional<Amounts> amounts(JsonObject json) {
@@ -375,6 +390,7 @@ public final class StripeObjectReader {
                     word(json, "currency").orElse(""),
                     provenance.at(),
                     provenance.source()),
+                object(json, "evidence_details").flatMap(details -> time(details, "due_by")),
                 provenance.livemode().orElseThrow()));
   }
 

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -174,6 +175,32 @@ class DynamoDbOrderItemTest {
     assertThat(
             order.bindTo(new PaymentIntentId("pi_1")).observe(Shop.success(order, "pi_1")).status())
         .isEqualTo(OrderStatus.QUARANTINED);
+  }
+
+  @Test
+  void the_charges_that_failed_are_in_the_row_only_if_there_are_any() {
+    PaymentIntentId own = new PaymentIntentId("pi_1");
+    Order none = Shop.knowing(failed(own), Shop.order());
+    assertThat(DynamoDbOrderItem.of(none).toString()).doesNotContain("failedCharges");
+    assertThat(DynamoDbOrderItem.read(DynamoDbOrderItem.of(none))).isEqualTo(none);
+    Order two = Shop.knowing(failed(own, "ch_2", "ch_1"), Shop.order());
+    assertThat(
+            DynamoDbOrderItem.read(DynamoDbOrderItem.of(two)).facts().payment(own).failedCharges())
+        .containsExactly("ch_1", "ch_2");
+  }
+
+  private static OrderFacts failed(PaymentIntentId own, String... charges) {
+    return new OrderFacts.Parts()
+        .payment(
+            own,
+            new PaymentFacts(
+                false,
+                false,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                new TreeSet<>(List.of(charges))))
+        .facts();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Holds what others know of {@link Metric} to it: the page, and the alarms of the templates. */
 class MetricTest {
   private static final Pattern ROW =
-      Pattern.compile("\\| `\\w+` \\| " + Metric.UNIT + " \\| [A-Z][^|]+\\. \\| [a-z][^|]+ \\|");
+      Pattern.compile(
+          "\\| `(?<name>\\w+)` \\| (?<unit>Count|Seconds) \\| [A-Z][^|]+\\. \\| [a-z][a-z, -]+ \\|"
+              + " [^|]+ \\|");
 
   /** In a template: a metric of ours, in an alarm or a widget, whichever of the two comes first. */
   private static final Pattern OURS =
@@ -28,12 +31,17 @@ class MetricTest {
               + "|\\[ *\"?Countersign\"?, *\"?(\\w+)");
 
   @Test
-  void the_page_has_a_row_of_each_metric_that_says_when_it_rises_and_who_reads_it() {
+  void the_page_has_a_row_of_each_metric_that_says_its_unit_and_when_it_rises() {
     List<String> rows =
         Repository.read("docs/metrics.md").lines().filter(line -> line.startsWith("| `")).toList();
     assertThat(rows).allMatch(row -> ROW.matcher(row).matches());
-    assertThat(rows.stream().map(row -> row.split("`", -1)[1]))
-        .containsExactlyElementsOf(Arrays.stream(Metric.values()).map(Metric::wireName).toList());
+    assertThat(
+            rows.stream()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> row.group("name") + " " + row.group("unit")))
+        .containsExactlyElementsOf(
+            Arrays.stream(Metric.values()).map(m -> m.wireName() + " " + m.unit()).toList());
   }
 
   @Test

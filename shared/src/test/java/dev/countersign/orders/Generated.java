@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -135,6 +137,9 @@ public final class Generated {
             : Optional.empty(),
         livemode,
         random.nextBoolean() ? Optional.empty() : Optional.of(failureCode()),
+        state == State.PAYMENT_FAILED && random.nextBoolean()
+            ? Optional.of("ch_" + random.nextInt(20))
+            : Optional.empty(),
         at(),
         event());
   }
@@ -149,7 +154,18 @@ public final class Generated {
         random.nextInt(4) == 0,
         random.nextInt(5) * 1000L,
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(openState()),
-        random.nextInt(2) == 0 ? Optional.empty() : Optional.of(capturable()));
+        random.nextInt(2) == 0 ? Optional.empty() : Optional.of(capturable()),
+        failedCharges());
+  }
+
+  /** Up to as many as are remembered, of twice as many, so that joins cut them. */
+  private SortedSet<String> failedCharges() {
+    SortedSet<String> charges = new TreeSet<>();
+    int attempts = random.nextInt(PaymentFacts.MOST_FAILED_CHARGES + 3);
+    for (int i = 0; i < attempts; i++) {
+      charges.add("ch_" + random.nextInt(2 * PaymentFacts.MOST_FAILED_CHARGES));
+    }
+    return charges;
   }
 
   private Dispute dispute() {

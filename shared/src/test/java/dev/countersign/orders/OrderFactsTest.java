@@ -92,6 +92,33 @@ class OrderFactsTest {
   }
 
   @Test
+  void the_ten_least_of_the_charges_that_failed_are_kept_whichever_came_first() {
+    OrderFacts all = OrderFacts.NONE;
+    OrderFacts backwards = OrderFacts.NONE;
+    for (int i = 10; i < 30; i++) {
+      all = all.join(failed("ch_" + i));
+      backwards = backwards.join(failed("ch_" + (39 - i)));
+    }
+    assertThat(all).isEqualTo(backwards);
+    assertThat(all.payment(new PaymentIntentId(OWN)).failedCharges())
+        .hasSize(PaymentFacts.MOST_FAILED_CHARGES)
+        .startsWith("ch_10")
+        .endsWith("ch_19");
+    assertThat(all.agreesWith(all.join(failed("ch_29")))).isTrue();
+    assertThat(all.agreesWith(all.join(failed("ch_05")))).isFalse();
+  }
+
+  private static OrderFacts failed(String charge) {
+    return new OrderFacts.Parts()
+        .payment(
+            new PaymentIntentId(OWN),
+            PaymentFacts.open(
+                new OpenState(OpenState.Kind.PAYMENT_FAILED, NOW, "evt_1", Optional.empty()),
+                Optional.of(charge)))
+        .facts();
+  }
+
+  @Test
   void of_two_open_states_of_one_event_the_same_one_stands_whichever_came_first() {
     OrderFacts without = open(OpenState.Kind.PAYMENT_FAILED, NOW, "evt_1", Optional.empty());
     OrderFacts with =
@@ -690,7 +717,7 @@ class OrderFactsTest {
     return new OrderFacts.Parts()
         .payment(
             new PaymentIntentId(OWN),
-            PaymentFacts.open(new OpenState(kind, at, event, failureCode)))
+            PaymentFacts.open(new OpenState(kind, at, event, failureCode), Optional.empty()))
         .facts();
   }
 

@@ -23,6 +23,7 @@ import dev.countersign.payments.StripeEvent.ParsedEvent.Ignored.Why;
 import dev.countersign.payments.StripeObject;
 import dev.countersign.payments.StripeObject.Claim;
 import dev.countersign.payments.StripeObject.Content;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,53 @@ class StripeObjectReaderTest {
                 .orElseThrow()
                 .failureCode())
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"charge\":\"ch_2\",\"code\":\"card_declined\"} | \"ch_1\" | ch_2",
+        "{\"code\":\"payment_intent_authentication_failure\"} | \"ch_1\" | ch_1",
+        "{\"code\":\"payment_intent_authentication_failure\"} | null | ''",
+        "{\"charge\":\"<b>\"} | null | ''",
+        "null | 7 | ''",
+      })
+  void a_failure_names_the_charge_that_failed(String error, String latest, String charge) {
+    EventJson failed =
+        EventJson.of("payment_intent.payment_failed", ORDER, PI)
+            .objectWith("last_payment_error", error)
+            .objectWith("latest_charge", latest);
+    assertThat(said(failed.read()).orElseThrow().failedCharge().orElse("")).isEqualTo(charge);
+  }
+
+  @Test
+  void the_latest_charge_of_what_did_not_fail_is_no_failed_one() {
+    EventJson succeeded = succeeded().objectWith("latest_charge", "\"ch_1\"");
+    assertThat(said(succeeded.read()).orElseThrow().failedCharge()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "needs_response, 1798761600, 2027-01-01T00:00:00Z",
+    "warning_needs_response, 1798761600, 2027-01-01T00:00:00Z",
+    "a_word_of_2030, 1798761600, 2027-01-01T00:00:00Z",
+    "under_review, 1798761600, ''",
+    "lost, 1798761600, ''",
+    "needs_response, 0, ''",
+    "needs_response, null, ''",
+    "needs_response, \"tomorrow\", ''"
+  })
+  void a_response_to_a_dispute_is_due_only_while_it_needs_one(
+      String status, String dueBy, String due) {
+    EventJson disputed =
+        EventJson.dispute("charge.dispute.created", "du_1", status, PI)
+            .objectWith("evidence_details", "{\"due_by\":" + dueBy + "}");
+    Content content = disputed.read().object().content();
+    assertThat(content).isInstanceOf(Content.Says.class);
+    if (content instanceof Content.Says(DisputeObservation said)) {
+      assertThat(said.responseDueBy().map(Instant::toString).orElse("")).isEqualTo(due);
+    }
   }
 
   private static EventJson succeeded() {

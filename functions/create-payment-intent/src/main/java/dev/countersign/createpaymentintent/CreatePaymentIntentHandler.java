@@ -152,9 +152,11 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
   private static ApiResponse placed(ApiRequest asked, Checkout.CheckoutOutcome.Placed placed) {
     JsonObject body = OrderJson.of(placed.order());
     placed.clientSecret().ifPresent(secret -> body.addProperty("clientSecret", secret.reveal()));
-    return ApiResponse.json(placed.isNew() ? 201 : 200, body)
-        .header("Location", asked.pathOf("/orders/" + placed.order().id(), RESOURCE))
-        .logging("orderId", placed.order().id().value());
+    ApiResponse response =
+        ApiResponse.json(placed.isNew() ? 201 : 200, body)
+            .header("Location", asked.pathOf("/orders/" + placed.order().id(), RESOURCE))
+            .logging("orderId", placed.order().id().value());
+    return placed.isNew() ? response.counting(Metric.PAYMENT_INTENTS_CREATED) : response;
   }
 
   private static ApiResponse atLine(Problem problem, int line, String detail) {

@@ -34,7 +34,8 @@ class CreateStripeFaultsTest {
 
     assertThat(answer.outcome()).isEqualTo("503 unavailable");
     assertThat(answer.header("Retry-After")).isPresent();
-    assertThat(shop.log.hasCounted("Unavailable")).isTrue();
+    assertThat(shop.log.hasCounted("StripeUnavailable")).isTrue();
+    assertThat(shop.log.hasCounted("Unavailable")).isFalse(); // which calls for AWS
     assertThat(shop.order().status()).isEqualTo(OrderStatus.AWAITING_PAYMENT);
     assertThat(shop.order().paymentIntentId()).isEmpty();
 
@@ -268,7 +269,11 @@ class CreateStripeFaultsTest {
       assertThat(post.send().outcome()).isEqualTo("500 internal");
       assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(request);
     }
-    assertThat(shop.log.counted("Unavailable") + shop.log.counted("InternalError")).isZero();
+    assertThat(
+            shop.log.counted("Unavailable")
+                + shop.log.counted("StripeUnavailable")
+                + shop.log.counted("InternalError"))
+        .isZero();
   }
 
   /** Faults that a person has to mend. */

@@ -4,6 +4,7 @@ import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.http.Metric;
 import dev.countersign.orders.OrderId;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,19 +13,33 @@ import java.util.Map;
 record FeedLog(Log log, String requestId) {
 
   void published(OrderEvent event) {
+    published(event, metrics(event));
+  }
+
+  /** Logs an event that a person published, at a time that says nothing about the payment. */
+  void publishedByHand(OrderEvent event) {
+    Map<Metric, Long> counted = new HashMap<>(metrics(event));
+    counted.remove(Metric.SECONDS_TO_PAY);
+    published(event, counted);
+  }
+
+  private void published(OrderEvent event, Map<Metric, Long> counted) {
     Map<String, String> fields = saying("published " + event.type().word());
     fields.put("eventId", event.id());
     fields.put("orderId", event.order().value());
-    log.write("INFO", requestId, fields, metrics(event));
+    log.report(requestId, fields, counted);
   }
 
-  private static List<Metric> metrics(OrderEvent event) {
+  private static Map<Metric, Long> metrics(OrderEvent event) {
     return switch (event.type()) {
       // Counted here too, in case the function that quarantined the order crashed before it could
       // count it.
-      case QUARANTINED -> List.of(Metric.QUARANTINED);
-      case FRAUD_WARNED -> event.canBeActedOn() ? List.of(Metric.FRAUD_WARNED) : List.of();
-      case PAID, REFUNDED, DISPUTED, CANCELED -> List.of();
+      case QUARANTINED -> Map.of(Metric.QUARANTINED, 1L);
+      case FRAUD_WARNED -> event.canBeActedOn() ? Map.of(Metric.FRAUD_WARNED, 1L) : Map.of();
+      case PAID -> Map.of(Metric.PAID, 1L, Metric.SECONDS_TO_PAY, event.sincePlaced().toSeconds());
+      case REFUNDED -> Map.of(Metric.REFUNDED, 1L);
+      case DISPUTED -> Map.of(Metric.DISPUTED, 1L);
+      case CANCELED -> Map.of();
     };
   }
 

@@ -85,7 +85,7 @@ final class ManualPublisher {
     long version = subject.version().orElse(order.version());
     List<OrderEvent> due = OrderEvent.due(order, version, clock.instant());
     Feed.Sent sent = feed.send(due);
-    due.stream().limit(sent.delivered()).forEach(log::published);
+    due.stream().limit(sent.delivered()).forEach(log::publishedByHand);
     if (sent.delivered() < due.size()) {
       log.notTold(order.id(), sent.fault().orElse("nobody knows why"));
       return new PublishOutcome.TryAgain();

@@ -11,6 +11,7 @@ import dev.countersign.orders.OrderStatus;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Standing;
 import dev.countersign.orders.WireFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,10 +27,12 @@ import java.util.TreeSet;
  * state, so that it is harmless to receive it twice or late.
  *
  * @param id the same whenever the same change is read, so that a consumer can deduplicate
+ * @param placedAt the time at which the order was placed
  * @param at the time at which the order changed
  * @param detail as in the type's schema: no personal data, no secret
  */
-record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject detail) {
+record OrderEvent(
+    String id, Type type, OrderId order, Instant placedAt, Instant at, JsonObject detail) {
   /**
    * What an event contains of an answer's members. Not every member: an answer may show details of
    * the order, which may be personal.
@@ -84,6 +87,12 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
   static List<OrderEvent> due(Order order, long version, Instant at) {
     return between(
         Optional.empty(), order, new Telling(order, Math.min(version, order.version()), at));
+  }
+
+  /** Returns the time from the order to its change; zero if two clocks disagree. */
+  Duration sincePlaced() {
+    Duration elapsed = Duration.between(placedAt, at);
+    return elapsed.isNegative() ? Duration.ZERO : elapsed;
   }
 
   /** Returns whether there is a fraud warning and a refund could still prevent a dispute. */
@@ -232,7 +241,7 @@ record OrderEvent(String id, Type type, OrderId order, Instant at, JsonObject de
       JsonObject shown = OrderJson.of(order);
       PUBLISHED.forEach(member -> detail.add(member, shown.get(member)));
       more.entrySet().forEach(part -> detail.add(part.getKey(), part.getValue()));
-      events.add(new OrderEvent(id, type, order.id(), at, detail));
+      events.add(new OrderEvent(id, type, order.id(), order.createdAt(), at, detail));
     }
 
     private JsonObject disputed(String id, Dispute dispute) {

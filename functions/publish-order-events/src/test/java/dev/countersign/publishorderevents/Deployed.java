@@ -76,6 +76,7 @@ final class Deployed {
             .findFirst()
             .orElseThrow(),
         new OrderId(detail.get("orderId").getAsString()),
+        event.time(), // no consumer is told when the order was placed
         event.time(),
         detail);
   }

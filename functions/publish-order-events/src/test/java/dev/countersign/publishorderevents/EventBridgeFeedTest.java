@@ -132,6 +132,7 @@ class EventBridgeFeedTest extends FeedContract {
     OrderEvent event = events(1).getFirst();
     JsonObject detail = event.detail().deepCopy();
     detail.addProperty("filler", "é".repeat(bytes / 2)); // two bytes in UTF-8
-    return new OrderEvent(event.id(), event.type(), event.order(), event.at(), detail);
+    return new OrderEvent(
+        event.id(), event.type(), event.order(), event.placedAt(), event.at(), detail);
   }
 }

@@ -150,6 +150,21 @@ class PublishOrderEventsTest {
     assertThat(function.log.all()).isEmpty();
   }
 
+  @Test
+  void what_is_paid_refunded_and_disputed_is_counted_and_how_long_the_buyer_took() {
+    History history =
+        History.ofAnOrder()
+            .isPaid()
+            .isRefunded("re_1", "pending", 1)
+            .isDisputedIn("usd", "du_1", "lost");
+    function.invoke(new Stream().brings(history).json());
+
+    assertThat(function.log.counted("Paid")).isEqualTo(1);
+    assertThat(function.log.all()).anyMatch(line -> line.has("SecondsToPay"));
+    assertThat(function.log.counted("Refunded")).isEqualTo(1);
+    assertThat(function.log.counted("Disputed")).isEqualTo(1);
+  }
+
   @Test // I13
   void each_quarantine_raises_the_alarm_even_if_whoever_stored_it_died() {
     function.invoke(new Stream().brings(History.ofAnOrder().isPaid(3999)).json());

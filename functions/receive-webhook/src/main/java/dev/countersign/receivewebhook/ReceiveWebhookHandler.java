@@ -12,16 +12,20 @@ import dev.countersign.http.Metric;
 import dev.countersign.http.Problem;
 import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Orders;
+import dev.countersign.orders.PaymentObservation;
 import dev.countersign.orders.Reason;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.EventOutcome;
 import dev.countersign.payments.EventProcessor;
 import dev.countersign.payments.StripeEvent;
+import dev.countersign.payments.StripeObject.Content;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
@@ -112,8 +116,10 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     return switch (WebhookDelivery.open(request, secrets, clock.instant())) {
       case WebhookDelivery.Unproven() ->
           ApiResponse.of(Problem.INVALID_SIGNATURE).counting(Metric.UNPROVEN_DELIVERY);
-      case WebhookDelivery.Proven(var content, boolean byPreviousSecret) -> {
-        ApiResponse response = received(content);
+      case WebhookDelivery.Proven(var content, boolean byPreviousSecret, var secretSince) -> {
+        ApiResponse response =
+            received(content)
+                .measuring(Metric.SIGNING_SECRET_AGE_DAYS, elapsedSince(secretSince).toDays());
         yield byPreviousSecret ? response.counting(Metric.PROVEN_BY_PREVIOUS_SECRET) : response;
       }
     };
@@ -149,11 +155,11 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     }
     return switch (outcome) {
       case EventOutcome.Applied(var order) ->
-          response.logging("outcome", "applied").logging("orderId", order.value());
+          heard(event, response).logging("outcome", "applied").logging("orderId", order.value());
       case EventOutcome.Duplicate(var order) ->
           response.logging("outcome", "duplicate").logging("orderId", order.value());
       case EventOutcome.Quarantined(var order, var reasons) ->
-          response
+          heard(event, response)
               .logging("outcome", "quarantined")
               .logging("orderId", order.value())
               .logging("reasons", codes(reasons))
@@ -167,6 +173,25 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
       case EventOutcome.MetadataDiffers(var effect) ->
           processed(event, effect).counting(Metric.METADATA_DIFFERS);
     };
+  }
+
+  /** Counts what an event told us first. A duplicate counts nothing: it may be days old. */
+  private ApiResponse heard(StripeEvent event, ApiResponse response) {
+    ApiResponse late =
+        response.measuring(Metric.WEBHOOK_LAG_SECONDS, elapsedSince(event.created()).toSeconds());
+    return event.object().content() instanceof Content.Says(PaymentObservation said)
+        ? switch (said.state()) {
+          case SUCCEEDED -> late.counting(Metric.PAYMENTS_SUCCEEDED);
+          case PAYMENT_FAILED -> late.counting(Metric.PAYMENTS_FAILED);
+          case CANCELED, PROCESSING, REQUIRES_ACTION, REQUIRES_CAPTURE -> late;
+        }
+        : late;
+  }
+
+  /** Returns zero for a time that another clock, which is ahead of ours, has given. */
+  private Duration elapsedSince(Instant moment) {
+    Duration elapsed = Duration.between(moment, clock.instant());
+    return elapsed.isNegative() ? Duration.ZERO : elapsed;
   }
 
   private static String codes(Set<Reason> reasons) {

@@ -20,8 +20,9 @@ sealed interface WebhookDelivery {
    * A delivery that Stripe's signature proves.
    *
    * @param byPreviousSecret whether only a secret of the previous version proves it
+   * @param secretSince the time at which the secret's current version was put
    */
-  record Proven(StripeEvent.ParsedEvent content, boolean byPreviousSecret)
+  record Proven(StripeEvent.ParsedEvent content, boolean byPreviousSecret, Instant secretSince)
       implements WebhookDelivery {}
 
   /**
@@ -42,25 +43,21 @@ sealed interface WebhookDelivery {
 
   private static WebhookDelivery open(
       WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
-    return switch (verify(signature, body, secrets, now)) {
-      case PROVEN -> new Proven(StripeEventReader.read(body, signature.signedAt()), false);
-      case PROVEN_BY_PREVIOUS ->
-          new Proven(StripeEventReader.read(body, signature.signedAt()), true);
-      case UNACCEPTABLE, UNKNOWN_SIGNER -> new Unproven();
-    };
-  }
-
-  private static Verdict verify(
-      WebhookSignature signature, byte[] body, WebhookSecrets secrets, Instant now) {
     SigningSecrets known = secrets.active();
     Verdict verdict = signature.verify(body, known, now);
-    if (verdict != Verdict.UNKNOWN_SIGNER) {
-      return verdict;
+    if (verdict == Verdict.UNKNOWN_SIGNER) {
+      // The secret may have been rolled a moment ago.
+      Optional<SigningSecrets> fresh = secrets.readInsteadOf(known);
+      known = fresh.orElse(known);
+      verdict = fresh.map(those -> signature.verify(body, those, now)).orElse(verdict);
     }
-    // The secret may have been rolled a moment ago.
-    return secrets
-        .readInsteadOf(known)
-        .map(fresh -> signature.verify(body, fresh, now))
-        .orElse(verdict);
+    return switch (verdict) {
+      case PROVEN, PROVEN_BY_PREVIOUS ->
+          new Proven(
+              StripeEventReader.read(body, signature.signedAt()),
+              verdict == Verdict.PROVEN_BY_PREVIOUS,
+              known.currentSince());
+      case UNACCEPTABLE, UNKNOWN_SIGNER -> new Unproven();
+    };
   }
 }

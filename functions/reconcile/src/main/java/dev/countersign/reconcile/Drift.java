@@ -29,6 +29,8 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
     PAYMENT_INTENT_NOT_BOUND,
     /** The order waited too long for its payment. */
     UNPAID_TOO_LONG,
+    /** So many attempts to pay have failed that somebody is testing cards. */
+    FAILED_TOO_OFTEN,
     /** An event came before its order, or could not be read. */
     ORPHANED_EVENT,
     /** A PaymentIntent names an order of ours, and there is no such order. */
@@ -81,6 +83,10 @@ record Drift(What what, Stage stage, String object, Optional<OrderId> order, Rem
   /** Returns whether the drift still exists after the run that found it. */
   boolean isOpen() {
     return remedy == Remedy.TRIED_AGAIN || remedy == Remedy.NEEDS_A_PERSON;
+  }
+
+  Drift with(Remedy other) {
+    return new Drift(what, stage, object, order, other);
   }
 
   boolean needsAPerson() {

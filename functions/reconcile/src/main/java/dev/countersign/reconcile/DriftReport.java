@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
+import dev.countersign.reconcile.Drift.Remedy;
 import dev.countersign.reconcile.Drift.What;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  *
  * @param failed the stages that a fault ended
  * @param excused the stages that may fail, by a person's decision
+ * @param canceledForFailures the PaymentIntents that this run canceled because somebody tests cards
  * @param openForAPerson the number of open items that need a person, from this run or an earlier
  *     one, by kind
  * @param items only the first, because there may be more than memory holds; the journal has all
@@ -36,6 +38,7 @@ record DriftReport(
     Set<Stage> failed,
     Set<Stage> excused,
     long repaired,
+    long canceledForFailures,
     long needingAPerson,
     Map<What, Long> openForAPerson,
     List<OpenItem> items,
@@ -50,10 +53,15 @@ record DriftReport(
     var needing = new First<Drift>(most);
     var triedAgain = new First<Drift>(most);
     var repaired = new First<Drift>(most);
+    var canceledForFailures = new First<Drift>(0);
     each(
         from -> journal.drifts(run, from),
-        drift ->
-            (drift.needsAPerson() ? needing : drift.isOpen() ? triedAgain : repaired).add(drift));
+        drift -> {
+          (drift.needsAPerson() ? needing : drift.isOpen() ? triedAgain : repaired).add(drift);
+          if (drift.what() == What.FAILED_TOO_OFTEN && drift.remedy() == Remedy.CANCELED) {
+            canceledForFailures.add(drift);
+          }
+        });
     var open = new First<OpenItem>(most);
     Map<What, Long> counted = new EnumMap<>(What.class);
     Set<Stage> excused = EnumSet.noneOf(Stage.class);
@@ -72,6 +80,7 @@ record DriftReport(
         failed,
         excused,
         repaired.count,
+        canceledForFailures.count,
         needing.count,
         counted,
         open.items,

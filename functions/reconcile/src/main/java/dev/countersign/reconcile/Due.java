@@ -25,13 +25,8 @@ final class Due {
 
   private final Duration staleAfter;
 
-  /**
-   * Creates the plan.
-   *
-   * @param staleAfter the time that an order may wait for its payment before it is canceled
-   */
-  Due(Duration staleAfter) {
-    this.staleAfter = staleAfter;
+  Due(CancelAfter cancelAfter) {
+    this.staleAfter = cancelAfter.unpaid();
   }
 
   /**

@@ -81,8 +81,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
         keys,
         new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
         Stack.of(environment),
-        Duration.ofHours(
-            Long.parseLong(environment.getOrDefault("CANCEL_UNPAID_AFTER_HOURS", "24"))),
+        CancelAfter.of(environment),
         log,
         InstantSource.system(),
         ReconcileHandler::sleep,
@@ -103,7 +102,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
       StripeKeys keys,
       StripeTransport transport,
       Stack stack,
-      Duration staleAfter,
+      CancelAfter cancelAfter,
       Log log,
       InstantSource clock,
       Consumer<Duration> waiting,
@@ -118,7 +117,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
             pause),
         journal,
         stack,
-        staleAfter,
+        cancelAfter,
         log,
         clock);
   }
@@ -130,7 +129,7 @@ public final class ReconcileHandler implements RequestStreamHandler {
       StripeAccount account,
       Journal journal,
       Stack stack,
-      Duration staleAfter,
+      CancelAfter cancelAfter,
       Log log,
       InstantSource clock) {
     this.reconciliation =
@@ -139,8 +138,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
             backlog,
             account,
             journal,
-            new Repairs(orders, backlog, account, stack, clock),
-            new Due(staleAfter),
+            new Repairs(orders, backlog, account, stack, clock, cancelAfter),
+            new Due(cancelAfter),
             log,
             clock);
     this.journal = journal;
@@ -244,10 +243,17 @@ public final class ReconcileHandler implements RequestStreamHandler {
     counted.put(Metric.OPEN_ITEMS, report.openItems());
     counted.put(Metric.NOT_AT_STRIPE, report.openForAPerson().getOrDefault(What.NOT_AT_STRIPE, 0L));
     counted.put(Metric.WRONG_ACCOUNT, report.openForAPerson().getOrDefault(What.WRONG_ACCOUNT, 0L));
+    counted.put(Metric.CANCELED_FOR_FAILED_ATTEMPTS, report.canceledForFailures());
     went.oldestUnpaid()
         .ifPresent(age -> counted.put(Metric.OLDEST_UNPAID_ORDER_MINUTES, age.toMinutes()));
+    went.evidenceDue()
+        .ifPresent(
+            due -> {
+              counted.put(Metric.DISPUTES_DUE_IN_72_HOURS, due.within72Hours());
+              counted.put(Metric.DISPUTES_DUE_IN_24_HOURS, due.within24Hours());
+            });
     if (went.run().isThrough(Stage.QUARANTINED_ORDERS)) {
-      counted.put(Metric.QUARANTINED, went.run().quarantined());
+      counted.put(Metric.QUARANTINED_ORDERS, went.run().quarantined());
     }
     Map<String, String> fields = fields(report.outcome(), went.run());
     put(fields, "items", report.itemsJson());

@@ -32,6 +32,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Reconciles our orders with Stripe's account, stage by stage, and saves a checkpoint of each stage
@@ -54,8 +55,14 @@ final class Reconciliation {
      * @param failed the stages that a fault ended, or all stages that a wrong account left undone
      * @param newForAPerson the number of drifts that need a person now and did not before
      * @param oldestUnpaid the time that the oldest order has waited for its buyer; empty if unknown
+     * @param evidenceDue the disputes that soon need a response; empty if unknown
      */
-    record Went(Run run, Set<Stage> failed, long newForAPerson, Optional<Duration> oldestUnpaid)
+    record Went(
+        Run run,
+        Set<Stage> failed,
+        long newForAPerson,
+        Optional<Duration> oldestUnpaid,
+        Optional<EvidenceDue> evidenceDue)
         implements RunOutcome {}
 
     /**
@@ -115,7 +122,7 @@ final class Reconciliation {
     if (!journal.save(run)) {
       return new RunOutcome.Superseded(run, 0);
     }
-    var underWay = new UnderWay(run, startedAt, giveUpAt);
+    var underWay = new UnderWay(run, startedAt, giveUpAt, identity.now());
     Optional<Drift> wrongAccount = accountCheck.check(identity);
     wrongAccount.ifPresent(underWay.report::add);
     return wrongAccount.filter(drift -> !underWay.isDismissed(drift)).isPresent()
@@ -127,6 +134,7 @@ final class Reconciliation {
   private final class UnderWay {
     private final Instant startedAt;
     private final Instant giveUpAt;
+    private final Instant stripesTime;
     private final Report report;
     private final UnpaidOrders unpaidOrders =
         new UnpaidOrders(orders, backlog, account, repairs, journal);
@@ -136,11 +144,12 @@ final class Reconciliation {
     private boolean isSaved = true;
     private Instant savedAt;
 
-    UnderWay(Run run, Instant startedAt, Instant giveUpAt) {
+    UnderWay(Run run, Instant startedAt, Instant giveUpAt, Instant stripesTime) {
       this.run = run;
       this.startedAt = startedAt;
       this.savedAt = startedAt;
       this.giveUpAt = giveUpAt;
+      this.stripesTime = stripesTime;
       this.report = new Report(run, journal, clock);
     }
 
@@ -157,20 +166,22 @@ final class Reconciliation {
      */
     RunOutcome leaveAll() {
       failed.addAll(run.left().keySet());
-      return outcome();
+      return outcome(Optional.empty());
     }
 
-    private RunOutcome outcome() {
-      return new RunOutcome.Went(run, failed, report.newForAPerson(), oldestUnpaid());
+    private RunOutcome outcome(Optional<EvidenceDue> evidenceDue) {
+      return new RunOutcome.Went(
+          run,
+          failed,
+          report.newForAPerson(),
+          measured(() -> Optional.of(unpaidOrders.oldest(clock.instant()))),
+          evidenceDue);
     }
 
-    /**
-     * Returns the time that the oldest order has waited. The run is reported even if this last read
-     * fails.
-     */
-    private Optional<Duration> oldestUnpaid() {
+    /** Returns what a last read measures. The run is reported even if this read fails. */
+    private <T> Optional<T> measured(Supplier<Optional<T>> read) {
       try {
-        return Optional.of(unpaidOrders.oldest(clock.instant()));
+        return read.get();
       } catch (Unavailable fault) {
         log.fault(report.id(), fault, Metric.NOT_LOOKED_AT);
         return Optional.empty();
@@ -191,7 +202,9 @@ final class Reconciliation {
       if (!isSaved) {
         save();
       }
-      return superseded ? new RunOutcome.Superseded(run, report.newForAPerson()) : outcome();
+      return superseded
+          ? new RunOutcome.Superseded(run, report.newForAPerson())
+          : outcome(measured(() -> EvidenceDue.read(account, backlog, stripesTime)));
     }
 
     /**

@@ -48,14 +48,22 @@ final class Repairs {
   private final EventProcessor events;
   private final Owners owners;
   private final Contradictions contradictions;
+  private final CancelAfter cancelAfter;
 
-  Repairs(Orders orders, Backlog backlog, StripeAccount account, Stack stack, InstantSource clock) {
+  Repairs(
+      Orders orders,
+      Backlog backlog,
+      StripeAccount account,
+      Stack stack,
+      InstantSource clock,
+      CancelAfter cancelAfter) {
     this.orders = orders;
     this.backlog = backlog;
     this.account = account;
     this.events = new EventProcessor(orders, stack, clock, EventProcessor.Proof.OUR_KEY);
     this.owners = new Owners(orders, stack);
     this.contradictions = new Contradictions(orders, account);
+    this.cancelAfter = cancelAfter;
   }
 
   /** Returns the events of a page that have not had their effect. */
@@ -153,6 +161,7 @@ final class Repairs {
     return !knows(order, object)
         || canBind(order, object)
         || turnedUpTooLate(object, order)
+        || failedTooOften(object, order)
         || order.unconfirmed().contains(object.id())
         || Contradictions.isBeyond(order, object);
   }
@@ -279,7 +288,17 @@ final class Repairs {
       found.accept(drift(What.PAYMENT_INTENT_NOT_BOUND, object, order.id(), Remedy.BOUND));
       return applyTo(report, bound, object, true, found);
     }
-    if (turnedUpTooLate(object, order) && cancel(report, object, order, found)) {
+    if (turnedUpTooLate(object, order)
+        && cancel(report, object, order, waitedTooLong(order), found)) {
+      return true;
+    }
+    if (failedTooOften(object, order)
+        && cancel(
+            report,
+            object,
+            order,
+            drift(What.FAILED_TOO_OFTEN, object, order.id(), Remedy.CANCELED),
+            found)) {
       return true;
     }
     return switch (object.content()) {
@@ -361,6 +380,17 @@ final class Repairs {
   }
 
   /**
+   * Returns whether somebody tests cards with the PaymentIntent: it failed again and again, with
+   * what Stripe says now, and nobody is paying it in another way.
+   */
+  private boolean failedTooOften(StripeObject object, Order order) {
+    return object.content() instanceof Content.Says(PaymentObservation said)
+        && isAbandoned(object, order)
+        && order.observe(said).facts().payment(object.paymentIntent()).failedCharges().size()
+            >= cancelAfter.failedAttempts();
+  }
+
+  /**
    * Ends the wait for an order that was not paid in time. If a payment comes at the same time, the
    * payment wins.
    *
@@ -372,7 +402,7 @@ final class Repairs {
     observe(report, paymentIntent);
     return switch (waitingFor(paymentIntent, order)) {
       case WaitingFor.Nothing() -> {
-        var _ = cancel(report, paymentIntent, order, report::add);
+        var _ = cancel(report, paymentIntent, order, waitedTooLong(order), report::add);
         yield Optional.empty();
       }
       case WaitingFor.TheBuyer(var until) -> Optional.of(until);
@@ -393,13 +423,19 @@ final class Repairs {
   /**
    * Cancels the PaymentIntent. Returns whether nobody can pay it any more and the order knows its
    * final state.
+   *
+   * @param canceled what is found once it is canceled
    */
   private boolean cancel(
-      Report report, StripeObject paymentIntent, Order order, Consumer<Drift> found) {
+      Report report,
+      StripeObject paymentIntent,
+      Order order,
+      Drift canceled,
+      Consumer<Drift> found) {
     return switch (account.cancel(paymentIntent.paymentIntent())) {
       case Cancellation.Canceled(var now) -> {
         observe(report, now, _ -> {}); // our own change is no drift
-        found.accept(waitedTooLong(order, Remedy.CANCELED));
+        found.accept(canceled);
         yield true;
       }
       case Cancellation.Refused() -> {
@@ -409,7 +445,7 @@ final class Repairs {
                 .object(Kind.PAYMENT_INTENT, paymentIntent.id())
                 .filter(object -> !isAbandoned(object, order));
         if (now.isEmpty()) {
-          found.accept(waitedTooLong(order, Remedy.NEEDS_A_PERSON));
+          found.accept(canceled.with(Remedy.NEEDS_A_PERSON));
         }
         now.ifPresent(object -> observe(report, object, found));
         yield now.isPresent();
@@ -600,8 +636,8 @@ final class Repairs {
     return new Drift(what, Stage.of(object.kind()), object.id(), Optional.of(order), remedy);
   }
 
-  private static Drift waitedTooLong(Order order, Remedy remedy) {
-    return waiting(What.UNPAID_TOO_LONG, order.id().value(), order, remedy);
+  private static Drift waitedTooLong(Order order) {
+    return waiting(What.UNPAID_TOO_LONG, order.id().value(), order, Remedy.CANCELED);
   }
 
   /** Returns a drift about an order that waits for its payment. */

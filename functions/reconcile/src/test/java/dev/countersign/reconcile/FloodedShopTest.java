@@ -21,6 +21,8 @@ class FloodedShopTest {
   /** What is left of Lambda's time when nothing is begun any more. */
   private static final Duration KEPT_CLEAR = Duration.ofMinutes(3);
 
+  private static final CancelAfter CANCEL_AFTER = new CancelAfter(Duration.ofHours(24), 10);
+
   private final FloodedShop shop = new FloodedShop();
   private final TestTables tables = new TestTables();
   private final Journal journal =
@@ -32,8 +34,8 @@ class FloodedShopTest {
           shop,
           shop,
           journal,
-          new Repairs(shop, shop, shop, FloodedShop.STACK, shop),
-          new Due(Duration.ofHours(24)),
+          new Repairs(shop, shop, shop, FloodedShop.STACK, shop, CANCEL_AFTER),
+          new Due(CANCEL_AFTER),
           new Log("shop", "reconcile", shop, log::add),
           shop);
 

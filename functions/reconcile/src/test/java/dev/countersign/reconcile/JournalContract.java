@@ -231,7 +231,7 @@ abstract class JournalContract {
     Instant from = NOW.minus(Duration.ofDays(UUID.randomUUID().getMostSignificantBits() >>> 44));
     Window range = new Window(from, NOW);
     Optional<Window> byHand = Optional.of(range);
-    return new Due(Duration.ofHours(24))
+    return new Due(new CancelAfter(Duration.ofHours(24), 10))
         .run(Run.name(byHand, true), byHand, Optional.empty(), NOW, NOW);
   }
 }

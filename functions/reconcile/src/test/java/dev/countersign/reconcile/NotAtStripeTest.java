@@ -39,7 +39,7 @@ class NotAtStripeTest {
     assertThat(items(second)).containsExactly(denied(own(order), order));
     assertThat(shop.counted("NeedsAPerson")).isEqualTo(1);
     assertThat(shop.counted("NotAtStripe")).isEqualTo(1);
-    assertThat(shop.counted("Quarantined")).isEqualTo(1);
+    assertThat(shop.counted("QuarantinedOrders")).isEqualTo(1);
     assertThat(reasons(order)).containsExactly(Reason.NOT_AT_STRIPE);
     Order held = shop.stored(order);
     assertThat(drift(shop.reconcile())).containsExactly("not-at-stripe needs-a-person");

@@ -331,7 +331,7 @@ class NothingStopsReconciliationTest {
           return new SimulatedStripe(shop.stripe).send(request);
         });
     shop.reconcile();
-    assertThat(isSaved).containsExactly(true);
+    assertThat(isSaved).isNotEmpty().containsOnly(true);
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.SplittableRandom;
  */
 final class ReconciledShop extends ShopWithStripe {
   static final Duration STALE_AFTER = Duration.ofHours(24);
+  static final CancelAfter CANCEL_AFTER = new CancelAfter(STALE_AFTER, 10);
   private static final String LIVE_KEY = "sk_live_canaryCanaryCanary";
 
   final SpoiledOrders spoiled = new SpoiledOrders(orders);
@@ -134,7 +135,7 @@ final class ReconciledShop extends ShopWithStripe {
   JsonObject invoke(String payload) {
     var handler =
         new ReconcileHandler(
-            spoiled, spoiled, account(), journal, stack, STALE_AFTER, functionLog, ownClock);
+            spoiled, spoiled, account(), journal, stack, CANCEL_AFTER, functionLog, ownClock);
     return invoke(handler, payload, new LambdaContext(timeLeft));
   }
 
@@ -146,7 +147,7 @@ final class ReconciledShop extends ShopWithStripe {
   List<StripeObject> news() {
     var lastDay =
         new StripeAccount.Window(clock.instant().minus(Duration.ofDays(1)), clock.instant());
-    return new Repairs(orders, orders, account(), stack, ownClock)
+    return new Repairs(orders, orders, account(), stack, ownClock, CANCEL_AFTER)
         .news(
             account()
                 .objects(StripeObject.Kind.PAYMENT_INTENT, lastDay, Optional.empty())

@@ -200,7 +200,7 @@ class ReconciliationRunTest {
     JsonObject next = shop.reconcile();
     assertThat(next.get("quarantined").getAsLong()).isEqualTo(1);
     assertThat(drift(next)).isEmpty();
-    assertThat(shop.log.text().getLast()).contains("\"Quarantined\":1");
+    assertThat(shop.log.text().getLast()).contains("\"QuarantinedOrders\":1");
   }
 
   @Test

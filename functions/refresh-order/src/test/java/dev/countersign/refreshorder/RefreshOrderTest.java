@@ -238,7 +238,7 @@ class RefreshOrderTest {
 
     assertThat(answer.get("failed").getAsInt()).isEqualTo(1);
     assertThat(shop.stored(second).status()).isEqualTo(OrderStatus.PAID);
-    assertThat(logged("failed").get("Unavailable").getAsInt()).isEqualTo(1);
+    assertThat(logged("failed").get("StripeUnavailable").getAsInt()).isEqualTo(1);
     assertThat(logged("failed").get("orderId").getAsString()).isEqualTo(first.id().value());
   }
 

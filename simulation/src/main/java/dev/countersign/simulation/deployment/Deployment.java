@@ -10,6 +10,7 @@ import dev.countersign.http.Log;
 import dev.countersign.orders.Stack;
 import dev.countersign.publishorderevents.EventBridgeFeed;
 import dev.countersign.publishorderevents.SqsFailureQueue;
+import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.reconcile.DynamoDbJournal;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
@@ -66,7 +67,7 @@ public final class Deployment {
   private final EventBridgeClient eventBridge;
   private final SqsClient sqs;
   private final Witness witness;
-  private final Duration cancelUnpaidAfter;
+  private final CancelAfter cancelAfter;
   private final Map<Function, List<Environment>> idle = new HashMap<>();
   private final Set<AwsCall> calls = new HashSet<>();
   private Rollout rollout = Rollout.OURS;
@@ -81,7 +82,7 @@ public final class Deployment {
       EventBridgeClient eventBridge,
       SqsClient sqs,
       Witness witness,
-      Duration cancelUnpaidAfter) {
+      CancelAfter cancelAfter) {
     this.engine = engine;
     this.faults = faults;
     this.dynamoDb = dynamoDb;
@@ -90,7 +91,7 @@ public final class Deployment {
     this.eventBridge = eventBridge;
     this.sqs = sqs;
     this.witness = witness;
-    this.cancelUnpaidAfter = cancelUnpaidAfter;
+    this.cancelAfter = cancelAfter;
     for (Function function : Function.ALL) {
       idle.put(function, new ArrayList<>());
     }
@@ -236,7 +237,7 @@ public final class Deployment {
                 new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
                 StripeSimulator.API_VERSION,
                 Set.of(), // origins: no page calls it
-                cancelUnpaidAfter,
+                cancelAfter,
                 pause,
                 waiting));
     environment.holds(

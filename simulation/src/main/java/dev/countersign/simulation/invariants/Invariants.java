@@ -1,12 +1,12 @@
 package dev.countersign.simulation.invariants;
 
 import dev.countersign.emulators.secretsmanager.SecretsManager;
+import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Auditor;
 import dev.countersign.simulation.truth.Books;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class Invariants {
       SecretsManager secrets,
       Faults faults,
       InstantSource clock,
-      Duration cancelUnpaidAfter) {
+      CancelAfter cancelAfter) {
     return List.of(
         new SettlementBinding(),
         new NoAcknowledgedLoss(books),
@@ -45,12 +45,13 @@ public final class Invariants {
         new RetriesHelp(books, account, faults),
         new KeysAreReplaced(secrets, clock),
         new LastGoodSecretServes(clock),
-        new NothingBeforeItsTime(books, clock, cancelUnpaidAfter),
+        new NothingBeforeItsTime(books, clock, cancelAfter),
+        new CardTestersAreStopped(books, account, cancelAfter),
         new NewerWordsPass(),
         new FreshAnswers(books),
         new PagesHearSoon(books, account, faults, clock),
         new QuestionsCostLittle(books, faults),
         new NothingIsDeniedFalsely(books, clock),
-        new OtherModeIsLeftAlone(books, faults, cancelUnpaidAfter));
+        new OtherModeIsLeftAlone(books, faults, cancelAfter.unpaid()));
   }
 }

@@ -1,9 +1,11 @@
 package dev.countersign.simulation.invariants;
 
 import com.google.gson.JsonElement;
+import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.simulation.deployment.FunctionRequest;
 import dev.countersign.simulation.deployment.Witness.StripeCalled;
 import dev.countersign.simulation.truth.Books;
+import dev.countersign.simulation.truth.Facts;
 import dev.countersign.simulation.truth.OrderBook;
 import dev.countersign.simulation.truth.Saying;
 import dev.countersign.simulation.truth.Written;
@@ -14,9 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reconciliation cancels no PaymentIntent before its order has waited as long as the shop allows.
- * It cancels none if Stripe has told it that a shop may still accept its voucher. It expires no
- * order as long as a PaymentIntent may still be created for it.
+ * Reconciliation cancels no PaymentIntent before its order has waited as long as the shop allows,
+ * unless it has failed as often as the shop allows. It cancels none if Stripe has told it that a
+ * shop may still accept its voucher. It expires no order as long as a PaymentIntent may still be
+ * created for it.
  */
 final class NothingBeforeItsTime extends Invariant {
   private static final Pattern CANCEL = Pattern.compile("/v1/payment_intents/([^/]+)/cancel");
@@ -32,13 +35,13 @@ final class NothingBeforeItsTime extends Invariant {
 
   private final Books books;
   private final InstantSource clock;
-  private final Duration cancelUnpaidAfter;
+  private final CancelAfter cancelAfter;
 
-  NothingBeforeItsTime(Books books, InstantSource clock, Duration cancelUnpaidAfter) {
+  NothingBeforeItsTime(Books books, InstantSource clock, CancelAfter cancelAfter) {
     super("RC04, RC09 Nothing before its time");
     this.books = books;
     this.clock = clock;
-    this.cancelUnpaidAfter = cancelUnpaidAfter;
+    this.cancelAfter = cancelAfter;
   }
 
   @Override
@@ -52,10 +55,25 @@ final class NothingBeforeItsTime extends Invariant {
           .flatMap(books::order)
           .ifPresent(
               book -> {
-                require(isAsOldAs(cancelUnpaidAfter, book), () -> "canceled " + age(book));
+                boolean mayBe =
+                    isAsOldAs(cancelAfter.unpaid(), book)
+                        || failures(book, cancel.group(1), called) >= cancelAfter.failedAttempts();
+                require(mayBe, () -> "canceled " + age(book));
                 require(!isPayableAtAShop(cancel.group(1), called), () -> "canceled " + age(book));
               });
     }
+  }
+
+  /** Counts the failed charges that the order knows, or that Stripe has told this run. */
+  private static int failures(OrderBook book, String paymentIntent, StripeCalled called) {
+    return called
+        .by()
+        .readings()
+        .filter(reading -> reading.paymentIntent().equals(paymentIntent))
+        .map(reading -> reading.about(book.row().sold()))
+        .reduce(book.row().facts(), Facts::join)
+        .named("failedCharge " + paymentIntent + " ")
+        .size();
   }
 
   /**

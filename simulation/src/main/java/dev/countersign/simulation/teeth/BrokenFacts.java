@@ -48,6 +48,17 @@ final class BrokenFacts {
                           new Refund(
                               b.paymentIntent(), b.status(), a.amount() + b.amount(), b.at()))
                   """)),
+          noticed(
+              "each event about a failed attempt counts as one",
+              new Edit("Order", "$said.failedCharge()", "Optional.of($said.source())")),
+          noticed(
+              "of the failed attempts only the latest is known",
+              new Edit(
+                  "PaymentFacts",
+                  "$union(failedCharges, $other.failedCharges)",
+                  """
+                  $other.failedCharges.isEmpty() ? failedCharges : $other.failedCharges
+                  """)),
           bitten(
               "each event about a refund counts as one",
               new Edit(

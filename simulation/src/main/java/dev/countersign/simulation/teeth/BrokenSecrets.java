@@ -11,7 +11,7 @@ final class BrokenSecrets {
       List.of(
           bitten(
               "an unknown signature refreshes no secrets",
-              new Edit("WebhookDelivery", "if ($verdict != Verdict.UNKNOWN_SIGNER)", "if (true)")),
+              new Edit("WebhookDelivery", "if ($verdict == Verdict.UNKNOWN_SIGNER)", "if (false)")),
           noticed(
               "each unknown signature refreshes the secrets",
               new Edit(

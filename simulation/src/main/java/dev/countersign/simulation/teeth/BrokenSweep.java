@@ -55,6 +55,12 @@ final class BrokenSweep {
               new Edit(
                   "UnpaidOrders", "if ($order.livemode() != $account.isLive())", "if (false)")),
           noticed(
+              "who tests cards is never stopped",
+              new Edit(
+                  "Repairs",
+                  ".failedCharges().size() >= $cancelAfter.failedAttempts()",
+                  ".failedCharges().size() >= 1000")),
+          noticed(
               "nobody is told of an order of the other mode",
               new Edit(
                   "UnpaidOrders",

@@ -133,6 +133,11 @@ public record DynamoDbOrderRow(
       AttributeValue code = open.get("failureCode");
       facts.put("open " + id, open(open, code == null ? "" : code.s()));
     }
+    if (payment.containsKey("failedCharges")) {
+      attribute(payment, "failedCharges")
+          .l()
+          .forEach(charge -> facts.put("failedCharge " + id + " " + charge.s(), ""));
+    }
     if (payment.containsKey("capturable")) {
       Map<String, AttributeValue> capturable = map(payment, "capturable");
       facts.put(

@@ -16,6 +16,11 @@ import java.util.TreeMap;
 public record Facts(SortedMap<String, String> values) {
   public static final Facts NONE = new Facts(new TreeMap<>());
 
+  private static final String FAILED_CHARGE = "failedCharge ";
+
+  /** Of a PaymentIntent's failed charges, the row has so many: those with the least ids. */
+  private static final int MOST_FAILED_CHARGES = 10;
+
   public Facts {
     values = Collections.unmodifiableSortedMap(values);
   }
@@ -45,6 +50,11 @@ public record Facts(SortedMap<String, String> values) {
         joined.put("reason canceled_and_succeeded " + id, "");
       }
     }
+    for (String charge : facts.named(FAILED_CHARGE)) {
+      if (facts.hasLesserThan(charge)) {
+        joined.remove(FAILED_CHARGE + charge);
+      }
+    }
     return new Facts(joined);
   }
 
@@ -52,11 +62,26 @@ public record Facts(SortedMap<String, String> values) {
   public boolean isWithin(Facts other) {
     for (Map.Entry<String, String> fact : values.entrySet()) {
       String there = other.values.get(fact.getKey());
-      if (there == null || there.compareTo(fact.getValue()) < 0) {
+      if (there == null ? !other.hasCut(fact.getKey()) : there.compareTo(fact.getValue()) < 0) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Returns whether that fact is a failed charge that has no room here beside lesser ones. */
+  private boolean hasCut(String name) {
+    return name.startsWith(FAILED_CHARGE) && hasLesserThan(name.substring(FAILED_CHARGE.length()));
+  }
+
+  /**
+   * Returns whether these facts have as many failed charges as a row, and all less than this one.
+   *
+   * @param charge its PaymentIntent and its id
+   */
+  private boolean hasLesserThan(String charge) {
+    String beginning = FAILED_CHARGE + charge.substring(0, charge.indexOf(' ') + 1);
+    return values.subMap(beginning, FAILED_CHARGE + charge).size() >= MOST_FAILED_CHARGES;
   }
 
   public boolean has(String name) {

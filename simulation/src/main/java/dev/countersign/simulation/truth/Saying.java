@@ -130,6 +130,9 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
       default -> {
         String kind = ranked(Ranks.OPEN, type.substring(PAYMENT.length()));
         facts.put("open" + of, String.join(" ", created(), kind, source, failureCode()));
+        if (type.endsWith(".payment_failed") && !failedCharge().isEmpty()) {
+          facts.put("failedCharge" + of + " " + failedCharge(), "");
+        }
       }
     }
   }
@@ -156,6 +159,14 @@ public record Saying(String type, JsonObject object, boolean livemode, long at, 
     return error != null && error.isJsonObject() && error.getAsJsonObject().has("code")
         ? error.getAsJsonObject().get("code").getAsString()
         : "";
+  }
+
+  /** Returns the charge of the latest failure; empty if no attempt has come as far as a charge. */
+  private String failedCharge() {
+    JsonElement error = object.get("last_payment_error");
+    boolean isNamed =
+        error != null && error.isJsonObject() && error.getAsJsonObject().has("charge");
+    return isNamed ? error.getAsJsonObject().get("charge").getAsString() : text("latest_charge");
   }
 
   private String created() {

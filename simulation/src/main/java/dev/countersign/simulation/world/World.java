@@ -7,6 +7,7 @@ import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.sqs.InProcessSqs;
 import dev.countersign.emulators.stripe.StripeAnswer;
 import dev.countersign.emulators.stripe.StripeSimulator;
+import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.simulation.deployment.AwsCall;
 import dev.countersign.simulation.deployment.Deployment;
 import dev.countersign.simulation.deployment.DynamoDb;
@@ -45,6 +46,9 @@ public final class World implements AutoCloseable {
   /** The template's value, and two others that a shop may choose. */
   private static final List<Duration> CANCEL_UNPAID_AFTER =
       List.of(Duration.ofHours(24), Duration.ofHours(24), Duration.ofHours(6), Duration.ofDays(2));
+
+  /** The template's value, and two others that a buyer with three cards may reach. */
+  private static final List<Integer> CANCEL_AFTER_FAILED_ATTEMPTS = List.of(10, 3, 2);
 
   final Engine engine;
   final Chance chance;
@@ -101,7 +105,9 @@ public final class World implements AutoCloseable {
     account.onCreated(witness::created);
     account.onCreated(this::noteOurs);
     cancelUnpaidAfter = chance.oneOf(CANCEL_UNPAID_AFTER);
-    Invariants.of(books, account, dynamoDb, secrets, faults, engine, cancelUnpaidAfter)
+    CancelAfter cancelAfter =
+        new CancelAfter(cancelUnpaidAfter, chance.aside().oneOf(CANCEL_AFTER_FAILED_ATTEMPTS));
+    Invariants.of(books, account, dynamoDb, secrets, faults, engine, cancelAfter)
         .forEach(books::add);
     feeds = chance.nextInt(3) == 0;
     stream = DynamoDb.stream(Deployment.ORDERS, engine);
@@ -118,15 +124,7 @@ public final class World implements AutoCloseable {
     sqs.createQueue(Deployment.NOT_PUBLISHED);
     deployment =
         new Deployment(
-            engine,
-            faults,
-            dynamoDb,
-            secrets,
-            account,
-            eventBridge,
-            sqs,
-            witness,
-            cancelUnpaidAfter);
+            engine, faults, dynamoDb, secrets, account, eventBridge, sqs, witness, cancelAfter);
     keys = new Keys(this, signing);
     mail = new Mail(this);
   }
@@ -167,6 +165,10 @@ public final class World implements AutoCloseable {
     Chance former = chance.aside();
     if (former.nextInt(10) == 0) {
       engine.spawn("former mode", new FormerMode(this, former));
+    }
+    Chance tester = chance.aside();
+    if (tester.nextInt(6) == 5) { // not in the worlds of the former mode alone
+      spawn("card tester", new CardTester(this, tester));
     }
     engine.spawn("questions", new QuestionReader(this));
     if (feeds) {

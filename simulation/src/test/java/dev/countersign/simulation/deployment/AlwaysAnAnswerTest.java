@@ -34,6 +34,7 @@ import dev.countersign.publishorderevents.EventBridgeFeed;
 import dev.countersign.publishorderevents.PublishOrderEventsHandler;
 import dev.countersign.publishorderevents.SqsFailureQueue;
 import dev.countersign.receivewebhook.ReceiveWebhookHandler;
+import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.reconcile.DynamoDbJournal;
 import dev.countersign.reconcile.ReconcileHandler;
 import dev.countersign.refreshorder.RefreshOrderHandler;
@@ -477,7 +478,7 @@ class AlwaysAnAnswerTest {
         adapters.keys(),
         stripe,
         STACK,
-        Duration.ofHours(24),
+        new CancelAfter(Duration.ofHours(24), 10),
         new Log("shop", "test", clock, _ -> {}),
         clock,
         _ -> {},

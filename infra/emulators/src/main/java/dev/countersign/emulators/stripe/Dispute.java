@@ -1,5 +1,6 @@
 package dev.countersign.emulators.stripe;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -37,6 +38,9 @@ final class Dispute extends ChargeRecord {
     }
   }
 
+  /** Stripe gives the shop 7 to 21 days (Stripe docs, "Respond to disputes"). */
+  private static final Duration TIME_TO_RESPOND = Duration.ofDays(9);
+
   private final long amount;
   private final String reason;
   private Status status;
@@ -63,6 +67,13 @@ final class Dispute extends ChargeRecord {
         .with("charge", charge().id())
         .with("created", created().getEpochSecond())
         .with("currency", charge().currency())
+        .with(
+            "evidence_details",
+            Json.object()
+                .with("due_by", created().plus(TIME_TO_RESPOND).getEpochSecond())
+                .with("has_evidence", false)
+                .with("past_due", false)
+                .with("submission_count", 0L))
         .with("is_charge_refundable", !charge().chargedBack() && charge().refundable() > 0)
         .with("livemode", charge().intent().livemode())
         .with("metadata", Json.object())
