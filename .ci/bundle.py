@@ -13,7 +13,7 @@ import zipfile
 
 ROOT = pathlib.Path(__file__).parent.parent
 TEMPLATE = "template.yaml"
-ALSO = ("CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "docs", "infra/aws", "samconfig.toml")
+ALSO = ("CHANGELOG.md", "LICENSE", "README.md", "SECURITY.md", "docs", "infra/aws", "openapi.yaml", "samconfig.toml")
 NAMED = re.compile(r"^[^#\n]*?\b(?:CodeUri|Location|TemplateURL): *([\w./-]+)", re.MULTILINE)
 
 
