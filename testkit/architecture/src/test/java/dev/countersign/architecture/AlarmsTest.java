@@ -38,7 +38,8 @@ class AlarmsTest {
           Map.of(
               "AllowedOrigins", "https://shop.example",
               "StripePublishableKey", "pk_test_abc",
-              "AlarmEmail", "ada@shop.example"));
+              "AlarmEmail", "ada@shop.example",
+              "CustomerKey", "new")); // with it the bus has a queue of its own
   private static final Template ALARMS = nested("AlarmStack");
   private static final Map<String, SortedSet<String>> WRITERS = MetricWriters.byMetric();
 
