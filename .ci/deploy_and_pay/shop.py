@@ -158,7 +158,7 @@ class Feed:
 
     def __init__(self, aws, bus):
         events, self.sqs = aws.client("events"), aws.client("sqs")
-        self.queue = self.sqs.create_queue(QueueName=f"{bus}-heard")["QueueUrl"]
+        self.queue = self.sqs.create_queue(QueueName=f"{bus}-heard-{uuid.uuid4()}")["QueueUrl"]
         arn = self.sqs.get_queue_attributes(QueueUrl=self.queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
         events.put_rule(Name="all", EventBusName=bus, EventPattern=json.dumps({"source": ["countersign"]}))
         events.put_targets(Rule="all", EventBusName=bus, Targets=[{"Id": "queue", "Arn": arn}])

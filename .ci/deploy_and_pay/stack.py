@@ -64,8 +64,8 @@ class Artifacts:
         """Adds the template, after those that it nests. Gives its address."""
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::CloudFormation::Stack":
-                path = resource["Properties"]["TemplateURL"]
-                resource["Properties"]["TemplateURL"] = self.add_template(read(path), path)
+                name = os.path.basename(resource["Properties"]["TemplateURL"])
+                resource["Properties"]["TemplateURL"] = self.add_template(read(f"infra/aws/{name}"), name)
         self.s3.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(template).encode())
         return f"{self.aws.endpoint}/{BUCKET}/{key}"
 
@@ -115,10 +115,9 @@ class Stack:
         self.cloudformation.execute_change_set(ChangeSetName=change_set)
         self.wait_for(f"{kind}_COMPLETE")
 
-    @staticmethod
-    def plain(template):
+    def plain(self, template):
         """What CloudFormation makes of it, with the one word that LocalStack would misunderstand replaced."""
-        template = transformed(template, ROOT)
+        template = transformed(template, ROOT, self.parameters)
         for resource in template["Resources"].values():
             if resource.get("DeletionPolicy") == "RetainExceptOnCreate":  # LocalStack would delete it
                 resource["DeletionPolicy"] = "Retain"
@@ -162,10 +161,14 @@ class Stack:
             for resource in page["StackResourceSummaries"]
         }
 
-    def kept(self):
-        """The logical ids of what stays when the stack is deleted."""
-        resources = read("template.yaml")["Resources"]
-        return [name for name, resource in resources.items() if "Retain" in resource.get("DeletionPolicy", "")]
+    def tables(self):
+        """The name of each table, by its logical id: what stays when the stack is deleted."""
+        template = read("template.yaml")["Resources"]
+        return {
+            name: physical
+            for name, physical in self.resources().items()
+            if template.get(name, {}).get("Type") == "AWS::DynamoDB::Table"
+        }
 
     def live(self, function):
         """The configuration that the function's alias `live` leads to."""
