@@ -238,10 +238,12 @@ def make_again(shop, tables, mark, paid):
 def end_with_parent():
     """However the parent ends, the system closes the pipe; and then all is stopped as after Ctrl-C."""
     sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGINT)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def main():
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, signal.default_int_handler)  # raises, so that every `with` is left
     threading.Thread(target=end_with_parent, daemon=True).start()
     shutil.rmtree(LOGS, ignore_errors=True)
     os.makedirs(LOGS)
