@@ -12,6 +12,7 @@ import dev.countersign.pricing.Catalog;
 import dev.countersign.pricing.Price;
 import dev.countersign.pricing.ProductId;
 import dev.countersign.pricing.UnreadablePrice;
+import dev.countersign.testkit.DynamoDbUnderTest;
 import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
@@ -33,7 +34,7 @@ class DynamoDbCatalogTest extends CatalogContract {
 
   @BeforeAll
   static void connect() {
-    client = DYNAMO_DB.client();
+    client = DynamoDbClients.at(DYNAMO_DB.endpoint());
   }
 
   @AfterAll
@@ -59,7 +60,7 @@ class DynamoDbCatalogTest extends CatalogContract {
     put(price(tee, 2000, USD));
     put(price(mug, 1250, USD));
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var slow = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var slow = DynamoDbClients.at(proxy.endpoint())) {
       proxy.alter("BatchGetItem", 1, (call, answer) -> Optional.of(leavingOut(mug, call, answer)));
 
       Map<ProductId, Price> prices = new DynamoDbCatalog(slow, TABLE).prices(Set.of(tee, mug), USD);
@@ -79,7 +80,7 @@ class DynamoDbCatalogTest extends CatalogContract {
     ProductId tee = product();
     put(price(tee, 2000, USD));
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var slow = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var slow = DynamoDbClients.at(proxy.endpoint())) {
       proxy.alter(
           "BatchGetItem",
           Integer.MAX_VALUE,
@@ -96,7 +97,7 @@ class DynamoDbCatalogTest extends CatalogContract {
   void a_throttled_table_makes_the_catalog_unavailable() throws IOException {
     ProductId tee = product();
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var slow = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var slow = DynamoDbClients.at(proxy.endpoint())) {
       DynamoDbCatalog catalog = new DynamoDbCatalog(slow, TABLE);
       proxy.refuse("BatchGetItem", "ProvisionedThroughputExceededException");
       assertThatExceptionOfType(Unavailable.class)
@@ -112,7 +113,7 @@ class DynamoDbCatalogTest extends CatalogContract {
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint())) {
       nobody = proxy.endpoint();
     }
-    try (var unconnected = DynamoDbUnderTest.client(nobody)) {
+    try (var unconnected = DynamoDbClients.at(nobody)) {
       DynamoDbCatalog catalog = new DynamoDbCatalog(unconnected, TABLE);
       assertThatExceptionOfType(Unavailable.class)
           .isThrownBy(() -> catalog.prices(Set.of(product()), USD));

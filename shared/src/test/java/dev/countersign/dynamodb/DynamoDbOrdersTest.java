@@ -24,6 +24,7 @@ import dev.countersign.orders.PaymentObservation.State;
 import dev.countersign.orders.ProcessedEvent;
 import dev.countersign.orders.Shop;
 import dev.countersign.orders.UnknownWord;
+import dev.countersign.testkit.DynamoDbUnderTest;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,7 +61,7 @@ class DynamoDbOrdersTest extends OrdersContract {
 
   @BeforeAll
   static void connect() {
-    client = DYNAMO_DB.client();
+    client = DynamoDbClients.at(DYNAMO_DB.endpoint());
   }
 
   @AfterAll
@@ -246,7 +247,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void an_insertion_whose_answer_was_lost_recognises_its_own_row() throws IOException { // DD03
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var lossy = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var lossy = DynamoDbClients.at(proxy.endpoint())) {
       proxy.loseNextAnswer("PutItem");
       Order placed = order();
       Insertion insertion = new DynamoDbOrders(lossy, TABLES).insert(placed);
@@ -259,7 +260,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void a_transaction_whose_answer_was_lost_counts_once() throws IOException { // DD03
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var lossy = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var lossy = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(lossy, TABLES);
       Order placed = inserted();
       String own = paymentIntent();
@@ -284,8 +285,8 @@ class DynamoDbOrdersTest extends OrdersContract {
   void every_transaction_has_a_client_token_that_nobody_else_could_have() // SN02
       throws IOException {
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var one = DynamoDbUnderTest.client(proxy.endpoint());
-        var other = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var one = DynamoDbClients.at(proxy.endpoint());
+        var other = DynamoDbClients.at(proxy.endpoint())) {
       for (DynamoDbClient environment : List.of(one, other)) {
         Order placed = inserted();
         Orders orders = new DynamoDbOrders(environment, TABLES);
@@ -303,7 +304,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void a_transaction_that_meets_another_one_has_moved() throws IOException {
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var busy = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var busy = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(busy, TABLES);
       Order placed = order(); // not in the table: nothing is written behind the altered answer
       proxy.alter(
@@ -368,7 +369,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   void a_transaction_canceled_for_any_other_reason_makes_the_orders_unavailable()
       throws IOException {
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var busy = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var busy = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(busy, TABLES);
       Order placed = order();
       for (String code : List.of("ThrottlingError", "ProvisionedThroughputExceeded")) {
@@ -442,7 +443,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void a_lasting_fault_of_dynamodb_needs_a_person() throws IOException { // D15
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var refusing = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var refusing = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(refusing, TABLES);
       Order placed = order();
       for (String error :
@@ -469,7 +470,7 @@ class DynamoDbOrdersTest extends OrdersContract {
     String own = bound.paymentIntentId().orElseThrow().value();
     assertThat(orders().bind(bound, new PaymentIntentId(own))).isTrue();
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var watched = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var watched = DynamoDbClients.at(proxy.endpoint())) {
       var orders = new DynamoDbOrders(watched, TABLES);
 
       assertThat(orders.find(bound.id())).contains(bound);
@@ -505,7 +506,7 @@ class DynamoDbOrdersTest extends OrdersContract {
   @Test
   void tables_that_refuse_for_ever_make_the_orders_unavailable() throws IOException { // DD02
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
-        var throttled = DynamoDbUnderTest.client(proxy.endpoint())) {
+        var throttled = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(throttled, TABLES);
       Order placed = order();
       proxy.refuse("PutItem", "ProvisionedThroughputExceededException");

@@ -11,6 +11,7 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Shop;
 import dev.countersign.questions.Question;
 import dev.countersign.questions.Questions;
+import dev.countersign.testkit.DynamoDbUnderTest;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,7 +32,7 @@ class DynamoDbQuestionsTest extends QuestionsContract {
 
   @BeforeAll
   static void connect() {
-    client = DYNAMO_DB.client();
+    client = DynamoDbClients.at(DYNAMO_DB.endpoint());
   }
 
   @AfterAll

@@ -5,37 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.confidential.SecretValue;
-import dev.countersign.emulators.secretsmanager.SecretsManager;
-import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.NeedsAPerson;
-import dev.countersign.faults.Unavailable;
-import dev.countersign.testkit.DeployedTemplate;
-import dev.countersign.testkit.TestClock;
-import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What {@link Secrets} promises, wherever they are kept. */
 abstract class SecretsContract {
-
-  /** The clock of whatever keeps the secrets. */
-  final TestClock clock = new TestClock();
-
-  /** A Secrets Manager with the template's secrets, none of which has a value. */
-  abstract SecretsManager manager();
-
   abstract Secrets secrets();
 
-  final String secretId() {
-    return DeployedTemplate.TEMPLATE.resource("StripeApiKeySecret").physicalId();
-  }
+  /** A secret without a value. */
+  abstract String secretId();
 
   /** As an operator does it: a new value, which makes the one before the previous one. */
-  final void put(String value) {
-    manager().put(secretId(), value);
-  }
+  abstract void put(String value);
+
+  abstract void putBinary(byte[] value);
 
   @Test
   void a_secret_without_a_value_needs_a_person() { // D15
@@ -62,25 +45,12 @@ abstract class SecretsContract {
   }
 
   @Test
-  void a_version_is_as_old_as_the_put_that_made_it() { // D14
-    Instant first = clock.instant();
-    put("first");
-    clock.advance(Duration.ofHours(7));
-    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(first);
-
-    put("second");
-    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(clock.instant());
-  }
-
-  @Test
   void a_value_that_is_put_twice_is_a_new_version_and_the_previous_one_too() { // D14
     put("leaked");
     put("fresh");
-    clock.advance(Duration.ofMinutes(1));
     put("fresh");
 
     assertThat(current()).isEqualTo("fresh");
-    assertThat(secrets().current(secretId()).createdAt()).isEqualTo(clock.instant());
     assertThat(secrets().previous(secretId())).contains(new SecretValue("fresh"));
   }
 
@@ -94,7 +64,7 @@ abstract class SecretsContract {
   @Test
   void a_binary_value_says_that_it_is_binary() { // D13
     put("first");
-    manager().putBinary(secretId(), "canary".getBytes(UTF_8)); // by mistake
+    putBinary("canary".getBytes(UTF_8)); // by mistake
     assertThatExceptionOfType(NeedsAPerson.class)
         .isThrownBy(() -> secrets().current(secretId()))
         .withMessageContaining(secretId())
@@ -105,32 +75,7 @@ abstract class SecretsContract {
     assertThat(secrets().previous(secretId())).isEmpty();
   }
 
-  @Test
-  void a_secret_that_nobody_answers_for_is_unavailable_and_not_empty() {
-    put("first");
-    manager().failWith(SecretsManagerFault.INTERNAL_ERROR);
-    assertUnavailable();
-    manager().recover();
-    assertThat(current()).isEqualTo("first");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void whatever_goes_wrong_it_is_unavailable_and_shows_no_value(SecretsManagerFault fault) {
-    put("canary-canary");
-    manager().failWith(fault);
-    assertUnavailable();
-    assertThatExceptionOfType(Unavailable.class)
-        .isThrownBy(() -> secrets().current(secretId()))
-        .satisfies(e -> assertThat(e.toString()).doesNotContain("canary"));
-  }
-
-  private void assertUnavailable() {
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().current(secretId()));
-    assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> secrets().previous(secretId()));
-  }
-
-  private String current() {
+  final String current() {
     return secrets().current(secretId()).value().reveal();
   }
 }

@@ -5,7 +5,7 @@ import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.testkit.DeployedTemplate;
 import org.junit.jupiter.api.BeforeEach;
 
-class SecretsInProcessTest extends SecretsContract {
+class SecretsInProcessTest extends SecretsWithFaultsContract {
   private final InProcessSecretsManager manager = new InProcessSecretsManager(clock);
 
   @BeforeEach

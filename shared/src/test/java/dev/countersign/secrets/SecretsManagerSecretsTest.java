@@ -6,16 +6,15 @@ import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.faults.Unavailable;
+import dev.countersign.testkit.AwsUnderTest;
 import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
-class SecretsManagerSecretsTest extends SecretsContract {
+class SecretsManagerSecretsTest extends SecretsWithFaultsContract {
   private LocalSecretsManager manager;
   private SecretsManagerClient client;
 
@@ -24,10 +23,10 @@ class SecretsManagerSecretsTest extends SecretsContract {
     manager = LocalSecretsManager.start(0, clock);
     manager.createSecrets(DeployedTemplate.TEMPLATE);
     client =
-        AwsClients.configure(SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER")
-            .endpointOverride(manager.endpoint())
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        AwsUnderTest.at(
+                manager.endpoint(),
+                AwsClients.configure(
+                    SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER"))
             .build();
   }
 

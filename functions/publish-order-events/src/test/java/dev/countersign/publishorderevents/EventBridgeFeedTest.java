@@ -24,7 +24,7 @@ import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** The real client, and a bus of the real template at an EventBridge that has the real limits. */
-class EventBridgeFeedTest extends FeedContract {
+class EventBridgeFeedTest extends FeedWithFaultsContract {
   private static final String BUS = DeployedTemplate.TEMPLATE.resource("OrderEvents").physicalId();
   private static final int FOR_EVER = Integer.MAX_VALUE;
 

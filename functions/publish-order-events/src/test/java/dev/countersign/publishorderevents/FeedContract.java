@@ -2,66 +2,29 @@ package dev.countersign.publishorderevents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonParser;
-import dev.countersign.emulators.eventbridge.EventBridge;
-import dev.countersign.emulators.eventbridge.EventBridge.EntryFault;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What {@link Feed} promises, whoever hears the events. */
 abstract class FeedContract {
-  abstract EventBridge bridge();
-
-  /** To a bus of that EventBridge. */
   abstract Feed feed();
 
-  /** The ids of the events that got through, in their order. */
-  final List<String> heard() {
-    return bridge().events().stream()
-        .map(event -> JsonParser.parseString(event.detail()).getAsJsonObject())
-        .map(detail -> detail.get("id").getAsString())
-        .toList();
-  }
+  /** The ids of the events that got through, in any order, once there are that many. */
+  abstract List<String> heard(int count);
 
   @Test
-  void events_are_heard_in_the_order_in_which_they_are_sent() {
+  void every_event_is_heard_once() {
     List<OrderEvent> events = events(25);
 
     assertThat(feed().send(events).delivered()).isEqualTo(25);
-    assertThat(heard()).isEqualTo(ids(events));
+    assertThat(heard(25)).containsExactlyInAnyOrderElementsOf(ids(events));
   }
 
   @Test
   void all_is_well_when_there_is_nothing_to_send() {
     assertThat(feed().send(List.of()).delivered()).isZero();
     assertThat(feed().send(List.of()).fault()).isEmpty();
-  }
-
-  @Test
-  void a_fault_tells_how_many_got_through_before_it_and_why() {
-    List<OrderEvent> events = events(25);
-    bridge().failEntriesAfter(13, EntryFault.THROTTLING);
-
-    Feed.Sent sent = feed().send(events);
-
-    assertThat(sent.delivered()).isEqualTo(13);
-    assertThat(sent.fault()).isPresent();
-    assertThat(heard()).startsWith(ids(events.subList(0, 13)).toArray(String[]::new));
-  }
-
-  @Test
-  void an_event_that_was_not_delivered_can_be_sent_again() {
-    List<OrderEvent> events = events(3);
-    bridge().failEntriesAfter(1, EntryFault.THROTTLING);
-    int delivered = feed().send(events).delivered();
-    bridge().recover();
-
-    Feed.Sent sent = feed().send(events.subList(delivered, 3));
-
-    assertThat(sent.delivered()).isEqualTo(2);
-    assertThat(sent.fault()).isEmpty();
-    assertThat(heard()).containsSubsequence(ids(events));
   }
 
   static List<OrderEvent> events(int count) {

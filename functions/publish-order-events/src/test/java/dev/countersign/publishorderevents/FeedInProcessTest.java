@@ -4,7 +4,7 @@ import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.emulators.eventbridge.InProcessEventBridge;
 import dev.countersign.testkit.TestClock;
 
-class FeedInProcessTest extends FeedContract {
+class FeedInProcessTest extends FeedWithFaultsContract {
   private final InProcessEventBridge bridge = new InProcessEventBridge(new TestClock());
 
   @Override

@@ -1,11 +1,9 @@
-package dev.countersign.dynamodb;
+package dev.countersign.testkit;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.LocalDynamoDb;
-import dev.countersign.testkit.DeployedTemplate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,8 +12,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -24,12 +20,13 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
 
 /**
- * The template's tables in a DynamoDB: AWS's own emulator inside this process, or with {@code
- * AWS_ENDPOINT_URL} in the environment whatever answers there, in tables of this run's own.
+ * The template's tables in the DynamoDB of {@link AwsUnderTest}: AWS's own emulator inside this
+ * process, or another one, in tables of this run's own that are removed when the process ends.
  */
 public final class DynamoDbUnderTest {
   private static final String TABLE = "AWS::DynamoDB::Table";
-  private static final DynamoDbUnderTest SHARED = start(System.getenv("AWS_ENDPOINT_URL"));
+  private static final DynamoDbUnderTest SHARED =
+      AwsUnderTest.endpoint().map(DynamoDbUnderTest::elsewhere).orElseGet(DynamoDbUnderTest::here);
 
   private final URI endpoint;
   private final Template template;
@@ -56,37 +53,32 @@ public final class DynamoDbUnderTest {
     return template.resource(logicalId).physicalId();
   }
 
-  /** A client set up as a function's is. */
-  public DynamoDbClient client() {
-    return client(endpoint);
-  }
-
-  /** A client set up as a function's is, of what answers at that address. */
-  public static DynamoDbClient client(URI endpoint) {
-    return AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB")
-        .endpointOverride(endpoint)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-        .build();
-  }
-
-  private static DynamoDbUnderTest start(@Nullable String elsewhere) {
-    if (elsewhere == null) {
-      try {
-        Template template = DeployedTemplate.ofStack("local");
-        LocalDynamoDb here = LocalDynamoDb.start(0);
-        here.createTables(template);
-        return new DynamoDbUnderTest(here.endpoint(), template);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+  private static DynamoDbUnderTest here() {
+    try {
+      Template template = DeployedTemplate.ofStack("local");
+      LocalDynamoDb here = LocalDynamoDb.start(0);
+      here.createTables(template);
+      return new DynamoDbUnderTest(here.endpoint(), template);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
+  }
+
+  private static DynamoDbUnderTest elsewhere(URI endpoint) {
     Template template = DeployedTemplate.ofStack("test-" + UUID.randomUUID());
-    URI endpoint = URI.create(elsewhere);
-    try (DynamoDbClient client = client(endpoint)) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(endpoint, template)));
+    try (DynamoDbClient client = AwsUnderTest.client(endpoint, DynamoDbClient.builder())) {
       template.resources(TABLE).forEach(table -> create(client, table));
     }
     return new DynamoDbUnderTest(endpoint, template);
+  }
+
+  private static void remove(URI endpoint, Template template) {
+    try (DynamoDbClient client = AwsUnderTest.client(endpoint, DynamoDbClient.builder())) {
+      template
+          .resources(TABLE)
+          .forEach(table -> client.deleteTable(delete -> delete.tableName(table.physicalId())));
+    }
   }
 
   private static void create(DynamoDbClient client, Template.Resource table) {

@@ -1,0 +1,190 @@
+"""One stack of template.yaml: packaged as `sam package` would, and deployed by LocalStack's CloudFormation."""
+
+import json
+import logging
+import os
+import sys
+import time
+
+import boto3
+from botocore.config import Config
+from samtranslator.yaml_helper import yaml_parse
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.dirname(HERE))
+
+from sam_transform import transformed  # noqa: E402
+
+logging.getLogger("samtranslator").setLevel(logging.ERROR)  # or it tells of its own metrics
+
+REGION = "eu-west-1"
+BUCKET = "artifacts"  # so sam_transform.py calls it
+
+
+class DeploymentFailed(Exception):
+    """A stack did not come to where it should; the message has the reasons."""
+
+
+class Aws:
+    """Clients of what answers at the address."""
+
+    def __init__(self, endpoint):
+        self.endpoint = endpoint
+
+    def client(self, service):
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(read_timeout=180),
+        )
+
+
+class Artifacts:
+    """The bucket with what the template names: the zips, and the nested templates."""
+
+    def __init__(self, aws):
+        self.aws = aws
+        self.s3 = aws.client("s3")
+        self.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+
+    def add_zips(self):
+        for path in {
+            resource["Properties"]["CodeUri"]
+            for resource in read("template.yaml")["Resources"].values()
+            if resource["Type"] == "AWS::Serverless::Function"
+        }:
+            with open(os.path.join(ROOT, path), "rb") as file:
+                self.s3.put_object(Bucket=BUCKET, Key=os.path.basename(path), Body=file)
+
+    def add_template(self, template, key):
+        """Adds the template, after those that it nests. Gives its address."""
+        for resource in template["Resources"].values():
+            if resource["Type"] == "AWS::CloudFormation::Stack":
+                name = os.path.basename(resource["Properties"]["TemplateURL"])
+                resource["Properties"]["TemplateURL"] = self.add_template(read(f"infra/aws/{name}"), name)
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(template).encode())
+        return f"{self.aws.endpoint}/{BUCKET}/{key}"
+
+
+def read(path):
+    with open(os.path.join(ROOT, path), encoding="utf-8") as file:
+        return yaml_parse(file.read())
+
+
+def default(parameter):
+    return read("template.yaml")["Parameters"][parameter]["Default"]
+
+
+class Stack:
+    """A stack by its name."""
+
+    def __init__(self, aws, artifacts, name, parameters):
+        self.aws = aws
+        self.artifacts = artifacts
+        self.cloudformation = aws.client("cloudformation")
+        self.name = name
+        self.parameters = parameters
+
+    def create(self):
+        self.deploy(read("template.yaml"), "CREATE")
+
+    def update(self, change, parameters):
+        """Deploys the template as `change` leaves it, with some parameters changed."""
+        template = read("template.yaml")
+        change(template)
+        self.parameters = self.parameters | parameters
+        self.deploy(template, "UPDATE")
+
+    def deploy(self, template, kind):
+        """By a change set, as `sam deploy` does."""
+        change_set = self.cloudformation.create_change_set(
+            StackName=self.name,
+            ChangeSetName=f"{kind.lower()}-by-test",
+            ChangeSetType=kind,
+            TemplateURL=self.artifacts.add_template(self.plain(template), f"{self.name}.json"),
+            Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()],
+            Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
+        )["Id"]
+        self.cloudformation.get_waiter("change_set_create_complete").wait(
+            ChangeSetName=change_set, WaiterConfig={"Delay": 1}
+        )
+        self.cloudformation.execute_change_set(ChangeSetName=change_set)
+        self.wait_for(f"{kind}_COMPLETE")
+
+    def plain(self, template):
+        """What CloudFormation makes of it, with the one word that LocalStack would misunderstand replaced."""
+        template = transformed(template, ROOT, self.parameters)
+        for resource in template["Resources"].values():
+            if resource.get("DeletionPolicy") == "RetainExceptOnCreate":  # LocalStack would delete it
+                resource["DeletionPolicy"] = "Retain"
+        return template
+
+    def delete(self):
+        stack_id = self.describe(self.name)["StackId"]
+        self.cloudformation.delete_stack(StackName=self.name)
+        self.wait_for("DELETE_COMPLETE", stack_id)
+
+    def wait_for(self, status, name=None):
+        deadline = time.monotonic() + 180
+        stack = self.describe(name or self.name)
+        while stack["StackStatus"].endswith("_IN_PROGRESS") and time.monotonic() < deadline:
+            time.sleep(0.5)
+            stack = self.describe(name or self.name)
+        failures = self.failures(stack["StackId"])  # a deletion is complete for LocalStack whatever came of it
+        if stack["StackStatus"] != status or failures:
+            raise DeploymentFailed(f"{self.name} is {stack['StackStatus']}\n{failures}")
+
+    def describe(self, name):
+        return self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+
+    def failures(self, stack_id):
+        events = self.cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
+        return "\n".join(
+            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}"
+            for event in reversed(events)
+            if event["ResourceStatus"].endswith("_FAILED")
+        )
+
+    def outputs(self):
+        return {output["OutputKey"]: output["OutputValue"] for output in self.describe(self.name)["Outputs"]}
+
+    def resources(self):
+        """The physical id of each resource."""
+        pages = self.cloudformation.get_paginator("list_stack_resources").paginate(StackName=self.name)
+        return {
+            resource["LogicalResourceId"]: resource.get("PhysicalResourceId")
+            for page in pages
+            for resource in page["StackResourceSummaries"]
+        }
+
+    def tables(self):
+        """The name of each table, by its logical id: what stays when the stack is deleted."""
+        template = read("template.yaml")["Resources"]
+        return {
+            name: physical
+            for name, physical in self.resources().items()
+            if template.get(name, {}).get("Type") == "AWS::DynamoDB::Table"
+        }
+
+    def live(self, function):
+        """The configuration that the function's alias `live` leads to."""
+        functions, name = self.aws.client("lambda"), self.resources()[function]
+        version = functions.get_alias(FunctionName=name, Name="live")["FunctionVersion"]
+        return functions.get_function_configuration(FunctionName=name, Qualifier=version)
+
+    def versions(self):
+        """The number of each function's newest version."""
+        functions = self.aws.client("lambda")
+        return {
+            name: functions.list_versions_by_function(FunctionName=physical)["Versions"][-1]["Version"]
+            for name, physical in self.resources().items()
+            if name in read("template.yaml")["Resources"] and name.endswith("Function")
+        }
+
+    def url(self):
+        """LocalStack's address of the API; the output ApiUrl is AWS's."""
+        return f"{self.aws.endpoint}/_aws/execute-api/{self.resources()['Api']}/live"
