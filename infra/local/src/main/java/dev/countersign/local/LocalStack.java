@@ -178,9 +178,8 @@ public final class LocalStack implements AutoCloseable {
               Map.of(
                   "AWS::StackId",
                   NEW_STACK
-                      + UUID
-                          .randomUUID(), // its tables are empty: no earlier PaymentIntent is its
-                                         // own
+                      + UUID.randomUUID(), // its tables are empty: no earlier PaymentIntent is its
+                  // own
                   "AllowedOrigins",
                   options.allowedOrigins,
                   "StripePublishableKey",

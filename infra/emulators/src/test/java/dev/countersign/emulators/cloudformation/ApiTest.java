@@ -72,8 +72,7 @@ class ApiTest {
             "error.responseType",
             "waf.status",
             "domainName");
-    assertThat(VARIABLE.matcher(format).replaceAll("0"))
-        .matches("[{](\"[a-zA-Z]+\":\"0\",?)+[}]");
+    assertThat(VARIABLE.matcher(format).replaceAll("0")).matches("[{](\"[a-zA-Z]+\":\"0\",?)+[}]");
   }
 
   @Test
