@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.countersign.testkit.Repository;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,11 +17,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalStackTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -117,6 +121,20 @@ class LocalStackTest {
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .noneMatch(thread -> thread.getName().startsWith("dynamodb-local"));
+  }
+
+  @Test
+  void a_nested_template_that_is_not_there_is_a_plain_message(@TempDir Path folder)
+      throws IOException {
+    Path template = folder.resolve("template.yaml");
+    Files.writeString(
+        template,
+        Repository.read("template.yaml")
+            .replace("Location: target/", "Location: " + Repository.file("target") + "/"));
+    assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withTemplate(template)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("There is no file")
+        .hasMessageContaining("firewall.yaml");
   }
 
   @Test
