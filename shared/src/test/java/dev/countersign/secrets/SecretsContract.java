@@ -26,7 +26,7 @@ abstract class SecretsContract {
   /** A Secrets Manager with the template's secrets, none of which has a value. */
   abstract SecretsManager manager();
 
-  abstract Secrets secrets();
+  abstract WritableSecrets secrets();
 
   final String secretId() {
     return DeployedTemplate.TEMPLATE.resource("StripeApiKeySecret").physicalId();
@@ -59,6 +59,42 @@ abstract class SecretsContract {
     put("third");
     assertThat(current()).isEqualTo("third");
     assertThat(secrets().previous(secretId())).contains(new SecretValue("second"));
+  }
+
+  @Test
+  void a_value_that_a_function_puts_is_current_and_the_one_before_is_previous() {
+    put("first");
+    secrets().put(secretId(), new SecretValue("second"));
+    assertThat(current()).isEqualTo("second");
+    assertThat(secrets().previous(secretId())).contains(new SecretValue("first"));
+  }
+
+  @Test
+  void the_same_value_put_twice_is_the_previous_one_too() {
+    put("old");
+    secrets().put(secretId(), new SecretValue("new"));
+    secrets().put(secretId(), new SecretValue("new"));
+    assertThat(current()).isEqualTo("new");
+    assertThat(secrets().previous(secretId())).contains(new SecretValue("new"));
+  }
+
+  @Test
+  void a_secret_without_a_value_is_not_found() {
+    assertThat(secrets().find(secretId())).isEmpty();
+    put("first");
+    assertThat(secrets().find(secretId())).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(SecretsManagerFault.class)
+  void a_value_that_could_not_be_put_is_a_fault(SecretsManagerFault fault) {
+    put("first");
+    manager().failWith(fault);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> secrets().put(secretId(), new SecretValue("second")))
+        .withMessageNotContaining("second");
+    manager().recover();
+    assertThat(current()).isEqualTo("first");
   }
 
   @Test

@@ -43,7 +43,7 @@ class SecretsManagerSecretsTest extends SecretsContract {
   }
 
   @Override
-  Secrets secrets() {
+  WritableSecrets secrets() {
     return new SecretsManagerSecrets(client);
   }
 
