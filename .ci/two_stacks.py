@@ -112,9 +112,9 @@ def shared_marks(template):
     one, other = (Stack("same", template.get("Parameters", {}), stack_id) for stack_id in ("one", "other"))
     for logical_id, resource in template["Resources"].items():
         variables = resource.get("Properties", {}).get("Environment", {}).get("Variables", {})
-        mark = variables.get("STACK_MARK", "")
-        if "STACK_MARK" in variables and one.value(mark) == other.value(mark):
-            yield f"{logical_id}: {one.value(mark)}"
+        for mark in (variables[name] for name in ("STACK_MARK", "ENDPOINT_MARK") if name in variables):
+            if one.value(mark) == other.value(mark):
+                yield f"{logical_id}: {one.value(mark)}"
 
 
 def read(path):

@@ -77,6 +77,7 @@ class TwoStacksTest(unittest.TestCase):
         self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": own}), [])
         self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": {"Ref": "AWS::StackName"}}), ["It: same"])
         self.assertEqual(marked({"STACK_NAME": "x", "STACK_MARK": ""}), ["It: "])
+        self.assertEqual(marked({"STACK_MARK": own, "ENDPOINT_MARK": {"Ref": "AWS::StackName"}}), ["It: same"])
         self.assertEqual(marked({}), [])
 
 

@@ -61,7 +61,12 @@ public enum Metric {
   DISPUTES_DUE_IN_72_HOURS("DisputesDueIn72Hours"),
   DISPUTES_DUE_IN_24_HOURS("DisputesDueIn24Hours"),
   CANCELED_FOR_FAILED_ATTEMPTS("CanceledForFailedAttempts"),
-  DISMISSED("Dismissed");
+  DISMISSED("Dismissed"),
+  WEBHOOK_NOT_REGISTERED("WebhookNotRegistered"),
+  WEBHOOK_ENDPOINT_DIFFERS("WebhookEndpointDiffers"),
+  WEBHOOK_ENDPOINT_DISABLED("WebhookEndpointDisabled"),
+  KEYS_DIFFER("KeysDiffer"),
+  DOMAIN_REFUSED("DomainRefused");
 
   static final String NAMESPACE = "Countersign";
 

@@ -1,6 +1,7 @@
 package dev.countersign.secrets;
 
 import dev.countersign.confidential.SecretValue;
+import dev.countersign.faults.NeedsAPerson;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,12 +21,21 @@ public interface Secrets {
   record Version(SecretValue value, Instant createdAt) {}
 
   /**
-   * Returns the current version ({@code AWSCURRENT}).
+   * Returns the current version ({@code AWSCURRENT}); empty if the secret has no value yet.
    *
-   * @throws dev.countersign.faults.Unavailable also if the secret has no value yet, or a value that
-   *     is not text
+   * @throws NeedsAPerson if the value is not text
    */
-  Version current(String secretId);
+  Optional<Version> find(String secretId);
+
+  /**
+   * Returns the current version.
+   *
+   * @throws NeedsAPerson if the secret has no value yet, or a value that is not text
+   */
+  default Version current(String secretId) {
+    return find(secretId)
+        .orElseThrow(() -> new NeedsAPerson("secret " + secretId + " has no value yet"));
+  }
 
   /**
    * Returns the previous version ({@code AWSPREVIOUS}); empty if there is none, or if it is not

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** Secrets in AWS Secrets Manager. */
-public final class SecretsManagerSecrets implements Secrets {
+public final class SecretsManagerSecrets implements WritableSecrets {
   private static final String CURRENT = "AWSCURRENT";
   private static final String PREVIOUS = "AWSPREVIOUS";
 
@@ -29,10 +29,11 @@ public final class SecretsManagerSecrets implements Secrets {
   }
 
   @Override
-  public Version current(String secretId) {
-    GetSecretValueResponse answer =
-        read(secretId, CURRENT)
-            .orElseThrow(() -> new NeedsAPerson("secret " + secretId + " has no value yet"));
+  public Optional<Version> find(String secretId) {
+    return read(secretId, CURRENT).map(answer -> version(secretId, answer));
+  }
+
+  private static Version version(String secretId, GetSecretValueResponse answer) {
     if (answer.secretString() == null) {
       throw new NeedsAPerson(
           "secret " + secretId + " is binary; put its value as text (SecretString)");
@@ -45,6 +46,15 @@ public final class SecretsManagerSecrets implements Secrets {
   @Override
   public Optional<SecretValue> previous(String secretId) {
     return read(secretId, PREVIOUS).map(GetSecretValueResponse::secretString).map(SecretValue::new);
+  }
+
+  @Override
+  public void put(String secretId, SecretValue value) {
+    try {
+      client.putSecretValue(request -> request.secretId(secretId).secretString(value.reveal()));
+    } catch (SdkException e) {
+      throw AwsFaults.fault("Secrets Manager did not take a value of " + secretId, e);
+    }
   }
 
   private Optional<GetSecretValueResponse> read(String secretId, String stage) {

@@ -92,10 +92,20 @@ public final class WebhookSecrets {
   }
 
   private static List<SecretValue> listedIn(SecretValue version) {
-    return Arrays.stream(SEPARATOR.split(version.text()))
-        .filter(SIGNING_SECRET.asMatchPredicate())
+    return words(version).stream()
+        .filter(WebhookSecrets::isSigningSecret)
         .distinct()
         .map(SecretValue::new)
         .toList();
+  }
+
+  /** Returns the words of a version. Those that are no signing secrets prove nothing. */
+  public static List<String> words(SecretValue version) {
+    return Arrays.stream(SEPARATOR.split(version.text())).filter(word -> !word.isEmpty()).toList();
+  }
+
+  /** Returns whether the word is a signing secret that deliveries are proved by. */
+  public static boolean isSigningSecret(String word) {
+    return SIGNING_SECRET.matcher(word).matches();
   }
 }

@@ -100,7 +100,22 @@ final class StripeApi {
     return send("POST", path, Optional.of(form), Optional.empty());
   }
 
-  private static Reply.Answer answer(Reply reply) {
+  /** Deletes the resource at the path. Returns whether it was still there. */
+  boolean delete(String path) {
+    Reply reply = send("DELETE", path, Optional.empty(), Optional.empty());
+    if (reply instanceof Reply.Refusal refusal && refusal.status() == 404) {
+      return false;
+    }
+    answer(reply);
+    return true;
+  }
+
+  /**
+   * Returns an answer.
+   *
+   * @throws Unavailable if Stripe answered with an error
+   */
+  static Reply.Answer answer(Reply reply) {
     return switch (reply) {
       case Reply.Answer answer -> answer;
       case Reply.Refusal refusal -> throw unavailable(refusal);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@link Secrets} promises, wherever they are kept. */
 abstract class SecretsContract {
-  abstract Secrets secrets();
+  abstract WritableSecrets secrets();
 
   /** A secret without a value. */
   abstract String secretId();
@@ -42,6 +42,30 @@ abstract class SecretsContract {
     put("third");
     assertThat(current()).isEqualTo("third");
     assertThat(secrets().previous(secretId())).contains(new SecretValue("second"));
+  }
+
+  @Test
+  void a_value_that_a_function_puts_is_current_and_the_one_before_is_previous() {
+    put("first");
+    secrets().put(secretId(), new SecretValue("second"));
+    assertThat(current()).isEqualTo("second");
+    assertThat(secrets().previous(secretId())).contains(new SecretValue("first"));
+  }
+
+  @Test
+  void the_same_value_put_twice_is_the_previous_one_too() {
+    put("old");
+    secrets().put(secretId(), new SecretValue("new"));
+    secrets().put(secretId(), new SecretValue("new"));
+    assertThat(current()).isEqualTo("new");
+    assertThat(secrets().previous(secretId())).contains(new SecretValue("new"));
+  }
+
+  @Test
+  void a_secret_without_a_value_is_not_found() {
+    assertThat(secrets().find(secretId())).isEmpty();
+    put("first");
+    assertThat(secrets().find(secretId())).isPresent();
   }
 
   @Test

@@ -19,7 +19,7 @@ class SecretsInProcessTest extends SecretsWithFaultsContract {
   }
 
   @Override
-  Secrets secrets() {
+  WritableSecrets secrets() {
     return new SecretsManagerSecrets(manager);
   }
 }

@@ -42,7 +42,7 @@ class SecretsManagerSecretsTest extends SecretsWithFaultsContract {
   }
 
   @Override
-  Secrets secrets() {
+  WritableSecrets secrets() {
     return new SecretsManagerSecrets(client);
   }
 

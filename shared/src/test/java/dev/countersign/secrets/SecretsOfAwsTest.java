@@ -48,7 +48,7 @@ class SecretsOfAwsTest extends SecretsContract {
   }
 
   @Override
-  Secrets secrets() {
+  WritableSecrets secrets() {
     return new SecretsManagerSecrets(client);
   }
 

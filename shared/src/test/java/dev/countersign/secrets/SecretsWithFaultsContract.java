@@ -3,6 +3,7 @@ package dev.countersign.secrets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.countersign.confidential.SecretValue;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager.SecretsManagerFault;
 import dev.countersign.faults.Unavailable;
@@ -76,6 +77,18 @@ abstract class SecretsWithFaultsContract extends SecretsContract {
     assertThatExceptionOfType(Unavailable.class)
         .isThrownBy(() -> secrets().current(secretId()))
         .satisfies(e -> assertThat(e.toString()).doesNotContain("canary"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_value_that_could_not_be_put_is_a_fault(SecretsManagerFault fault) {
+    put("first");
+    manager().failWith(fault);
+    assertThatExceptionOfType(Unavailable.class)
+        .isThrownBy(() -> secrets().put(secretId(), new SecretValue("second")))
+        .withMessageNotContaining("second");
+    manager().recover();
+    assertThat(current()).isEqualTo("first");
   }
 
   private void assertUnavailable() {

@@ -394,10 +394,10 @@ class StripeEventReaderTest {
   }
 
   @Test
-  void the_deploy_page_lists_exactly_the_handled_event_types() {
+  void the_page_of_register_webhook_lists_exactly_the_handled_event_types() {
     Matcher list =
-        Pattern.compile("```text\n((?:[a-z_]+\\.[a-z_.]+[ \n])+)```")
-            .matcher(Repository.read("docs/deploy.md"));
+        Pattern.compile("```text\n((?: *[a-z_]+\\.[a-z_.]+[ \n])+) *```")
+            .matcher(Repository.read("functions/register-webhook/README.md"));
     assertThat(list.find()).isTrue();
     assertThat(list.group(1).split("[ \n]", -1))
         .filteredOn(type -> !type.isEmpty())

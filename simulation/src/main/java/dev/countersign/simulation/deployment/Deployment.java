@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.aws.Http;
 import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
@@ -12,6 +13,7 @@ import dev.countersign.publishorderevents.EventBridgeFeed;
 import dev.countersign.publishorderevents.SqsFailureQueue;
 import dev.countersign.reconcile.CancelAfter;
 import dev.countersign.reconcile.DynamoDbJournal;
+import dev.countersign.registerwebhook.Wish;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.secrets.WebhookSecrets;
@@ -20,6 +22,7 @@ import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.stripe.SimulatedAccount;
+import dev.countersign.stripe.StripeEventReader;
 import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.LambdaContext;
 import java.io.ByteArrayInputStream;
@@ -58,6 +61,23 @@ public final class Deployment {
 
   private static final double NEW_ENVIRONMENT = 0.05;
   private static final int MOST_SKEW_SECONDS = 240;
+
+  /** What register-webhook registers, in the worlds where it does. */
+  private static final Wish WISH =
+      new Wish(
+          STACK.mark(),
+          SimulatedAccount.ADDRESS,
+          StripeSimulator.API_VERSION,
+          StripeEventReader.handledTypes(),
+          List.of(), // no page, and so no wallet
+          "",
+          API_KEY_SECRET,
+          SIGNING_SECRET);
+
+  private static final Http NO_CLOUDFORMATION =
+      (_, _) -> {
+        throw new IOException("nobody answers CloudFormation here");
+      };
 
   private final Engine engine;
   private final Faults faults;
@@ -237,6 +257,9 @@ public final class Deployment {
                 new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
                 StripeSimulator.API_VERSION,
                 Set.of(), // origins: no page calls it
+                WISH,
+                secretsManager,
+                NO_CLOUDFORMATION,
                 cancelAfter,
                 pause,
                 waiting));

@@ -9,6 +9,7 @@ import dev.countersign.publishorderevents.PublishOrderEventsHandler;
 import dev.countersign.receivewebhook.ReceiveWebhookHandler;
 import dev.countersign.reconcile.ReconcileHandler;
 import dev.countersign.refreshorder.RefreshOrderHandler;
+import dev.countersign.registerwebhook.RegisterWebhookHandler;
 import dev.countersign.releasequarantine.ReleaseQuarantineHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -202,6 +203,28 @@ public sealed interface FunctionRequest {
     @Override
     public Function function() {
       return Function.of(PublishOrderEventsHandler.class);
+    }
+
+    @Override
+    public String detail() {
+      return payload;
+    }
+
+    @Override
+    public byte[] event() {
+      return payload.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * A run of the function that registers the webhook endpoint.
+   *
+   * @param payload {@code {}}, or the wish to replace the signing secret
+   */
+  record Register(String payload) implements FunctionRequest {
+    @Override
+    public Function function() {
+      return Function.of(RegisterWebhookHandler.class);
     }
 
     @Override

@@ -12,6 +12,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRequest;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 
 /** An environment's client of Secrets Manager. */
@@ -94,6 +96,32 @@ final class SecretsManagerConnection implements SecretsManagerClient {
       }
       default -> secrets.getSecretValue(request);
     };
+  }
+
+  @Override
+  public PutSecretValueResponse putSecretValue(PutSecretValueRequest request) {
+    connection.needs("secretsmanager:PutSecretValue", request.secretId());
+    if (connection.isTooLate()) {
+      throw SdkClientException.create("the invocation's time is up");
+    }
+    Optional<Fault> fault =
+        connection.depart(Call.SECRET, "PutSecretValue", request.secretId(), POSSIBLE);
+    try {
+      return switch (fault.orElse(null)) {
+        case null -> secrets.putSecretValue(request);
+        case REQUEST_LOST -> {
+          connection.waitInVain(AwsClients.LONGEST_CALL);
+          throw SdkClientException.create("no answer came");
+        }
+        case THROTTLED, SERVER_ERROR -> {
+          connection.failed();
+          throw InternalServiceErrorException.builder().statusCode(500).build();
+        }
+        default -> secrets.putSecretValue(request);
+      };
+    } finally {
+      connection.arrive(fault);
+    }
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.List;
  */
 final class BoundedWork extends Invariant {
   private static final Duration LONGEST = Duration.ofSeconds(25);
+  private static final Duration LONGEST_REGISTRATION = Duration.ofSeconds(90);
   private static final Duration BETWEEN_REFRESHES = Duration.ofSeconds(10);
 
   BoundedWork() {
@@ -28,6 +29,10 @@ final class BoundedWork extends Invariant {
     Duration took = Duration.between(invocation.startedAt(), invocation.endedAt());
     if (invocation.request() instanceof FunctionRequest.Reconcile run) {
       require(took.compareTo(run.remaining()) <= 0, () -> invocation + " took " + took);
+      return;
+    }
+    if (invocation.request() instanceof FunctionRequest.Register) {
+      require(took.compareTo(LONGEST_REGISTRATION) <= 0, () -> invocation + " took " + took);
       return;
     }
     require(took.compareTo(LONGEST) <= 0, () -> invocation + " took " + took);

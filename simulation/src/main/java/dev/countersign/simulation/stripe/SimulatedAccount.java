@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  */
 public final class SimulatedAccount {
   /**
-   * The event types to which docs/deploy.md says to subscribe, each of which must be handled. They
-   * are written here a second time, so that the code under test cannot forget one unnoticed; a test
+   * The event types to which register-webhook subscribes, each of which must be handled. They are
+   * written here a second time, so that the code under test cannot forget one unnoticed; a test
    * compares both.
    */
   public static final Set<String> SUBSCRIBED =
@@ -55,6 +55,9 @@ public final class SimulatedAccount {
           "radar.early_fraud_warning.created",
           "radar.early_fraud_warning.updated");
 
+  /** Where events are delivered. */
+  public static final String ADDRESS = "https://api.example/webhooks/stripe";
+
   /** Types that our endpoint also gets, and that should have no effect. */
   private static final Set<String> OTHER_TYPES =
       Set.of("payment_intent.created", "charge.refunded");
@@ -73,6 +76,7 @@ public final class SimulatedAccount {
   private String endpoint = "";
   private String refused = "";
   private final Set<String> forgotten = new TreeSet<>();
+  private final Map<String, String> signingSecrets = new TreeMap<>();
 
   /** Raised when a delivery may have become due. */
   public final Signal news = new Signal("Stripe's news");
@@ -112,7 +116,7 @@ public final class SimulatedAccount {
   public void enableEndpoint() {
     String[] types =
         Stream.concat(SUBSCRIBED.stream(), OTHER_TYPES.stream()).toArray(String[]::new);
-    endpoint = simulator.subscribe(URI.create("https://api.example/webhooks/stripe"), types);
+    endpoint = simulator.subscribe(URI.create(ADDRESS), types);
   }
 
   /**
@@ -258,9 +262,26 @@ public final class SimulatedAccount {
       var created = new Created(call, json(answer));
       onCreated.forEach(listener -> listener.accept(created));
     }
+    if (answer.status() == 200
+        && call.method().equals("POST")
+        && call.route().equals("/v1/webhook_endpoints")) {
+      JsonObject made = json(answer);
+      signingSecrets.put(made.get("id").getAsString(), made.get("secret").getAsString());
+    }
     if (!call.method().equals("GET")) {
       engine.raise(news);
     }
+  }
+
+  /** Returns the secret of an endpoint that was made by the API; empty for another. */
+  public Optional<String> signingSecret(String endpointId) {
+    return Optional.ofNullable(signingSecrets.get(endpointId));
+  }
+
+  /** Returns whether an endpoint that was made by the API and is still there has this secret. */
+  public boolean signsWith(String secret) {
+    return simulator.webhookEndpoints().stream()
+        .anyMatch(one -> secret.equals(signingSecrets.get(one.get("id").getAsString())));
   }
 
   /** Calls as the account's owner, or another application of the owner, would. */

@@ -35,6 +35,19 @@ final class BrokenSecrets {
               "a key that Stripe refused serves as the last good one",
               new Edit("StripeKeys", "$cache.refuse($refused);", "")),
           noticed(
+              "a new webhook endpoint delivers before its secret is stored",
+              new Edit(
+                  "Registration",
+                  "$wish.apiVersion(), Situation.SILENCE, $metadata,",
+                  "$wish.apiVersion(), $wish.types(), $metadata,")),
+          noticed(
+              "the secret of a new webhook endpoint is not stored",
+              new Edit(
+                  "Registration",
+                  "$put($situation.stored().with("
+                      + "$created.endpoint().id(), $secret($created), $create.owner()));",
+                  "$secret($created);")),
+          noticed(
               "a refused API key is not replaced",
               new Edit(
                   "StripeApi",

@@ -55,7 +55,7 @@ final class Attacker implements Runnable {
         default -> otherMode();
       }
     }
-    if (world.chance.nextInt(8) == 0) {
+    if (world.chance.nextInt(8) == 0 && !world.registers) {
       keepAnOldSecret();
     }
   }

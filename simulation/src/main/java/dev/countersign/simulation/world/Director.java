@@ -47,6 +47,9 @@ final class Director implements Runnable {
     world.keys.settle();
     world.deployment.setClocksRight();
     world.engine.sleep(LONGER_THAN_ANY_CALL);
+    if (world.registers) {
+      new Registrar(world, world.chance.aside()).finish();
+    }
     if (world.chance.nextInt(2) == 0) {
       openPages();
     }

@@ -22,7 +22,7 @@ final class KeyKeeper implements Runnable {
       world.pause();
       if (world.chance.nextInt(2) == 0) {
         rollApiKey();
-      } else {
+      } else if (!world.registers) {
         rollSigningSecret();
       }
     }

@@ -85,7 +85,11 @@ final class Mail {
               delivery.body(),
               delivery.signature(),
               world.engine.instant(),
-              world.keys.signing());
+              world
+                  .account
+                  .signingSecret(delivery.endpointId())
+                  .map(Set::of)
+                  .orElseGet(world.keys::signing));
       if (world.faults.strikes(Fault.OTHER_VERSION)) {
         request = inAnotherVersion(request);
       }

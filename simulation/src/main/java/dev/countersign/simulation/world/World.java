@@ -24,6 +24,7 @@ import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.invariants.Canaries;
 import dev.countersign.simulation.invariants.HonestFeed;
 import dev.countersign.simulation.invariants.Invariants;
+import dev.countersign.simulation.invariants.NoDeliveryIsRefused;
 import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.simulation.truth.Books;
 import java.time.Duration;
@@ -81,6 +82,9 @@ public final class World implements AutoCloseable {
 
   /** Whether any buyer took a voucher: its result may not be checked before a day is over. */
   boolean vouchers;
+
+  /** Whether register-webhook keeps the webhook endpoint and its signing secret, and no person. */
+  boolean registers;
 
   private boolean over;
 
@@ -162,9 +166,15 @@ public final class World implements AutoCloseable {
     spawn("schedule", new Reconciler(this));
     spawn("operator", new Operator(this));
     spawn("deployer", new Deployer(this));
-    Chance former = chance.aside();
-    if (former.nextInt(10) == 0) {
-      engine.spawn("former mode", new FormerMode(this, former));
+    Chance aside = chance.aside();
+    int kind = aside.nextInt(10);
+    if (kind == 0) {
+      engine.spawn("former mode", new FormerMode(this, aside));
+    }
+    registers = kind == 1;
+    if (registers) {
+      books.add(new NoDeliveryIsRefused(account));
+      spawn("registrar", new Registrar(this, aside));
     }
     Chance tester = chance.aside();
     if (tester.nextInt(6) == 5) { // not in the worlds of the former mode alone

@@ -222,7 +222,8 @@ class AlarmsTest {
             function ->
                 timeouts.put(
                     function.physicalId(), 1000 * Long.parseLong(text(function, "Timeout"))));
-    for (String name : List.of("NearTimeout", "ReconcileNearTimeout")) {
+    for (String name :
+        List.of("NearTimeout", "ReconcileNearTimeout", "RegisterWebhookNearTimeout")) {
       Resource alarm = ALARMS.resource(name);
       long threshold = Long.parseLong(String.valueOf(alarm.properties().get("Threshold")));
       for (Measured duration : measuredBy(alarm)) {

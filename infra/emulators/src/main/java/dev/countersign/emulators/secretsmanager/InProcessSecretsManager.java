@@ -14,10 +14,12 @@ import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueRespon
 import software.amazon.awssdk.services.secretsmanager.model.InternalServiceErrorException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidParameterException;
 import software.amazon.awssdk.services.secretsmanager.model.InvalidRequestException;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueRequest;
+import software.amazon.awssdk.services.secretsmanager.model.PutSecretValueResponse;
 import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 
-/** A Secrets Manager behind the SDK's interface, without HTTP. Functions only read from it. */
+/** A Secrets Manager behind the SDK's interface, without HTTP, with what functions call. */
 public final class InProcessSecretsManager extends SecretsManager implements SecretsManagerClient {
   public InProcessSecretsManager(InstantSource clock) {
     super(clock, AwsIds.sequential());
@@ -46,6 +48,29 @@ public final class InProcessSecretsManager extends SecretsManager implements Sec
           .secretString(version.text())
           .secretBinary(version.binary() == null ? null : bytes(version.binary()))
           .createdDate(version.created())
+          .build();
+    } catch (AwsError e) {
+      throw exception(e);
+    }
+  }
+
+  @Override
+  public synchronized PutSecretValueResponse putSecretValue(PutSecretValueRequest request) {
+    try {
+      fail();
+      Secret secret = find(requireNonNullElse(request.secretId(), ""));
+      Secret.Version version =
+          version(request.clientRequestToken(), request.secretString(), /* binary= */ null);
+      if (version.text() == null) {
+        throw SecretsManagerError.invalidRequest(
+            "You must provide either SecretString or SecretBinary.");
+      }
+      secret.put(version, request.versionStages());
+      return PutSecretValueResponse.builder()
+          .arn(secret.arn())
+          .name(secret.name())
+          .versionId(version.id())
+          .versionStages(secret.stagesOf(version.id()))
           .build();
     } catch (AwsError e) {
       throw exception(e);

@@ -364,7 +364,7 @@ class DeploymentTest {
 
   /** SAM does not see what arrives by a parameter or a reference (its issue 3820). */
   @ParameterizedTest
-  @MethodSource("functions")
+  @MethodSource("functionsWithCallersOfAVersion")
   void whatever_a_function_reads_by_a_parameter_or_a_reference_makes_a_new_version_of_it(
       String function) {
     SortedSet<String> read = References.in(written(function, "Environment"), CONDITIONS);
@@ -406,6 +406,79 @@ class DeploymentTest {
 
   private static Object join(Object description) {
     return Tree.present(Tree.map(description).get("Fn::Join"), "Fn::Join");
+  }
+
+  @Test
+  void cloudformation_and_the_schedule_call_register_webhook_and_no_version_of_it() {
+    String function =
+        "arn:aws:lambda:eu-west-1:000000000000:function:local-RegisterWebhookFunction";
+    assertThat(DEPLOYED.resource("WebhookEndpoint").properties())
+        .containsEntry("ServiceToken", function)
+        .containsEntry("ServiceTimeout", 120L);
+    assertThat(Tree.map(DEPLOYED.resource("RegisterWebhookRegularly").properties().get("Target")))
+        .containsEntry("Arn", function)
+        .containsEntry("Input", "{}");
+  }
+
+  /** CloudFormation removes in the order opposite to that in which it creates. */
+  @Test
+  void the_schedule_goes_before_the_endpoint_and_the_endpoint_before_what_it_needs() {
+    assertThat(Tree.map(RESOURCES.get("RegisterWebhookRegularly")))
+        .containsEntry("DependsOn", "WebhookEndpoint");
+    assertThat(References.in(Tree.map(RESOURCES.get("WebhookEndpoint")), CONDITIONS))
+        .contains("RegisterWebhookFunction"); // and by it its role, its log and its secrets
+    assertThat(References.in(written("RegisterWebhookFunction", "Environment"), CONDITIONS))
+        .contains("StripeApiKeySecret", "StripeWebhookSigningSecret");
+  }
+
+  @Test
+  void register_webhook_is_answered_before_cloudformation_gives_up() {
+    assertThat((Long) DEPLOYED.resource("RegisterWebhookFunction").properties().get("Timeout"))
+        .isLessThan(120 - 15);
+  }
+
+  @Test
+  void register_webhook_may_read_one_key_and_keep_the_signing_secret_and_nothing_else() {
+    assertThat(mayOfRegisterWebhook(DEPLOYED))
+        .containsExactly(
+            "[secretsmanager:GetSecretValue] local-StripeApiKeySecret",
+            "[secretsmanager:GetSecretValue, secretsmanager:PutSecretValue]"
+                + " local-StripeWebhookSigningSecret");
+    String arn = "arn:aws:secretsmanager:eu-west-1:000000000000:secret:stripe/endpoints-a1B2c3";
+    Template restricted = deployedWith(Map.of("WebhookApiKeySecretArn", arn));
+    assertThat(mayOfRegisterWebhook(restricted).getFirst())
+        .isEqualTo("[secretsmanager:GetSecretValue] stripe/endpoints");
+    assertThat(variables(restricted, "RegisterWebhookFunction"))
+        .containsEntry("WEBHOOK_API_KEY_SECRET", arn);
+  }
+
+  private static List<String> mayOfRegisterWebhook(Template deployed) {
+    var policies =
+        Tree.list(deployed.resource("RegisterWebhookFunction").properties().get("Policies"));
+    return Tree.list(Tree.map(policies.getFirst()).get("Statement")).stream()
+        .map(Tree::map)
+        .map(
+            statement ->
+                statement.get("Action")
+                    + " "
+                    + String.valueOf(statement.get("Resource"))
+                        .replaceFirst("^.*:secret:", "")
+                        .replaceFirst("-[A-Za-z0-9]{6}$", ""))
+        .toList();
+  }
+
+  private static Map<String, Object> variables(Template deployed, String function) {
+    var environment = deployed.resource(function).properties().get("Environment");
+    return Tree.map(Tree.map(environment).get("Variables"));
+  }
+
+  /** Even a stack that is given the mark of an old one registers an endpoint of its own. */
+  @Test
+  void the_mark_of_an_endpoint_is_always_the_stack_s_own() {
+    Template deployed = deployedWith(Map.of("StackMark", "old/5f0c8f3e"));
+    assertThat(variables(deployed, "RegisterWebhookFunction").get("ENDPOINT_MARK"))
+        .isNotEqualTo("old/5f0c8f3e")
+        .isEqualTo(variables(DEPLOYED, "RegisterWebhookFunction").get("ENDPOINT_MARK"));
   }
 
   @Test
@@ -474,6 +547,11 @@ class DeploymentTest {
   void an_origin_that_anyone_on_the_way_could_rewrite_is_refused(String origins) {
     assertThatThrownBy(() -> deployedWith(Map.of("AllowedOrigins", origins)))
         .hasMessageContaining("AllowedOrigins must be exact origins");
+  }
+
+  /** All but the one of which everybody calls what is newest, whose parameters count at once. */
+  private static List<String> functionsWithCallersOfAVersion() {
+    return functions().stream().filter(name -> !name.equals("RegisterWebhookFunction")).toList();
   }
 
   private static List<String> functions() {
