@@ -73,7 +73,12 @@ def chosen(template, given):
         for name, resource in template["Resources"].items()
         if "Condition" not in resource or choices.holds({"Condition": resource["Condition"]})
     }
-    return {**template, "Resources": resources}
+    # What still refers to a parameter refers to what was given for it.
+    parameters = {
+        name: {**one, "Default": choices.parameters[name]} if name in given else one
+        for name, one in template.get("Parameters", {}).items()
+    }
+    return {**template, "Parameters": parameters, "Resources": resources}
 
 
 if __name__ == "__main__":

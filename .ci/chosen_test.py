@@ -40,6 +40,10 @@ class ChosenTest(unittest.TestCase):
         queue = {"Type": "Q", "Properties": {"Key": {"Ref": "Key"}, "Words": ["high", "always"]}}
         self.assertEqual(resources(Level="9", Key="new"), {"Queue": queue, "Both": {"Type": "B"}, "One": {"Type": "O"}})
 
+    def test_what_is_given_for_a_parameter_is_its_default(self):
+        self.assertEqual(chosen(TEMPLATE, {"Key": "new"})["Parameters"]["Key"]["Default"], "new")
+        self.assertEqual(chosen(TEMPLATE, {"Key": "new"})["Parameters"]["Level"]["Default"], 0)
+
     def test_a_parameter_that_is_none_is_told(self):
         with self.assertRaisesRegex(KeyError, "Lebel"):
             resources(Lebel="9")

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,16 +196,22 @@ class DataTest {
 
   /** Anyone of the account who may read a role could else ask EventBridge to use it. */
   @Test
-  void eventbridge_may_use_the_key_for_this_stack_s_bus_alone() {
-    var key = deployedWith(Map.of("CustomerKey", "new")).resource("DataKey").properties();
-    var statements = Tree.list(Tree.map(key.get("KeyPolicy")).get("Statement"));
-    assertThat(statements)
-        .map(Tree::map)
-        .filteredOn(statement -> String.valueOf(statement.get("Action")).contains("Decrypt"))
-        .singleElement()
-        .extracting(statement -> String.valueOf(statement.get("Condition")))
-        .asString()
+  void eventbridge_may_use_the_key_for_this_stack_s_bus_alone_and_alarms_for_this_account_s() {
+    assertThat(conditionOfUseBy("events.amazonaws.com"))
         .contains("event-bus/local-order-events", "aws:SourceAccount=000000000000");
+    assertThat(conditionOfUseBy("cloudwatch.amazonaws.com"))
+        .contains("aws:SourceAccount=000000000000");
+  }
+
+  /** The condition under which the key decrypts for a service. */
+  private static String conditionOfUseBy(String service) {
+    var key = deployedWith(Map.of("CustomerKey", "new")).resource("DataKey").properties();
+    return Tree.list(Tree.map(key.get("KeyPolicy")).get("Statement")).stream()
+        .map(Tree::map)
+        .filter(statement -> String.valueOf(statement.get("Action")).contains("Decrypt"))
+        .filter(statement -> String.valueOf(statement.get("Principal")).contains(service))
+        .map(statement -> String.valueOf(statement.get("Condition")))
+        .collect(Collectors.joining());
   }
 
   @Test
