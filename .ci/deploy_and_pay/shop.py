@@ -12,7 +12,6 @@ import urllib.request
 import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-EVENTS = ("payment_intent.succeeded", "refund.created", "refund.updated")
 LONGEST_WAIT = 120  # seconds; a first call starts a JVM, and what that makes late Stripe delivers again
 
 
@@ -79,10 +78,14 @@ class Stripe:
         self.secret_key = secret_key
         self.publishable_key = publishable_key
 
-    def add_endpoint(self, url, api_version):
-        """Gives the signing secret of a new webhook endpoint for the events of this test."""
-        form = {"url": url, "api_version": api_version, "enabled_events[]": EVENTS}
-        return self.call("/v1/webhook_endpoints", self.secret_key, form).body["secret"]
+    def endpoints(self):
+        """The webhook endpoints at Stripe, an id for each address."""
+        listed = self.call("/v1/webhook_endpoints?limit=100", self.secret_key).body["data"]
+        return {each["url"]: each["id"] for each in listed}
+
+    def redirect(self, endpoint_id, url):
+        """Gives an endpoint another address. Its secret, its events and its API version stay."""
+        return self.call(f"/v1/webhook_endpoints/{endpoint_id}", self.secret_key, {"url": url})
 
     def refund(self, checkout, amount):
         form = {"payment_intent": payment_intent(checkout), "amount": amount}
@@ -93,8 +96,11 @@ class Stripe:
         form = {"client_secret": checkout["clientSecret"], "payment_method": "pm_card_visa"}
         return self.call(f"/v1/payment_intents/{payment_intent(checkout)}/confirm", self.publishable_key, form)
 
-    def call(self, path, key, form):
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/x-www-form-urlencoded"}
+    def call(self, path, key, form=None):
+        headers = {"Authorization": f"Bearer {key}"}
+        if form is None:
+            return call("GET", self.address + path, None, headers)
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
         return call("POST", self.address + path, urllib.parse.urlencode(form, doseq=True).encode(), headers)
 
 

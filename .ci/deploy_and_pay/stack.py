@@ -75,10 +75,6 @@ def read(path):
         return yaml_parse(file.read())
 
 
-def default(parameter):
-    return read("template.yaml")["Parameters"][parameter]["Default"]
-
-
 class Stack:
     """A stack by its name."""
 

@@ -134,7 +134,7 @@ class LocalStackTest {
     assertThatThrownBy(() -> LocalStack.start(StackOptions.defaults().withTemplate(template)))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("There is no file")
-        .hasMessageContaining("firewall.yaml");
+        .hasMessageContaining("infra/aws/");
   }
 
   @Test
