@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.countersign.simulation.deployment.DynamoDb;
 import dev.countersign.simulation.runner.Seeds;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same worlds over the real SDK and AWS's own DynamoDB Local. */
+@Tag("long")
 class RealAdaptersTest {
   private static final long SEEDS = 3; // .ci/run has 200
 

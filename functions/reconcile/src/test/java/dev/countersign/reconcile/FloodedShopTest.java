@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("long")
 class FloodedShopTest {
   private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final int RUNS = 48 * 4;

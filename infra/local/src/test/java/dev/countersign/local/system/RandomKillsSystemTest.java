@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dcountersign.payments=2000} sends that many; the default keeps the build short.
  */
+@Tag("long")
 class RandomKillsSystemTest {
   private static final int PAYMENTS = Integer.getInteger("countersign.payments", 60);
   private static final int BUYERS = 6;
