@@ -212,7 +212,7 @@ def second_stack(shop, other):
 
 def delete(shop, paid):
     """Gives the tables that stay, and the mark of the payments in them."""
-    with step("deleted, a stack leaves its tables with the orders, and nothing else"):
+    with step("deleted, a stack leaves its tables with the orders, and no function, bus, secret, API or queue"):
         tables, gone = shop.stack.tables(), shop.stack.resources()
         shop.stack.delete()
         expect("PARTIALLY_REFUNDED", shop.row(paid["orderId"])["status"]["S"])

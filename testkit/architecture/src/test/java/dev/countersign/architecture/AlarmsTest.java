@@ -39,7 +39,8 @@ class AlarmsTest {
               "AllowedOrigins", "https://shop.example",
               "StripePublishableKey", "pk_test_abc",
               "AlarmEmail", "ada@shop.example",
-              "CustomerKey", "new")); // with it the bus has a queue of its own
+              "CustomerKey", "new", // with it the bus has a queue of its own
+              "SyntheticCheck", "on"));
   private static final Template ALARMS = nested("AlarmStack");
   private static final Map<String, SortedSet<String>> WRITERS = MetricWriters.byMetric();
 
@@ -58,7 +59,8 @@ class AlarmsTest {
           "AWS/Lambda Duration", Set.of("FunctionName"),
           "AWS/Lambda IteratorAge", Set.of("FunctionName"),
           "AWS/ApiGateway 5XXError", Set.of("ApiName", "Stage"),
-          "AWS/SQS ApproximateNumberOfMessagesVisible", Set.of("QueueName"));
+          "AWS/SQS ApproximateNumberOfMessagesVisible", Set.of("QueueName"),
+          "CloudWatchSynthetics SuccessPercent", Set.of("CanaryName"));
 
   /** A metric as CloudWatch knows it. */
   private record Measured(String namespace, String name, Map<String, String> dimensions) {}
@@ -161,7 +163,8 @@ class AlarmsTest {
             alarm ->
                 assertThat(text(alarm, "TreatMissingData"))
                     .isEqualTo(
-                        alarm.logicalId().equals("NoReconciliation")
+                        Set.of("NoReconciliation", "SyntheticCheckFails")
+                                .contains(alarm.logicalId())
                             ? "breaching"
                             : isMeasuredByARun(alarm) ? "ignore" : "notBreaching"));
     assertThat(ALARMS.resource("Subscription").properties())
@@ -198,12 +201,13 @@ class AlarmsTest {
 
   /**
    * 0.10 USD for each metric of an alarm, three times as much with a band, and 0.50 for a
-   * composite.
+   * composite. The synthetic check's own is in the check's price.
    */
   @Test
   void the_alarms_cost_what_their_parameter_says() {
     long metrics =
         alarms().stream()
+            .filter(alarm -> !alarm.logicalId().equals("SyntheticCheckFails"))
             .mapToLong(
                 alarm ->
                     measuredBy(alarm).size()
@@ -250,8 +254,7 @@ class AlarmsTest {
     assertThat(off.outputs()).doesNotContainKeys("AlarmTopic", "MoneyAtRiskAlarm", "Dashboard");
     assertThat(ROOT.resources("AWS::CloudFormation::Stack"))
         .extracting(Resource::logicalId)
-        .contains("AlarmStack", "DashboardStack")
-        .doesNotContain("SyntheticCheckStack");
+        .contains("AlarmStack", "DashboardStack", "SyntheticCheckStack");
   }
 
   @Test
@@ -364,6 +367,11 @@ class AlarmsTest {
           ROOT.resources("AWS::SQS::Queue").stream()
               .map(Resource::logicalId)
               .map("local-"::concat)
+              .toList();
+      case "CanaryName" ->
+          ROOT.stacks().stream()
+              .flatMap(stack -> stack.resources("AWS::Synthetics::Canary").stream())
+              .map(Resource::physicalId)
               .toList();
       default -> List.of();
     };

@@ -292,6 +292,17 @@ class DeploymentTest {
         .hasMessageContaining("StackMark must be empty, or the mark of a stack");
   }
 
+  /** What refuses its requests before the API does would make each of its runs fail. */
+  @ParameterizedTest
+  @ValueSource(strings = {"OnlyStripeDelivers=on", "CreateChallenge=captcha"})
+  void a_synthetic_check_that_the_firewall_would_refuse_is_rejected(String choice) {
+    Map<String, String> given = new HashMap<>(Map.of("SyntheticCheck", "on"));
+    assertThat(deployedWith(given).resource("SyntheticCheckStack").properties()).isNotEmpty();
+    given.put(choice.split("=", 2)[0], choice.split("=", 2)[1]);
+    assertThatThrownBy(() -> deployedWith(given))
+        .hasMessageContaining("SyntheticCheck needs OnlyStripeDelivers and CreateChallenge");
+  }
+
   /** A route without a permission is a 500; a permission without a route is a way in. */
   @Test
   void each_route_has_a_function_that_the_api_may_invoke_for_that_route_alone() {
