@@ -204,10 +204,10 @@ final class Registration {
    * @param overlap how long they, and their secrets, stay after that
    */
   void replaceAll(Duration overlap) {
-    Map<String, String> metadata = new HashMap<>(Situation.metadata(Situation.REPLACE, overlap));
-    metadata.put(Situation.MARK, wish.mark());
     Situation situation = look();
     for (WebhookEndpoint endpoint : situation.ours()) {
+      Map<String, String> metadata = new HashMap<>(Situation.metadata(Situation.REPLACE, overlap));
+      metadata.put(Situation.MARK, wish.mark());
       if (!situation.isMarked(endpoint)) {
         metadata.put(Situation.ADOPTED, "true");
       }

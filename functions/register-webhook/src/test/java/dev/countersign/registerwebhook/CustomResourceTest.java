@@ -173,6 +173,18 @@ class CustomResourceTest {
   }
 
   @Test
+  void of_two_that_a_rotation_replaces_only_the_one_made_by_hand_outlives_the_stack() {
+    RegisteredShop shop = RegisteredShop.registered();
+    shop.passes(Duration.ofSeconds(1));
+    String byHand = shop.stripe.subscribe(URI.create(RegisteredShop.URL)); // the first in the list
+    shop.invoke("{\"rotate\":true}");
+
+    shop.asks("Delete", PHYSICAL);
+
+    assertThat(shop.endpoints()).extracting(one -> text(one, "id")).containsExactly(byHand);
+  }
+
+  @Test
   void a_stack_without_a_key_goes() {
     RegisteredShop shop = new RegisteredShop();
 
