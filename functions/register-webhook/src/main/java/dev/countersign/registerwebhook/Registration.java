@@ -218,23 +218,29 @@ final class Registration {
   /**
    * Removes the endpoints that carry the mark of this stack. What a person had made and is still
    * there gets its events back. Does as much as it can.
-   *
-   * @return what stays at Stripe and should not, in a sentence for each
    */
-  List<String> unregister() {
+  Unregistered unregister() {
     List<String> stays = new ArrayList<>();
     Situation situation = look();
-    for (WebhookEndpoint endpoint : situation.endpoints()) {
-      if (situation.isMarked(endpoint)) {
-        try {
-          unregister(endpoint);
-        } catch (Unavailable fault) {
-          stays.add(endpoint.id() + " stays: " + fault.getMessage());
-        }
+    List<WebhookEndpoint> marked =
+        situation.endpoints().stream().filter(situation::isMarked).toList();
+    for (WebhookEndpoint endpoint : marked) {
+      try {
+        unregister(endpoint);
+      } catch (Unavailable fault) {
+        stays.add(endpoint.id() + " stays: " + fault.getMessage());
       }
     }
-    return List.copyOf(stays);
+    return new Unregistered(!marked.isEmpty(), List.copyOf(stays));
   }
+
+  /**
+   * What has come of a deletion.
+   *
+   * @param wasThere whether any endpoint carried the mark
+   * @param stays what stays at Stripe and should not, in a sentence for each
+   */
+  record Unregistered(boolean wasThere, List<String> stays) {}
 
   private void unregister(WebhookEndpoint endpoint) {
     if (endpoint.metadata(Situation.ADOPTED).isEmpty()) {

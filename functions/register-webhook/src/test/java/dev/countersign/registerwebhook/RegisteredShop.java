@@ -188,18 +188,30 @@ final class RegisteredShop {
         .getAsJsonObject();
   }
 
+  /** Where CloudFormation asks to be answered. */
+  static final String ANSWER_AT =
+      "https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer"
+          + "?Signature=canary";
+
+  static final String STACK_ID =
+      "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3d-1";
+
   /** CloudFormation asks; what it is answered. */
   JsonObject asks(String requestType, String more) {
+    return asks(requestType, ANSWER_AT, STACK_ID, more);
+  }
+
+  /** As {@link #asks(String, String)}, about any stack, to be answered anywhere. */
+  JsonObject asks(String requestType, String answerAt, String stackId, String more) {
     int before = answered.size();
     var _ =
         invoke(
             """
-            {"RequestType": "%s", "ResponseURL": "https://s3.example/answer?Signature=canary",
-             "StackId": "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3d-1",
+            {"RequestType": "%s", "ResponseURL": "%s", "StackId": "%s",
              "RequestId": "request-1", "ResourceType": "AWS::CloudFormation::CustomResource",
              "LogicalResourceId": "WebhookEndpoint"%s}
             """
-                .formatted(requestType, more));
+                .formatted(requestType, answerAt, stackId, more));
     return answered.size() == before + 1 ? answered.getLast() : new JsonObject();
   }
 
