@@ -15,6 +15,7 @@ import dev.countersign.http.Log;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.StripeEventReader;
+import dev.countersign.stripe.StripeTransport;
 import dev.countersign.stripe.WebhookSignature;
 import dev.countersign.testkit.Lambda;
 import dev.countersign.testkit.LambdaContext;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * A stack, its Stripe account and its secrets. Three environments of the function that receives the
@@ -64,6 +66,9 @@ final class RegisteredShop {
 
   /** The status with which CloudFormation's address answers, the next one first; then 200. */
   final List<Integer> statuses = new ArrayList<>();
+
+  /** What the function hears of what Stripe answers. */
+  UnaryOperator<String> stripeSays = UnaryOperator.identity();
 
   private final List<WebhookSecrets> environments = new ArrayList<>();
 
@@ -120,11 +125,16 @@ final class RegisteredShop {
     return new RegisterWebhookHandler(
         wish,
         killable.around(new SecretsManagerSecrets(secrets)),
-        killable.around(new SimulatedStripe(stripe)),
+        killable.around(request -> told(new SimulatedStripe(stripe).send(request))),
         this::put,
         new Log("shop", "register-webhook", clock, log),
         clock,
         (_, _) -> {});
+  }
+
+  private StripeTransport.Response told(StripeTransport.Response answer) {
+    return new StripeTransport.Response(
+        answer.status(), answer.headers(), stripeSays.apply(answer.body()));
   }
 
   private Http.Response put(Http.Request request, Duration longest) {
