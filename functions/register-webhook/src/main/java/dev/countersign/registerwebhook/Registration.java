@@ -114,7 +114,10 @@ final class Registration {
     return StoredSecrets.read(secrets, wish.signingSecret());
   }
 
-  /** Returns in what the endpoint that delivers is not as it is wished, in a sentence for each. */
+  /**
+   * Returns in what the endpoint that delivers, and what is stored, are not as it is wished, in a
+   * sentence for each.
+   */
   List<String> differences(Situation situation) {
     List<String> differences = new ArrayList<>();
     for (WebhookEndpoint endpoint : situation.delivering()) {
@@ -131,6 +134,10 @@ final class Registration {
       if (!situation.stored().knows(endpoint.id())) {
         differences.add(endpoint.id() + " has a secret that was not stored for it");
       }
+    }
+    int ofNobody = situation.stored().ofNobody().size();
+    if (ofNobody > 0) {
+      differences.add("stored secrets that belong to no known endpoint: " + ofNobody);
     }
     return List.copyOf(differences);
   }

@@ -149,12 +149,15 @@ class RegistrationTest {
 
     shop.runsUntilDone();
     shop.deploysVersion(NEXT_VERSION);
-    shop.runsUntilDone();
+    JsonObject done = shop.runsUntilDone();
     shop.happens();
     shop.delivers();
 
     assertThat(shop.refused).isEmpty();
     assertThat(shop.stored()).contains(RegisteredShop.BY_HAND);
+    assertThat(done.getAsJsonArray("problems").toString())
+        .isEqualTo("[\"stored secrets that belong to no known endpoint: 1\"]");
+    assertThat(shop.log.last().get("WebhookEndpointDiffers").getAsInt()).isEqualTo(1);
   }
 
   /** The other run is that of the schedule while CloudFormation creates the stack. */
