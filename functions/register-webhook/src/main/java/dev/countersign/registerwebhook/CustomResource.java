@@ -31,6 +31,15 @@ record CustomResource(
   /** The whole answer may have 4096 bytes; the rest of it has less than half of that. */
   private static final int LONGEST_REASON = 1000;
 
+  /** Amazon S3, in whatever partition. */
+  private static final Pattern OF_AWS =
+      Pattern.compile("https://[A-Za-z0-9.-]+\\.amazonaws\\.(?:com|com\\.cn|eu)");
+
+  /** Stand-ins of AWS, which run beside the function and have no certificate. */
+  private static final Pattern OF_THIS_MACHINE =
+      Pattern.compile(
+          "https?://(?:127\\.0\\.0\\.1|(?:[A-Za-z0-9.-]+\\.)?localhost(?:\\.localstack\\.cloud)?)");
+
   private static final Pattern VERSION = Pattern.compile(":([0-9]{1,9})$");
 
   enum Type {
@@ -45,14 +54,21 @@ record CustomResource(
     }
   }
 
-  /** Reads a request; empty if something is not there without which it can't be answered. */
-  static Optional<CustomResource> read(JsonObject request) {
+  /**
+   * Reads a request; empty if something is not there without which it can't be answered, or if it
+   * is about another stack, or is to be answered elsewhere than at AWS.
+   *
+   * @param mark the stack's own: its name, a slash, and its id up to the first hyphen
+   */
+  static Optional<CustomResource> read(JsonObject request, String mark) {
     Optional<Type> type =
         Stream.of(Type.values())
             .filter(each -> Members.string(request, "RequestType").equals(Optional.of(each.word)))
             .findFirst();
-    Optional<URI> answerAt = Members.string(request, "ResponseURL").flatMap(CustomResource::uri);
-    Optional<String> stackId = Members.string(request, "StackId");
+    Optional<URI> answerAt =
+        Members.string(request, "ResponseURL").flatMap(CustomResource::answerAt);
+    Optional<String> stackId =
+        Members.string(request, "StackId").filter(id -> id.contains(":stack/" + mark + "-"));
     Optional<String> requestId = Members.string(request, "RequestId");
     Optional<String> logicalId = Members.string(request, "LogicalResourceId");
     if (type.isEmpty()
@@ -73,12 +89,18 @@ record CustomResource(
             version(request, "ResourceProperties") > version(request, "OldResourceProperties")));
   }
 
-  private static Optional<URI> uri(String text) {
+  private static Optional<URI> answerAt(String text) {
     try {
-      return Optional.of(new URI(text)).filter(uri -> uri.getHost() != null);
+      return Optional.of(new URI(text)).filter(CustomResource::isAnswerable);
     } catch (URISyntaxException _) {
       return Optional.empty();
     }
+  }
+
+  /** Whoever may invoke the function could else let it call any address. */
+  private static boolean isAnswerable(URI uri) {
+    String url = uri.getScheme() + "://" + uri.getHost();
+    return OF_AWS.matcher(url).matches() || OF_THIS_MACHINE.matcher(url).matches();
   }
 
   /** Returns the number of the function's version, which rises with each; -1 if it is not told. */

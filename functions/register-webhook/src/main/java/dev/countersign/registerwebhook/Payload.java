@@ -35,7 +35,12 @@ sealed interface Payload {
    */
   record Invalid(String detail) implements Payload {}
 
-  static Payload read(byte[] body) {
+  /**
+   * Reads a payload.
+   *
+   * @param mark the stack's own, whose custom resource CloudFormation asks about
+   */
+  static Payload read(byte[] body, String mark) {
     JsonElement json;
     try {
       json = StrictJson.parse(body);
@@ -50,9 +55,9 @@ sealed interface Payload {
       return new Run();
     }
     if (payload.has("RequestType")) {
-      return CustomResource.read(payload)
+      return CustomResource.read(payload, mark)
           .<Payload>map(OfCloudFormation::new)
-          .orElseGet(() -> new Invalid("This is no request of CloudFormation."));
+          .orElseGet(() -> new Invalid("This is no request of CloudFormation about this stack."));
     }
     if (Set.of("rotate", "overlapSeconds").containsAll(payload.keySet())
         && Members.bool(payload, "rotate").equals(Optional.of(true))) {

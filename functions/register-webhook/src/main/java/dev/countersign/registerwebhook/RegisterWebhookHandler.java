@@ -100,7 +100,7 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
     Duration left = Duration.ofMillis(context.getRemainingTimeInMillis());
     String requestId = context.getAwsRequestId();
     JsonObject answer =
-        switch (Payload.read(in.readAllBytes())) {
+        switch (Payload.read(in.readAllBytes(), wish.mark())) {
           case Payload.Invalid(var detail) -> invalid(detail);
           case Payload.Run() -> Deadline.before(left, clock).during(() -> told(goOn(requestId)));
           case Payload.Rotate(var overlap) ->
@@ -252,16 +252,21 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
       if (!hasKey()) {
         return new Verdict(true, "There is no Stripe API key: nothing was removed at Stripe.");
       }
-      List<String> stays = registration.unregister();
-      if (stays.isEmpty()) {
-        return new Verdict(true, "The webhook endpoint is removed.");
+      Registration.Unregistered done = registration.unregister();
+      if (done.stays().isEmpty()) {
+        return new Verdict(
+            true,
+            done.wasThere()
+                ? "The webhook endpoint is removed."
+                : "No endpoint with this stack's mark was there.");
       }
+      String stays = String.join(" | ", done.stays());
       log.write(
           "ERROR",
           requestId,
-          Map.of("message", "stays at Stripe", "detail", String.join(" | ", stays)),
+          Map.of("message", "stays at Stripe", "detail", stays),
           List.of(Metric.NEEDS_A_PERSON));
-      return new Verdict(true, "Remove these at Stripe: " + String.join(" | ", stays));
+      return new Verdict(true, "Remove these at Stripe: " + stays);
     } catch (RuntimeException fault) {
       log.fault(requestId, fault);
       return new Verdict(

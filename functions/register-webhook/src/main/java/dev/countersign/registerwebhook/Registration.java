@@ -58,7 +58,7 @@ final class Registration {
      */
     record Waiting(Optional<String> delivering, Instant until) implements Progress {}
 
-    /** The time was up. The next run goes on. */
+    /** The time was up, or another run works at the same. The next run goes on. */
     record Unfinished() implements Progress {}
 
     /**
@@ -86,7 +86,11 @@ final class Registration {
           return new Progress.Waiting(
               situation.delivering().stream().findFirst().map(WebhookEndpoint::id), until);
         }
-        case Step next -> perform(next, situation, runId + "-" + step);
+        case Step next -> {
+          if (!perform(next, situation, runId + "-" + step)) {
+            return new Progress.Unfinished();
+          }
+        }
       }
     }
     return new Progress.Unfinished();
@@ -99,15 +103,21 @@ final class Registration {
 
   /** Returns whether a signing secret is stored, whosever it is. */
   boolean hasSecret() {
-    return !StoredSecrets.read(secrets, wish.signingSecret()).current().isEmpty();
+    return !stored().current().isEmpty();
   }
 
   Situation look() {
-    return new Situation(
-        wish, stripe.list(), StoredSecrets.read(secrets, wish.signingSecret()), clock.instant());
+    return new Situation(wish, stripe.list(), stored(), clock.instant());
   }
 
-  /** Returns in what the endpoint that delivers is not as it is wished, in a sentence for each. */
+  private StoredSecrets stored() {
+    return StoredSecrets.read(secrets, wish.signingSecret());
+  }
+
+  /**
+   * Returns in what the endpoint that delivers, and what is stored, are not as it is wished, in a
+   * sentence for each.
+   */
   List<String> differences(Situation situation) {
     List<String> differences = new ArrayList<>();
     for (WebhookEndpoint endpoint : situation.delivering()) {
@@ -125,26 +135,38 @@ final class Registration {
         differences.add(endpoint.id() + " has a secret that was not stored for it");
       }
     }
+    int ofNobody = situation.stored().ofNobody().size();
+    if (ofNobody > 0) {
+      differences.add("stored secrets that belong to no known endpoint: " + ofNobody);
+    }
     return List.copyOf(differences);
   }
 
-  private void perform(Step step, Situation situation, String idempotencyKey) {
+  /** Does the step. Returns whether this run may go on: another one has not come between. */
+  private boolean perform(Step step, Situation situation, String idempotencyKey) {
     switch (step) {
-      case Step.Create create -> create(create, situation, idempotencyKey);
+      case Step.Create create -> {
+        return create(create, situation, idempotencyKey);
+      }
       case Step.Subscribe(var endpoint) ->
           stripe.update(
               endpoint.id(), wish.url(), wish.types(), Map.of(Situation.SILENT_SINCE, ""));
       case Step.Silence(var endpoint) -> silence(endpoint, situation);
-      case Step.Forget(var endpointIds) -> put(situation.stored().without(endpointIds));
-      case Step.PutAgain() -> put(situation.stored().value());
+      case Step.Forget(var endpointIds) -> {
+        return put(situation.stored().without(endpointIds), situation);
+      }
+      case Step.PutAgain() -> {
+        return put(situation.stored().value(), situation);
+      }
       case Step.Remove(var endpoint) -> {
         var _ = stripe.delete(endpoint.id());
       }
       case Step.Wait _, Step.Done _ -> {}
     }
+    return true;
   }
 
-  private void create(Step.Create create, Situation situation, String idempotencyKey) {
+  private boolean create(Step.Create create, Situation situation, String idempotencyKey) {
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(Situation.MARK, wish.mark());
     create
@@ -169,7 +191,24 @@ final class Registration {
                   + " webhook endpoints in this mode, and takes no more: remove one",
               refusal);
     }
-    put(situation.stored().with(created.endpoint().id(), secret(created), create.owner()));
+    mustBeAsAsked(created.endpoint());
+    return put(
+        situation.stored().with(created.endpoint().id(), secret(created), create.owner()),
+        situation);
+  }
+
+  /** The next look would not choose another one, and would create one more, up to the limit. */
+  private void mustBeAsAsked(WebhookEndpoint created) {
+    if (!created.apiVersion().equals(Optional.of(wish.apiVersion()))
+        || !created.gets(Situation.SILENCE)) {
+      var _ = stripe.delete(created.id());
+      throw new NeedsAPerson(
+          "Stripe made a webhook endpoint of API version "
+              + created.apiVersion().orElse("none")
+              + " for the event types "
+              + created.events()
+              + " where another was asked for");
+    }
   }
 
   /** Returns the new secret. Without it the endpoint is of no use, and is removed. */
@@ -194,8 +233,16 @@ final class Registration {
     stripe.update(endpoint.id(), endpoint.url(), Situation.SILENCE, metadata);
   }
 
-  private void put(SecretValue value) {
+  /**
+   * Puts a value, unless somebody else has put one since the look: theirs would be lost, and with
+   * it the secret of an endpoint that may deliver already.
+   */
+  private boolean put(SecretValue value, Situation situation) {
+    if (!stored().equals(situation.stored())) {
+      return false;
+    }
     secrets.put(wish.signingSecret(), value);
+    return true;
   }
 
   /**
@@ -204,10 +251,10 @@ final class Registration {
    * @param overlap how long they, and their secrets, stay after that
    */
   void replaceAll(Duration overlap) {
-    Map<String, String> metadata = new HashMap<>(Situation.metadata(Situation.REPLACE, overlap));
-    metadata.put(Situation.MARK, wish.mark());
     Situation situation = look();
     for (WebhookEndpoint endpoint : situation.ours()) {
+      Map<String, String> metadata = new HashMap<>(Situation.metadata(Situation.REPLACE, overlap));
+      metadata.put(Situation.MARK, wish.mark());
       if (!situation.isMarked(endpoint)) {
         metadata.put(Situation.ADOPTED, "true");
       }
@@ -218,23 +265,29 @@ final class Registration {
   /**
    * Removes the endpoints that carry the mark of this stack. What a person had made and is still
    * there gets its events back. Does as much as it can.
-   *
-   * @return what stays at Stripe and should not, in a sentence for each
    */
-  List<String> unregister() {
+  Unregistered unregister() {
     List<String> stays = new ArrayList<>();
     Situation situation = look();
-    for (WebhookEndpoint endpoint : situation.endpoints()) {
-      if (situation.isMarked(endpoint)) {
-        try {
-          unregister(endpoint);
-        } catch (Unavailable fault) {
-          stays.add(endpoint.id() + " stays: " + fault.getMessage());
-        }
+    List<WebhookEndpoint> marked =
+        situation.endpoints().stream().filter(situation::isMarked).toList();
+    for (WebhookEndpoint endpoint : marked) {
+      try {
+        unregister(endpoint);
+      } catch (Unavailable fault) {
+        stays.add(endpoint.id() + " stays: " + fault.getMessage());
       }
     }
-    return List.copyOf(stays);
+    return new Unregistered(!marked.isEmpty(), List.copyOf(stays));
   }
+
+  /**
+   * What has come of a deletion.
+   *
+   * @param wasThere whether any endpoint carried the mark
+   * @param stays what stays at Stripe and should not, in a sentence for each
+   */
+  record Unregistered(boolean wasThere, List<String> stays) {}
 
   private void unregister(WebhookEndpoint endpoint) {
     if (endpoint.metadata(Situation.ADOPTED).isEmpty()) {

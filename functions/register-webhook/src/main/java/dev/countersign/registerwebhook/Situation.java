@@ -137,15 +137,21 @@ record Situation(Wish wish, List<WebhookEndpoint> endpoints, StoredSecrets store
   }
 
   /**
-   * Returns the endpoint to which the one secret belongs of which nobody knows whose it is; empty
-   * if there are several, of either.
+   * Returns the endpoint with which the secrets go of which nobody knows whose they are. If there
+   * is one such secret, and one endpoint whose secret is not known, they belong together. Else they
+   * go with an endpoint that a person wants replaced, rather one that delivers: the secret may have
+   * leaked. Empty if there is none: they stay.
    */
   Optional<String> ownerOfTheUnknown() {
     List<WebhookEndpoint> unknown =
         delivering().stream().filter(endpoint -> !stored.knows(endpoint.id())).toList();
-    return unknown.size() == 1 && stored.ofNobody().size() == 1
-        ? Optional.of(unknown.getFirst().id())
-        : Optional.empty();
+    if (unknown.size() == 1 && stored.ofNobody().size() == 1) {
+      return Optional.of(unknown.getFirst().id());
+    }
+    return ours().stream()
+        .filter(endpoint -> endpoint.metadata(REPLACE).isPresent())
+        .max(Comparator.comparing(endpoint -> !isSilent(endpoint)))
+        .map(WebhookEndpoint::id);
   }
 
   private static Duration overlap(WebhookEndpoint endpoint, String name) {

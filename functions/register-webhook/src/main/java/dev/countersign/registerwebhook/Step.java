@@ -20,7 +20,7 @@ sealed interface Step {
    * Create an endpoint that delivers nothing, and store its secret beside those that are stored.
    *
    * @param overlap what a person wants for what it replaces
-   * @param owner the endpoint to which the one stored secret of nobody belongs
+   * @param owner the endpoint with which the stored secrets of nobody go
    */
   record Create(Optional<Duration> overlap, Optional<String> owner) implements Step {}
 

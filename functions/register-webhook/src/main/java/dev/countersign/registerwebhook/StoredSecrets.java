@@ -109,7 +109,7 @@ record StoredSecrets(List<Entry> current, Instant putAt, List<Entry> previous) {
   /**
    * Returns the value to put so that a secret stands beside those that are stored.
    *
-   * @param owner the endpoint to which the one secret of nobody belongs, if that is known
+   * @param owner the endpoint with which the secrets of nobody go, if there is one
    */
   SecretValue with(String endpointId, SecretValue secret, Optional<String> owner) {
     List<Entry> all = new ArrayList<>();

@@ -173,6 +173,18 @@ class CustomResourceTest {
   }
 
   @Test
+  void of_two_that_a_rotation_replaces_only_the_one_made_by_hand_outlives_the_stack() {
+    RegisteredShop shop = RegisteredShop.registered();
+    shop.passes(Duration.ofSeconds(1));
+    String byHand = shop.stripe.subscribe(URI.create(RegisteredShop.URL)); // the first in the list
+    shop.invoke("{\"rotate\":true}");
+
+    shop.asks("Delete", PHYSICAL);
+
+    assertThat(shop.endpoints()).extracting(one -> text(one, "id")).containsExactly(byHand);
+  }
+
+  @Test
   void a_stack_without_a_key_goes() {
     RegisteredShop shop = new RegisteredShop();
 
@@ -223,6 +235,78 @@ class CustomResourceTest {
   }
 
   @Test
+  void the_reason_of_a_deletion_says_whether_an_endpoint_was_there() {
+    RegisteredShop shop = RegisteredShop.registered();
+
+    assertThat(text(shop.asks("Delete", PHYSICAL), "Reason"))
+        .isEqualTo("The webhook endpoint is removed.");
+    assertThat(text(shop.asks("Delete", PHYSICAL), "Reason"))
+        .isEqualTo("No endpoint with this stack's mark was there.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://bucket.s3.amazonaws.com/a",
+        "https://attacker.example/a",
+        "https://attackeramazonaws.com/a",
+        "https://s3.amazonaws.com.attacker.example/a",
+        "https://s3.amazonaws.com@attacker.example/a",
+        "https://attacker.example/?.amazonaws.com",
+        "https://attacker.example#.amazonaws.com",
+        "http://169.254.169.254/latest/meta-data",
+        "http://localhost.attacker.example/a",
+        "http://attacker-localhost/a",
+        "file://localhost/a",
+        "https:///a",
+        "no address"
+      })
+  void nothing_is_done_nor_answered_for_an_address_that_is_not_aws_s(String answerAt) {
+    RegisteredShop shop = RegisteredShop.registered();
+
+    shop.asks("Delete", answerAt, RegisteredShop.STACK_ID, PHYSICAL);
+
+    assertThat(shop.answered).isEmpty();
+    assertThat(shop.own()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://cloudformation-custom-resource-response-useast1.s3.amazonaws.com/a",
+        "https://cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn/a",
+        "http://127.0.0.1:4566/a",
+        "http://localhost:4566/a",
+        "http://s3.localhost.localstack.cloud:4566/a"
+      })
+  void aws_and_its_stand_ins_on_this_machine_are_answered(String answerAt) {
+    RegisteredShop shop = RegisteredShop.registered();
+
+    shop.asks("Delete", answerAt, RegisteredShop.STACK_ID, PHYSICAL);
+
+    assertThat(shop.answered).hasSize(1);
+    assertThat(shop.own()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3e-1",
+        "arn:aws:cloudformation:eu-west-1:000000000000:stack/other/0a1b2c3d-1",
+        "arn:aws:cloudformation:eu-west-1:000000000000:stack/my-shop/0a1b2c3d-1",
+        "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3d1-1",
+        "shop"
+      })
+  void a_request_about_another_stack_changes_nothing(String stackId) {
+    RegisteredShop shop = RegisteredShop.registered();
+
+    shop.asks("Delete", RegisteredShop.ANSWER_AT, stackId, PHYSICAL);
+
+    assertThat(shop.answered).isEmpty();
+    assertThat(shop.own()).hasSize(1);
+  }
+
+  @Test
   void an_answer_that_is_not_taken_is_put_again() {
     RegisteredShop shop = RegisteredShop.withKey();
     shop.statuses.addAll(List.of(500, 503));
@@ -246,11 +330,11 @@ class CustomResourceTest {
   void an_answer_has_4096_bytes_at_most_whatever_the_reason() {
     JsonObject request = new JsonObject();
     request.addProperty("RequestType", "Update");
-    request.addProperty("ResponseURL", "https://s3.example/a");
-    request.addProperty("StackId", "arn:" + "s".repeat(400));
+    request.addProperty("ResponseURL", RegisteredShop.ANSWER_AT);
+    request.addProperty("StackId", "s".repeat(340) + RegisteredShop.STACK_ID);
     request.addProperty("RequestId", "r".repeat(36));
     request.addProperty("LogicalResourceId", "L".repeat(255));
-    CustomResource asked = CustomResource.read(request).orElseThrow();
+    CustomResource asked = CustomResource.read(request, MARK).orElseThrow();
 
     assertThat(asked.answer(false, "m".repeat(137), "\u20ac\u00fc".repeat(5000)))
         .hasSizeLessThanOrEqualTo(4096);

@@ -15,6 +15,7 @@ import dev.countersign.http.Log;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.stripe.StripeEventReader;
+import dev.countersign.stripe.StripeTransport;
 import dev.countersign.stripe.WebhookSignature;
 import dev.countersign.testkit.Lambda;
 import dev.countersign.testkit.LambdaContext;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /**
  * A stack, its Stripe account and its secrets. Three environments of the function that receives the
@@ -64,6 +66,9 @@ final class RegisteredShop {
 
   /** The status with which CloudFormation's address answers, the next one first; then 200. */
   final List<Integer> statuses = new ArrayList<>();
+
+  /** What the function hears of what Stripe answers. */
+  UnaryOperator<String> stripeSays = UnaryOperator.identity();
 
   private final List<WebhookSecrets> environments = new ArrayList<>();
 
@@ -120,11 +125,16 @@ final class RegisteredShop {
     return new RegisterWebhookHandler(
         wish,
         killable.around(new SecretsManagerSecrets(secrets)),
-        killable.around(new SimulatedStripe(stripe)),
+        killable.around(request -> told(new SimulatedStripe(stripe).send(request))),
         this::put,
         new Log("shop", "register-webhook", clock, log),
         clock,
         (_, _) -> {});
+  }
+
+  private StripeTransport.Response told(StripeTransport.Response answer) {
+    return new StripeTransport.Response(
+        answer.status(), answer.headers(), stripeSays.apply(answer.body()));
   }
 
   private Http.Response put(Http.Request request, Duration longest) {
@@ -188,18 +198,30 @@ final class RegisteredShop {
         .getAsJsonObject();
   }
 
+  /** Where CloudFormation asks to be answered. */
+  static final String ANSWER_AT =
+      "https://cloudformation-custom-resource-response-euwest1.s3.eu-west-1.amazonaws.com/answer"
+          + "?Signature=canary";
+
+  static final String STACK_ID =
+      "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3d-1";
+
   /** CloudFormation asks; what it is answered. */
   JsonObject asks(String requestType, String more) {
+    return asks(requestType, ANSWER_AT, STACK_ID, more);
+  }
+
+  /** As {@link #asks(String, String)}, about any stack, to be answered anywhere. */
+  JsonObject asks(String requestType, String answerAt, String stackId, String more) {
     int before = answered.size();
     var _ =
         invoke(
             """
-            {"RequestType": "%s", "ResponseURL": "https://s3.example/answer?Signature=canary",
-             "StackId": "arn:aws:cloudformation:eu-west-1:000000000000:stack/shop/0a1b2c3d-1",
+            {"RequestType": "%s", "ResponseURL": "%s", "StackId": "%s",
              "RequestId": "request-1", "ResourceType": "AWS::CloudFormation::CustomResource",
              "LogicalResourceId": "WebhookEndpoint"%s}
             """
-                .formatted(requestType, more));
+                .formatted(requestType, answerAt, stackId, more));
     return answered.size() == before + 1 ? answered.getLast() : new JsonObject();
   }
 

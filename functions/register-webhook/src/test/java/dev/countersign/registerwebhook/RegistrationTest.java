@@ -149,12 +149,54 @@ class RegistrationTest {
 
     shop.runsUntilDone();
     shop.deploysVersion(NEXT_VERSION);
-    shop.runsUntilDone();
+    JsonObject done = shop.runsUntilDone();
     shop.happens();
     shop.delivers();
 
     assertThat(shop.refused).isEmpty();
     assertThat(shop.stored()).contains(RegisteredShop.BY_HAND);
+    assertThat(done.getAsJsonArray("problems").toString())
+        .isEqualTo("[\"stored secrets that belong to no known endpoint: 1\"]");
+    assertThat(shop.log.last().get("WebhookEndpointDiffers").getAsInt()).isEqualTo(1);
+  }
+
+  /** The other run is that of the schedule while CloudFormation creates the stack. */
+  @Test
+  void of_two_first_runs_at_once_none_overwrites_the_secret_of_what_delivers() {
+    RegisteredShop shop = RegisteredShop.withKey();
+    shop.killable.meanwhile(
+        () -> {
+          if (!shop.endpoints()
+              .isEmpty()) { // made by the first run, which has not stored its secret
+            shop.killable.meanwhile(() -> {});
+            shop.passes(Duration.ofMillis(10));
+            assertThat(text(shop.run(), "outcome")).isEqualTo("registered");
+          }
+        });
+
+    assertThat(text(shop.run(), "outcome")).isEqualTo("unfinished");
+
+    shop.happens();
+    shop.delivers();
+    assertThat(shop.refused).isEmpty();
+    assertThat(shop.accepted).isEqualTo(shop.wanted()).isNotEmpty();
+    assertThat(text(shop.run(), "outcome")).isEqualTo("registered");
+    assertThat(shop.storedSecrets()).containsOnlyKeys(text(shop.own().getFirst(), "id"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {VERSION, "test_helpers.test_clock.internal_failure"})
+  void an_endpoint_that_stripe_makes_otherwise_than_asked_is_removed_and_needs_a_person(
+      String asked) {
+    RegisteredShop shop = RegisteredShop.withKey();
+    shop.stripeSays = body -> body.replace(asked, "other");
+
+    assertThatExceptionOfType(NeedsAPerson.class)
+        .isThrownBy(shop::run)
+        .withMessageContaining("other");
+
+    assertThat(shop.endpoints()).isEmpty();
+    assertThat(shop.log.counted("NeedsAPerson")).isEqualTo(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import dev.countersign.registerwebhook.Killable.Killed;
 import dev.countersign.stripe.StripeEventReader;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -150,6 +151,46 @@ class RotationTest {
     shop.passes(Duration.ofMinutes(5)); // until no function has it cached
     assertThat(shop.receivesForgery(leaked)).isEqualTo(400);
     assertThat(shop.refused).isEmpty();
+  }
+
+  /** A person put them while rolling by hand, or for an endpoint with another address. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {RegisteredShop.URL, RegisteredShop.URL + "/", "https://proxy.example/hook"})
+  void after_a_leak_secrets_that_were_put_by_hand_are_gone_too(String url) {
+    RegisteredShop shop = RegisteredShop.withKey();
+    var _ = shop.stripe.subscribe(URI.create(url));
+    String other = "whsec_ABCDEFGHIJKLMNOPQRST";
+    shop.secrets.put(RegisteredShop.SIGNING_SECRET, RegisteredShop.BY_HAND + "\n" + other);
+    shop.runsUntilDone();
+    shop.passes(Duration.ofDays(1));
+    assertThat(shop.receivesForgery(other)).isEqualTo(200);
+
+    shop.invoke("{\"rotate\":true,\"overlapSeconds\":0}");
+    shop.passes(Duration.ofMinutes(6));
+    JsonObject answer = shop.run();
+
+    assertThat(text(answer, "outcome")).isEqualTo("registered");
+    assertThat(shop.stored()).doesNotContain(RegisteredShop.BY_HAND, other);
+    assertThat(shop.storedSecrets()).hasSize(1);
+    shop.passes(Duration.ofMinutes(5)); // until no function has them cached
+    assertThat(shop.receivesForgery(RegisteredShop.BY_HAND)).isEqualTo(400);
+    assertThat(shop.receivesForgery(other)).isEqualTo(400);
+    assertThat(shop.run().getAsJsonArray("problems")).isEmpty();
+  }
+
+  @Test
+  void a_secret_that_is_put_by_hand_after_a_rotation_stays_until_the_next() {
+    RegisteredShop shop = RegisteredShop.registered();
+    shop.invoke("{\"rotate\":true,\"overlapSeconds\":0}");
+    shop.runsUntilDone();
+    shop.secrets.put(
+        RegisteredShop.SIGNING_SECRET, shop.stored() + " " + RegisteredShop.BY_HAND + " ");
+    shop.passes(Duration.ofDays(8));
+
+    shop.run();
+
+    assertThat(shop.stored()).contains(RegisteredShop.BY_HAND);
   }
 
   @Test

@@ -44,9 +44,9 @@ final class BrokenSecrets {
               "the secret of a new webhook endpoint is not stored",
               new Edit(
                   "Registration",
-                  "$put($situation.stored().with("
-                      + "$created.endpoint().id(), $secret($created), $create.owner()));",
-                  "$secret($created);")),
+                  "return $put($situation.stored().with($created.endpoint().id(),"
+                      + " $secret($created), $create.owner()), $situation);",
+                  "$secret($created); return true;")),
           noticed(
               "a refused API key is not replaced",
               new Edit(

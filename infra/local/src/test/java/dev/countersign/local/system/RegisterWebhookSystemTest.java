@@ -44,7 +44,7 @@ class RegisterWebhookSystemTest {
           .startsWith("whsec_") // what was there stays, and proves deliveries
           .contains(" " + endpoint.get("id").getAsString() + " whsec_");
 
-      shop.invoke("RegisterWebhookFunction", deletion(s3.getAddress().getPort()));
+      shop.invoke("RegisterWebhookFunction", deletion(shop.mark(), s3.getAddress().getPort()));
 
       assertThat(answers).hasSize(1);
       assertThat(answers.getFirst().get("Status").getAsString()).isEqualTo("SUCCESS");
@@ -59,11 +59,11 @@ class RegisterWebhookSystemTest {
     return String.valueOf(shop.stack().secretsManager().current(secret).text());
   }
 
-  private static String deletion(int port) {
+  private static String deletion(String mark, int port) {
     return """
-    {"RequestType": "Delete", "ResponseURL": "http://127.0.0.1:%d/answer", "StackId": "stack",
-     "RequestId": "request", "LogicalResourceId": "WebhookEndpoint", "PhysicalResourceId": "mark"}
+    {"RequestType": "Delete", "ResponseURL": "http://127.0.0.1:%d/answer",
+     "StackId": "arn:aws:cloudformation:eu-west-1:000000000000:stack/%s-1", "RequestId": "request", "LogicalResourceId": "WebhookEndpoint", "PhysicalResourceId": "mark"}
     """
-        .formatted(port);
+        .formatted(port, mark);
   }
 }
