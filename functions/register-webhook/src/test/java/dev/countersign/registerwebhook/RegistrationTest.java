@@ -166,8 +166,8 @@ class RegistrationTest {
     RegisteredShop shop = RegisteredShop.withKey();
     shop.killable.meanwhile(
         () -> {
-          if (!shop.endpoints()
-              .isEmpty()) { // made by the first run, which has not stored its secret
+          // The first run has made its endpoint, and has not stored the secret.
+          if (!shop.endpoints().isEmpty()) {
             shop.killable.meanwhile(() -> {});
             shop.passes(Duration.ofMillis(10));
             assertThat(text(shop.run(), "outcome")).isEqualTo("registered");
