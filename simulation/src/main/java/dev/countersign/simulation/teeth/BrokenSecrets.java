@@ -39,7 +39,8 @@ final class BrokenSecrets {
               new Edit(
                   "Registration",
                   "$wish.apiVersion(), Situation.SILENCE, $metadata,",
-                  "$wish.apiVersion(), $wish.types(), $metadata,")),
+                  "$wish.apiVersion(), $wish.types(), $metadata,"),
+              new Edit("Registration", "$mustBeAsAsked($created.endpoint());", "")),
           noticed(
               "the secret of a new webhook endpoint is not stored",
               new Edit(
