@@ -66,7 +66,9 @@ class Artifacts:
             if resource["Type"] == "AWS::CloudFormation::Stack":
                 name = os.path.basename(resource["Properties"]["TemplateURL"])
                 resource["Properties"]["TemplateURL"] = self.add_template(read(f"infra/aws/{name}"), name)
-        self.s3.put_object(Bucket=BUCKET, Key=key, Body=json.dumps(template).encode())
+        # LocalStack's suffix is its own address and port, of which no name of a host can be made.
+        body = json.dumps(template).replace("${AWS::URLSuffix}", "amazonaws.com")
+        self.s3.put_object(Bucket=BUCKET, Key=key, Body=body.encode())
         return f"{self.aws.endpoint}/{BUCKET}/{key}"
 
 
