@@ -25,7 +25,9 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("looks for processes and threads that are left in this JVM")
 class LocalStackTest {
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
