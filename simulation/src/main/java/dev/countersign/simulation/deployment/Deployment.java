@@ -1,29 +1,17 @@
 package dev.countersign.simulation.deployment;
 
-import dev.countersign.aws.Http;
-import dev.countersign.aws.Pause;
-import dev.countersign.dynamodb.DynamoDbCatalog;
-import dev.countersign.dynamodb.DynamoDbOrders;
-import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.StripeSimulator;
 import dev.countersign.http.Log;
 import dev.countersign.orders.Stack;
-import dev.countersign.publishorderevents.EventBridgeFeed;
-import dev.countersign.publishorderevents.SqsFailureQueue;
 import dev.countersign.reconcile.CancelAfter;
-import dev.countersign.reconcile.DynamoDbJournal;
 import dev.countersign.registerwebhook.Wish;
-import dev.countersign.secrets.SecretsManagerSecrets;
-import dev.countersign.secrets.StripeKeys;
-import dev.countersign.secrets.WebhookSecrets;
 import dev.countersign.simulation.engine.Crash;
 import dev.countersign.simulation.engine.Engine;
 import dev.countersign.simulation.faults.Fault;
 import dev.countersign.simulation.faults.Faults;
 import dev.countersign.simulation.stripe.SimulatedAccount;
 import dev.countersign.stripe.StripeEventReader;
-import dev.countersign.stripe.StripePaymentIntents;
 import dev.countersign.testkit.LambdaContext;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -37,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -73,11 +60,6 @@ public final class Deployment {
           "",
           API_KEY_SECRET,
           SIGNING_SECRET);
-
-  private static final Http NO_CLOUDFORMATION =
-      (_, _) -> {
-        throw new IOException("nobody answers CloudFormation here");
-      };
 
   private final Engine engine;
   private final Faults faults;
@@ -223,52 +205,21 @@ public final class Deployment {
           Duration.ofSeconds(engine.chance().between(-MOST_SKEW_SECONDS, MOST_SKEW_SECONDS)));
     }
     var connection = new Connection(engine, faults, witness, environment, calls);
-    var client = new DynamoDbOfVersion(dynamoDb.client(connection), environment);
-    var secretsManager =
-        new SecretsManagerSecrets(new SecretsManagerConnection(connection, secrets, environment));
-    var orders =
-        new DynamoDbOrders(
-            client,
-            new DynamoDbOrders.TableNames(ORDERS, PAYMENT_INTENTS, PROCESSED_EVENTS),
-            connection::pause);
     Log log = new Log(STACK.name(), function.toString(), environment, environment::log);
-    var stripe = new StripeConnection(connection, account, secrets, witness, environment);
-    var keys =
-        new StripeKeys(secretsManager, API_KEY_SECRET, environment, log::lastGoodSecretServes);
-    var signing =
-        new WebhookSecrets(secretsManager, SIGNING_SECRET, environment, log::lastGoodSecretServes);
-    Pause pause = connection::pause;
-    Consumer<Duration> waiting = engine::sleep;
     var ports =
-        new Ports(
-            List.of(
-                STACK,
-                environment,
-                log,
-                orders,
-                new DynamoDbCatalog(client, PRICES, pause),
-                new DynamoDbQuestions(client, QUESTIONS),
-                new DynamoDbJournal(client, RECONCILIATIONS, pause),
-                keys,
-                signing,
-                stripe,
-                new StripePaymentIntents(keys, stripe, STACK, environment, pause),
-                new EventBridgeFeed(new EventBridgeConnection(connection, eventBridge), BUS),
-                new SqsFailureQueue(new SqsConnection(connection, sqs), NOT_PUBLISHED),
-                StripeSimulator.API_VERSION,
-                Set.of(), // origins: no page calls it
-                WISH,
-                secretsManager,
-                NO_CLOUDFORMATION,
-                cancelAfter,
-                pause,
-                waiting));
-    environment.holds(
-        ports.handler(function),
-        () -> {
-          keys.forget();
-          signing.forget();
-        });
+        Ports.over(
+            new Clients(
+                new DynamoDbOfVersion(dynamoDb.client(connection), environment),
+                new SecretsManagerConnection(connection, secrets, environment),
+                new EventBridgeConnection(connection, eventBridge),
+                new SqsConnection(connection, sqs),
+                new StripeConnection(connection, account, secrets, witness, environment)),
+            new Settings(STACK, WISH, cancelAfter),
+            environment,
+            log,
+            connection::pause,
+            engine::sleep);
+    environment.holds(ports.handler(function), ports::forgetSecrets);
     return environment;
   }
 }

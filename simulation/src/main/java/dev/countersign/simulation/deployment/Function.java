@@ -21,7 +21,7 @@ import java.util.Set;
  */
 public record Function(String name, String handler, Duration timeout, boolean isBehindGateway) {
   /** All functions, in the template's order. */
-  static final List<Function> ALL = all();
+  public static final List<Function> ALL = all();
 
   private static final Map<String, Function> BY_HANDLER =
       ALL.stream().collect(toUnmodifiableMap(Function::handler, function -> function));

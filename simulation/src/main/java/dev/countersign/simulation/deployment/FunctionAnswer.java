@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record FunctionAnswer(int status, JsonObject body, String text) {
 
-  static FunctionAnswer read(byte[] output) {
+  /** Reads the answer of a function behind the gateway. */
+  public static FunctionAnswer read(byte[] output) {
     String text = new String(output, StandardCharsets.UTF_8);
     JsonObject json = JsonParser.parseString(text).getAsJsonObject();
     return new FunctionAnswer(
@@ -22,7 +23,7 @@ public record FunctionAnswer(int status, JsonObject body, String text) {
   }
 
   /** Reads the answer of a function without a gateway. */
-  static FunctionAnswer readPlain(byte[] output) {
+  public static FunctionAnswer readPlain(byte[] output) {
     String text = new String(output, StandardCharsets.UTF_8);
     return new FunctionAnswer(200, JsonParser.parseString(text).getAsJsonObject(), text);
   }

@@ -199,25 +199,6 @@ class AlarmsTest {
         .isSubsetOf(alarms().stream().map(Resource::physicalId).toList());
   }
 
-  /**
-   * 0.10 USD for each metric of an alarm, three times as much with a band, and 0.50 for a
-   * composite. The synthetic check's own is in the check's price.
-   */
-  @Test
-  void the_alarms_cost_what_their_parameter_says() {
-    long metrics =
-        alarms().stream()
-            .filter(alarm -> !alarm.logicalId().equals("SyntheticCheckFails"))
-            .mapToLong(
-                alarm ->
-                    measuredBy(alarm).size()
-                        * (alarm.properties().containsKey("ThresholdMetricId") ? 3L : 1L))
-            .sum();
-    long dollars = Math.round(metrics * 0.10 + 0.50);
-    assertThat(Repository.read("template.yaml"))
-        .contains("Whether the alarms are made. About " + dollars + " USD a month.");
-  }
-
   @Test
   void a_function_is_near_its_time_out_before_it_is_over_it() {
     Map<String, Long> timeouts = new TreeMap<>();
