@@ -22,6 +22,12 @@ public record ApiResponse(
     Map<String, String> logged,
     Map<Metric, Long> counted) {
 
+  private static final Map<String, String> UNCACHED =
+      with(Map.of("Content-Type", "application/json"), "Cache-Control", "no-store");
+
+  private static final Map<String, String> OF_JSON =
+      with(UNCACHED, "X-Content-Type-Options", "nosniff");
+
   /** An error at one place of the request's body. */
   public record InputError(String pointer, String detail) {}
 
@@ -35,14 +41,11 @@ public record ApiResponse(
    * Returns a copy that keeps the order of the members, so that every log line has the same order.
    */
   private static Map<String, String> inOrder(Map<String, String> map) {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   public static ApiResponse json(int status, JsonObject body) {
-    return new ApiResponse(
-            status, Map.of("Content-Type", "application/json"), body, Map.of(), Map.of())
-        .header("Cache-Control", "no-store")
-        .header("X-Content-Type-Options", "nosniff");
+    return new ApiResponse(status, OF_JSON, body, Map.of(), Map.of());
   }
 
   public static ApiResponse of(Problem problem) {

@@ -39,12 +39,19 @@ public record OrderFacts(
   public static final OrderFacts NONE = new Parts().facts();
 
   public OrderFacts {
-    payments = Collections.unmodifiableSortedMap(new TreeMap<>(payments));
-    refunds = Collections.unmodifiableSortedMap(new TreeMap<>(refunds));
-    disputes = Collections.unmodifiableSortedMap(new TreeMap<>(disputes));
-    fraudWarnings = Collections.unmodifiableSortedMap(new TreeMap<>(fraudWarnings));
+    payments = copy(payments);
+    refunds = copy(refunds);
+    disputes = copy(disputes);
+    fraudWarnings = copy(fraudWarnings);
     reasons = closed(reasons, payments);
-    releases = Collections.unmodifiableSortedMap(new TreeMap<>(releases));
+    releases = copy(releases);
+  }
+
+  /** Copies facts of one kind. Most orders have none of most kinds. */
+  private static <K, T> SortedMap<K, T> copy(SortedMap<K, T> facts) {
+    return facts.isEmpty()
+        ? Collections.emptySortedMap()
+        : Collections.unmodifiableSortedMap(new TreeMap<>(facts));
   }
 
   /**

@@ -140,6 +140,9 @@ public record PaymentFacts(
    * does not matter when a set is cut.
    */
   private static SortedSet<String> least(SortedSet<String> set) {
+    if (set.isEmpty()) {
+      return Collections.emptySortedSet();
+    }
     SortedSet<String> least = new TreeSet<>(set);
     while (least.size() > MOST_FAILED_CHARGES) {
       least.removeLast();

@@ -1,5 +1,6 @@
 package dev.countersign.simulation.deployment;
 
+import dev.countersign.aws.AwsClients;
 import dev.countersign.faults.Deadline;
 import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.engine.Crash;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
@@ -108,6 +110,15 @@ final class Connection {
   void waitInVain(Duration longest) {
     engine.sleep(Deadline.current().atMost(longest));
     environment.invocation().failed();
+  }
+
+  /**
+   * Waits in vain for AWS, and returns the exception of the SDK for that. Like every exception that
+   * stands for an answer here it has no stack trace: there are many, and nobody reads them.
+   */
+  SdkClientException noAnswer() {
+    waitInVain(AwsClients.LONGEST_CALL);
+    return SdkClientException.builder().message("no answer came").writableStackTrace(false).build();
   }
 
   /** Records that a transaction was canceled for another reason than its conditions. */

@@ -247,14 +247,14 @@ final class DynamoDbConnection implements DynamoDbClient {
 
   private <T> T meet(Fault fault, Supplier<T> effect) {
     return switch (fault) {
-      case REQUEST_LOST -> throw noAnswer();
+      case REQUEST_LOST -> throw connection.noAnswer();
       case ANSWER_LOST -> {
         connection.effect(done(effect));
-        throw noAnswer();
+        throw connection.noAnswer();
       }
       case ARRIVES_LATE -> {
         connection.later(LATEST, done(effect));
-        throw noAnswer();
+        throw connection.noAnswer();
       }
       case REPEATED -> {
         connection.inDoubt();
@@ -265,6 +265,7 @@ final class DynamoDbConnection implements DynamoDbClient {
         connection.failed();
         throw ProvisionedThroughputExceededException.builder()
             .statusCode(400)
+            .writableStackTrace(false)
             .awsErrorDetails(
                 AwsErrorDetails.builder()
                     .errorCode("ProvisionedThroughputExceededException")
@@ -273,7 +274,10 @@ final class DynamoDbConnection implements DynamoDbClient {
       }
       case SERVER_ERROR -> {
         connection.failed();
-        throw InternalServerErrorException.builder().statusCode(500).build();
+        throw InternalServerErrorException.builder()
+            .statusCode(500)
+            .writableStackTrace(false)
+            .build();
       }
       case UNPROCESSED -> {
         long shortage = connection.engine().chance().between(1, LONGEST_SHORTAGE.toMillis());
@@ -290,21 +294,27 @@ final class DynamoDbConnection implements DynamoDbClient {
       case IN_PROGRESS_DONE -> {
         connection.inDoubt();
         connection.effect(done(effect));
-        throw TransactionInProgressException.builder().statusCode(400).build();
+        throw inProgress();
       }
       case IN_PROGRESS_LATER -> {
         connection.inDoubt();
         connection.later(LATEST, done(effect));
-        throw TransactionInProgressException.builder().statusCode(400).build();
+        throw inProgress();
       }
-      case IN_PROGRESS_FAILED ->
-          throw TransactionInProgressException.builder().statusCode(400).build();
+      case IN_PROGRESS_FAILED -> throw inProgress();
       case SLOW -> {
         connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
         yield connection.effect(effect);
       }
       default -> connection.effect(effect);
     };
+  }
+
+  private static TransactionInProgressException inProgress() {
+    return TransactionInProgressException.builder()
+        .statusCode(400)
+        .writableStackTrace(false)
+        .build();
   }
 
   /** Returns the effect without its result, which nobody gets. */
@@ -317,11 +327,6 @@ final class DynamoDbConnection implements DynamoDbClient {
         return false;
       }
     };
-  }
-
-  private SdkException noAnswer() {
-    connection.waitInVain(AwsClients.LONGEST_CALL);
-    return SdkClientException.create("no answer came");
   }
 
   /** Returns the reasons for one of two items; chance decides which. */

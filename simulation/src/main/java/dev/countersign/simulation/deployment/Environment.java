@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Environment implements InstantSource {
   private final Function function;
-  private final int number;
+  private final String name;
   private final boolean isNewer;
   private final InstantSource trueTime;
   private final List<Instant> secretReads = new ArrayList<>();
@@ -33,7 +33,7 @@ public final class Environment implements InstantSource {
    */
   Environment(Function function, int number, boolean isNewer, InstantSource trueTime) {
     this.function = function;
-    this.number = number;
+    this.name = function + "#" + number + (isNewer ? " (newer)" : "");
     this.isNewer = isNewer;
     this.trueTime = trueTime;
   }
@@ -163,6 +163,6 @@ public final class Environment implements InstantSource {
 
   @Override
   public String toString() {
-    return function + "#" + number + (isNewer ? " (newer)" : "");
+    return name;
   }
 }

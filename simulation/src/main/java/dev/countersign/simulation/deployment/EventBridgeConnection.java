@@ -53,10 +53,10 @@ final class EventBridgeConnection implements EventBridgeClient {
   private PutEventsResponse answer(Optional<Fault> fault, PutEventsRequest request) {
     return switch (fault.orElse(null)) {
       case null -> put(request);
-      case REQUEST_LOST -> throw noAnswer();
+      case REQUEST_LOST -> throw connection.noAnswer();
       case ANSWER_LOST -> {
         var _ = put(request);
-        throw noAnswer();
+        throw connection.noAnswer();
       }
       case SERVER_ERROR -> {
         connection.failed();
@@ -87,11 +87,6 @@ final class EventBridgeConnection implements EventBridgeClient {
     }
     connection.failed();
     return PutEventsResponse.builder().failedEntryCount(1).entries(results).build();
-  }
-
-  private SdkClientException noAnswer() {
-    connection.waitInVain(AwsClients.LONGEST_CALL);
-    return SdkClientException.create("no answer came");
   }
 
   @Override

@@ -77,18 +77,25 @@ final class SecretsManagerConnection implements SecretsManagerClient {
     }
   }
 
+  private static SdkException serverError() {
+    return InternalServiceErrorException.builder()
+        .statusCode(500)
+        .writableStackTrace(false)
+        .build();
+  }
+
   private GetSecretValueResponse answer(Optional<Fault> fault, GetSecretValueRequest request) {
     return switch (fault.orElse(null)) {
       case null -> secrets.getSecretValue(request);
       case REQUEST_LOST -> {
-        connection.waitInVain(AwsClients.LONGEST_CALL);
+        SdkException noAnswer = connection.noAnswer();
         environment.secretUnread();
-        throw SdkClientException.create("no answer came");
+        throw noAnswer;
       }
       case THROTTLED, SERVER_ERROR -> {
         connection.failed();
         environment.secretUnread();
-        throw InternalServiceErrorException.builder().statusCode(500).build();
+        throw serverError();
       }
       case SLOW -> {
         connection.engine().sleep(connection.upTo(AwsClients.LONGEST_CALL));
@@ -110,12 +117,11 @@ final class SecretsManagerConnection implements SecretsManagerClient {
       return switch (fault.orElse(null)) {
         case null -> secrets.putSecretValue(request);
         case REQUEST_LOST -> {
-          connection.waitInVain(AwsClients.LONGEST_CALL);
-          throw SdkClientException.create("no answer came");
+          throw connection.noAnswer();
         }
         case THROTTLED, SERVER_ERROR -> {
           connection.failed();
-          throw InternalServiceErrorException.builder().statusCode(500).build();
+          throw serverError();
         }
         default -> secrets.putSecretValue(request);
       };

@@ -5,7 +5,6 @@ import dev.countersign.simulation.deployment.Invocation.Call;
 import dev.countersign.simulation.faults.Fault;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
@@ -43,10 +42,10 @@ final class SqsConnection implements SqsClient {
   private SendMessageResponse answer(Optional<Fault> fault, SendMessageRequest request) {
     return switch (fault.orElse(null)) {
       case null -> send(request);
-      case REQUEST_LOST -> throw noAnswer();
+      case REQUEST_LOST -> throw connection.noAnswer();
       case ANSWER_LOST -> {
         var _ = send(request);
-        throw noAnswer();
+        throw connection.noAnswer();
       }
       case SERVER_ERROR -> {
         connection.failed();
@@ -62,11 +61,6 @@ final class SqsConnection implements SqsClient {
 
   private SendMessageResponse send(SendMessageRequest request) {
     return connection.effect(() -> queues.sendMessage(request));
-  }
-
-  private SdkClientException noAnswer() {
-    connection.waitInVain(AwsClients.LONGEST_CALL);
-    return SdkClientException.create("no answer came");
   }
 
   @Override

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param sold the part that never changes: everything that was written when the order was placed
  * @param unconfirmed the objects that only an event has reported, and no read at Stripe
+ * @param standing what follows from the facts; derived once, because most invariants ask for it
  */
 public record DynamoDbOrderRow(
     String id,
@@ -26,7 +27,8 @@ public record DynamoDbOrderRow(
     Facts facts,
     String status,
     Optional<Long> paidInVersion,
-    List<String> unconfirmed) {
+    List<String> unconfirmed,
+    ExpectedStanding standing) {
 
   /** The immutable part. */
   public record Sold(
@@ -41,6 +43,9 @@ public record DynamoDbOrderRow(
   public record Line(String product, long quantity, long unitAmount) {}
 
   static DynamoDbOrderRow of(Map<String, AttributeValue> item) {
+    Facts facts = facts(map(item, "facts"));
+    Optional<String> paymentIntent =
+        Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s);
     return new DynamoDbOrderRow(
         text(item, "orderId"),
         number(item, "version"),
@@ -51,19 +56,15 @@ public record DynamoDbOrderRow(
             lines(item),
             flag(item, "livemode"),
             Instant.parse(text(item, "createdAt"))),
-        Optional.ofNullable(item.get("paymentIntentId")).map(AttributeValue::s),
+        paymentIntent,
         (int) number(item, "attempt"),
-        facts(map(item, "facts")),
+        facts,
         text(item, "status"),
         Optional.ofNullable(item.get("paidInVersion")).map(n -> Long.parseLong(n.n())),
         item.containsKey("unconfirmed")
             ? attribute(item, "unconfirmed").l().stream().map(AttributeValue::s).toList()
-            : List.of());
-  }
-
-  /** Returns the standing that follows from it. */
-  public ExpectedStanding standing() {
-    return ExpectedStanding.of(facts, paymentIntent);
+            : List.of(),
+        ExpectedStanding.of(facts, paymentIntent));
   }
 
   /** Returns the objects that were unconfirmed before, and are not any more. */

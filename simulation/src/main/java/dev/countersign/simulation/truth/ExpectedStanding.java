@@ -9,18 +9,31 @@ import java.util.TreeSet;
 /**
  * The standing that follows from facts (docs/cases.md, "Facts and status"): the reasons that hold,
  * the refunded amount, the status.
- *
- * @param own the PaymentIntent that is the order's own; empty if it has none
  */
-public record ExpectedStanding(Facts facts, String own) {
+public final class ExpectedStanding {
   private static final List<String> OPEN_OR_LOST =
       List.of("needs_response", "under_review", "lost");
   private static final List<String> HARMLESS =
       List.of("warning_needs_response", "warning_under_review", "warning_closed", "won");
 
+  private final Facts facts;
+  private final String own;
+  private final List<String> reasons;
+
+  private ExpectedStanding(Facts facts, String own) {
+    this.facts = facts;
+    this.own = own;
+    this.reasons = thatHold();
+  }
+
   static ExpectedStanding of(Facts facts, Optional<String> saved) {
     List<String> seen = facts.named("paymentIntent ");
     return new ExpectedStanding(facts, saved.orElse(seen.size() == 1 ? seen.getFirst() : ""));
+  }
+
+  /** Returns the PaymentIntent that is the order's own; an empty text if it has none. */
+  public String own() {
+    return own;
   }
 
   public boolean isPaid() {
@@ -67,16 +80,20 @@ public record ExpectedStanding(Facts facts, String own) {
 
   /** Returns the stored reasons and those that follow from the facts, without the released ones. */
   public List<String> reasons() {
-    Set<String> reasons = new TreeSet<>();
-    facts.named("reason ").forEach(reason -> reasons.add(reason.split(" ", -1)[0]));
+    return reasons;
+  }
+
+  private List<String> thatHold() {
+    Set<String> found = new TreeSet<>();
+    facts.named("reason ").forEach(reason -> found.add(reason.split(" ", -1)[0]));
     if (facts.named("paymentIntent ").stream().anyMatch(id -> !id.equals(own) && !isOver(id))) {
-      reasons.add("multiple_payment_intents");
+      found.add("multiple_payment_intents");
     }
     if (amountRefunded() > amountReceived()) {
-      reasons.add("refund_exceeds_payment");
+      found.add("refund_exceeds_payment");
     }
-    reasons.removeIf(this::isReleased);
-    return List.copyOf(reasons);
+    found.removeIf(this::isReleased);
+    return List.copyOf(found);
   }
 
   /** Returns whether another PaymentIntent is canceled, or refunded in full. */
@@ -131,7 +148,7 @@ public record ExpectedStanding(Facts facts, String own) {
   }
 
   public String status() {
-    if (!reasons().isEmpty()) {
+    if (!reasons.isEmpty()) {
       return "QUARANTINED";
     }
     if (isPaid()) {

@@ -31,13 +31,18 @@ public final class AwsError extends RuntimeException {
     return Objects.requireNonNull(getMessage());
   }
 
-  /** Returns the error as the SDK's client throws it, without the namespace before its name. */
+  /**
+   * Returns the error as the SDK's client throws it, without the namespace before its name. It is
+   * an answer, and simulated worlds get dozens of them: it has no stack trace unless it is asked
+   * for.
+   */
   public <B extends AwsServiceException.Builder> B as(B exception) {
     String code = type.substring(type.indexOf('#') + 1);
     exception
         .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).errorMessage(message()).build())
         .statusCode(BAD_REQUEST)
-        .message(message());
+        .message(message())
+        .writableStackTrace(false);
     return exception;
   }
 }

@@ -18,9 +18,15 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** Returns the error of a request that is always invalid. */
+  /**
+   * Returns the error of a request that is always invalid. It is the caller's bug, so it says where
+   * that is.
+   */
   static AwsServiceException invalid(String message) {
-    return new AwsError("ValidationException", message).as(DynamoDbException.builder()).build();
+    return new AwsError("ValidationException", message)
+        .as(DynamoDbException.builder())
+        .writableStackTrace(true)
+        .build();
   }
 
   static ResourceNotFoundException notFound() {

@@ -63,7 +63,7 @@ final class TableSet {
    */
   @Nullable Map<String, AttributeValue> item(String table, String key, Duration lag) {
     Map<String, AttributeValue> item = table(table).get(key);
-    for (Change change : changesSince(clock.instant().minus(lag), table)) {
+    for (Change change : changesWithin(lag, table)) {
       if (change.key().equals(key)) {
         item = change.before();
       }
@@ -79,11 +79,15 @@ final class TableSet {
    */
   NavigableMap<String, Map<String, AttributeValue>> visible(
       String table, SortedItems read, String hash, Duration lag) {
-    return read.before(changesSince(clock.instant().minus(lag), table), hash);
+    return read.before(changesWithin(lag, table), hash);
   }
 
-  /** Returns the changes since that moment, the last one first. */
-  private List<Change> changesSince(Instant moment, String table) {
+  /** Returns the changes that a reader with that lag does not see yet, the last one first. */
+  private List<Change> changesWithin(Duration lag, String table) {
+    if (lag.isZero()) {
+      return List.of();
+    }
+    Instant moment = clock.instant().minus(lag);
     List<Change> changes = new ArrayList<>();
     for (Past past : recent.reversed()) {
       if (!past.at().isAfter(moment)) {

@@ -119,10 +119,10 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   final synchronized void countRead(String secretId, @Nullable String stage) {
-    secrets.stream()
-        .filter(secret -> secret.isCalled(secretId))
-        .map(secret -> new Read(secret.arn(), stage == null ? "" : stage))
-        .forEach(read -> reads.merge(read, 1, Integer::sum));
+    Secret secret = called(secretId);
+    if (secret != null) {
+      reads.merge(new Read(secret.arn(), stage == null ? "" : stage), 1, Integer::sum);
+    }
   }
 
   /** Makes every request of a client fail in this way, until {@link #recover()}. */
@@ -149,11 +149,20 @@ public abstract sealed class SecretsManager permits InProcessSecretsManager, Loc
   }
 
   final Secret find(String secretId) {
-    return secrets.stream()
-        .filter(secret -> secret.isCalled(secretId))
-        .findFirst()
-        .orElseThrow(
-            () -> SecretsManagerError.notFound("Secrets Manager can't find the specified secret."));
+    Secret secret = called(secretId);
+    if (secret == null) {
+      throw SecretsManagerError.notFound("Secrets Manager can't find the specified secret.");
+    }
+    return secret;
+  }
+
+  private @Nullable Secret called(String secretId) {
+    for (Secret secret : secrets) {
+      if (secret.isCalled(secretId)) {
+        return secret;
+      }
+    }
+    return null;
   }
 
   /**

@@ -117,7 +117,7 @@ final class Events {
     Predicate<Event> matching =
         event ->
             remembered.test(event)
-                && (types.isEmpty() || types.stream().anyMatch(matches(event)))
+                && (types.isEmpty() || isOfOne(types, event.type()))
                 && (delivered.isEmpty() || delivered.get() == isDelivered(event));
     return ListPage.of(events, matching, form, "/v1/events", "event", this::json);
   }
@@ -132,11 +132,17 @@ final class Events {
     return events.find(id).map(this::json);
   }
 
-  private static Predicate<String> matches(Event event) {
-    return pattern ->
-        pattern.endsWith("*")
-            ? event.type().startsWith(pattern.substring(0, pattern.length() - 1))
-            : event.type().equals(pattern);
+  /** Returns whether the type is one of these, or begins as one that ends with a star. */
+  private static boolean isOfOne(Set<String> patterns, String type) {
+    for (String pattern : patterns) {
+      boolean isPrefix = pattern.endsWith("*");
+      if (isPrefix
+          ? type.startsWith(pattern.substring(0, pattern.length() - 1))
+          : type.equals(pattern)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Json json(Event event) {
