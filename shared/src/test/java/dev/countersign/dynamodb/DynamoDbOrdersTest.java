@@ -5,6 +5,7 @@ import static dev.countersign.orders.Shop.success;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -34,10 +35,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -503,24 +509,39 @@ class DynamoDbOrdersTest extends OrdersContract {
     return read.has("ConsistentRead") && read.get("ConsistentRead").getAsBoolean();
   }
 
-  @Test
-  void tables_that_refuse_for_ever_make_the_orders_unavailable() throws IOException { // DD02
+  @ParameterizedTest // DD02
+  @MethodSource
+  @Execution(ExecutionMode.CONCURRENT) // each waits through the SDK's retries
+  void tables_that_refuse_for_ever_make_the_orders_unavailable(
+      String operation, String error, BiConsumer<Orders, Order> call) throws IOException {
     try (var proxy = DynamoDbProxy.inFrontOf(DYNAMO_DB.endpoint());
         var throttled = DynamoDbClients.at(proxy.endpoint())) {
       Orders orders = new DynamoDbOrders(throttled, TABLES);
-      Order placed = order();
-      proxy.refuse("PutItem", "ProvisionedThroughputExceededException");
-      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders.insert(placed));
-      assertThatExceptionOfType(Unavailable.class)
-          .isThrownBy(() -> orders.keepOrphan(orphan(marker(placed))));
-      proxy.refuse("GetItem", "ThrottlingException");
-      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> orders.find(placed.id()));
-      assertThatExceptionOfType(Unavailable.class)
-          .isThrownBy(() -> orders.findByPaymentIntent(new PaymentIntentId("pi_1")));
-      proxy.refuse("TransactWriteItems", "RequestLimitExceeded");
-      assertThatExceptionOfType(Unavailable.class)
-          .isThrownBy(() -> orders.update(placed.nextAttempt()));
+      proxy.refuse(operation, error);
+      assertThatExceptionOfType(Unavailable.class).isThrownBy(() -> call.accept(orders, order()));
     }
+  }
+
+  static List<Arguments> tables_that_refuse_for_ever_make_the_orders_unavailable() {
+    return List.of(
+        refused("PutItem", "ProvisionedThroughputExceededException", Orders::insert),
+        refused(
+            "PutItem",
+            "ProvisionedThroughputExceededException",
+            (orders, order) -> orders.keepOrphan(orphan(marker(order)))),
+        refused("GetItem", "ThrottlingException", (orders, order) -> orders.find(order.id())),
+        refused(
+            "GetItem",
+            "ThrottlingException",
+            (orders, order) -> orders.findByPaymentIntent(new PaymentIntentId("pi_1"))),
+        refused(
+            "TransactWriteItems",
+            "RequestLimitExceeded",
+            (orders, order) -> orders.update(order.nextAttempt())));
+  }
+
+  private static Arguments refused(String operation, String error, BiConsumer<Orders, Order> call) {
+    return arguments(operation, error, call);
   }
 
   private static Answer canceled(String... codes) {

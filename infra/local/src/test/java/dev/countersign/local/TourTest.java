@@ -6,10 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-@Execution(ExecutionMode.CONCURRENT) // it has a stack of its own, and mostly waits for it
 class TourTest {
   @Test
   void the_tour_takes_a_payment_through_repels_three_attacks_and_shows_no_client_secret()
