@@ -2,7 +2,6 @@ package dev.countersign.dynamodb;
 
 import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
@@ -42,12 +41,6 @@ public final class DynamoDbCatalog implements Catalog {
     this.client = client;
     this.table = table;
     this.pause = pause;
-  }
-
-  public static DynamoDbCatalog fromEnvironment() {
-    return new DynamoDbCatalog(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv("PRICES_TABLE"));
   }
 
   @Override

@@ -5,7 +5,6 @@ import static dev.countersign.dynamodb.DynamoDbOrderItem.number;
 import static dev.countersign.dynamodb.DynamoDbOrderItem.string;
 import static java.util.stream.Collectors.toSet;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
@@ -95,12 +94,6 @@ public final class DynamoDbOrders implements Orders, Backlog {
     this.client = client;
     this.tables = tables;
     this.pause = pause;
-  }
-
-  public static DynamoDbOrders fromEnvironment() {
-    return new DynamoDbOrders(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        TableNames.of(System.getenv()));
   }
 
   @Override

@@ -3,8 +3,8 @@ package dev.countersign.createpaymentintent;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
-import dev.countersign.dynamodb.DynamoDbCatalog;
-import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.aws.FunctionEnvironment;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,31 +48,37 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public CreatePaymentIntentHandler() {
-    this(System.getenv(), Log.toStandardOutput("create-payment-intent"));
+    this(FunctionEnvironment.ofThisProcess());
   }
 
-  private CreatePaymentIntentHandler(Map<String, String> environment, Log log) {
+  private CreatePaymentIntentHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("create-payment-intent", environment));
+  }
+
+  private CreatePaymentIntentHandler(FunctionEnvironment environment, Log log) {
     this(
         environment,
+        DynamoDbTables.of(environment),
         new StripeKeys(
-            SecretsManagerSecrets.fromEnvironment(),
-            environment.getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_API_KEY_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
         log);
   }
 
-  private CreatePaymentIntentHandler(Map<String, String> environment, StripeKeys keys, Log log) {
+  private CreatePaymentIntentHandler(
+      FunctionEnvironment environment, DynamoDbTables tables, StripeKeys keys, Log log) {
     this(
-        DynamoDbCatalog.fromEnvironment(),
-        DynamoDbOrders.fromEnvironment(),
+        tables.catalog(),
+        tables.orders(),
         new StripePaymentIntents(
             keys,
-            new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
-            Stack.of(environment),
+            StripeJavaTransport.of(environment),
+            Stack.of(environment.variables()),
             InstantSource.system()),
-        Stack.of(environment),
-        Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),
+        Stack.of(environment.variables()),
+        Api.originsFrom(environment.find("ALLOWED_ORIGINS")),
         log,
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, keys::forget);

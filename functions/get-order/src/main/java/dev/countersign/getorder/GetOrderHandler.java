@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.countersign.dynamodb.DynamoDbOrders;
-import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.aws.FunctionEnvironment;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
@@ -55,11 +55,22 @@ public final class GetOrderHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public GetOrderHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private GetOrderHandler(FunctionEnvironment environment) {
     this(
-        DynamoDbOrders.fromEnvironment(),
-        DynamoDbQuestions.fromEnvironment(),
-        Api.originsFrom(Optional.ofNullable(System.getenv("ALLOWED_ORIGINS"))),
-        Log.toStandardOutput("get-order"),
+        environment,
+        DynamoDbTables.of(environment),
+        Log.toStandardOutput("get-order", environment));
+  }
+
+  private GetOrderHandler(FunctionEnvironment environment, DynamoDbTables tables, Log log) {
+    this(
+        tables.orders(),
+        tables.questions(),
+        Api.originsFrom(environment.find("ALLOWED_ORIGINS")),
+        log,
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }

@@ -8,7 +8,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.aws.FunctionEnvironment;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Log;
 import dev.countersign.http.Snapshot;
@@ -41,11 +42,15 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public PublishOrderEventsHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private PublishOrderEventsHandler(FunctionEnvironment environment) {
     this(
-        EventBridgeFeed.fromEnvironment(),
-        SqsFailureQueue.fromEnvironment(),
-        DynamoDbOrders.fromEnvironment(),
-        Log.toStandardOutput("publish-order-events"),
+        EventBridgeFeed.of(environment),
+        SqsFailureQueue.of(environment),
+        DynamoDbTables.of(environment).orders(),
+        Log.toStandardOutput("publish-order-events", environment),
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, () -> {});
   }

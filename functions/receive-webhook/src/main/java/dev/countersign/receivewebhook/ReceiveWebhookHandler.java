@@ -3,7 +3,8 @@ package dev.countersign.receivewebhook;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
-import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.aws.FunctionEnvironment;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
@@ -54,19 +55,23 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReceiveWebhookHandler() {
-    this(Log.toStandardOutput("receive-webhook"));
+    this(FunctionEnvironment.ofThisProcess());
   }
 
-  private ReceiveWebhookHandler(Log log) {
+  private ReceiveWebhookHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("receive-webhook", environment));
+  }
+
+  private ReceiveWebhookHandler(FunctionEnvironment environment, Log log) {
     this(
         new WebhookSecrets(
-            SecretsManagerSecrets.fromEnvironment(),
-            System.getenv().getOrDefault("STRIPE_WEBHOOK_SIGNING_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_WEBHOOK_SIGNING_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
-        DynamoDbOrders.fromEnvironment(),
-        Stack.of(System.getenv()),
-        System.getenv().getOrDefault("STRIPE_API_VERSION", ""),
+        DynamoDbTables.of(environment).orders(),
+        Stack.of(environment.variables()),
+        environment.get("STRIPE_API_VERSION"),
         log,
         InstantSource.system());
     this.snapshot = Snapshot.register(this::prime, secrets::forget);

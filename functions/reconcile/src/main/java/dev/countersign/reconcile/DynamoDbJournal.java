@@ -2,7 +2,6 @@ package dev.countersign.reconcile;
 
 import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
@@ -78,13 +77,6 @@ public final class DynamoDbJournal implements Journal {
     this.client = client;
     this.table = table;
     this.pause = pause;
-  }
-
-  static DynamoDbJournal fromEnvironment() {
-    return new DynamoDbJournal(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv().getOrDefault("RECONCILIATIONS_TABLE", ""),
-        Pause::inThisThread);
   }
 
   @Override

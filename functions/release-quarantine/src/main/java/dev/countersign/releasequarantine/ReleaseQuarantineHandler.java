@@ -6,7 +6,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.aws.FunctionEnvironment;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Causes;
@@ -51,9 +52,13 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReleaseQuarantineHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private ReleaseQuarantineHandler(FunctionEnvironment environment) {
     this(
-        DynamoDbOrders.fromEnvironment(),
-        Log.toStandardOutput("release-quarantine"),
+        DynamoDbTables.of(environment).orders(),
+        Log.toStandardOutput("release-quarantine", environment),
         InstantSource.system());
     this.snapshot = Snapshot.register(() -> answer(new ReleaseOutcome.NotFound()), () -> {});
   }
