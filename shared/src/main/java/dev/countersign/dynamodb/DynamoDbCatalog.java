@@ -43,6 +43,10 @@ public final class DynamoDbCatalog implements Catalog {
     this.pause = pause;
   }
 
+  public static DynamoDbCatalog of(DynamoDbTables tables) {
+    return new DynamoDbCatalog(tables.client(), tables.environment().get("PRICES_TABLE"));
+  }
+
   @Override
   public Map<ProductId, Price> prices(Set<ProductId> products, Currency currency) {
     if (products.size() > MOST_PRODUCTS) {

@@ -96,6 +96,10 @@ public final class DynamoDbOrders implements Orders, Backlog {
     this.pause = pause;
   }
 
+  public static DynamoDbOrders of(DynamoDbTables tables) {
+    return new DynamoDbOrders(tables.client(), TableNames.of(tables.environment().variables()));
+  }
+
   @Override
   public Insertion insert(Order order) {
     return answer(

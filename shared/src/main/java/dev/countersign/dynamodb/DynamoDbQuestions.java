@@ -25,6 +25,10 @@ public final class DynamoDbQuestions implements Questions {
     this.table = table;
   }
 
+  public static DynamoDbQuestions of(DynamoDbTables tables) {
+    return new DynamoDbQuestions(tables.client(), tables.environment().get("QUESTIONS_TABLE"));
+  }
+
   @Override
   public boolean ask(Question question) {
     try {

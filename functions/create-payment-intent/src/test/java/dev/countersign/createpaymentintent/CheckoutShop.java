@@ -236,8 +236,7 @@ final class CheckoutShop extends TestShop implements AutoCloseable {
 
   /** What Lambda does with this function's keys when it restores a snapshot. */
   void restore() {
-    dev.countersign.http.Snapshot.register(() -> {}, keys::forget)
-        .afterRestore(Core.getGlobalContext());
+    new dev.countersign.http.Snapshot(() -> {}, keys::forget).afterRestore(Core.getGlobalContext());
   }
 
   /** Neither key nor client secret anywhere but in the body of a success. */

@@ -4,6 +4,7 @@ import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
@@ -77,6 +78,11 @@ public final class DynamoDbJournal implements Journal {
     this.client = client;
     this.table = table;
     this.pause = pause;
+  }
+
+  static DynamoDbJournal of(DynamoDbTables tables) {
+    return new DynamoDbJournal(
+        tables.client(), tables.environment().get("RECONCILIATIONS_TABLE"), Pause::inThisThread);
   }
 
   @Override

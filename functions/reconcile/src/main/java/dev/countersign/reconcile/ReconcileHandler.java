@@ -77,9 +77,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
             environment.get("STRIPE_API_KEY_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
-        tables.orders(),
-        new DynamoDbJournal(
-            tables.client(), environment.get("RECONCILIATIONS_TABLE"), Pause::inThisThread),
+        DynamoDbOrders.of(tables),
+        DynamoDbJournal.of(tables),
         log);
   }
 
@@ -101,7 +100,8 @@ public final class ReconcileHandler implements RequestStreamHandler {
         InstantSource.system(),
         ReconcileHandler::sleep,
         Pause::inThisThread);
-    this.snapshot = Snapshot.register(() -> {}, keys::forget);
+    this.snapshot = new Snapshot(() -> {}, keys::forget);
+    snapshot.register();
   }
 
   /**

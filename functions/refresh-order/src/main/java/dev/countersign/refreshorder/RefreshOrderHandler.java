@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Pause;
+import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
 import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
@@ -56,7 +57,7 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
 
   private RefreshOrderHandler(FunctionEnvironment environment, Log log) {
     this(
-        DynamoDbTables.of(environment).orders(),
+        DynamoDbOrders.of(DynamoDbTables.of(environment)),
         new StripeKeys(
             SecretsManagerSecrets.of(environment),
             environment.get("STRIPE_API_KEY_SECRET"),
