@@ -3,10 +3,6 @@ package dev.countersign.aws;
 import dev.countersign.faults.Deadline;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -38,20 +34,12 @@ public final class AwsClients {
    *     name it ("Service-specific endpoints"); the local stack sets it
    */
   public static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configure(
-      B builder, String endpointVariable) {
-    Map<String, String> environment = System.getenv();
-    String endpoint = environment.get(endpointVariable);
-    if (endpoint != null) {
-      builder.endpointOverride(URI.create(endpoint));
-    }
+      B builder, String endpointVariable, FunctionEnvironment environment) {
+    environment.find(endpointVariable).map(URI::create).ifPresent(builder::endpointOverride);
     return builder
-        .region(Region.of(environment.getOrDefault("AWS_REGION", "us-east-1")))
-        // A function restored by SnapStart gets its credentials from the container endpoint.
-        .credentialsProvider(
-            AwsCredentialsProviderChain.of(
-                EnvironmentVariableCredentialsProvider.create(),
-                ContainerCredentialsProvider.create()))
-        .httpClient(SharedHttpClient.ofThisProcess())
+        .region(Region.of(environment.find("AWS_REGION").orElse("us-east-1")))
+        .credentialsProvider(environment.credentials())
+        .httpClient(environment.http())
         .overrideConfiguration(
             configuration ->
                 configuration

@@ -5,6 +5,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.TrustManagerFactory;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -46,14 +50,7 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
    */
   private static final int MOST_BYTES = 32 * 1024 * 1024;
 
-  private static final SharedHttpClient OF_THIS_PROCESS =
-      new SharedHttpClient(
-          Apache5HttpClient.builder()
-              .connectionTimeout(CONNECT)
-              .connectionAcquisitionTimeout(CONNECT)
-              .socketTimeout(READ)
-              .expectContinueEnabled(false)
-              .build());
+  private static final SharedHttpClient OF_THIS_PROCESS = new SharedHttpClient(builder().build());
 
   private final SdkHttpClient client;
   private final ExecutorService threads =
@@ -65,6 +62,26 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
 
   public static SharedHttpClient ofThisProcess() {
     return OF_THIS_PROCESS;
+  }
+
+  /** Creates a client that trusts that certificate and no other. Whoever creates it closes it. */
+  public static SharedHttpClient trusting(X509Certificate certificate)
+      throws GeneralSecurityException, IOException {
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("trusted", certificate);
+    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    managers.init(trusted);
+    return new SharedHttpClient(
+        builder().tlsTrustManagersProvider(managers::getTrustManagers).build());
+  }
+
+  private static Apache5HttpClient.Builder builder() {
+    return Apache5HttpClient.builder()
+        .connectionTimeout(CONNECT)
+        .connectionAcquisitionTimeout(CONNECT)
+        .socketTimeout(READ)
+        .expectContinueEnabled(false);
   }
 
   /**
@@ -162,7 +179,10 @@ public final class SharedHttpClient implements SdkHttpClient, Http {
     return client.clientName();
   }
 
-  /** Does nothing, because the client is shared: an SDK client that is closed leaves it open. */
+  /** Closes every connection. The AWS SDK does not close a client that it was given. */
   @Override
-  public void close() {}
+  public void close() {
+    client.close();
+    threads.shutdownNow();
+  }
 }

@@ -2,7 +2,6 @@ package dev.countersign.dynamodb;
 
 import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
@@ -44,10 +43,8 @@ public final class DynamoDbCatalog implements Catalog {
     this.pause = pause;
   }
 
-  public static DynamoDbCatalog fromEnvironment() {
-    return new DynamoDbCatalog(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv("PRICES_TABLE"));
+  public static DynamoDbCatalog of(DynamoDbTables tables) {
+    return new DynamoDbCatalog(tables.client(), tables.environment().get("PRICES_TABLE"));
   }
 
   @Override

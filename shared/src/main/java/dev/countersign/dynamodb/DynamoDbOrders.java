@@ -5,7 +5,6 @@ import static dev.countersign.dynamodb.DynamoDbOrderItem.number;
 import static dev.countersign.dynamodb.DynamoDbOrderItem.string;
 import static java.util.stream.Collectors.toSet;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
 import dev.countersign.faults.Unavailable;
@@ -97,10 +96,8 @@ public final class DynamoDbOrders implements Orders, Backlog {
     this.pause = pause;
   }
 
-  public static DynamoDbOrders fromEnvironment() {
-    return new DynamoDbOrders(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        TableNames.of(System.getenv()));
+  public static DynamoDbOrders of(DynamoDbTables tables) {
+    return new DynamoDbOrders(tables.client(), TableNames.of(tables.environment().variables()));
   }
 
   @Override

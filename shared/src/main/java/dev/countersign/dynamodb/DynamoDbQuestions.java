@@ -1,7 +1,6 @@
 package dev.countersign.dynamodb;
 
 import com.google.gson.JsonObject;
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.orders.OrderId;
 import dev.countersign.questions.Question;
@@ -26,10 +25,8 @@ public final class DynamoDbQuestions implements Questions {
     this.table = table;
   }
 
-  public static DynamoDbQuestions fromEnvironment() {
-    return new DynamoDbQuestions(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv().getOrDefault("QUESTIONS_TABLE", ""));
+  public static DynamoDbQuestions of(DynamoDbTables tables) {
+    return new DynamoDbQuestions(tables.client(), tables.environment().get("QUESTIONS_TABLE"));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.countersign.http;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.faults.Unavailable;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -48,8 +49,8 @@ public final class Log {
   }
 
   /** Returns a log on standard output, from which Lambda collects log lines. */
-  public static Log toStandardOutput(String function) {
-    String stack = System.getenv().getOrDefault("STACK_NAME", "unnamed");
+  public static Log toStandardOutput(String function, FunctionEnvironment environment) {
+    String stack = environment.find("STACK_NAME").orElse("unnamed");
     return new Log(stack, function, InstantSource.system(), System.out::println);
   }
 

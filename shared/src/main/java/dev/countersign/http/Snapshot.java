@@ -5,32 +5,36 @@ import org.crac.Core;
 import org.crac.Resource;
 
 /**
- * Prepares a function for a SnapStart snapshot (Lambda docs, "Runtime hooks for SnapStart"). Before
- * the snapshot it runs code that does not use the network, so that the snapshot contains loaded
- * classes and no connection. After a restore it drops what was valid only at the time of the
- * snapshot.
- *
- * <p>The context has only weak references to its resources: keep this object as long as the
- * function lives.
+ * Prepares a function for a SnapStart snapshot (Lambda docs, "Runtime hooks for SnapStart"), so
+ * that the snapshot contains loaded classes and compiled code, but no connection. After a restore
+ * it drops what was valid only at the time of the snapshot.
  */
 public final class Snapshot implements Resource {
-  private final Runnable prime;
+  private final Runnable prepare;
   private final Runnable forget;
 
-  private Snapshot(Runnable prime, Runnable forget) {
-    this.prime = prime;
+  /**
+   * Creates the hooks.
+   *
+   * @param prepare runs before the snapshot. What it throws fails the publication of the version
+   * @param forget runs before the snapshot, after {@code prepare}, and after each restore
+   */
+  public Snapshot(Runnable prepare, Runnable forget) {
+    this.prepare = prepare;
     this.forget = forget;
   }
 
-  public static Snapshot register(Runnable prime, Runnable forget) {
-    Snapshot snapshot = new Snapshot(prime, forget);
-    Core.getGlobalContext().register(snapshot);
-    return snapshot;
+  /**
+   * Asks Lambda to call the hooks. Lambda's list has only weak references: keep this object as long
+   * as the function lives.
+   */
+  public void register() {
+    Core.getGlobalContext().register(this);
   }
 
   @Override
   public void beforeCheckpoint(Context<? extends Resource> context) {
-    prime.run();
+    prepare.run();
     forget.run();
   }
 

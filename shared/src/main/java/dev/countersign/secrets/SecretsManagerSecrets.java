@@ -2,6 +2,7 @@ package dev.countersign.secrets;
 
 import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.confidential.SecretValue;
 import dev.countersign.faults.NeedsAPerson;
 import java.time.Instant;
@@ -22,9 +23,10 @@ public final class SecretsManagerSecrets implements WritableSecrets {
     this.client = client;
   }
 
-  public static SecretsManagerSecrets fromEnvironment() {
+  public static SecretsManagerSecrets of(FunctionEnvironment environment) {
     return new SecretsManagerSecrets(
-        AwsClients.configure(SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER")
+        AwsClients.configure(
+                SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER", environment)
             .build());
   }
 

@@ -10,8 +10,8 @@ import com.stripe.net.HttpHeaders;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.StripeRequest;
 import com.stripe.net.StripeResponse;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Http;
-import dev.countersign.aws.SharedHttpClient;
 import dev.countersign.faults.StripeUnavailable;
 import java.io.IOException;
 import java.net.URI;
@@ -37,13 +37,17 @@ public final class StripeJavaTransport implements StripeTransport {
   private final String apiBase;
 
   /**
-   * Sends requests to the given address, if there is one.
+   * Creates a transport.
    *
    * @param apiBase an address to use instead of Stripe's, for the simulator
    */
-  public StripeJavaTransport(Optional<String> apiBase) {
-    this.client = new Client(SharedHttpClient.ofThisProcess());
+  public StripeJavaTransport(Optional<String> apiBase, Http http) {
+    this.client = new Client(http);
     this.apiBase = apiBase.orElse(Stripe.LIVE_API_BASE);
+  }
+
+  public static StripeJavaTransport of(FunctionEnvironment environment) {
+    return new StripeJavaTransport(environment.find("STRIPE_API_BASE"), environment.http());
   }
 
   @Override

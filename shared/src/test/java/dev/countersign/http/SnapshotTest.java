@@ -11,10 +11,10 @@ class SnapshotTest {
   @Test
   void state_from_before_a_snapshot_is_dropped_before_and_after_it() { // SN01
     List<String> done = new ArrayList<>();
-    Snapshot snapshot = Snapshot.register(() -> done.add("prime"), () -> done.add("forget"));
+    Snapshot snapshot = new Snapshot(() -> done.add("prepare"), () -> done.add("forget"));
     snapshot.beforeCheckpoint(Core.getGlobalContext());
-    assertThat(done).containsExactly("prime", "forget");
+    assertThat(done).containsExactly("prepare", "forget");
     snapshot.afterRestore(Core.getGlobalContext());
-    assertThat(done).containsExactly("prime", "forget", "forget");
+    assertThat(done).containsExactly("prepare", "forget", "forget");
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.secrets;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.faults.Unavailable;
@@ -26,7 +27,9 @@ class SecretsManagerSecretsTest extends SecretsWithFaultsContract {
         AwsUnderTest.at(
                 manager.endpoint(),
                 AwsClients.configure(
-                    SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER"))
+                    SecretsManagerClient.builder(),
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                    FunctionEnvironment.ofThisProcess()))
             .build();
   }
 

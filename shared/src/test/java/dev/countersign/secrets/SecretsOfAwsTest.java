@@ -1,6 +1,7 @@
 package dev.countersign.secrets;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.emulators.secretsmanager.LocalSecretsManager;
 import dev.countersign.testkit.AwsUnderTest;
 import java.io.IOException;
@@ -31,7 +32,9 @@ class SecretsOfAwsTest extends SecretsContract {
         AwsUnderTest.at(
                 endpoint,
                 AwsClients.configure(
-                    SecretsManagerClient.builder(), "AWS_ENDPOINT_URL_SECRETS_MANAGER"))
+                    SecretsManagerClient.builder(),
+                    "AWS_ENDPOINT_URL_SECRETS_MANAGER",
+                    FunctionEnvironment.ofThisProcess()))
             .build();
     operator.createSecret(create -> create.name(secretId));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.countersign.aws.SharedHttpClient;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.secretsmanager.SecretsManager;
 import dev.countersign.emulators.stripe.StripeCall;
@@ -226,7 +227,9 @@ class StripePaymentIntentsTest {
   @ParameterizedTest
   @ValueSource(strings = {"{\"id\":\"pi_1\",", "<html>canary</html>", ""})
   void a_success_that_is_cut_short_or_no_json_is_asked_for_once_more(String cutShort) { // D15
-    StripeTransport real = new StripeJavaTransport(Optional.of(server.address().toString()));
+    StripeTransport real =
+        new StripeJavaTransport(
+            Optional.of(server.address().toString()), SharedHttpClient.ofThisProcess());
     AtomicInteger answers = new AtomicInteger();
     StripePaymentIntents once =
         over(
@@ -510,7 +513,7 @@ class StripePaymentIntentsTest {
     assertThat(
             new StripePaymentIntents(
                     new StripeKeys(new SecretsManagerSecrets(live), SECRET_ID, clock, _ -> {}),
-                    new StripeJavaTransport(Optional.empty()),
+                    new StripeJavaTransport(Optional.empty(), SharedHttpClient.ofThisProcess()),
                     Shop.STACK,
                     clock)
                 .isLive())
@@ -518,7 +521,7 @@ class StripePaymentIntentsTest {
   }
 
   private StripePaymentIntents at(String address) {
-    return over(new StripeJavaTransport(Optional.of(address)));
+    return over(new StripeJavaTransport(Optional.of(address), SharedHttpClient.ofThisProcess()));
   }
 
   private StripePaymentIntents over(StripeTransport transport) {

@@ -3,8 +3,10 @@ package dev.countersign.createpaymentintent;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
@@ -18,6 +20,7 @@ import dev.countersign.orders.Orders;
 import dev.countersign.orders.Stack;
 import dev.countersign.payments.PaymentIntents;
 import dev.countersign.pricing.Catalog;
+import dev.countersign.rehearsal.Rehearsal;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.StripeKeys;
 import dev.countersign.stripe.StripeJavaTransport;
@@ -28,8 +31,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,34 +51,46 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public CreatePaymentIntentHandler() {
-    this(System.getenv(), Log.toStandardOutput("create-payment-intent"));
+    this(FunctionEnvironment.ofThisProcess());
+    Objects.requireNonNull(snapshot).register();
   }
 
-  private CreatePaymentIntentHandler(Map<String, String> environment, Log log) {
+  private CreatePaymentIntentHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("create-payment-intent", environment));
+  }
+
+  private CreatePaymentIntentHandler(FunctionEnvironment environment, Log log) {
     this(
         environment,
+        DynamoDbTables.of(environment),
         new StripeKeys(
-            SecretsManagerSecrets.fromEnvironment(),
-            environment.getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_API_KEY_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
         log);
   }
 
-  private CreatePaymentIntentHandler(Map<String, String> environment, StripeKeys keys, Log log) {
+  private CreatePaymentIntentHandler(
+      FunctionEnvironment environment, DynamoDbTables tables, StripeKeys keys, Log log) {
     this(
-        DynamoDbCatalog.fromEnvironment(),
-        DynamoDbOrders.fromEnvironment(),
+        DynamoDbCatalog.of(tables),
+        DynamoDbOrders.of(tables),
         new StripePaymentIntents(
             keys,
-            new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
-            Stack.of(environment),
+            StripeJavaTransport.of(environment),
+            Stack.of(environment.variables()),
             InstantSource.system()),
-        Stack.of(environment),
-        Api.originsFrom(Optional.ofNullable(environment.get("ALLOWED_ORIGINS"))),
+        Stack.of(environment.variables()),
+        Api.originsFrom(environment.find("ALLOWED_ORIGINS")),
         log,
         InstantSource.system());
-    this.snapshot = Snapshot.register(this::prime, keys::forget);
+    this.snapshot =
+        new Snapshot(() -> rehearse(Rehearsal.UNTIL_COMPILED, environment), keys::forget);
+  }
+
+  static void rehearse(Rehearsal rehearsal, FunctionEnvironment environment) {
+    rehearsal.play(environment, CreatePaymentIntentHandler::new, CheckoutRehearsal::scenes);
   }
 
   /** Creates the function over other ports, for tests and the simulation. */
@@ -162,10 +176,5 @@ public final class CreatePaymentIntentHandler implements RequestStreamHandler {
   private static ApiResponse atLine(Problem problem, int line, String detail) {
     return ApiResponse.of(
         problem, List.of(new InputError("/items/" + line + "/productId", detail)));
-  }
-
-  /** Loads the classes that a request uses, without a call to any service. */
-  private void prime() {
-    answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }
 }

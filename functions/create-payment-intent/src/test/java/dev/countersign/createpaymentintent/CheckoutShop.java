@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.aws.SharedHttpClient;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.emulators.secretsmanager.InProcessSecretsManager;
 import dev.countersign.emulators.stripe.AccountKeys;
@@ -76,7 +77,9 @@ final class CheckoutShop extends TestShop implements AutoCloseable {
             ports.around(
                 new StripePaymentIntents(
                     keys,
-                    new StripeJavaTransport(Optional.of(stripeServer.address().toString())),
+                    new StripeJavaTransport(
+                        Optional.of(stripeServer.address().toString()),
+                        SharedHttpClient.ofThisProcess()),
                     STACK,
                     clock,
                     (_, _) -> {})), // nobody waits before another try
@@ -233,8 +236,7 @@ final class CheckoutShop extends TestShop implements AutoCloseable {
 
   /** What Lambda does with this function's keys when it restores a snapshot. */
   void restore() {
-    dev.countersign.http.Snapshot.register(() -> {}, keys::forget)
-        .afterRestore(Core.getGlobalContext());
+    new dev.countersign.http.Snapshot(() -> {}, keys::forget).afterRestore(Core.getGlobalContext());
   }
 
   /** Neither key nor client secret anywhere but in the body of a success. */

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
@@ -23,12 +25,13 @@ import dev.countersign.orders.OrderId;
 import dev.countersign.orders.Orders;
 import dev.countersign.questions.Question;
 import dev.countersign.questions.Questions;
+import dev.countersign.rehearsal.Rehearsal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -55,13 +58,30 @@ public final class GetOrderHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public GetOrderHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+    Objects.requireNonNull(snapshot).register();
+  }
+
+  private GetOrderHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("get-order", environment));
+  }
+
+  private GetOrderHandler(FunctionEnvironment environment, Log log) {
+    this(environment, DynamoDbTables.of(environment), log);
+  }
+
+  private GetOrderHandler(FunctionEnvironment environment, DynamoDbTables tables, Log log) {
     this(
-        DynamoDbOrders.fromEnvironment(),
-        DynamoDbQuestions.fromEnvironment(),
-        Api.originsFrom(Optional.ofNullable(System.getenv("ALLOWED_ORIGINS"))),
-        Log.toStandardOutput("get-order"),
+        DynamoDbOrders.of(tables),
+        DynamoDbQuestions.of(tables),
+        Api.originsFrom(environment.find("ALLOWED_ORIGINS")),
+        log,
         InstantSource.system());
-    this.snapshot = Snapshot.register(this::prime, () -> {});
+    this.snapshot = new Snapshot(() -> rehearse(Rehearsal.UNTIL_COMPILED, environment), () -> {});
+  }
+
+  static void rehearse(Rehearsal rehearsal, FunctionEnvironment environment) {
+    rehearsal.play(environment, GetOrderHandler::new, _ -> OrderPageRehearsal.scenes());
   }
 
   /** Creates the function over other ports, for tests and the simulation. */
@@ -150,13 +170,5 @@ public final class GetOrderHandler implements RequestStreamHandler {
       warnings.add(json);
     }
     return warnings;
-  }
-
-  /**
-   * Loads the classes that a request uses, without a call to any service: a malformed id is not
-   * looked up.
-   */
-  private void prime() {
-    answer(new ApiRequest("prime", "GET", "", Map.of(), Map.of("orderId", "none"), new byte[0]));
   }
 }

@@ -3,6 +3,7 @@ package dev.countersign.publishorderevents;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -29,10 +30,12 @@ public final class EventBridgeFeed implements Feed {
     this.bus = bus;
   }
 
-  static EventBridgeFeed fromEnvironment() {
+  static EventBridgeFeed of(FunctionEnvironment environment) {
     return new EventBridgeFeed(
-        AwsClients.configure(EventBridgeClient.builder(), "AWS_ENDPOINT_URL_EVENTBRIDGE").build(),
-        System.getenv().getOrDefault("ORDER_EVENTS_BUS", ""));
+        AwsClients.configure(
+                EventBridgeClient.builder(), "AWS_ENDPOINT_URL_EVENTBRIDGE", environment)
+            .build(),
+        environment.get("ORDER_EVENTS_BUS"));
   }
 
   @Override

@@ -8,19 +8,18 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Log;
-import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Orders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the stream of the Orders table and publishes events about orders
@@ -36,18 +35,18 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
   private final Log log;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
-  private @Nullable Snapshot snapshot;
-
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public PublishOrderEventsHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private PublishOrderEventsHandler(FunctionEnvironment environment) {
     this(
-        EventBridgeFeed.fromEnvironment(),
-        SqsFailureQueue.fromEnvironment(),
-        DynamoDbOrders.fromEnvironment(),
-        Log.toStandardOutput("publish-order-events"),
+        EventBridgeFeed.of(environment),
+        SqsFailureQueue.of(environment),
+        DynamoDbOrders.of(DynamoDbTables.of(environment)),
+        Log.toStandardOutput("publish-order-events", environment),
         InstantSource.system());
-    this.snapshot = Snapshot.register(this::prime, () -> {});
   }
 
   /** Creates the function over other ports, for tests and the simulation. */
@@ -110,13 +109,5 @@ public final class PublishOrderEventsHandler implements RequestStreamHandler {
       case ManualRequest.Accepted(var subjects) ->
           ManualAnswer.of(subjects, byHand.publish(subjects, requestLog));
     };
-  }
-
-  /**
-   * Loads the classes that an invocation uses, without a call to any service: the batch is empty,
-   * so nothing is published.
-   */
-  private void prime() {
-    var _ = stream.publish(List.of(), new FeedLog(log, "prime"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.countersign.publishorderevents;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -15,10 +16,10 @@ public final class SqsFailureQueue implements FailureQueue {
     this.url = url;
   }
 
-  static SqsFailureQueue fromEnvironment() {
+  static SqsFailureQueue of(FunctionEnvironment environment) {
     return new SqsFailureQueue(
-        AwsClients.configure(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS").build(),
-        System.getenv().getOrDefault("ORDER_EVENTS_NOT_PUBLISHED", ""));
+        AwsClients.configure(SqsClient.builder(), "AWS_ENDPOINT_URL_SQS", environment).build(),
+        environment.get("ORDER_EVENTS_NOT_PUBLISHED"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.emulators.eventbridge.BusEvent;
 import dev.countersign.emulators.eventbridge.EventBridge;
 import dev.countersign.emulators.eventbridge.LocalEventBridge;
@@ -42,7 +43,10 @@ class EventBridgeFeedTest extends FeedWithFaultsContract {
     bridge = LocalEventBridge.start(0);
     bridge.createBuses(DeployedTemplate.TEMPLATE);
     client =
-        AwsClients.configure(EventBridgeClient.builder(), "NO_SUCH_VARIABLE")
+        AwsClients.configure(
+                EventBridgeClient.builder(),
+                "NO_SUCH_VARIABLE",
+                FunctionEnvironment.ofThisProcess())
             .endpointOverride(bridge.endpoint())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))

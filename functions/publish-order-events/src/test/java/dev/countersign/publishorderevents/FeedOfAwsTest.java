@@ -1,6 +1,7 @@
 package dev.countersign.publishorderevents;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.testkit.AwsUnderTest;
 import java.io.IOException;
 import java.util.List;
@@ -20,7 +21,10 @@ class FeedOfAwsTest extends FeedContract {
     client =
         AwsUnderTest.at(
                 bus.endpoint(),
-                AwsClients.configure(EventBridgeClient.builder(), "AWS_ENDPOINT_URL_EVENTBRIDGE"))
+                AwsClients.configure(
+                    EventBridgeClient.builder(),
+                    "AWS_ENDPOINT_URL_EVENTBRIDGE",
+                    FunctionEnvironment.ofThisProcess()))
             .build();
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.emulators.sqs.LocalSqs;
 import dev.countersign.emulators.sqs.Sqs;
 import dev.countersign.testkit.DeployedTemplate;
@@ -34,7 +35,8 @@ class SqsFailureQueueTest extends FailureQueueContract {
     sqs = LocalSqs.start(0);
     sqs.createQueues(DeployedTemplate.TEMPLATE);
     client =
-        AwsClients.configure(SqsClient.builder(), "NO_SUCH_VARIABLE")
+        AwsClients.configure(
+                SqsClient.builder(), "NO_SUCH_VARIABLE", FunctionEnvironment.ofThisProcess())
             .endpointOverride(sqs.endpoint())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))

@@ -3,7 +3,9 @@ package dev.countersign.receivewebhook;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.http.Api;
 import dev.countersign.http.ApiRequest;
 import dev.countersign.http.ApiResponse;
@@ -19,6 +21,7 @@ import dev.countersign.payments.EventOutcome;
 import dev.countersign.payments.EventProcessor;
 import dev.countersign.payments.StripeEvent;
 import dev.countersign.payments.StripeObject.Content;
+import dev.countersign.rehearsal.Rehearsal;
 import dev.countersign.secrets.SecretsManagerSecrets;
 import dev.countersign.secrets.WebhookSecrets;
 import java.io.IOException;
@@ -27,7 +30,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,22 +57,32 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReceiveWebhookHandler() {
-    this(Log.toStandardOutput("receive-webhook"));
+    this(FunctionEnvironment.ofThisProcess());
+    Objects.requireNonNull(snapshot).register();
   }
 
-  private ReceiveWebhookHandler(Log log) {
+  private ReceiveWebhookHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("receive-webhook", environment));
+  }
+
+  private ReceiveWebhookHandler(FunctionEnvironment environment, Log log) {
     this(
         new WebhookSecrets(
-            SecretsManagerSecrets.fromEnvironment(),
-            System.getenv().getOrDefault("STRIPE_WEBHOOK_SIGNING_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_WEBHOOK_SIGNING_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
-        DynamoDbOrders.fromEnvironment(),
-        Stack.of(System.getenv()),
-        System.getenv().getOrDefault("STRIPE_API_VERSION", ""),
+        DynamoDbOrders.of(DynamoDbTables.of(environment)),
+        Stack.of(environment.variables()),
+        environment.get("STRIPE_API_VERSION"),
         log,
         InstantSource.system());
-    this.snapshot = Snapshot.register(this::prime, secrets::forget);
+    this.snapshot =
+        new Snapshot(() -> rehearse(Rehearsal.UNTIL_COMPILED, environment), secrets::forget);
+  }
+
+  static void rehearse(Rehearsal rehearsal, FunctionEnvironment environment) {
+    rehearsal.play(environment, ReceiveWebhookHandler::new, DeliveryRehearsal::scenes);
   }
 
   /** Creates the function over other ports, for tests and the simulation. */
@@ -202,13 +215,5 @@ public final class ReceiveWebhookHandler implements RequestStreamHandler {
     JsonObject body = new JsonObject();
     body.addProperty("received", true);
     return ApiResponse.json(200, body);
-  }
-
-  /**
-   * Loads the classes that a request uses, without a call to any service: the request has no
-   * signature, so no secret is read.
-   */
-  private void prime() {
-    answer(new ApiRequest("prime", "POST", "", Map.of(), Map.of(), new byte[0]));
   }
 }

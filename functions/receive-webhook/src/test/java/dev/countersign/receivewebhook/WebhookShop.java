@@ -94,7 +94,7 @@ final class WebhookShop extends ShopWithAnOrder {
 
   /** What Lambda does with this function's secrets when it restores a snapshot. */
   void restore() {
-    Snapshot.register(() -> {}, webhookSecrets::forget).afterRestore(Core.getGlobalContext());
+    new Snapshot(() -> {}, webhookSecrets::forget).afterRestore(Core.getGlobalContext());
   }
 
   private Log functionLog() {

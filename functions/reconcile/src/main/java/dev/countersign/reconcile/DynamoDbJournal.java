@@ -2,9 +2,9 @@ package dev.countersign.reconcile;
 
 import static dev.countersign.dynamodb.DynamoDbAttributes.attribute;
 
-import dev.countersign.aws.AwsClients;
 import dev.countersign.aws.AwsFaults;
 import dev.countersign.aws.Pause;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.orders.Backlog.Listing;
 import dev.countersign.orders.OrderId;
@@ -80,11 +80,9 @@ public final class DynamoDbJournal implements Journal {
     this.pause = pause;
   }
 
-  static DynamoDbJournal fromEnvironment() {
+  static DynamoDbJournal of(DynamoDbTables tables) {
     return new DynamoDbJournal(
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB").build(),
-        System.getenv().getOrDefault("RECONCILIATIONS_TABLE", ""),
-        Pause::inThisThread);
+        tables.client(), tables.environment().get("RECONCILIATIONS_TABLE"), Pause::inThisThread);
   }
 
   @Override

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Log;
@@ -57,36 +59,49 @@ public final class ReconcileHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReconcileHandler() {
-    this(System.getenv(), Log.toStandardOutput("reconcile"));
+    this(FunctionEnvironment.ofThisProcess());
   }
 
-  private ReconcileHandler(Map<String, String> environment, Log log) {
+  private ReconcileHandler(FunctionEnvironment environment) {
+    this(
+        environment,
+        DynamoDbTables.of(environment),
+        Log.toStandardOutput("reconcile", environment));
+  }
+
+  private ReconcileHandler(FunctionEnvironment environment, DynamoDbTables tables, Log log) {
     this(
         environment,
         new StripeKeys(
-            SecretsManagerSecrets.fromEnvironment(),
-            environment.getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_API_KEY_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
-        DynamoDbOrders.fromEnvironment(),
+        DynamoDbOrders.of(tables),
+        DynamoDbJournal.of(tables),
         log);
   }
 
   private ReconcileHandler(
-      Map<String, String> environment, StripeKeys keys, DynamoDbOrders orders, Log log) {
+      FunctionEnvironment environment,
+      StripeKeys keys,
+      DynamoDbOrders orders,
+      DynamoDbJournal journal,
+      Log log) {
     this(
         orders,
         orders,
-        DynamoDbJournal.fromEnvironment(),
+        journal,
         keys,
-        new StripeJavaTransport(Optional.ofNullable(environment.get("STRIPE_API_BASE"))),
-        Stack.of(environment),
-        CancelAfter.of(environment),
+        StripeJavaTransport.of(environment),
+        Stack.of(environment.variables()),
+        CancelAfter.of(environment.variables()),
         log,
         InstantSource.system(),
         ReconcileHandler::sleep,
         Pause::inThisThread);
-    this.snapshot = Snapshot.register(() -> {}, keys::forget);
+    this.snapshot = new Snapshot(() -> {}, keys::forget);
+    snapshot.register();
   }
 
   /**

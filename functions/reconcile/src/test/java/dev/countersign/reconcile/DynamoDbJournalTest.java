@@ -1,6 +1,7 @@
 package dev.countersign.reconcile;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Pause;
 import dev.countersign.testkit.AwsUnderTest;
 import dev.countersign.testkit.DynamoDbUnderTest;
@@ -19,7 +20,10 @@ class DynamoDbJournalTest extends JournalContract {
     client =
         AwsUnderTest.at(
                 DYNAMO_DB.endpoint(),
-                AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB"))
+                AwsClients.configure(
+                    DynamoDbClient.builder(),
+                    "AWS_ENDPOINT_URL_DYNAMODB",
+                    FunctionEnvironment.ofThisProcess()))
             .build();
   }
 

@@ -7,9 +7,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Pause;
 import dev.countersign.dynamodb.DynamoDbOrders;
 import dev.countersign.dynamodb.DynamoDbQuestions;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
@@ -31,7 +33,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Reads the stream of the Questions table. A question means that a page waits for an order that is
@@ -47,18 +48,22 @@ public final class RefreshOrderHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public RefreshOrderHandler() {
-    this(Log.toStandardOutput("refresh-order"));
+    this(FunctionEnvironment.ofThisProcess());
   }
 
-  private RefreshOrderHandler(Log log) {
+  private RefreshOrderHandler(FunctionEnvironment environment) {
+    this(environment, Log.toStandardOutput("refresh-order", environment));
+  }
+
+  private RefreshOrderHandler(FunctionEnvironment environment, Log log) {
     this(
-        DynamoDbOrders.fromEnvironment(),
+        DynamoDbOrders.of(DynamoDbTables.of(environment)),
         new StripeKeys(
-            SecretsManagerSecrets.fromEnvironment(),
-            System.getenv().getOrDefault("STRIPE_API_KEY_SECRET", ""),
+            SecretsManagerSecrets.of(environment),
+            environment.get("STRIPE_API_KEY_SECRET"),
             InstantSource.system(),
             log::lastGoodSecretServes),
-        new StripeJavaTransport(Optional.ofNullable(System.getenv("STRIPE_API_BASE"))),
+        StripeJavaTransport.of(environment),
         log,
         InstantSource.system(),
         Pause::inThisThread);

@@ -3,9 +3,9 @@ package dev.countersign.registerwebhook;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Http;
 import dev.countersign.aws.Pause;
-import dev.countersign.aws.SharedHttpClient;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.NeedsAPerson;
 import dev.countersign.faults.Unavailable;
@@ -58,12 +58,16 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
 
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public RegisterWebhookHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private RegisterWebhookHandler(FunctionEnvironment environment) {
     this(
-        Wish.of(System.getenv()),
-        SecretsManagerSecrets.fromEnvironment(),
-        new StripeJavaTransport(Optional.ofNullable(System.getenv("STRIPE_API_BASE"))),
-        SharedHttpClient.ofThisProcess(),
-        Log.toStandardOutput("register-webhook"),
+        Wish.of(environment.variables()),
+        SecretsManagerSecrets.of(environment),
+        StripeJavaTransport.of(environment),
+        environment.http(),
+        Log.toStandardOutput("register-webhook", environment),
         InstantSource.system(),
         Pause::inThisThread);
   }

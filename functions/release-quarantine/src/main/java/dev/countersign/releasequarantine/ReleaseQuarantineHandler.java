@@ -6,13 +6,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.dynamodb.DynamoDbOrders;
+import dev.countersign.dynamodb.DynamoDbTables;
 import dev.countersign.faults.Deadline;
 import dev.countersign.faults.Unavailable;
 import dev.countersign.http.Causes;
 import dev.countersign.http.Log;
 import dev.countersign.http.Metric;
-import dev.countersign.http.Snapshot;
 import dev.countersign.orders.Order;
 import dev.countersign.orders.Orders;
 import dev.countersign.orders.PaymentIntentId;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Invoked by hand: records an operator's decision that a reason for quarantine is resolved, and
@@ -46,16 +46,16 @@ public final class ReleaseQuarantineHandler implements RequestStreamHandler {
   private final Log log;
   private final InstantSource clock;
 
-  @SuppressWarnings({"unused", "FieldCanBeLocal"}) // kept here because CRaC refers to it weakly
-  private @Nullable Snapshot snapshot;
-
   /** Creates the function for Lambda. This is the one place where it chooses its real adapters. */
   public ReleaseQuarantineHandler() {
+    this(FunctionEnvironment.ofThisProcess());
+  }
+
+  private ReleaseQuarantineHandler(FunctionEnvironment environment) {
     this(
-        DynamoDbOrders.fromEnvironment(),
-        Log.toStandardOutput("release-quarantine"),
+        DynamoDbOrders.of(DynamoDbTables.of(environment)),
+        Log.toStandardOutput("release-quarantine", environment),
         InstantSource.system());
-    this.snapshot = Snapshot.register(() -> answer(new ReleaseOutcome.NotFound()), () -> {});
   }
 
   /** Creates the function over other ports, for tests and the simulation. */

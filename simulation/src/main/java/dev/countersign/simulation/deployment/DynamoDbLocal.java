@@ -1,6 +1,7 @@
 package dev.countersign.simulation.deployment;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.emulators.cloudformation.Template;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit;
 import dev.countersign.emulators.dynamodb.DynamoDbCommit.Change;
@@ -97,7 +98,11 @@ final class DynamoDbLocal implements DynamoDb {
 
   @Override
   public DynamoDbClient client(Connection connection) {
-    var builder = AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB");
+    var builder =
+        AwsClients.configure(
+            DynamoDbClient.builder(),
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            FunctionEnvironment.ofThisProcess());
     var calls = new DynamoDbCalls(connection, builder.overrideConfiguration());
     var http = new DynamoDbHttp(this, WIRE, connection, calls);
     return builder

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.google.gson.JsonObject;
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.aws.Pause;
+import dev.countersign.aws.SharedHttpClient;
 import dev.countersign.createpaymentintent.CreatePaymentIntentHandler;
 import dev.countersign.dynamodb.DynamoDbCatalog;
 import dev.countersign.dynamodb.DynamoDbOrders;
@@ -286,7 +288,9 @@ class AlwaysAnAnswerTest {
       Asked asked, Behaviour behaviour) throws IOException {
     try (var unreliable = UnreliablePeer.before(address(Peer.STRIPE))) {
       unreliable.behave(behaviour);
-      var met = new StripeJavaTransport(Optional.of(unreliable.address().toString()));
+      var met =
+          new StripeJavaTransport(
+              Optional.of(unreliable.address().toString()), SharedHttpClient.ofThisProcess());
       Adapters adapters = Adapters.at(AlwaysAnAnswerTest::address);
       Order stale = checkedOut(OrderId.derive(STACK.name(), UUID.randomUUID()), OVER_A_DAY);
       Instant end = CLOCK.instant().plus(A_RUN);
@@ -412,7 +416,9 @@ class AlwaysAnAnswerTest {
           new DynamoDbQuestions(client, table("QuestionsTable")),
           new StripeKeys(secrets, secret("StripeApiKeySecret"), CLOCK, _ -> {}),
           new WebhookSecrets(secrets, secret("StripeWebhookSigningSecret"), CLOCK, _ -> {}),
-          new StripeJavaTransport(Optional.of(addresses.apply(Peer.STRIPE).toString())),
+          new StripeJavaTransport(
+              Optional.of(addresses.apply(Peer.STRIPE).toString()),
+              SharedHttpClient.ofThisProcess()),
           configured(EventBridgeClient.builder(), addresses.apply(Peer.EVENTBRIDGE)).build(),
           configured(SqsClient.builder(), addresses.apply(Peer.SQS)).build(),
           emptyJournal());
@@ -602,7 +608,7 @@ class AlwaysAnAnswerTest {
 
   private static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B configured(
       B builder, URI endpoint) {
-    return AwsClients.configure(builder, "NO_SUCH_VARIABLE")
+    return AwsClients.configure(builder, "NO_SUCH_VARIABLE", FunctionEnvironment.ofThisProcess())
         .endpointOverride(endpoint)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")));

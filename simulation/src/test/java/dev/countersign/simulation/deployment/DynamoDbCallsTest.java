@@ -3,6 +3,7 @@ package dev.countersign.simulation.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.countersign.aws.AwsClients;
+import dev.countersign.aws.FunctionEnvironment;
 import dev.countersign.getorder.GetOrderHandler;
 import dev.countersign.simulation.engine.Chance;
 import dev.countersign.simulation.engine.Engine;
@@ -30,7 +31,10 @@ class DynamoDbCallsTest {
   @Test
   void the_simulated_client_tries_as_often_as_a_functions_and_by_no_real_clock() {
     DynamoDbClientBuilder functions =
-        AwsClients.configure(DynamoDbClient.builder(), "AWS_ENDPOINT_URL_DYNAMODB");
+        AwsClients.configure(
+            DynamoDbClient.builder(),
+            "AWS_ENDPOINT_URL_DYNAMODB",
+            FunctionEnvironment.ofThisProcess());
     ClientOverrideConfiguration simulated =
         new DynamoDbCalls(connection, functions.overrideConfiguration()).onVirtualTime();
 

@@ -68,7 +68,8 @@ class ArchitectureTest {
           "dynamodb", Set.of("aws"),
           "secrets", Set.of("aws"),
           "stripe", Set.of("aws", "secrets"),
-          "http", Set.of("aws"));
+          "http", Set.of("aws"),
+          "rehearsal", Set.of("aws", "http"));
 
   private static final Set<String> NAMES_THAT_HIDE_A_CONCEPT =
       Set.of("util", "utils", "common", "impl", "helper", "helpers", "manager");
