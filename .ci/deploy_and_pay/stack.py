@@ -21,6 +21,23 @@ logging.getLogger("samtranslator").setLevel(logging.ERROR)  # or it tells of its
 REGION = "eu-west-1"
 BUCKET = "artifacts"  # so sam_transform.py calls it
 
+KINDS = (
+    ("apigateway", "get_rest_apis", "items", "id"),
+    ("cloudwatch", "describe_alarms", "MetricAlarms", "AlarmName"),
+    ("cloudwatch", "describe_alarms", "CompositeAlarms", "AlarmName"),
+    ("cloudwatch", "list_dashboards", "DashboardEntries", "DashboardName"),
+    ("dynamodb", "list_tables", "TableNames", None),
+    ("events", "list_event_buses", "EventBuses", "Name"),
+    ("iam", "list_roles", "Roles", "RoleName"),
+    ("lambda", "list_event_source_mappings", "EventSourceMappings", "UUID"),
+    ("lambda", "list_functions", "Functions", "FunctionName"),
+    ("logs", "describe_log_groups", "logGroups", "logGroupName"),
+    ("scheduler", "list_schedules", "Schedules", "Name"),
+    ("secretsmanager", "list_secrets", "SecretList", "ARN"),
+    ("sns", "list_topics", "Topics", "TopicArn"),
+    ("sqs", "list_queues", "QueueUrls", None),
+)
+
 
 class DeploymentFailed(Exception):
     """A stack did not come to where it should; the message has the reasons."""
@@ -31,6 +48,21 @@ class Aws:
 
     def __init__(self, endpoint):
         self.endpoint = endpoint
+
+    def inventory(self):
+        """What the account has of what a stack is made of: each by its physical id, as CloudFormation gives it."""
+        return {
+            each[name] if name else each
+            for service, operation, member, name in KINDS
+            for page in self.pages(service, operation)
+            for each in page.get(member, [])
+        }
+
+    def pages(self, service, operation):
+        client = self.client(service)
+        if client.can_paginate(operation):
+            return client.get_paginator(operation).paginate()
+        return [getattr(client, operation)()]
 
     def client(self, service):
         return boto3.client(
@@ -97,13 +129,41 @@ class Stack:
         self.parameters = self.parameters | parameters
         self.deploy(template, "UPDATE")
 
+    def fail(self):
+        """Deploys the template for the first time, with one resource more, which is made last and can't be. Gives what
+        the account had until it was taken back.
+
+        LocalStack says that it has gone back, and has deleted nothing. Nor does it know RetainExceptOnCreate: it deletes
+        such a resource with its stack, as AWS does on the way back. So a deletion is the way back here.
+        """
+        template = transformed(read("template.yaml"), ROOT, self.parameters)
+        template["Resources"]["NeverMade"] = {
+            "Type": "AWS::Events::Rule",
+            "DependsOn": list(template["Resources"]),
+            "DeletionPolicy": "Retain",  # LocalStack fails to delete what was never there
+            "Properties": {"EventBusName": "of-nobody", "EventPattern": {"source": ["countersign"]}},
+        }
+        self.execute(template, "CREATE")
+        failed = self.settled(self.name)
+        causes = self.failures(failed["StackId"])
+        if set(causes) != {"NeverMade", self.name}:
+            raise DeploymentFailed(f"{self.name} should have failed for NeverMade alone: {causes}")
+        made = self.aws.inventory()
+        self.cloudformation.delete_stack(StackName=self.name)
+        self.settled(failed["StackId"])
+        return made
+
     def deploy(self, template, kind):
+        self.execute(self.plain(template), kind)
+        self.wait_for(f"{kind}_COMPLETE")
+
+    def execute(self, template, kind):
         """By a change set, as `sam deploy` does."""
         change_set = self.cloudformation.create_change_set(
             StackName=self.name,
             ChangeSetName=f"{kind.lower()}-by-test",
             ChangeSetType=kind,
-            TemplateURL=self.artifacts.add_template(self.plain(template), f"{self.name}.json"),
+            TemplateURL=self.artifacts.add_template(template, f"{self.name}.json"),
             Parameters=[{"ParameterKey": name, "ParameterValue": value} for name, value in self.parameters.items()],
             Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"],
         )["Id"]
@@ -111,7 +171,6 @@ class Stack:
             ChangeSetName=change_set, WaiterConfig={"Delay": 1}
         )
         self.cloudformation.execute_change_set(ChangeSetName=change_set)
-        self.wait_for(f"{kind}_COMPLETE")
 
     def plain(self, template):
         """What CloudFormation makes of it, with the one word that LocalStack would misunderstand replaced."""
@@ -126,26 +185,32 @@ class Stack:
         self.cloudformation.delete_stack(StackName=self.name)
         self.wait_for("DELETE_COMPLETE", stack_id)
 
-    def wait_for(self, status, name=None):
+    def settled(self, name):
+        """The stack, once nothing is in progress."""
         deadline = time.monotonic() + 180
-        stack = self.describe(name or self.name)
+        stack = self.describe(name)
         while stack["StackStatus"].endswith("_IN_PROGRESS") and time.monotonic() < deadline:
             time.sleep(0.5)
-            stack = self.describe(name or self.name)
+            stack = self.describe(name)
+        return stack
+
+    def wait_for(self, status, name=None):
+        stack = self.settled(name or self.name)
         failures = self.failures(stack["StackId"])  # a deletion is complete for LocalStack whatever came of it
         if stack["StackStatus"] != status or failures:
-            raise DeploymentFailed(f"{self.name} is {stack['StackStatus']}\n{failures}")
+            raise DeploymentFailed(f"{self.name} is {stack['StackStatus']}: {failures}")
 
     def describe(self, name):
         return self.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
 
     def failures(self, stack_id):
+        """The reasons of what has failed, by logical id."""
         events = self.cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
-        return "\n".join(
-            f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason')}"
-            for event in reversed(events)
+        return {
+            event["LogicalResourceId"]: event.get("ResourceStatusReason")
+            for event in events
             if event["ResourceStatus"].endswith("_FAILED")
-        )
+        }
 
     def outputs(self):
         return {output["OutputKey"]: output["OutputValue"] for output in self.describe(self.name)["Outputs"]}

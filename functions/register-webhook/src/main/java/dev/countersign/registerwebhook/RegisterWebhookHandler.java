@@ -106,7 +106,8 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
     JsonObject answer =
         switch (Payload.read(in.readAllBytes(), wish.mark())) {
           case Payload.Invalid(var detail) -> invalid(detail);
-          case Payload.Run() -> Deadline.before(left, clock).during(() -> told(goOn(requestId)));
+          case Payload.Run() ->
+              Deadline.before(left, clock).during(() -> told(goOn(requestId, wish.origins())));
           case Payload.Rotate(var overlap) ->
               Deadline.before(left, clock).during(() -> rotate(overlap, requestId));
           case Payload.OfCloudFormation(var request) -> serve(request, left, requestId);
@@ -130,7 +131,7 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
       log.fault(requestId, fault);
       throw fault;
     }
-    return told(goOn(requestId));
+    return told(goOn(requestId, wish.origins()));
   }
 
   /** Returns the report to whoever invoked the function; a fault ends the invocation. */
@@ -141,10 +142,14 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
     return report.json();
   }
 
-  /** Goes on towards what is wished, and logs what has come of it. */
-  private Report goOn(String requestId) {
+  /**
+   * Goes on towards what is wished, and logs what has come of it.
+   *
+   * @param origins whose hosts are registered, too
+   */
+  private Report goOn(String requestId, List<String> origins) {
     try {
-      Report report = hasKey() ? goOnWithKey(requestId) : Report.pending();
+      Report report = hasKey() ? goOnWithKey(requestId, origins) : Report.pending();
       log.report(requestId, report.fields(), report.counted());
       report.fault().ifPresent(fault -> log.fault(requestId, fault));
       return report;
@@ -163,7 +168,7 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
         .isPresent();
   }
 
-  private Report goOnWithKey(String requestId) {
+  private Report goOnWithKey(String requestId, List<String> origins) {
     String runId = requestId + "-" + clock.millis(); // Lambda may run one request twice
     Optional<Progress> progress = Optional.empty();
     Optional<Unavailable> fault = Optional.empty();
@@ -172,7 +177,7 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
     List<String> disabled = List.of();
     try {
       if (!registration.isAllowed()) {
-        return leftToAPerson(difference, runId);
+        return leftToAPerson(difference, origins, runId);
       }
       Situation found = registration.look();
       differences = registration.differences(found);
@@ -185,18 +190,18 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
     } catch (Unavailable e) {
       fault = Optional.of(e);
     }
-    List<String> refused = domains.register(wish.origins(), runId);
+    List<String> refused = domains.register(origins, runId);
     return new Report(progress, fault, difference, differences, disabled, refused);
   }
 
-  private Report leftToAPerson(Optional<String> difference, String runId) {
+  private Report leftToAPerson(Optional<String> difference, List<String> origins, String runId) {
     return new Report(
         Optional.of(new Progress.LeftToAPerson(registration.hasSecret())),
         Optional.empty(),
         difference,
         List.of(),
         List.of(),
-        domains.register(wish.origins(), runId));
+        domains.register(origins, runId));
   }
 
   /** Does what CloudFormation asks, and answers it in any case. */
@@ -234,10 +239,14 @@ public final class RegisterWebhookHandler implements RequestStreamHandler {
   /**
    * A fault that passes fails no deployment: the schedule goes on. One that needs a person does, if
    * that leaves no stack stuck.
+   *
+   * <p>Stripe has no call to remove a host again, and a new stack may still be taken back. So its
+   * hosts are left to the schedule.
    */
   private Verdict registered(CustomResource request, String requestId) {
+    boolean isNew = request.type() == CustomResource.Type.CREATE;
     try {
-      Report report = goOn(requestId);
+      Report report = goOn(requestId, isNew ? List.of() : wish.origins());
       boolean needsAPerson = report.fault().orElse(null) instanceof NeedsAPerson;
       return new Verdict(!(needsAPerson && request.mayFail()), report.sentence());
     } catch (Unavailable fault) {

@@ -137,7 +137,7 @@ class CustomResourceTest {
     shop.stripe.fail(
         9, call -> call.route().equals("/v1/payment_method_domains"), StripeFault.forbidden());
 
-    assertThat(text(shop.asks("Create", ""), "Status")).isEqualTo("SUCCESS");
+    assertThat(text(shop.asks("Update", PHYSICAL), "Status")).isEqualTo("SUCCESS");
 
     assertThat(shop.log.counted("DomainRefused")).isEqualTo(1);
     assertThat(shop.log.toString()).contains("shop.example is not registered");
@@ -153,6 +153,44 @@ class CustomResourceTest {
     assertThat(text(shop.asks("Delete", PHYSICAL), "Status")).isEqualTo("SUCCESS");
 
     assertThat(shop.endpoints()).isEmpty();
+  }
+
+  /** As when another resource of the new stack can't be created, and the stack's keys exist. */
+  @Test
+  void a_new_stack_that_is_taken_back_leaves_nothing_at_stripe() {
+    RegisteredShop shop = RegisteredShop.withKey();
+    shop.asks("Create", "");
+    assertThat(shop.own()).hasSize(1);
+
+    assertThat(text(shop.asks("Delete", PHYSICAL), "Status")).isEqualTo("SUCCESS");
+
+    assertThat(shop.endpoints()).isEmpty();
+    assertThat(shop.stripe.paymentMethodDomains()).isEmpty(); // Stripe has no call to remove one
+  }
+
+  @Test
+  void a_new_stack_that_is_taken_back_for_this_resource_leaves_nothing_at_stripe() {
+    RegisteredShop shop = RegisteredShop.withKey();
+    shop.stripe.fail(
+        9, call -> call.route().startsWith("/v1/webhook_endpoints/"), StripeFault.forbidden());
+    assertThat(text(shop.asks("Create", ""), "Status")).isEqualTo("FAILED");
+    assertThat(shop.own()).hasSize(1); // it delivers nothing yet
+    shop.stripe.heal();
+
+    assertThat(text(shop.asks("Delete", PHYSICAL), "Status")).isEqualTo("SUCCESS");
+
+    assertThat(shop.endpoints()).isEmpty();
+    assertThat(shop.stripe.paymentMethodDomains()).isEmpty();
+  }
+
+  @Test
+  void the_first_run_after_a_stack_is_created_registers_its_domains() {
+    RegisteredShop shop = RegisteredShop.withKey();
+    shop.asks("Create", "");
+
+    shop.run();
+
+    assertThat(shop.stripe.paymentMethodDomains()).hasSize(1);
   }
 
   @Test

@@ -30,11 +30,6 @@ final class Killable {
     calls = 0;
   }
 
-  /** The number of calls since. */
-  int calls() {
-    return calls;
-  }
-
   /** Happens before and after each call. */
   void meanwhile(Runnable what) {
     whileItWorks = what;

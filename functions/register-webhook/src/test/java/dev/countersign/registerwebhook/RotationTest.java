@@ -21,88 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The signing secret is replaced, and every delivery is proved all the while (SE04, SE05). */
+/**
+ * The signing secret is replaced, and every delivery is proved all the while (SE04, SE05). A whole
+ * rotation, with the function that verifies and ended at each call, is in the module simulation.
+ */
 class RotationTest {
   private static final Duration TEN_MS = Duration.ofMillis(10);
-
-  @Test
-  void a_delivery_every_10_ms_is_proved_through_a_whole_rotation() {
-    RegisteredShop shop = RegisteredShop.registered();
-    Runnable delivery =
-        () -> {
-          shop.passes(TEN_MS);
-          shop.happens();
-          shop.delivers();
-        };
-    delivery.run();
-    shop.killable.meanwhile(delivery);
-
-    JsonObject answer = shop.invoke("{\"rotate\":true,\"overlapSeconds\":20}");
-    while (!text(answer, "outcome").equals("registered")) {
-      for (int i = 0; i < 3000; i++) {
-        delivery.run();
-      }
-      answer = shop.run();
-    }
-    delivery.run();
-
-    assertThat(shop.refused).isEmpty();
-    assertThat(shop.accepted).isEqualTo(shop.wanted()).hasSizeGreaterThan(36_000);
-    assertThat(shop.own()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_rotation_that_is_ended_at_any_call_goes_on_with_the_next_run(boolean after) {
-    int calls = callsOfARotation();
-    assertThat(calls).isBetween(30, 100);
-    for (int call = 0; call < calls; call++) {
-      rotate(call, after);
-    }
-  }
-
-  private static int callsOfARotation() {
-    RegisteredShop shop = RegisteredShop.registered();
-    shop.deploysVersion(NEXT_VERSION);
-    shop.killable.live();
-    for (int day = 0; day <= 4; day++) {
-      shop.run();
-      shop.passes(Duration.ofDays(1));
-    }
-    isAsWished(shop);
-    return shop.killable.calls();
-  }
-
-  /** A rotation to another version whose process ends at that call, and all runs after it. */
-  private static void rotate(int call, boolean after) {
-    RegisteredShop shop = RegisteredShop.registered();
-    String old = String.join("", shop.storedSecrets().values());
-    shop.killable.meanwhile(
-        () -> {
-          shop.passes(TEN_MS);
-          shop.happens();
-          shop.delivers();
-        });
-    shop.deploysVersion(NEXT_VERSION);
-    shop.killable.killAt(call, after);
-    boolean isDone = false;
-    for (int run = 0; run < 100 && !isDone; run++) {
-      try {
-        isDone = text(shop.run(), "outcome").equals("registered");
-      } catch (Killed _) {
-        shop.killable.live();
-      }
-      shop.passes(Duration.ofMinutes(run < 6 ? 4 : 600));
-      shop.happens();
-      shop.delivers();
-    }
-
-    assertThat(shop.refused).as("ended at call %s", call).isEmpty();
-    assertThat(shop.accepted).as("ended at call %s", call).isEqualTo(shop.wanted());
-    isAsWished(shop);
-    assertThat(shop.own()).extracting(one -> text(one, "api_version")).containsOnly(NEXT_VERSION);
-    assertThat(shop.receivesForgery(old)).isEqualTo(400);
-  }
 
   private static void isAsWished(RegisteredShop shop) {
     assertThat(shop.own()).hasSize(1);
