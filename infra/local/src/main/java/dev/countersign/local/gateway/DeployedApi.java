@@ -93,9 +93,9 @@ final class DeployedApi {
         () -> {
           try {
             outcome.complete(invoker.invoke(function, event));
-          } catch (InterruptedException e) {
+          } catch (InterruptedException _) { // the stack closes, and whoever asks is told no more
             Thread.currentThread().interrupt();
-            outcome.completeExceptionally(e);
+            outcome.complete(new InvocationResult.Failed("Stack.Closed", "{}"));
           } catch (RuntimeException e) {
             outcome.completeExceptionally(e);
           }
