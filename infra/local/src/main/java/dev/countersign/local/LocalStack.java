@@ -14,10 +14,12 @@ import dev.countersign.local.gateway.GatewayOptions;
 import dev.countersign.local.lambda.FunctionEvent;
 import dev.countersign.local.lambda.FunctionOptions;
 import dev.countersign.local.lambda.Functions;
+import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.InvokeApi;
 import dev.countersign.local.schedules.Schedules;
 import dev.countersign.local.streams.StreamMappings;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,10 +29,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -43,6 +47,7 @@ import java.util.stream.Collectors;
 public final class LocalStack implements AutoCloseable {
   private static final Set<String> EVENTS_RUN_HERE = Set.of("DynamoDB", "ScheduleV2", "Schedule");
 
+  /** Each start is a stack of its own: its tables are empty, so no earlier PaymentIntent is its. */
   private static final String NEW_STACK =
       "arn:aws:cloudformation:eu-west-1:000000000000:stack/local/";
 
@@ -52,12 +57,14 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final Catalogue catalogue;
+  private final String stackId = NEW_STACK + UUID.randomUUID();
   private final Template template;
   private final LocalDynamoDb dynamoDb;
   private final LocalSecretsManager secretsManager;
   private final LocalEventBridge eventBridge;
   private final LocalSqs sqs;
   private final Optional<SimulatedStripe> simulatedStripe;
+  private final CountDownLatch functionsAreThere = new CountDownLatch(1);
   private final Functions functions;
   private final InvokeApi invokeApi;
   private final Gateway gateway;
@@ -77,7 +84,7 @@ public final class LocalStack implements AutoCloseable {
       catalogue = Catalogue.read(options.catalogue);
       var simulatorKeys = AccountKeys.random(new SecureRandom());
       var keys = options.realStripe.map(ShopKeys::of).orElseGet(() -> ShopKeys.of(simulatorKeys));
-      template = template(options, keys);
+      template = template(keys);
       dynamoDb = startDynamoDb();
       secretsManager = startSecretsManager(keys);
       eventBridge = startEventBridge();
@@ -86,10 +93,11 @@ public final class LocalStack implements AutoCloseable {
           options.realStripe.isPresent()
               ? Optional.empty()
               : Optional.of(startSimulator(simulatorKeys));
-      functions = startFunctions();
-      invokeApi = startInvokeApi();
       gateway = startGateway();
-      simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
+      functions = startFunctions();
+      functionsAreThere.countDown();
+      invokeApi = startInvokeApi();
+      createEndpoint();
       startEvents();
     } catch (IOException | RuntimeException | Error e) {
       stopAll(e);
@@ -105,6 +113,13 @@ public final class LocalStack implements AutoCloseable {
   /** Returns the address for Stripe's deliveries. */
   public URI webhookAddress() {
     return URI.create(address() + "/webhooks/stripe");
+  }
+
+  /** Returns the newest secret with which Stripe signs its deliveries. */
+  public String signingSecret() {
+    String secret = template.resource("StripeWebhookSigningSecret").physicalId();
+    String stored = String.valueOf(secretsManager.current(secret).text());
+    return stored.substring(stored.lastIndexOf("whsec_"));
   }
 
   /**
@@ -170,16 +185,14 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static Template template(StackOptions options, ShopKeys keys) {
+  private Template template(ShopKeys keys) {
     try {
       var read =
           Template.read(
               options.template,
               Map.of(
                   "AWS::StackId",
-                  NEW_STACK
-                      + UUID.randomUUID(), // its tables are empty: no earlier PaymentIntent is its
-                  // own
+                  stackId,
                   "AllowedOrigins",
                   options.allowedOrigins,
                   "StripePublishableKey",
@@ -215,9 +228,11 @@ public final class LocalStack implements AutoCloseable {
     var started = keep(LocalSecretsManager.start(0));
     started.createSecrets(template);
     started.put(template.resource("StripeApiKeySecret").physicalId(), keys.secretKey());
-    started.put(
-        template.resource("StripeWebhookSigningSecret").physicalId(),
-        String.join(" ", keys.webhookSecrets()));
+    if (!registersItself()) {
+      started.put(
+          template.resource("StripeWebhookSigningSecret").physicalId(),
+          String.join(" ", keys.webhookSecrets()));
+    }
     options.progress.accept(
         "A stand-in for Secrets Manager runs on " + started.endpoint() + " with the keys");
     return started;
@@ -301,11 +316,41 @@ public final class LocalStack implements AutoCloseable {
   private Gateway startGateway() throws IOException {
     try {
       var started =
-          keep(Gateway.start(options.port, template, functions::invoke, GatewayOptions.defaults()));
+          keep(Gateway.start(options.port, template, this::invoke, GatewayOptions.defaults()));
       options.progress.accept("The gateway runs on " + started.address());
       return started;
     } catch (BindException e) {
       throw inUse(options.port, "port", e);
+    }
+  }
+
+  /** The gateway is there before the functions, whose environment has its address. */
+  private InvocationResult invoke(String function, byte[] event) throws InterruptedException {
+    functionsAreThere.await();
+    return functions.invoke(function, event);
+  }
+
+  /**
+   * Returns whether the stack registers its webhook endpoint. At the real Stripe it can't: Stripe
+   * does not take an address on loopback.
+   */
+  private boolean registersItself() {
+    return options.schedules && options.realStripe.isEmpty();
+  }
+
+  /** Lets the stack register its webhook endpoint, or does so itself, with the given secret. */
+  private void createEndpoint() throws IOException {
+    if (!registersItself()) {
+      simulatedStripe.ifPresent(stripe -> stripe.simulator().subscribe(webhookAddress()));
+      return;
+    }
+    try {
+      var resources = new CustomResources(template, stackId, functions::invoke);
+      resources.create().forEach(options.progress);
+      resources.runUntilRegistered();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The start was interrupted");
     }
   }
 
@@ -319,7 +364,12 @@ public final class LocalStack implements AutoCloseable {
           .sentences()
           .forEach(options.progress);
       if (options.schedules) {
-        keep(Schedules.start(template, functions::invoke, options.log))
+        var registering = registersItself() ? List.of() : CustomResources.functions(template);
+        keep(Schedules.start(
+                template,
+                event -> !registering.contains(event.function()),
+                functions::invoke,
+                options.log))
             .sentences()
             .forEach(options.progress);
       }
@@ -342,6 +392,7 @@ public final class LocalStack implements AutoCloseable {
     environment.put("AWS_ACCESS_KEY_ID", "local");
     environment.put("AWS_SECRET_ACCESS_KEY", "local");
     environment.put("AWS_SESSION_TOKEN", "local");
+    environment.put("WEBHOOK_URL", webhookAddress().toString()); // the template knows AWS's alone
     putAddress(environment, Service.DYNAMODB, dynamoDb.endpoint());
     putAddress(environment, Service.SECRETS_MANAGER, secretsManager.endpoint());
     putAddress(environment, Service.EVENT_BRIDGE, eventBridge.endpoint());

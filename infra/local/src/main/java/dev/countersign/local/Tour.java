@@ -66,6 +66,14 @@ final class Tour {
 
   /** A delivery as an eavesdropper would record it. */
   private record RecordedDelivery(byte[] body, String signature) {
+    HttpRequest to(URI receiver) {
+      return HttpRequest.newBuilder(receiver)
+          .header("Content-Type", "application/json")
+          .header("Stripe-Signature", signature)
+          .POST(BodyPublishers.ofByteArray(body))
+          .build();
+    }
+
     JsonObject event() {
       return JsonParser.parseString(new String(body, StandardCharsets.UTF_8)).getAsJsonObject();
     }
@@ -78,10 +86,11 @@ final class Tour {
    */
   static boolean run(LocalStack stack, PrintStream out) throws IOException, InterruptedException {
     try (var http = HttpClient.newHttpClient();
-        var eavesdropper = new Eavesdropper()) {
+        var eavesdropper = new Eavesdropper(http, stack.webhookAddress())) {
       var stripe = stack.simulatedStripe().orElseThrow();
-      stripe.simulator().subscribe(eavesdropper.address());
-      new Tour(stack, stripe, http, out).take(eavesdropper);
+      var tour = new Tour(stack, stripe, http, out);
+      tour.deliverBy(eavesdropper);
+      tour.take(eavesdropper);
       out.println("\nAll of it ended as it must.");
       return true;
     } catch (Surprise e) {
@@ -91,6 +100,20 @@ final class Tour {
       }
       return false;
     }
+  }
+
+  /** Lets Stripe deliver to an eavesdropper, who passes it on. */
+  private void deliverBy(Eavesdropper eavesdropper) throws IOException, InterruptedException {
+    String endpoint = stripe.simulator().webhookEndpoints().getFirst().get("id").getAsString();
+    expect(
+        200,
+        exchange(
+            HttpRequest.newBuilder(
+                    URI.create(stripe.address() + "/v1/webhook_endpoints/" + endpoint))
+                .header("Authorization", "Bearer " + stripe.keys().secretKey())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("url=" + eavesdropper.address()))
+                .build()));
   }
 
   private void take(Eavesdropper eavesdropper) throws IOException, InterruptedException {
@@ -242,12 +265,7 @@ final class Tour {
     out.println("> Stripe-Signature: " + delivery.signature());
     out.println(
         "> %s %s …".formatted(event.get("type").getAsString(), event.get("id").getAsString()));
-    return send(
-        HttpRequest.newBuilder(stack.webhookAddress())
-            .header("Content-Type", "application/json")
-            .header("Stripe-Signature", delivery.signature())
-            .POST(BodyPublishers.ofByteArray(delivery.body()))
-            .build());
+    return send(delivery.to(stack.webhookAddress()));
   }
 
   /**
@@ -275,7 +293,7 @@ final class Tour {
     Instant deadline = Instant.now().plus(LONGEST_WAIT);
     out.println("> GET " + stack.address() + path + "  (until it is " + status + ")");
     TourAnswer answer = exchange(request(path).GET().build());
-    while (answer.status() == 200 && !answer.text("status").equals(status)) {
+    while (isTransient(answer) && !answer.text("status").equals(status)) {
       if (Instant.now().isAfter(deadline)) {
         throw new Surprise(what + " within " + LONGEST_WAIT.toSeconds() + " s", shown(answer));
       }
@@ -284,6 +302,11 @@ final class Tour {
     }
     out.println(shown(answer));
     return answer;
+  }
+
+  /** Returns whether another answer may come: a busy machine's first one may be 503. */
+  private static boolean isTransient(TourAnswer answer) {
+    return answer.status() == 200 || answer.status() == 503;
   }
 
   private static <T> T await(String what, Supplier<Optional<T>> look) throws InterruptedException {
@@ -355,12 +378,16 @@ final class Tour {
     }
   }
 
-  /** An attacker who sees Stripe's deliveries. */
+  /** An attacker on the way of Stripe's deliveries, who sees each and passes it on. */
   private static final class Eavesdropper implements AutoCloseable {
+    private final HttpClient http;
+    private final URI receiver;
     private final HttpServer server;
     private final List<RecordedDelivery> heard = new CopyOnWriteArrayList<>();
 
-    Eavesdropper() throws IOException {
+    Eavesdropper(HttpClient http, URI receiver) throws IOException {
+      this.http = http;
+      this.receiver = receiver;
       var loopback = new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0);
       server = HttpServer.create(loopback, 0);
       server.createContext("/", this::hear);
@@ -381,8 +408,18 @@ final class Tour {
       try (exchange) {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String signature = exchange.getRequestHeaders().getFirst("Stripe-Signature");
-        heard.add(new RecordedDelivery(body, signature == null ? "" : signature));
-        exchange.sendResponseHeaders(200, -1);
+        var delivery = new RecordedDelivery(body, signature == null ? "" : signature);
+        heard.add(delivery);
+        exchange.sendResponseHeaders(passOn(delivery), -1);
+      }
+    }
+
+    private int passOn(RecordedDelivery delivery) throws IOException {
+      try {
+        return http.send(delivery.to(receiver), BodyHandlers.discarding()).statusCode();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt(); // closing
+        return 503;
       }
     }
 

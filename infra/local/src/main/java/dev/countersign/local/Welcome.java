@@ -17,7 +17,7 @@ final class Welcome {
     stack
         .simulatedStripe()
         .ifPresentOrElse(
-            stripe -> out.println(stripeLine(stripe)),
+            stripe -> out.println(stripeLine(stripe, stack.signingSecret())),
             () ->
                 out.println(
                     "The real Stripe is used, in test mode. Have it deliver its events here, signed"
@@ -33,13 +33,13 @@ final class Welcome {
         .formatted(stack.lambdaAddress());
   }
 
-  private static String stripeLine(SimulatedStripe stripe) {
+  private static String stripeLine(SimulatedStripe stripe, String signingSecret) {
     return "Stripe simulator: %s %s %s %s"
         .formatted(
             stripe.address(),
             stripe.keys().secretKey(),
             stripe.keys().publishableKey(),
-            stripe.keys().webhookSecrets().getFirst());
+            signingSecret);
   }
 
   private static String commands(

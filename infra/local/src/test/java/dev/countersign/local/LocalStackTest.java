@@ -96,7 +96,8 @@ class LocalStackTest {
     broken.start();
     var proxy = URI.create("http://127.0.0.1:" + broken.getAddress().getPort());
     try (var stack =
-            LocalStack.start(StackOptions.defaults().withProxy(Service.STRIPE, _ -> proxy));
+            LocalStack.start(
+                StackOptions.defaults().withoutSchedules().withProxy(Service.STRIPE, _ -> proxy));
         var http = HttpClient.newHttpClient()) {
       var refused = create(stack, http);
       assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);

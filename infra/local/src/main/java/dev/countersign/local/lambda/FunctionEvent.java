@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An entry of a function's {@code Events} in the template, which runs the function by itself (SAM
- * Developer Guide, "EventSource"), or an {@code AWS::Lambda::EventSourceMapping}, which SAM makes
- * of an entry for a stream.
+ * Developer Guide, "EventSource"); or an {@code AWS::Lambda::EventSourceMapping} or {@code
+ * AWS::Scheduler::Schedule}, which SAM makes of an entry for a stream or for a schedule.
  *
  * @param owner the function's logical id
  * @param function its physical id, as an {@code Invoker} calls it
@@ -29,7 +29,7 @@ public record FunctionEvent(
 
   /**
    * Returns every event of every function in the order of the template, then every event source
-   * mapping.
+   * mapping, then every schedule.
    */
   public static List<FunctionEvent> all(Template template) {
     var all = new ArrayList<FunctionEvent>();
@@ -48,6 +48,9 @@ public record FunctionEvent(
     template.resources("AWS::Lambda::EventSourceMapping").stream()
         .map(mapping -> ofMapping(template, mapping))
         .forEach(all::add);
+    template.resources("AWS::Scheduler::Schedule").stream()
+        .map(schedule -> ofSchedule(template, schedule))
+        .forEach(all::add);
     return List.copyOf(all);
   }
 
@@ -62,21 +65,38 @@ public record FunctionEvent(
     if (stream != null) {
       properties.put("Stream", stream);
     }
+    return ofResource(template, mapping, "DynamoDB", function, properties);
+  }
+
+  /** Reads a schedule as SAM's entry would be: without a target, whose other properties it has. */
+  private static FunctionEvent ofSchedule(Template template, Template.Resource schedule) {
+    var properties = new HashMap<>(schedule.properties());
+    properties.putAll(map(properties.remove("Target")));
+    String function = nameIn(String.valueOf(properties.remove("Arn")));
+    return ofResource(template, schedule, "ScheduleV2", function, properties);
+  }
+
+  private static FunctionEvent ofResource(
+      Template template,
+      Template.Resource resource,
+      String type,
+      String function,
+      Map<String, Object> properties) {
     return template.resources("AWS::Serverless::Function").stream()
-        .filter(resource -> resource.physicalId().equals(function))
-        .map(Template.Resource::logicalId)
-        .findFirst()
+        .filter(one -> one.physicalId().equals(function))
         .map(
-            owner ->
-                new FunctionEvent(owner, function, mapping.logicalId(), "DynamoDB", properties))
+            one ->
+                new FunctionEvent(
+                    one.logicalId(), function, resource.logicalId(), type, properties))
+        .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    mapping.logicalId() + " is for no function of the template"));
+                    resource.logicalId() + " is for no function of the template"));
   }
 
-  /** A function's name, of its name or of its ARN, with a version or an alias or without. */
-  private static String nameIn(String reference) {
+  /** Returns a function's name, of its name or its ARN, with a version or an alias or without. */
+  public static String nameIn(String reference) {
     return reference.replaceFirst("^arn:.*:function:", "").replaceFirst(":.*$", "");
   }
 

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * EventBridge Scheduler on one machine: runs the functions whose {@code ScheduleV2} and {@code
@@ -48,15 +49,18 @@ public final class Schedules implements AutoCloseable {
   /**
    * Starts the schedules of the template.
    *
+   * @param which those that are to run
    * @param log receives a line for each run
    * @throws IllegalArgumentException if a schedule is wrong, or asks for an unsupported feature
    */
-  public static Schedules start(Template template, Invoker invoker, Consumer<String> log) {
-    return start(template, invoker, new SystemTicker(), InstantSource.system(), log);
+  public static Schedules start(
+      Template template, Predicate<FunctionEvent> which, Invoker invoker, Consumer<String> log) {
+    return start(template, which, invoker, new SystemTicker(), InstantSource.system(), log);
   }
 
   static Schedules start(
       Template template,
+      Predicate<FunctionEvent> which,
       Invoker invoker,
       Ticker ticker,
       InstantSource clock,
@@ -65,6 +69,7 @@ public final class Schedules implements AutoCloseable {
     try {
       var schedules =
           FunctionEvent.of(template, types).stream()
+              .filter(which)
               .filter(Schedule::isOn)
               .map(Schedule::of)
               .toList();

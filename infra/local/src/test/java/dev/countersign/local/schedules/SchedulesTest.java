@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import dev.countersign.emulators.cloudformation.Template;
+import dev.countersign.local.lambda.FunctionEvent;
 import dev.countersign.local.lambda.InvocationResult;
 import dev.countersign.local.lambda.Invoker;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,43 @@ class SchedulesTest {
   }
 
   @Test
+  void a_schedule_of_its_own_in_the_template_runs_its_target_with_its_input() throws Exception {
+    try (var schedules = start(standingAlone(), _ -> true)) {
+      assertThat(schedules.sentences()).containsExactly("Reconcile runs at rate(5 minutes)");
+      ticker.passes(Duration.ofMinutes(5));
+      assertThat(runs.take()).isEqualTo("local-Reconcile {}");
+    }
+  }
+
+  @Test
+  void a_schedule_that_is_not_wanted_does_not_run() throws Exception {
+    try (var none = start(standingAlone(), event -> !event.function().equals("local-Reconcile"))) {
+      assertThat(none.sentences()).isEmpty();
+    }
+  }
+
+  private Template standingAlone() throws IOException {
+    Path file = folder.resolve("template.yaml");
+    Files.writeString(
+        file,
+        """
+        Resources:
+          Reconcile: {Type: AWS::Serverless::Function}
+          Regularly:
+            Type: AWS::Scheduler::Schedule
+            Properties:
+              ScheduleExpression: rate(5 minutes)
+              FlexibleTimeWindow: {Mode: "OFF"}
+              Target:
+                Arn: !GetAtt Reconcile.Arn
+                RoleArn: arn:aws:iam::000000000000:role/schedule
+                Input: "{}"
+                RetryPolicy: {MaximumRetryAttempts: 0}
+        """);
+    return Template.read(file, Map.of());
+  }
+
+  @Test
   void a_run_that_fails_is_said_and_the_next_one_comes_all_the_same() throws Exception {
     try (var _ = start(scheduled("ScheduleExpression: rate(1 hour)", "Input: '{}'"))) {
       outcome = new InvocationResult.Failed("Runtime.ExitError", "{}");
@@ -121,7 +160,8 @@ class SchedulesTest {
           return outcome;
         };
     var template = template(scheduled("ScheduleExpression: rate(1 hour)", "Input: '{}'"));
-    var schedules = Schedules.start(template, endless, ticker, InstantSource.fixed(NOON), log::add);
+    var schedules =
+        Schedules.start(template, _ -> true, endless, ticker, InstantSource.fixed(NOON), log::add);
     ticker.passes(Duration.ofHours(1));
     atWork.await();
 
@@ -176,12 +216,16 @@ class SchedulesTest {
   }
 
   private Schedules start(String event) throws IOException {
+    return start(template(event), _ -> true);
+  }
+
+  private Schedules start(Template template, Predicate<FunctionEvent> which) {
     Invoker invoker =
         (function, input) -> {
           runs.add(function + " " + new String(input, StandardCharsets.UTF_8));
           return outcome;
         };
-    return Schedules.start(template(event), invoker, ticker, InstantSource.fixed(NOON), log::add);
+    return Schedules.start(template, which, invoker, ticker, InstantSource.fixed(NOON), log::add);
   }
 
   private Template template(String event) throws IOException {

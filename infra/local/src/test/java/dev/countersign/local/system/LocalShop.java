@@ -61,10 +61,8 @@ final class LocalShop implements AutoCloseable {
   private final AccountKeys keys;
   private final DynamoDbClient tables;
 
-  private LocalShop(UnaryOperator<StackOptions> options) throws IOException {
-    stack =
-        LocalStack.start(
-            options.apply(StackOptions.defaults().withoutSchedules().withLog(log::add)));
+  private LocalShop(StackOptions options) throws IOException {
+    stack = LocalStack.start(options.withLog(log::add));
     keys = stack.simulatedStripe().orElseThrow().keys();
     tables =
         DynamoDbClient.builder()
@@ -76,12 +74,19 @@ final class LocalShop implements AutoCloseable {
             .build();
   }
 
+  /** One whose functions run only when they are called. */
   static LocalShop open() throws IOException {
-    return new LocalShop(options -> options);
+    return open(options -> options);
   }
 
+  /** As {@link #open()}. */
   static LocalShop open(UnaryOperator<StackOptions> options) throws IOException {
-    return new LocalShop(options);
+    return new LocalShop(options.apply(StackOptions.defaults().withoutSchedules()));
+  }
+
+  /** One that has registered its webhook endpoint itself. */
+  static LocalShop registered() throws IOException {
+    return new LocalShop(StackOptions.defaults());
   }
 
   /** What PaymentIntents' metadata call the stack by. */
@@ -175,7 +180,7 @@ final class LocalShop implements AutoCloseable {
   }
 
   Answer deliverSigned(byte[] body) {
-    String signature = WebhookSigner.header(Instant.now(), body, keys.webhookSecrets().getFirst());
+    String signature = WebhookSigner.header(Instant.now(), body, stack.signingSecret());
     return deliver(body, signature);
   }
 
@@ -329,11 +334,12 @@ final class LocalShop implements AutoCloseable {
     }
     tables.close();
     http.close();
+    String signingSecret = stack.signingSecret();
     stack.close();
     writeLog();
-    assertNothingSecretIn("a log line", log);
-    assertNothingSecretIn("a row", stored);
-    assertNothingSecretIn("an error", errorBodies);
+    assertNothingSecretIn("a log line", log, signingSecret);
+    assertNothingSecretIn("a row", stored, signingSecret);
+    assertNothingSecretIn("an error", errorBodies, signingSecret);
   }
 
   /** For whoever looks into a failure. */
@@ -346,12 +352,12 @@ final class LocalShop implements AutoCloseable {
     }
   }
 
-  private void assertNothingSecretIn(String where, Collection<String> texts) {
+  private void assertNothingSecretIn(String where, Collection<String> texts, String signingSecret) {
     List<String> secrets = new ArrayList<>(clientSecrets);
     secrets.add(CARD_NUMBER);
     secrets.add(Events.CLIENT_SECRET);
     secrets.add(keys.secretKey());
-    secrets.addAll(keys.webhookSecrets());
+    secrets.add(signingSecret);
     // A part of a secret is a secret, too: what follows the prefix, and its encoded form.
     secrets.addAll(
         secrets.stream()
@@ -359,11 +365,7 @@ final class LocalShop implements AutoCloseable {
             .filter(part -> part.length() >= 8)
             .map(part -> part.substring(0, 8))
             .toList());
-    keys.webhookSecrets()
-        .forEach(
-            secret ->
-                secrets.add(
-                    Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8))));
+    secrets.add(Base64.getEncoder().encodeToString(signingSecret.getBytes(StandardCharsets.UTF_8)));
     for (String text : texts) {
       for (String secret : secrets) {
         assertThat(text.contains(secret)).as("%s holds a secret: %s", where, text).isFalse();

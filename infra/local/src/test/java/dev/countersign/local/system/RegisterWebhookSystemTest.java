@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class RegisterWebhookSystemTest {
   @Test
-  void the_zip_registers_an_endpoint_beside_the_one_made_by_hand_and_removes_it_with_the_stack()
+  void the_stack_registers_its_endpoint_as_it_is_created_and_removes_it_as_it_goes()
       throws Exception {
     List<JsonObject> answers = new CopyOnWriteArrayList<>();
     var s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -32,23 +32,21 @@ class RegisterWebhookSystemTest {
           }
         });
     s3.start();
-    try (var shop = LocalShop.open()) {
-      JsonObject waiting = shop.invoke("RegisterWebhookFunction", "{}");
-
-      assertThat(waiting.get("outcome").getAsString()).as(waiting.toString()).isEqualTo("waiting");
-      JsonObject endpoint = shop.stripe().webhookEndpoints().getLast();
-      assertThat(endpoint.get("url").getAsString()).endsWith("/live/webhooks/stripe");
+    try (var shop = LocalShop.registered()) {
+      assertThat(shop.stripe().webhookEndpoints()).hasSize(1);
+      JsonObject endpoint = shop.stripe().webhookEndpoints().getFirst();
+      assertThat(endpoint.get("url").getAsString())
+          .isEqualTo(shop.stack().webhookAddress().toString());
       assertThat(endpoint.getAsJsonObject("metadata").get("countersign").getAsString())
           .isEqualTo(shop.mark());
       assertThat(stored(shop))
-          .startsWith("whsec_") // what was there stays, and proves deliveries
-          .contains(" " + endpoint.get("id").getAsString() + " whsec_");
+          .isEqualTo(endpoint.get("id").getAsString() + " " + shop.stack().signingSecret());
 
       shop.invoke("RegisterWebhookFunction", deletion(shop.mark(), s3.getAddress().getPort()));
 
       assertThat(answers).hasSize(1);
       assertThat(answers.getFirst().get("Status").getAsString()).isEqualTo("SUCCESS");
-      assertThat(shop.stripe().webhookEndpoints()).doesNotContain(endpoint).hasSize(1);
+      assertThat(shop.stripe().webhookEndpoints()).isEmpty();
     } finally {
       s3.stop(0);
     }
