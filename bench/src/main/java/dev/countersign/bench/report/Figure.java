@@ -35,6 +35,13 @@ public record Figure(
         : "%s (%s – %s)".formatted(median, unit.text(value.low()), unit.text(value.high()));
   }
 
+  /** Returns whether this is the same figure, and worse on any machine. */
+  boolean isWorseThan(Figure recorded) {
+    return name.equals(recorded.name())
+        && behind.equals(recorded.behind())
+        && unit.isWorse(value.median(), recorded.value().median());
+  }
+
   String toReachText() {
     if (toReach == null) {
       return "";

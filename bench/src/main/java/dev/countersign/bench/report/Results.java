@@ -42,14 +42,35 @@ public final class Results {
     Files.writeString(page, Markdown.page(saved()));
   }
 
+  /** Returns a sentence for each count that is worse than in the saved result of the suite. */
+  public List<String> worse(SuiteResult result) throws IOException {
+    if (!Files.exists(json(result.suite()))) {
+      return List.of();
+    }
+    List<String> sentences = new ArrayList<>();
+    for (Figure recorded : read(result.suite()).result().figures()) {
+      for (Figure figure : result.figures()) {
+        if (figure.isWorseThan(recorded)) {
+          sentences.add(
+              "%s: %s, recorded are %s".formatted(figure.name(), figure.text(), recorded.text()));
+        }
+      }
+    }
+    return sentences;
+  }
+
   private List<SavedResult> saved() throws IOException {
     List<SavedResult> saved = new ArrayList<>();
     for (String suite : order) {
       if (Files.exists(json(suite))) {
-        saved.add(GSON.fromJson(Files.readString(json(suite)), SavedResult.class));
+        saved.add(read(suite));
       }
     }
     return saved;
+  }
+
+  private SavedResult read(String suite) throws IOException {
+    return GSON.fromJson(Files.readString(json(suite)), SavedResult.class);
   }
 
   private Path json(String suite) {

@@ -58,10 +58,12 @@ public final class Bench implements AutoCloseable {
     certificate = Certificate.make(launcher.folder());
   }
 
-  /** Returns the functions of the landed commit, if bench/run has built them. */
+  /**
+   * Returns the functions of the landed commit, if this is a full run and bench/run has built them.
+   */
   Optional<Peer> landed() {
     Path checkout = root.resolve("bench/target/" + LANDED);
-    return Files.exists(checkout.resolve(Role.WEBHOOK.zip()))
+    return !quick && Files.exists(checkout.resolve(Role.WEBHOOK.zip()))
         ? Optional.of(Peer.countersign(LANDED, checkout))
         : Optional.empty();
   }

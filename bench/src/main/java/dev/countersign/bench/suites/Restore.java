@@ -101,8 +101,8 @@ final class Restore implements Suite {
       ByRole<Long> before = pair.classes();
       ByRole<Single> first = pair.payOnce(RunningFunction::restore);
       ByRole<Long> after = pair.classes();
-      pair.pay(bench.times(300, 150));
-      ByRole<Turn> warm = pair.pay(bench.times(100, 50));
+      pair.pay(bench.times(300, 60));
+      ByRole<Turn> warm = pair.pay(bench.times(100, 30));
       return new ByRole<>(
           new Restored(first.create(), after.create() - before.create(), warm.create()),
           new Restored(first.webhook(), after.webhook() - before.webhook(), warm.webhook()));

@@ -51,7 +51,12 @@ final class Size implements Suite {
     Rounds<Peer, Double> memory = memory(bench);
     List<Figure> figures = new ArrayList<>();
     figures.add(
-        Figure.of("largest zip", "", LARGEST, Unit.MEGABYTES, Spread.exactly(largest.megabytes())));
+        Figure.of(
+            "largest zip",
+            "",
+            LARGEST,
+            Unit.PACKED_MEGABYTES,
+            Spread.exactly(largest.megabytes())));
     for (Peer peer : List.of(bench.node, bench.plain)) {
       figures.add(
           Figure.of(

@@ -92,9 +92,9 @@ final class Webhook implements Suite {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "--sun-misc-unsafe-memory-access=allow") // JMH's own
-            .warmupIterations(bench.times(3, 1))
+            .warmupIterations(bench.times(2, 1))
             .warmupTime(TimeValue.seconds(1))
-            .measurementIterations(bench.times(5, 1))
+            .measurementIterations(bench.times(3, 1))
             .measurementTime(TimeValue.seconds(1))
             .addProfiler(GCProfiler.class)
             .shouldFailOnError(true)

@@ -61,6 +61,34 @@ class ResultsTest {
   }
 
   @Test
+  void a_count_that_rose_is_worse_than_the_saved_one_and_time_never_is() throws IOException {
+    var results = new Results(folder, List.of("restore"));
+    assertThat(results.worse(counted(100, 5.0))).isEmpty(); // nothing is saved yet
+
+    results.save(ORIGIN, counted(100, 5.0));
+
+    assertThat(results.worse(counted(100, 50.0))).isEmpty();
+    assertThat(results.worse(counted(99, 5.0))).isEmpty();
+    assertThat(results.worse(counted(101, 5.0)))
+        .containsExactly("create: classes: 101, recorded are 100");
+  }
+
+  private static SuiteResult counted(double classes, double milliseconds) {
+    return new SuiteResult(
+        "restore",
+        List.of(
+            Figure.of("create: classes", "map", "", Unit.COUNT, Spread.exactly(classes)),
+            Figure.of("create: CPU", "map", "", Unit.MILLISECONDS, Spread.exactly(milliseconds))),
+        List.of());
+  }
+
+  @Test
+  void a_package_is_worse_only_if_it_has_grown_by_more_than_a_hundredth() {
+    assertThat(Unit.PACKED_MEGABYTES.isWorse(10.1, 10)).isFalse();
+    assertThat(Unit.PACKED_MEGABYTES.isWorse(10.11, 10)).isTrue();
+  }
+
+  @Test
   void the_picture_is_well_formed_and_names_each_ratio() throws Exception {
     new Results(folder, List.of("warm")).save(ORIGIN, result("warm", 1.0, 3.0));
 
