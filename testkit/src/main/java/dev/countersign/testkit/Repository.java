@@ -16,7 +16,9 @@ public final class Repository {
 
   public static final Path TEMPLATE = file("template.yaml");
 
-  private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
+  /** What a pom says to people, and what it has only on demand. */
+  private static final Pattern LEFT_OUT = Pattern.compile("(?s)<!--.*?-->|<profiles>.*</profiles>");
+
   private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
 
   private Repository() {}
@@ -34,7 +36,7 @@ public final class Repository {
     }
   }
 
-  /** Returns the paths of Maven's modules that have main code, as the poms list them. */
+  /** Returns the paths of the modules that every build has and that have main code. */
   public static List<String> modules() {
     return modulesBelow("")
         .filter(module -> Files.isDirectory(file(module).resolve("src/main/java")))
@@ -42,7 +44,7 @@ public final class Repository {
   }
 
   private static Stream<String> modulesBelow(String folder) {
-    String pom = COMMENT.matcher(read(folder + "pom.xml")).replaceAll("");
+    String pom = LEFT_OUT.matcher(read(folder + "pom.xml")).replaceAll("");
     List<String> listed = new ArrayList<>();
     MODULE.matcher(pom).results().forEach(module -> listed.add(folder + module.group(1)));
     return listed.isEmpty()

@@ -11,6 +11,7 @@ class RepositoryTest {
     assertThat(Repository.modules())
         .contains("shared", "testkit", "infra/local", "functions/get-order")
         .doesNotContain("functions", "testkit/architecture")
+        .doesNotContain("bench") // only a profile has it
         .doesNotHaveDuplicates()
         .allMatch(module -> Files.exists(Repository.file(module).resolve("src/main/java")));
   }

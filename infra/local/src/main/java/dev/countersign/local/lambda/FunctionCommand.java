@@ -15,7 +15,7 @@ import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 /**
  * The command and the environment of a function's process, close to those of the managed runtime.
  */
-final class FunctionCommand {
+public final class FunctionCommand {
   /** The variables of ours that a JVM and its system need; no others are inherited. */
   private static final List<String> INHERITED =
       List.of("PATH", "SystemRoot", "TEMP", "TMP", "TMPDIR");
@@ -25,12 +25,19 @@ final class FunctionCommand {
   private final FunctionSettings function;
   private final FunctionOptions options;
 
-  FunctionCommand(FunctionSettings function, FunctionOptions options) {
+  public FunctionCommand(FunctionSettings function, FunctionOptions options) {
     this.function = function;
     this.options = options;
   }
 
-  ProcessBuilder on(Path code, Path temporary, String runtimeApi) {
+  /**
+   * Returns the process to start, with everything but its code's own services.
+   *
+   * @param code the unpacked package, which the runtime interface client loads from
+   * @param temporary an empty folder of this process alone
+   * @param runtimeApi host and port of its Runtime API
+   */
+  public ProcessBuilder on(Path code, Path temporary, String runtimeApi) {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mostProcesses its ReservedConcurrentExecutions; beyond them it is throttled
  */
-record FunctionSettings(
+public record FunctionSettings(
     String name,
     Path code,
     String handler,
@@ -23,7 +23,8 @@ record FunctionSettings(
     Map<String, String> environment) {
 
   /** Reads a resource's properties, with Lambda's defaults where the template sets none. */
-  static FunctionSettings of(String physicalId, Map<String, Object> properties, Path folder) {
+  public static FunctionSettings of(
+      String physicalId, Map<String, Object> properties, Path folder) {
     Map<String, String> environment = new LinkedHashMap<>();
     child(child(properties, "Environment"), "Variables")
         .forEach((name, value) -> environment.put(name, String.valueOf(value)));
