@@ -57,6 +57,11 @@ public final class Environment implements InstantSource {
     return !function.name().equals("register-webhook");
   }
 
+  /** Returns whether its function reads the API key and the signing secrets. */
+  boolean readsBothSecrets() {
+    return function.name().equals("register-webhook");
+  }
+
   @Override
   public Instant instant() {
     return trueTime.instant().plus(skew);

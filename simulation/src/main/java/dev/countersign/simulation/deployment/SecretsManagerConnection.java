@@ -64,11 +64,12 @@ final class SecretsManagerConnection implements SecretsManagerClient {
 
   /**
    * Records that the environment knows its secret now. Of a signing secret the previous version is
-   * read last.
+   * read last. The secret of an environment that reads both is the API key.
    */
   private void noteRead(GetSecretValueRequest request, String value) {
     boolean isPrevious = "AWSPREVIOUS".equals(request.versionStage());
-    boolean last = request.secretId().equals(Deployment.API_KEY_SECRET) || isPrevious;
+    boolean isKey = request.secretId().equals(Deployment.API_KEY_SECRET);
+    boolean last = isKey || (isPrevious && !environment.readsBothSecrets());
     if (!isPrevious && value.equals(Trust.MALFORMED)) {
       connection.failed(); // the answer is unusable
       environment.secretUnread();
